@@ -1,0 +1,86 @@
+# make run    simulate the Sondrio case and say where its report is (creates .venv on first use)
+# make test   the test suite
+# make lint   style, types, import contract, freshness of generated pages
+# make docs   write the generated pages again
+# make bench  speed figures
+# make help   this list
+#
+# On Windows use the plain python and pip lines of the README.
+
+PYTHON   ?= python3
+SCENARIO ?= sondrio_downsizing
+OUT      ?= results/$(SCENARIO)
+# More options for `coworking run`, for example: make run ARGS="--replicates 20 --lang en"
+ARGS     ?=
+
+VENV := .venv
+BIN  := $(VENV)/bin
+PY   := $(BIN)/python
+PINS := requirements/pins-py311.txt requirements/pins-py312.txt
+NOTEBOOKS = $(wildcard notebooks/*.ipynb)
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run test coverage lint style types contract pages docs bench clean
+
+help:
+	@sed -n '1,/^$$/s/^# \{0,1\}//p' Makefile
+
+run: $(VENV)/.installed
+	$(BIN)/coworking run $(SCENARIO) --out $(OUT) $(ARGS)
+	@echo "The report is $(OUT)/report.html: open it in a browser."
+
+test: $(VENV)/.installed-dev
+	$(PY) -m pytest --nbmake tests $(NOTEBOOKS)
+
+# Compiled loops are invisible to coverage: this runs them as plain Python, slowly.
+coverage: $(VENV)/.installed-dev
+	NUMBA_DISABLE_JIT=1 $(PY) -m pytest --cov tests
+
+lint: style types contract pages
+
+style: $(VENV)/.installed-dev
+	$(PY) -m ruff check .
+
+types: $(VENV)/.installed-dev
+	$(PY) -m mypy
+
+contract: $(VENV)/.installed-dev
+	$(BIN)/lint-imports
+
+pages: $(VENV)/.installed-dev
+	$(PY) -m experiments.documentation --check
+
+docs: $(VENV)/.installed-dev
+	$(PY) -m experiments.documentation
+
+bench: $(VENV)/.installed
+	$(PY) -m benchmarks.speed
+
+clean:
+	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache
+	find model experiments tests benchmarks -name __pycache__ -type d -exec rm -rf {} +
+
+# --- the environment; a stamp is written only after its step succeeded, so that an interrupted step is done again ---
+
+$(VENV)/.created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or later is needed and '$(PYTHON)' is older or missing; try: make run PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV) || { \
+	  echo "'$(PYTHON)' cannot create a virtual environment; on Debian or Ubuntu install the package python3-venv." >&2; exit 1; }
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.created pyproject.toml $(PINS)
+	@echo "Installing the model and its libraries, once; this takes a minute or two."
+	@$(call install,.)
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.created pyproject.toml $(PINS)
+	@echo "Installing the model, its libraries and the test tools, once; this takes a few minutes."
+	@$(call install,.[dev])
+	@touch $@ $(VENV)/.installed
+
+# The build tool is pinned like everything else, so the package is built with it and not in an environment of its own.
+install = pins=requirements/pins-$$($(PY) -c 'import sys; print("py311" if sys.version_info < (3, 12) else "py312")').txt && \
+	  $(PY) -m pip install --quiet --disable-pip-version-check --constraint "$$pins" hatchling editables && \
+	  $(PY) -m pip install --quiet --disable-pip-version-check --constraint "$$pins" --no-build-isolation --editable '$(1)'

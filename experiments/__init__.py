@@ -1,0 +1,42 @@
+"""What people do with the model: run scenarios many times, compare policies, write reports.
+
+`load_scenario("sondrio_downsizing").run(replicates=100)` gives results with tidy tables, contrasts and plots. Names are loaded when
+first used, so that `coworking --help` and small scripts do not wait for libraries they do not need.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from experiments.case import Case, load_scenario
+    from experiments.contrasts import Contrast, NotComparable
+    from experiments.measures import MEASURES, Measure
+    from experiments.outputs import write_outputs
+    from experiments.results import Results
+    from experiments.runs import run
+
+_WHERE = {
+    "Case": "case",
+    "Contrast": "contrasts",
+    "MEASURES": "measures",
+    "Measure": "measures",
+    "NotComparable": "contrasts",
+    "Results": "results",
+    "load_scenario": "case",
+    "run": "runs",
+    "write_outputs": "outputs",
+}
+
+__all__ = ["MEASURES", "Case", "Contrast", "Measure", "NotComparable", "Results", "load_scenario", "run", "write_outputs"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module 'experiments' has no attribute {name!r}")
+    value = getattr(import_module(f"experiments.{_WHERE[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -1,0 +1,73 @@
+"""A case to study: a scenario with what people do with it. `load_scenario("sondrio_downsizing").run(replicates=100)`."""
+
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from model.scenario import Scenario
+
+if TYPE_CHECKING:
+    from experiments.results import Results
+    from experiments.runs import Progress
+
+
+@dataclass(frozen=True)
+class Case:
+    """A scenario, ready to run.
+
+    Attributes:
+        scenario: the validated scenario, `extends` merged.
+    """
+
+    scenario: Scenario
+
+    @property
+    def policies(self) -> tuple[str, ...]:
+        """The policies that can be compared, the baseline first."""
+        return tuple(self.scenario.policy_names)
+
+    def run(
+        self,
+        replicates: int = 100,
+        seed: int = 1,
+        workers: int | None = None,
+        *,
+        policies: Sequence[str] | None = None,
+        executor: Executor | None = None,
+        progress: "Progress | None" = None,
+    ) -> "Results":
+        """Run the baseline and the policies on the same worlds; see `experiments.runs.run`."""
+        from experiments.runs import run
+
+        return run(
+            self.scenario, replicates=replicates, seed=seed, workers=workers, policies=policies, executor=executor, progress=progress,
+        )
+
+    def over(self, months: int) -> "Case":
+        """The same case over another number of months.
+
+        Raises:
+            pydantic.ValidationError: when the model does not run so long.
+        """
+        return Case(Scenario.model_validate({**self.scenario.written(), "horizon_months": months}))
+
+    def __repr__(self) -> str:
+        return f"Case({self.scenario.name!r}: {self.scenario.title}; policies: {', '.join(self.policies)})"
+
+    def _repr_html_(self) -> str:
+        from experiments.display import case_html
+
+        return case_html(self)
+
+
+def load_scenario(name: str | Path) -> Case:
+    """A shipped scenario by name, or one of your own by path.
+
+    Raises:
+        model.scenario.ScenarioError: listing everything wrong with the file.
+    """
+    from model.scenario import load_scenario as read
+
+    return Case(read(name))

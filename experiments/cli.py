@@ -1,0 +1,224 @@
+"""The `coworking` command. Thin: it reads arguments, calls the library and says what happened.
+
+Exit codes: 0 done, 1 failed or interrupted, 2 bad input. Only typer is loaded at the top, so that `--help` is quick.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from model.scenario import Problem, Scenario
+
+FAILED, BAD_INPUT = 1, 2
+
+app = typer.Typer(
+    help="Will a coworking hub in a provincial town become viable, and what does public support buy?",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+ScenarioArgument = Annotated[str, typer.Argument(metavar="SCENARIO", help="A shipped scenario (see `coworking scenarios`) or a file.")]
+DebugOption = Annotated[bool, typer.Option("--debug", help="Show the full traceback of an error.")]
+
+
+def main() -> None:
+    """Entry point of the `coworking` command."""
+    for stream in (sys.stdout, sys.stderr):  # a terminal that cannot write '€' or 'λ' must not end a run
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        app()
+    except KeyboardInterrupt:
+        _fail("Interrupted.")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from experiments.provenance import commit, version
+
+        found = commit()
+        typer.echo(f"coworking {version()}" + (f" ({found})" if found else ""))
+        raise typer.Exit
+
+
+@app.callback()
+def _command(
+    version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def run(
+    scenario: ScenarioArgument,
+    replicates: Annotated[int, typer.Option(min=1, help="Number of simulated worlds.")] = 100,
+    seed: Annotated[int, typer.Option(min=0, max=2**64 - 1, help="Seed of the study; the same seed gives the same results.")] = 1,
+    workers: Annotated[int | None, typer.Option(min=1, help="Threads, by default one a processor; results do not depend on it.")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the results; results/SCENARIO by default.")] = None,
+    lang: Annotated[str, typer.Option(metavar="it|en", help="Language of the report and of the tables.")] = "it",
+    months: Annotated[int | None, typer.Option(min=1, max=360, help="Months to simulate, instead of the scenario's.")] = None,
+    policy: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="A policy to run beside the baseline (repeatable); all by default.")
+    ] = None,
+    debug: DebugOption = False,
+) -> None:
+    """Run a scenario and its policies on many simulated worlds, show what differs and write a report."""
+    if lang not in ("it", "en"):
+        _fail(f"--lang {lang}: write it or en", BAD_INPUT)
+    chosen = _read(scenario)
+    _refuse_unknown_policies(chosen, policy)
+    if months is not None:
+        chosen = chosen.model_copy(update={"horizon_months": months})
+    folder = out if out is not None else Path("results") / chosen.name
+    with _explained(f"nothing new was written, and what {folder} held before is as it was", debug):
+        _run(chosen, replicates, seed, workers, folder, lang, policy)
+
+
+def _run(
+    scenario: "Scenario", replicates: int, seed: int, workers: int | None, folder: Path, lang: str, policies: list[str] | None
+) -> None:
+    from time import perf_counter
+
+    from rich.console import Console
+
+    from experiments.outputs import staged, write_files
+    from experiments.progress import COMPILING, progress_bar, when_compiling
+    from experiments.runs import run as run_study
+
+    console, errors = Console(highlight=False), Console(stderr=True, highlight=False)
+    with staged(folder) as staging:
+        began = perf_counter()
+        with progress_bar(errors, "Replicates") as progress, when_compiling(lambda: errors.print(COMPILING)):
+            results = run_study(scenario, replicates=replicates, seed=seed, workers=workers, policies=policies, progress=progress)
+        seconds = perf_counter() - began
+        with _status(errors, "Writing the report"):
+            write_files(results, staging, lang, seconds)
+    from experiments.terminal import show
+
+    show(results, console, lang)
+    console.print(f"Report: {folder / 'report.html'}", soft_wrap=True, markup=False)
+
+
+@app.command()
+def check(scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO...", help="Shipped scenarios or files.")]) -> None:
+    """Say everything that is wrong with scenario files, as FILE:LINE:COL: key: message. Warnings alone are no failure."""
+    from model.scenario import read_scenario
+
+    bad = False
+    for name in scenarios:
+        scenario, problems = read_scenario(name)
+        for problem in problems:
+            typer.echo(str(problem))
+        bad = bad or scenario is None
+        if scenario is not None:
+            typer.echo(f"{name}: ready to run" + (f", {_counted(len(problems), 'warning')}" if problems else ""))
+    if bad:
+        raise typer.Exit(BAD_INPUT)
+
+
+@app.command()
+def scenarios() -> None:
+    """List the scenarios that ship with the model, with the question of each."""
+    from model.scenario import read_scenario, scenario_names
+
+    for name in scenario_names():
+        scenario, _ = read_scenario(name)
+        if scenario is None:
+            typer.echo(f"{name}\n  cannot be read: see `coworking check {name}`")
+            continue
+        typer.echo(f"{name}\n  {scenario.title}\n  {scenario.question.strip()}")
+        typer.echo(f"  policies: {', '.join(scenario.policy_names[1:]) or 'none'}")
+
+
+# --- bad input and failures ---
+
+
+def _read(name: str) -> "Scenario":
+    """The scenario; its warnings on the error stream, or all its problems and the end."""
+    from model.scenario import read_scenario
+
+    scenario, problems = read_scenario(name)
+    _show_problems(problems)
+    if scenario is None:
+        errors = sum(problem.severity == "error" for problem in problems)
+        _fail(f"{_counted(errors, 'error')} in {name}: nothing was run", BAD_INPUT)
+    return scenario
+
+
+def _show_problems(problems: "list[Problem]") -> None:
+    for problem in problems:
+        typer.echo(str(problem), err=True)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" + ("" if number == 1 else "s")
+
+
+def _refuse_unknown_policies(scenario: "Scenario", policies: list[str] | None) -> None:
+    from experiments.runs import UnknownPolicy, chosen_policies
+
+    try:
+        chosen_policies(scenario, policies)
+    except UnknownPolicy as error:
+        _fail("\n".join(f"--policy: {problem}" for problem in str(error).splitlines()), BAD_INPUT)
+
+
+@contextmanager
+def _explained(aftermath: str, debug: bool) -> Iterator[None]:
+    """Turns an error or Ctrl-C into a sentence that says what happened and what is left; with `debug` the traceback comes first."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        _fail(f"Interrupted: {aftermath}.")
+    except OSError as error:
+        _traceback(debug)
+        _fail(f"{_os_message(error)}: {aftermath}.")
+    except MemoryError:
+        _traceback(debug)
+        _fail(f"Not enough memory: {aftermath}. Try fewer replicates, months or policies.")
+    except Exception as error:
+        _traceback(debug)
+        hint = "" if debug else " Add --debug for the details."
+        _fail(f"{error or type(error).__name__}: {aftermath}.{hint}")
+
+
+def _os_message(error: OSError) -> str:
+    import errno
+
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "The disk is full"
+    where = f" {error.filename}" if error.filename else ""
+    return f"Cannot write{where}: {error.strerror or error}"
+
+
+def _traceback(debug: bool) -> None:
+    if debug:
+        import traceback
+
+        traceback.print_exc()
+
+
+def _fail(message: str, code: int = FAILED) -> NoReturn:
+    typer.echo(message, err=True)
+    raise SystemExit(code)
+
+
+@contextmanager
+def _status(console: "Console", what: str) -> Iterator[None]:
+    if console.is_terminal:
+        with console.status(what):
+            yield
+    else:
+        yield
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,5 @@
+"""The report: one self-contained page, in Italian or English, that answers the scenario's question."""
+
+from experiments.report.page import render, write_report
+
+__all__ = ["render", "write_report"]

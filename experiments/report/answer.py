@@ -1,0 +1,182 @@
+"""The top of the page: the question, the answer in two sentences, how sure it is, a hundred possible futures and four figures."""
+
+import math
+from typing import Any, Final
+
+import numpy as np
+
+from experiments.measures import MEASURES
+from experiments.report import findings
+from experiments.report.findings import SETTLED, Account, Fate
+from experiments.report.icons import futures_svg
+from experiments.report.reader import Reader
+from experiments.report.style import STATE_COLOURS
+from model.names import NO_REASON
+from model.parameters import CATALOGUE, TABLES
+
+HEAVY: Final = 0.5  # share of costs above which rent and host are named as the reason
+_NARROW, _WIDE = 0.06, 0.25  # width of the interval below which more futures would change nothing, above which they should be run
+
+
+def head(reader: Reader) -> dict[str, Any]:
+    """Title, question and the facts of the case."""
+    results, t, f = reader.results, reader.t, reader.f
+    scenario = results.scenario
+    from model.territory import TOWNS
+
+    towns = [TOWNS[town].name if town in TOWNS else town for town in scenario.territory.towns]
+    desks, offices = sum(hub.desks for hub in scenario.hubs), sum(hub.offices for hub in scenario.hubs)
+    if reader.one_hub:
+        hubs = t("one_hub_offices", desks=desks, offices=offices) if offices else t("one_hub", desks=desks)
+    else:
+        hubs = t("many_hubs", count=len(scenario.hubs), desks=f.number(desks))
+    named = f.listing(towns) if len(towns) <= 6 else f.listing([*towns[:5], f"… ({len(towns)})"])
+    facts = t("facts", towns=named, hubs=hubs, first=f.month(scenario.start, 0), last=f.month(scenario.start, results.months - 1))
+    return {
+        "title": reader.written(scenario, "title"), "question": reader.written(scenario, "question"), "facts": facts,
+        "description": scenario.description if reader.lang == "en" else getattr(scenario, "description_it", None),
+    }
+
+
+def answer(reader: Reader) -> dict[str, Any]:
+    """Two sentences and how sure they are."""
+    fate = findings.fate(reader.results, age=reader.age)
+    account = findings.account(reader.results)
+    return {
+        "what": what_happens(reader, fate), "why": why(reader, fate, account), "best": best_policy(reader),
+        "chance": reader.t("sure_chance", replicates=reader.f.number(reader.results.replicates), verdict=_steadiness(reader, fate)),
+        "parameters": _parameters(reader),
+    }
+
+
+def what_happens(reader: Reader, fate: Fate) -> str:
+    """The first sentence: how likely the hub is to shrink or close, and to be viable."""
+    t = reader.t
+    key = "answer_one" if reader.one_hub else "answer_many"
+    if fate.age is None:
+        when = t("when_end", date=reader.judged_date)
+    elif reader.one_hub:
+        when = t("when_age_one", date=reader.judged_date, age=fate.age)
+    else:
+        when = t("when_age_many", age=fate.age)
+    numbers = {"lost": fate.lost.value, "low": fate.lost.low, "high": fate.lost.high, "viable": fate.viable.value}
+    return t(key, when=when, **{name: reader.per_hundred(value) for name, value in numbers.items()})
+
+
+def why(reader: Reader, fate: Fate, account: Account | None) -> str:
+    """The second sentence: members needed against members had, and the commonest reason of shrinking or closing."""
+    t, f = reader.t, reader.f
+    reason = ""
+    if fate.reason != NO_REASON:
+        reason = t("why_reason", share=f.percent(fate.reason_share), reason=t.name("reason", str(fate.reason)))
+    if account is None:
+        return t("why_unknown", reason=reason)
+    if math.isinf(account.needed):
+        return t("why_never", reason=reason)
+    words = {"needed": f.number(math.ceil(account.needed - 1e-9)), "members": f.number(account.members), "reason": reason}
+    covered = f.the_percent(account.covered)
+    if account.members < account.needed:
+        heavy = t("why_heavy", share=f.the_percent(account.rent_and_host)) if account.rent_and_host >= HEAVY else ""
+        return t("why_short" if reader.one_hub else "why_many_short", covered=covered, heavy=heavy, **words)
+    if account.covered < 1 and reader.one_hub:
+        return t("why_helped", covered=covered, **words)
+    return t("why_enough" if reader.one_hub else "why_many_enough", **words)
+
+
+def best_policy(reader: Reader) -> str:
+    """The policy that clearly lowers the risk most, or that none does; nothing without policies."""
+    if not reader.policies:
+        return ""
+    rows = {policy: reader.contrasts[policy].row(f"shrunk_or_closed_{reader.at}") for policy in reader.policies}
+    helpful = [policy for policy, row in rows.items() if row.high < 0]
+    if not helpful:
+        return reader.t("best_none")
+    best = min(helpful, key=lambda policy: rows[policy].difference)
+    row = rows[best]
+    return reader.t("best_policy", policy=reader.title(best), base=reader.per_hundred(row.baseline), then=reader.per_hundred(row.policy),
+                    low=reader.per_hundred(-row.high), high=reader.per_hundred(-row.low))
+
+
+def _steadiness(reader: Reader, fate: Fate) -> str:
+    width = fate.lost.high - fate.lost.low
+    return reader.t("sure_narrow" if width <= _NARROW else "sure_medium" if width <= _WIDE else "sure_wide")
+
+
+def _parameters(reader: Reader) -> str:
+    entries = [*CATALOGUE.values(), *TABLES.values()]
+    assumed = sum(entry.evidence == "assumed" for entry in entries)
+    return reader.t("sure_parameters", total=len(entries), assumed=assumed)
+
+
+def futures(reader: Reader) -> dict[str, Any]:
+    """A hundred possible futures under the base case and each policy shown."""
+    t = reader.t
+    shown = []
+    for number, policy in enumerate(reader.shown):
+        shares = findings.shares_by_state(reader.results, policy, reader.age)
+        counts = out_of_hundred(shares)
+        description = t("futures_desc", policy=reader.title(policy), **counts)
+        shown.append({
+            "title": reader.title(policy), "colour": reader.look(policy).colour, "counts": t("futures_counts", **counts),
+            "svg": futures_svg(counts, f"futures-{number}", reader.title(policy), description),
+        })
+    states = [{"name": t(f"state_{state}"), "colour": colour, "state": state} for state, colour in STATE_COLOURS.items()]
+    when = reader.at_age if reader.age is not None and not reader.one_hub else reader.judged_date
+    read = t("futures_read" if reader.one_hub else "futures_read_many")
+    return {"cases": shown, "states": states, "when": t("futures_when", when=when), "read": read}
+
+
+def out_of_hundred(shares: dict[str, float]) -> dict[str, int]:
+    """Shares as whole numbers that add up to 100 (largest remainders)."""
+    exact = {name: share * 100 for name, share in shares.items()}
+    counts = {name: math.floor(value + 1e-9) for name, value in exact.items()}
+    for name in sorted(exact, key=lambda name: counts[name] - exact[name])[: 100 - sum(counts.values())]:
+        counts[name] += 1
+    return counts
+
+
+def tiles(reader: Reader) -> list[dict[str, str]]:
+    """Four figures of the base case: members, members needed, break-even, cash."""
+    t, f, results = reader.t, reader.f, reader.results
+    found = []
+    members = findings.outcome(results, f"members_{'final' if reader.age is None else 24}")
+    if members is not None:
+        when = t("at_end") if reader.age is None else t("at_age", age=24)
+        spread = t("tile_range", low=f.number(members.p10), high=f.number(members.p90))
+        found.append({"name": t("tile_members", when=when), "value": f.number(members.p50), "note": spread})
+    account = findings.account(results)
+    if account is not None and math.isfinite(account.needed):
+        had = f.number(account.members)
+        note = t("tile_needed_note", members=had, first=SETTLED[0], last=SETTLED[1]) if reader.one_hub else t("tile_needed_many", members=had)
+        found.append({"name": t("tile_needed"), "value": f.number(math.ceil(account.needed - 1e-9)), "note": note})
+    found.append(_even(reader))
+    cash = findings.outcome(results, f"cash_{reader.at}")
+    if cash is not None:
+        spread = t("tile_range", low=f.euro(cash.p10), high=f.euro(cash.p90))
+        found.append({"name": t("tile_cash", when=reader.at_age), "value": f.euro(cash.p50), "note": spread})
+    return found
+
+
+def _even(reader: Reader) -> dict[str, str]:
+    t, f = reader.t, reader.f
+    even = findings.outcome(reader.results, "breaks_even")
+    months = reader.results.values("months_to_break_even")
+    reached = months[~np.isnan(months)]
+    note = t("tile_even_note", months=f.number(float(np.median(reached)))) if reached.size else t("tile_even_never")
+    return {"name": t("tile_even"), "value": t("tile_even_value", share=reader.per_hundred(even.mean if even else 0.0)), "note": note}
+
+
+def outcome_table(reader: Reader) -> list[dict[str, str]]:
+    """Every outcome of the base case: mean with its interval, and the spread of the futures."""
+    rows = []
+    for row in reader.results.rows(hubs=["all"]):
+        measure = MEASURES[row.outcome]
+        low, high = (reader.value(measure, value) for value in (row.mean_low, row.mean_high))
+        spread = "–" if measure.kind == "yes_no" else f"{reader.value(measure, row.p10)} – {reader.value(measure, row.p90)}"
+        unit = "/ 100" if measure.kind == "yes_no" else "" if measure.kind == "share" or measure.unit == "EUR" else reader.t.name("unit", measure.unit)
+        rows.append({
+            "name": findings.label(measure.name, reader.lang), "meaning": measure.meaning_it if reader.lang == "it" else measure.meaning,
+            "mean": reader.value(measure, row.mean), "interval": f"{low} – {high}", "spread": spread, "unit": unit,
+            "scenario_only": "*" if measure.scenario_only else "",
+        })
+    return rows

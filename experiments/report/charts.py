@@ -1,0 +1,179 @@
+"""The figures of the page, from results to inline SVG, each with its sentence."""
+
+import math
+from typing import Any, Final
+
+import matplotlib
+import numpy as np
+
+from experiments.measures import ALL
+from experiments.report import figures, findings
+from experiments.report.figures import Balance, Curve, Fan, Forest
+from experiments.report.figures import Survival as SurvivalPanel
+from experiments.report.reader import MOST_SHOWN, Reader
+from experiments.report.sheet import Ages, Calendar
+from experiments.report.style import BASE_LOOK, COST_COLOURS, INCOME_COLOURS, RC
+from experiments.report.svg import inline_svg
+from experiments.results import BASELINE
+from model.names import FIELDS
+
+_BEST_PAIRS: Final = 6
+_SMALLEST_LINE: Final = 0.5  # EUR a month below which a line of the ledger is not shown
+
+
+def drawn(reader: Reader, key: str, figure: Any) -> str:
+    """A figure as SVG, with its description for who cannot see it."""
+    return inline_svg(figure, key, reader.t(f"{key}_alt"), reader.t(f"{key}_alt"))
+
+
+def style(key: str) -> Any:
+    """The drawing habits of the report, for a `with` block; ids inside the drawing depend on `key` only."""
+    return matplotlib.rc_context({**RC, "svg.hashsalt": key})
+
+
+def survival(reader: Reader) -> dict[str, Any]:
+    """How long the hub stays whole and open."""
+    panels = [
+        SurvivalPanel(reader.t(name), [_curve(reader, policy, whole=whole) for policy in reader.shown])
+        for name, whole in (("survival_whole", True), ("survival_open", False))
+    ]
+    time = Calendar(reader.start, reader.results.months, reader.f) if reader.one_hub else Ages(_longest_life(panels))
+    with style("survival"):
+        figure = figures.survival(panels, time, reader.f, "" if reader.one_hub else reader.t("years_axis"))
+        svg = drawn(reader, "survival", figure)
+    shares = {name: reader.per_hundred(share) for name, share in findings.shares_by_state(reader.results, BASELINE, reader.age).items()}
+    when = reader.judged_date if reader.one_hub or reader.age is None else reader.t("at_age", age=reader.age)
+    lead = "survival_lead" if reader.one_hub else "survival_lead_many"
+    return {"svg": svg, "lead": reader.t(lead, when=when, **shares)}
+
+
+def _longest_life(panels: list[SurvivalPanel]) -> int:
+    return max(int(curve.month[-1]) for panel in panels for curve in panel.curves)
+
+
+def _curve(reader: Reader, policy: str, hub: str = ALL, *, whole: bool) -> Curve:
+    found = reader.results.survival(policy, hub, whole=whole)
+    stack = reader.results.stack(policy)
+    calendar = reader.one_hub or hub != ALL
+    shift = int(stack.opens[stack.hub_names.index(hub) if hub != ALL else 0]) if calendar else 0
+    base = policy == BASELINE
+    return Curve(reader.title(policy), reader.look(policy), found.month + shift, found.share, found.low if base else None, found.high if base else None)
+
+
+def members(reader: Reader) -> dict[str, Any]:
+    """Members by month, with the members needed to cover costs where one hub makes that a single number."""
+    fans = []
+    for policy in reader.shown:
+        account = findings.account(reader.results, policy) if reader.one_hub else None
+        levels = []
+        if account is not None and math.isfinite(account.needed) and account.needed > 0:
+            needed = math.ceil(account.needed - 1e-9)
+            levels = [(reader.t("level_needed", members=reader.f.number(needed)), float(needed))]
+        fans.append(_fan(reader, "members", policy, levels))
+    middle = fans[0].quantiles[2]
+    first = fans[0].first
+    values = {"m12": first + 11, "m24": first + 23, "last": -1}
+    key = "members_lead" if first + 23 < len(middle) - 1 else "members_lead_short"
+    words = {name: reader.f.number(float(middle[month])) for name, month in values.items() if month < len(middle)}
+    return {"svg": _fans(reader, "members", fans), "lead": reader.t(key, **words)}
+
+
+def cash(reader: Reader) -> dict[str, Any]:
+    """Cash by month."""
+    return {"svg": _fans(reader, "cash", [_fan(reader, "cash_eur", policy, []) for policy in reader.shown])}
+
+
+def _fan(reader: Reader, series: str, policy: str, levels: list[tuple[str, float]]) -> Fan:
+    found = reader.results.fan(series, policy)
+    first = int(reader.results.stack(policy).opens.min())
+    others = [] if policy == BASELINE else [(BASE_LOOK, reader.results.fan(series).p50)]
+    quantiles = np.stack([found.p10, found.p25, found.p50, found.p75, found.p90])
+    return Fan(reader.title(policy), reader.look(policy), quantiles, first, others, levels)
+
+
+def _fans(reader: Reader, key: str, fans: list[Fan]) -> str:
+    with style(key):
+        time = Calendar(reader.start, reader.results.months, reader.f)
+        return drawn(reader, key, figures.fans(fans, time, reader.f, euro=key == "cash"))
+
+
+def money(reader: Reader) -> dict[str, Any]:
+    """Mean monthly income and spending, line by line."""
+    t, f = reader.t, reader.f
+    cases = {policy: findings.monthly_lines(reader.results, [*INCOME_COLOURS, *COST_COLOURS], policy) for policy in reader.shown}
+    balances = [
+        Balance(reader.title(policy), _side(reader, lines, INCOME_COLOURS), _side(reader, lines, COST_COLOURS)) for policy, lines in cases.items()
+    ]
+    legend = {
+        side: [{"name": t.name("line", line), "colour": colour} for line, colour in colours.items() if any(c[line] >= _SMALLEST_LINE for c in cases.values())]
+        for side, colours in (("income", INCOME_COLOURS), ("costs", COST_COLOURS))
+    }
+    with style("money"):
+        svg = drawn(reader, "money", figures.money(balances, (t("income"), t("costs"), t("balance")), f))
+    return {"svg": svg, "lead": _money_lead(reader, cases[BASELINE]), "legend": legend}
+
+
+def _side(reader: Reader, lines: dict[str, float], colours: dict[str, str]) -> list[tuple[str, float, str]]:
+    return [(reader.t.name("line", line), lines[line], colour) for line, colour in colours.items() if lines[line] >= _SMALLEST_LINE]
+
+
+def _money_lead(reader: Reader, lines: dict[str, float]) -> str:
+    f = reader.f
+    income, costs = (sum(lines[line] for line in colours) for colours in (INCOME_COLOURS, COST_COLOURS))
+    if costs <= 0:
+        return reader.t("money_lead_none")
+    heaviest = max(COST_COLOURS, key=lambda line: lines[line])
+    key = "money_lead_short" if income < costs else "money_lead_enough"
+    return reader.t(key, income=f.euro(income), costs=f.euro(costs), gap=f.euro(abs(income - costs)), line=reader.t.name("line", heaviest),
+                    share=f.the_percent(lines[heaviest] / costs))
+
+
+def pairs(reader: Reader) -> dict[str, Any]:
+    """Collaborations by the fields of the two who collaborate, in the base case."""
+    t, f = reader.t, reader.f
+    matrix = np.tril(reader.results.collaborations())
+    total = float(matrix.sum())
+    if total <= 0:
+        return {"svg": "", "lead": t("pairs_lead_none"), "share": ""}
+    order = sorted(((float(matrix[row, column]), row, column) for row in range(len(FIELDS)) for column in range(row + 1)), reverse=True)
+    short = [t.name("field", field) for field in FIELDS]
+    best = [(t("pairs_pair", first=short[column], second=short[row]), value) for value, row, column in order[:_BEST_PAIRS] if value > 0]
+    with style("pairs"):
+        svg = drawn(reader, "pairs", figures.pairs(matrix, short, best, t("pairs_best"), f))
+    value, row, column = order[0]
+    names = {"first": t.name("field_long", FIELDS[column]), "second": t.name("field_long", FIELDS[row])}
+    lead = t("pairs_lead", total=f.tidy(total), years=reader.span(reader.results.months), number=f.tidy(value), **names)
+    started = findings.outcome(reader.results, "collaboration_share_first_year")
+    share = t("pairs_share", share=f.the_percent(started.mean)) if started is not None else ""
+    return {"svg": svg, "lead": lead, "share": share}
+
+
+def forest(reader: Reader, outcomes: list[str]) -> str:
+    """Differences of the policies shown from the base case, an outcome a panel."""
+    from experiments.measures import MEASURES
+
+    panels = []
+    for name in outcomes:
+        measure = MEASURES[name]
+        percent, euro = measure.kind != "number", measure.unit == "EUR"
+        text = findings.label(name, reader.lang)
+        title = reader.t("forest_points", label=text) if percent else reader.t("forest_euro", label=text) if euro else text
+        effects = []
+        for policy in reader.shown[1:]:
+            row = reader.contrasts[policy].row(name)
+            effects.append(figures.Effect(reader.title(policy), reader.look(policy), row.difference, row.low, row.high))
+        panels.append(Forest(title, effects, measure.better, percent, euro))
+    with style("forest"):
+        return drawn(reader, "forest", figures.forest(panels, (reader.t("better"), reader.t("worse")), reader.f))
+
+
+def hubs(reader: Reader) -> dict[str, Any]:
+    """One panel for each of the hubs most at risk: how long it stays whole, under the base case and the policies shown."""
+    names = findings.most_at_risk(reader.results, reader.age, MOST_SHOWN)
+    policies = {hub: [p for p in reader.shown if hub in reader.results.stack(p).hub_names] for hub in names}
+    panels = [SurvivalPanel(reader.hub_title(hub), [_curve(reader, policy, hub, whole=True) for policy in policies[hub]]) for hub in names]
+    with style("hubs"):
+        time = Calendar(reader.start, reader.results.months, reader.f)
+        figure = figures.survival(panels, time, reader.f)
+        svg = inline_svg(figure, "hubs", reader.t("survival_whole"), reader.t("survival_alt"))
+    return {"svg": svg, "count": len(names), "all": len(names) == len(reader.results.hubs)}

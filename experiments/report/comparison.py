@@ -1,0 +1,167 @@
+"""What changes under each policy: a verdict in words, a table of paired differences, what the public pays and gets."""
+
+import math
+from typing import Any, Final
+
+from experiments.contrasts import ContrastRow, PublicMoney
+from experiments.intervals import Estimate
+from experiments.measures import ALL, MEASURES
+from experiments.report import charts, findings
+from experiments.report.reader import MOST_SHOWN, Reader
+from experiments.results import BASELINE
+
+_FOREST: Final = ("shrunk_or_closed_{at}", "members_{at}", "cash_{at}", "collaborations")
+_TABLE: Final = ("shrunk_or_closed_{at}", "closed_{at}", "viable_{at}", "members_{at}", "cash_{at}", "member_months", "months_to_break_even",
+                 "churn_monthly", "collaboration_share_first_year", "collaborations", "minutes_mean")
+_WORTH_PAIRING: Final = 1.15  # gain below which nothing is claimed
+
+
+def comparison(reader: Reader) -> dict[str, Any] | None:
+    """All of the section, or None when there is nothing to compare."""
+    if not reader.policies:
+        return None
+    return {
+        "verdicts": [verdict(reader, policy) for policy in reader.policies],
+        "forest": charts.forest(reader, _known(reader, _FOREST)),
+        "policies": [{"title": reader.title(policy), "colour": reader.look(policy).colour} for policy in reader.policies],
+        "rows": difference_table(reader),
+        "money": money_table(reader),
+        "pairing": _pairing(reader),
+        "some": reader.t("first_policies", count=MOST_SHOWN - 1) if len(reader.policies) > MOST_SHOWN - 1 else "",
+    }
+
+
+def _known(reader: Reader, names: tuple[str, ...]) -> list[str]:
+    measured = {measure.name for measure in reader.results.measures}
+    return [name.format(at=reader.at) for name in names if name.format(at=reader.at) in measured]
+
+
+def judgement(row: ContrastRow) -> str:
+    """'better', 'worse', 'other' (clear, but neither) or 'unclear'."""
+    if not row.clear:
+        return "unclear"
+    better = MEASURES[row.outcome].better * row.difference
+    return "better" if better > 0 else "worse" if better < 0 else "other"
+
+
+def verdict(reader: Reader, policy: str) -> dict[str, Any]:
+    """A policy in a few sentences: risk, members, cost."""
+    t, contrast = reader.t, reader.contrasts[policy]
+    lost = contrast.row(f"shrunk_or_closed_{reader.at}")
+    hundred = {"policy": reader.per_hundred(lost.policy), "base": reader.per_hundred(lost.baseline)}
+    low, high = (reader.difference(lost.outcome, value) for value in (lost.low, lost.high))
+    risk = t("verdict_clear" if lost.clear else "verdict_unclear", low=low, high=high, **hundred,
+             **({"difference": reader.difference(lost.outcome, lost.difference)} if lost.clear else {}))
+    members = contrast.row(f"members_{reader.at}")
+    if members.clear:
+        numbers = {name: reader.difference(members.outcome, getattr(members, name)) for name in ("difference", "low", "high")}
+        gained = t("verdict_members", when=reader.at_age, **numbers)
+    else:
+        gained = t("verdict_members_unclear", when=reader.at_age)
+    kind = judgement(lost)
+    spec = reader.results.scenario.policies[policy]
+    return {
+        "title": reader.title(policy), "question": reader.written(spec, "question"), "colour": reader.look(policy).colour, "kind": kind,
+        "label": t(f"label_{kind}") if kind != "other" else "", "sentences": [risk, gained, *_cost(reader, contrast.money)],
+    }
+
+
+def _cost(reader: Reader, money: PublicMoney) -> list[str]:
+    t, f = reader.t, reader.f
+    extra = money.extra_eur.value
+    if abs(extra) < 1:
+        return [t("verdict_cost_none")]
+    years = reader.span(reader.results.months)
+    if extra < 0:
+        return [t("verdict_cost_less", eur=f.euro(-extra), years=years)]
+    per_month = money.eur_per_extra_member_month
+    second = t("verdict_per_month_undefined") if per_month is None else t("verdict_per_month", eur=f.euro(per_month.value))
+    return [t("verdict_cost", eur=f.euro(extra), years=years), second]
+
+
+def difference_table(reader: Reader) -> list[dict[str, Any]]:
+    """One row an outcome: its value in the base case and each policy's difference, with its interval."""
+    rows = []
+    for name in _known(reader, _TABLE):
+        measure = MEASURES[name]
+        cells = [_cell(reader, reader.contrasts[policy].row(name)) for policy in reader.policies]
+        base = findings.outcome(reader.results, name)
+        value = reader.value(measure, base.mean) if base is not None else "–"
+        value += " / 100" if measure.kind == "yes_no" and base is not None else ""
+        meaning = measure.meaning_it if reader.lang == "it" else measure.meaning
+        rows.append({"name": findings.label(name, reader.lang), "meaning": meaning, "base": value, "cells": cells})
+    return rows
+
+
+def _cell(reader: Reader, row: ContrastRow) -> dict[str, str]:
+    if not math.isfinite(row.difference):
+        return {"value": "–", "interval": "", "kind": "unclear"}
+    t = reader.t
+    value = reader.difference(row.outcome, row.difference)
+    low, high = (reader.difference(row.outcome, bound) for bound in (row.low, row.high))
+    if MEASURES[row.outcome].kind != "number":
+        value = t("points", value=value)
+    kind = judgement(row)
+    interval = t("interval", low=low, high=high) if math.isfinite(row.low) else ""
+    return {"value": t("no_clear_difference") if kind == "unclear" else value, "interval": interval, "kind": kind}
+
+
+def money_table(reader: Reader) -> dict[str, Any]:
+    """Public money under the base case and each policy, and what it gets for it."""
+    t, f, results = reader.t, reader.f, reader.results
+    rows = []
+    undefined = False
+    for policy in [BASELINE, *reader.policies]:
+        spent = results.values("public_eur", policy, ALL)
+        row = {"title": reader.title(policy), "colour": reader.look(policy).colour, "spent": f.euro(float(spent.mean())), "payers": _payers(reader, policy)}
+        if policy != BASELINE:
+            money = reader.contrasts[policy].money
+            undefined |= money.eur_per_extra_member_month is None or money.eur_per_hub_kept_whole is None
+            row |= {
+                "extra": f.euro(money.extra_eur.value, signed=True),
+                "months": f.tidy(money.extra_member_months.value, signed=True),
+                "months_interval": _interval(reader, money.extra_member_months),
+                "per_month": _euro_or_undefined(reader, money.eur_per_extra_member_month),
+                "per_month_interval": _euro_interval(reader, money.eur_per_extra_member_month),
+                "per_hub": _euro_or_undefined(reader, money.eur_per_hub_kept_whole),
+                "per_hub_interval": _euro_interval(reader, money.eur_per_hub_kept_whole),
+                "deadweight": t("no_voucher") if money.deadweight is None else f.percent(money.deadweight.value),
+            }
+        rows.append(row)
+    return {"rows": rows, "undefined": undefined}
+
+
+def _payers(reader: Reader, policy: str) -> str:
+    """Who pays, largest first, with mean amounts."""
+    stack = reader.results.stack(policy)
+    paid: dict[str, float] = {}
+    for name, amounts in reader.results.public_by_instrument(policy).items():
+        payer = stack.instrument_payers[stack.instrument_names.index(name)]
+        paid[payer] = paid.get(payer, 0.0) + float(amounts.mean())
+    largest = sorted(((amount, payer) for payer, amount in paid.items() if amount >= 1), reverse=True)
+    return reader.f.listing([f"{reader.t.name('payer', payer)} {reader.f.euro(amount)}" for amount, payer in largest]) or "–"
+
+
+def _interval(reader: Reader, estimate: Estimate) -> str:
+    return reader.t("interval", low=reader.f.tidy(estimate.low, signed=True), high=reader.f.tidy(estimate.high, signed=True))
+
+
+def _euro_or_undefined(reader: Reader, estimate: Estimate | None) -> str:
+    return reader.t("undefined") if estimate is None else reader.f.euro(estimate.value)
+
+
+def _euro_interval(reader: Reader, estimate: Estimate | None) -> str:
+    return "" if estimate is None else reader.t("interval", low=reader.f.euro(estimate.low), high=reader.f.euro(estimate.high))
+
+
+def _pairing(reader: Reader) -> str:
+    """What comparing on the same futures was worth."""
+    ratios = [reader.contrasts[policy].row(f"members_{reader.at}").variance_ratio for policy in reader.policies]
+    ratios = [ratio for ratio in ratios if math.isfinite(ratio)]
+    if not ratios:
+        return ""
+    low, high = min(ratios), max(ratios)
+    if high < _WORTH_PAIRING:
+        return reader.t("pairing_none")
+    text = reader.f.tidy(low) if reader.f.tidy(low) == reader.f.tidy(high) else f"{reader.f.tidy(low)}–{reader.f.tidy(high)}"
+    return reader.t("pairing", ratio=text)

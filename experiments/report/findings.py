@@ -1,0 +1,148 @@
+"""What the results say, in numbers: the figures that the sentences at the top of the page are made of."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from experiments.intervals import Estimate
+from experiments.measures import ALL, MEASURES
+from experiments.results import BASELINE, COSTS, Results, SummaryRow
+from experiments.stacks import Stack
+from model.names import DOWNSIZED, NO_REASON, OPEN
+
+# The account of costs and members is taken once the first months are over and before hubs get old: months of life, first and last.
+SETTLED: Final = (7, 24)
+_PREFERRED_AGES: Final = (36, 24)
+_EARNED: Final = ("fees_eur", "ancillary_eur", "office_fees_eur")
+_PER_MEMBER: Final = "variable_eur"
+
+
+class Fate(NamedTuple):
+    """What becomes of the hub by an age in months (None: by the end of the run); shares of simulated futures with 95 % intervals."""
+
+    age: int | None
+    lost: Estimate  # shrunk or closed
+    closed: Estimate
+    viable: Estimate
+    reason: int  # commonest reason (names.REASONS) when it shrinks or closes, NO_REASON if it never does
+    reason_share: float  # of the futures in which it does
+
+
+class Account(NamedTuple):
+    """A hub's month at full size, averaged over its settled months: what decides whether it can last.
+
+    `needed` is the number of members at which what they pay covers the costs, with the plans they have and the public money
+    received; inf when a member costs more than it pays.
+    """
+
+    members: float
+    needed: float
+    covered: float  # earned income over costs
+    rent_and_host: float  # share of costs
+
+
+def outcome(results: Results, name: str, policy: str = BASELINE, hub: str = ALL) -> SummaryRow | None:
+    """The summary of one outcome, or None when these runs cannot answer it."""
+    if name not in {measure.name for measure in results.measures}:
+        return None
+    return next((row for row in results.rows(policy, [hub]) if row.outcome == name), None)
+
+
+def age_judged(results: Results) -> int | None:
+    """The age in months at which hubs are judged: three years if the runs are long enough, else two, else their end (None)."""
+    names = {measure.name for measure in results.measures}
+    stacks = [results.stack(policy) for policy in results.policies]
+    followed = min(int((stack.months - stack.opens).min()) for stack in stacks if len(stack.opens))
+    return next((age for age in _PREFERRED_AGES if f"viable_{age}" in names and followed >= age), None)
+
+
+def suffix(age: int | None) -> str:
+    """How outcomes at that age end: '36', or 'final'."""
+    return "final" if age is None else str(age)
+
+
+def fate(results: Results, policy: str = BASELINE, hub: str = ALL, age: int | None = None) -> Fate:
+    """What becomes of the hub, or on average of all hubs, by an age."""
+    rows = {row.outcome: row for row in results.rows(policy, [hub])}
+    lost, closed, viable = (_estimate(rows[f"{name}_{suffix(age)}"]) for name in ("shrunk_or_closed", "closed", "viable"))
+    reason, share = _commonest_reason(results.stack(policy), hub, age)
+    return Fate(age, lost, closed, viable, reason, share)
+
+
+def _estimate(row: SummaryRow) -> Estimate:
+    return Estimate(row.mean, row.mean_low, row.mean_high)
+
+
+def _commonest_reason(stack: Stack, hub: str, age: int | None) -> tuple[int, float]:
+    """Among the hubs lost by an age."""
+    lost = (stack.reason != NO_REASON) & (stack.changed >= 0)
+    if age is not None:
+        lost &= stack.changed < stack.opens[None, :] + age
+    reasons = stack.reason[:, _hubs(stack, hub)][lost[:, _hubs(stack, hub)]]
+    if reasons.size == 0:
+        return NO_REASON, 0.0
+    counts = np.bincount(reasons.astype(int))
+    return int(counts.argmax()), float(counts.max() / reasons.size)
+
+
+def shares_by_state(results: Results, policy: str, age: int | None, hub: str = ALL) -> dict[str, float]:
+    """Shares of hubs (over all simulated futures) that are whole, shrunk and closed at an age: they add up to one."""
+    row = {name: outcome(results, f"{name}_{suffix(age)}", policy, hub) for name in ("shrunk_or_closed", "closed")}
+    lost, closed = (row[name].mean if row[name] is not None else 0.0 for name in ("shrunk_or_closed", "closed"))  # type: ignore[union-attr]
+    return {"whole": 1 - lost, "shrunk": lost - closed, "closed": closed}
+
+
+def account(results: Results, policy: str = BASELINE, hub: str = ALL) -> Account | None:
+    """The account of the settled months of hubs still at full size (of all that are open, if none is); None if no hub gets there."""
+    stack = results.stack(policy)
+    chosen = _hubs(stack, hub)
+    settled = (stack.age >= SETTLED[0]) & (stack.age <= SETTLED[1])
+    for states in ((OPEN,), (OPEN, DOWNSIZED)):
+        counted = (np.isin(stack.series("state"), states) & settled[None])[:, :, chosen]
+        if counted.any():
+            return _account(stack, chosen, counted)
+    return None
+
+
+def _account(stack: Stack, chosen: Sequence[int], counted: np.ndarray) -> Account:
+    def mean(name: str) -> float:
+        return float(stack.series(name)[:, :, chosen][counted].mean())
+
+    members, earned, public = mean("members"), sum(mean(name) for name in _EARNED), mean("subsidy_eur")
+    costs = sum(mean(name) for name in COSTS)
+    fixed = costs - mean(_PER_MEMBER)
+    margin = (earned - mean(_PER_MEMBER)) / members if members > 0 else 0.0
+    return Account(
+        members=members,
+        needed=max(fixed - public, 0.0) / margin if margin > 0 else float("inf"),
+        covered=earned / costs if costs > 0 else float("inf"),
+        rent_and_host=(mean("rent_eur") + mean("host_eur")) / costs if costs > 0 else 0.0,
+    )
+
+
+def monthly_lines(results: Results, names: Sequence[str], policy: str = BASELINE, hub: str = ALL) -> dict[str, float]:
+    """Mean EUR a month of each line of the ledger, over the months in which a hub is open (per open hub)."""
+    stack = results.stack(policy)
+    chosen = _hubs(stack, hub)
+    open_months = stack.running[:, :, chosen]
+    total = int(open_months.sum())
+    return {name: float(stack.series(name)[:, :, chosen][open_months].sum() / total) if total else 0.0 for name in names}
+
+
+def _hubs(stack: Stack, hub: str) -> list[int]:
+    return list(range(len(stack.hub_names))) if hub == ALL else [stack.hub_names.index(hub)]
+
+
+def most_at_risk(results: Results, age: int | None, most: int) -> list[str]:
+    """Hubs of the baseline, those most likely to shrink or close first; `most` at most."""
+    column = [measure.name for measure in results.measures].index(f"shrunk_or_closed_{suffix(age)}")
+    with np.errstate(invalid="ignore"):
+        risk = np.nan_to_num(np.nanmean(results.all_values()[:, column, 1:], axis=0), nan=-1.0)
+    return [results.hubs[position] for position in np.argsort(-risk, kind="stable")[:most]]
+
+
+def label(name: str, lang: str) -> str:
+    """How an outcome is called in the reader's language."""
+    measure = MEASURES[name]
+    return measure.label_it if lang == "it" else measure.label

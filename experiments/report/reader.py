@@ -1,0 +1,134 @@
+"""What every part of the page needs: the results, the reader's language, and how things are called and drawn."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from experiments.contrasts import Contrast
+from experiments.measures import MEASURES, Measure
+from experiments.report.findings import age_judged, suffix
+from experiments.report.formats import Formats
+from experiments.report.style import Look, policy_look
+from experiments.report.texts import Texts
+from experiments.results import BASELINE, Results
+
+MOST_SHOWN = 6  # cases (base case and policies, or hubs) that a figure shows
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Results seen by a reader of one language.
+
+    Attributes:
+        results: the runs.
+        lang: 'it' or 'en'.
+    """
+
+    results: Results
+    lang: str
+
+    @cached_property
+    def t(self) -> Texts:
+        """The sentences."""
+        return Texts(self.lang)
+
+    @cached_property
+    def f(self) -> Formats:
+        """How values are written."""
+        return Formats(self.lang)
+
+    @property
+    def start(self) -> str:
+        """First month of the run, "YYYY-MM"."""
+        return self.results.scenario.start
+
+    @cached_property
+    def one_hub(self) -> bool:
+        """Whether there is one hub, the same under every policy."""
+        return len({self.results.stack(policy).hub_names for policy in self.results.policies}) == 1 and len(self.results.hubs) == 1
+
+    @cached_property
+    def age(self) -> int | None:
+        """The age in months at which hubs are judged; None for the end of the run."""
+        return age_judged(self.results)
+
+    @property
+    def at(self) -> str:
+        """How names of outcomes at that age end."""
+        return suffix(self.age)
+
+    @cached_property
+    def policies(self) -> list[str]:
+        """Every policy but the base case."""
+        return [policy for policy in self.results.policies if policy != BASELINE]
+
+    @property
+    def shown(self) -> list[str]:
+        """The base case and the policies that figures show."""
+        return self.results.policies[:MOST_SHOWN]
+
+    @cached_property
+    def contrasts(self) -> dict[str, Contrast]:
+        """Each policy against the base case."""
+        return {policy: self.results.contrast(policy) for policy in self.policies}
+
+    def title(self, policy: str) -> str:
+        """How a policy is called."""
+        return self.t("baseline") if policy == BASELINE else self.results.title(policy, self.lang)
+
+    def look(self, policy: str) -> Look:
+        """Colour and dash of a policy."""
+        return policy_look(self.results.policies.index(policy))
+
+    def hub_title(self, hub: str) -> str:
+        """How a hub is called."""
+        specs = {spec.name: spec for spec in self.results.scenario.hubs}
+        return (specs[hub].title if hub in specs else None) or hub.replace("_", " ")
+
+    def written(self, block: object, key: str) -> str | None:
+        """A text of the scenario in the reader's language, else in the other one."""
+        own = getattr(block, f"{key}_{self.lang}", None)
+        return own or getattr(block, key, None)
+
+    @cached_property
+    def judged_month(self) -> int:
+        """Month of the run (0 = first) at whose end a lone hub is judged."""
+        stack = self.results.stack()
+        return stack.months - 1 if self.age is None else int(stack.opens[0]) + self.age - 1
+
+    @property
+    def judged_date(self) -> str:
+        """That month in words; for many hubs, their age."""
+        if self.age is not None and not self.one_hub:
+            return self.t("when_age_many", age=self.age)
+        return self.f.month(self.start, self.judged_month)
+
+    @property
+    def at_age(self) -> str:
+        """'at 36 months', or 'at the end'."""
+        return self.t("at_end") if self.age is None else self.t("at_age", age=self.age)
+
+    def span(self, months: int) -> str:
+        """A length of time in words."""
+        if months % 12:
+            return self.t("months_many", months=months)
+        return self.t("years_one") if months == 12 else self.t("years_many", years=months // 12)
+
+    def per_hundred(self, share: float) -> str:
+        """A share as a whole number out of 100."""
+        return self.f.number(share * 100)
+
+    def value(self, measure: Measure | str, value: float) -> str:
+        """A value of an outcome in its own unit."""
+        measure = MEASURES[measure] if isinstance(measure, str) else measure
+        if measure.kind == "yes_no":
+            return self.per_hundred(value)
+        if measure.kind == "share":
+            return self.f.percent(value, 1 if abs(value) < 0.1 else 0)
+        return self.f.euro(value) if measure.unit.startswith("EUR") else self.f.tidy(value)
+
+    def difference(self, measure: Measure | str, value: float) -> str:
+        """A difference of two values of an outcome, with its sign, without the word for points."""
+        measure = MEASURES[measure] if isinstance(measure, str) else measure
+        if measure.kind != "number":
+            return self.f.number(value * 100, 0 if measure.kind == "yes_no" or abs(value) >= 0.1 else 1, signed=True)
+        return self.f.euro(value, signed=True) if measure.unit.startswith("EUR") else self.f.tidy(value, signed=True)

@@ -1,0 +1,83 @@
+"""Colours and drawing habits of the report's figures: one place, so that a policy has one colour everywhere.
+
+Colours are of the Okabe-Ito set, told apart by people who do not see red and green, and each comes with a dash of its own for
+black-and-white prints. The base case is always grey.
+"""
+
+from typing import Any, Final, NamedTuple
+
+INK: Final = "#1d2a35"
+MUTED: Final = "#5c6873"
+FAINT: Final = "#d7dde2"
+BASE: Final = "#6d7780"
+
+
+class Look(NamedTuple):
+    """Colour and dash of a line."""
+
+    colour: str
+    dash: Any
+
+
+_POLICY_LOOKS: Final = (
+    Look("#0072b2", (0, ())),
+    Look("#d55e00", (0, (5, 1.6))),
+    Look("#009e73", (0, (1.4, 1.2))),
+    Look("#a0558a", (0, (6, 1.5, 1.4, 1.5))),
+    Look("#b07800", (0, (3, 1))),
+    Look("#3a8fc4", (0, (8, 2))),
+)
+BASE_LOOK: Final = Look(BASE, (0, ()))
+
+# Whole, shrunk, closed: told apart by lightness too.
+STATE_COLOURS: Final = {"whole": "#1f6f9f", "shrunk": "#f0b44c", "closed": "#33302e"}
+
+INCOME_COLOURS: Final = {
+    "fees_eur": "#0b5c8a", "office_fees_eur": "#3f8fbf", "ancillary_eur": "#9cc6e0", "subsidy_eur": "#009e73", "owner_eur": "#8fd3bd",
+}
+COST_COLOURS: Final = {
+    "rent_eur": "#b84e00", "host_eur": "#e58a3c", "utilities_eur": "#f3bd84", "events_eur": "#8c6bb1", "variable_eur": "#bfa9d6",
+    "debt_eur": "#7d7d7d", "notice_eur": "#ababab", "works_eur": "#d0d0d0",
+}
+
+
+def policy_look(position: int) -> Look:
+    """The look of the n-th policy of the run; 0 is the base case."""
+    return BASE_LOOK if position == 0 else _POLICY_LOOKS[(position - 1) % len(_POLICY_LOOKS)]
+
+
+# Text stays text: a figure can be read aloud, searched and translated. Titles may hold dollars and underscores.
+RC: Final[dict[str, Any]] = {
+    "svg.fonttype": "none",
+    "text.parse_math": False,
+    "font.size": 12.5,
+    "text.color": INK,
+    "axes.edgecolor": FAINT,
+    "axes.labelcolor": MUTED,
+    "axes.titlesize": 13,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.titlecolor": INK,
+    "axes.titlepad": 7,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.spines.left": False,
+    "axes.linewidth": 0.8,
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "axes.axisbelow": True,
+    "grid.color": "#e6eaee",
+    "grid.linewidth": 0.8,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "xtick.labelsize": 12,
+    "ytick.labelsize": 12,
+    "xtick.major.size": 3,
+    "ytick.major.size": 0,
+    "xtick.major.width": 0.8,
+    "lines.solid_capstyle": "round",
+    "patch.linewidth": 0,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "savefig.facecolor": "none",
+}

@@ -1,0 +1,39 @@
+"""The report's sentences in the reader's language. They stand in `texts_it.py` and `texts_en.py`, under the same keys."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from experiments.report.texts_en import NAMES as NAMES_EN
+from experiments.report.texts_en import TEXTS as TEXTS_EN
+from experiments.report.texts_it import NAMES as NAMES_IT
+from experiments.report.texts_it import TEXTS as TEXTS_IT
+
+ALL_TEXTS: Final[Mapping[str, Mapping[str, str]]] = {"it": TEXTS_IT, "en": TEXTS_EN}
+ALL_NAMES: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {"it": NAMES_IT, "en": NAMES_EN}
+_BLANK: Final = re.compile(r"{(\w+)}")
+
+
+class Texts:
+    """Sentences of one language; `texts("key", name=value)` fills the blanks of a sentence.
+
+    Blanks are filled by plain replacement, so that braces in a value (a title, a file) stay what they are.
+    """
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self._texts = ALL_TEXTS[lang]
+        self._names = ALL_NAMES[lang]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """A sentence; `KeyError` for an unknown key or a blank left unfilled."""
+        return _BLANK.sub(lambda found: str(values[found[1]]), self._texts[key])
+
+    def name(self, kind: str, code: str) -> str:
+        """How a thing of the model (a field, a line of the ledger, a payer ...) is called; its code if it has no name here."""
+        return self._names[kind].get(code, code.replace("_", " "))
+
+
+def blanks(sentence: str) -> set[str]:
+    """Names of the blanks of a sentence."""
+    return set(_BLANK.findall(sentence))

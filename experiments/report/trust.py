@@ -1,0 +1,145 @@
+"""What is measured, assumed or scenario only: the numbers behind the result, and the results no fact can check."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from experiments.measures import MEASURES
+from experiments.report import findings
+from experiments.report.reader import Reader
+from model.catalogue import Parameter, Table
+from model.parameters import CATALOGUE, TABLES, Parameters
+from model.scenario import Scenario
+from model.territory import TOWNS, rings, territory
+
+_KINDS: Final = ("measured", "survey", "expert", "assumed", "promotional")
+_EXAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
+    "measured": ("lease_notice_months", "milan_income_ratio"),
+    "survey": ("rent_eur_m2", "price_fixed_eur", "m2_per_desk"),
+    "expert": ("opening_cash_months", "awareness_promotion"),
+    "assumed": ("habit", "need_rate"),
+    "promotional": ("complementarity",),
+}
+_TOWN_FIGURES: Final = ("residents", "professionals", "remote_workers", "firms", "mean_income_eur", "minutes_to_milan")
+_COUNTED: Final = ("residents", "professionals", "remote_workers", "firms")
+_OPEN_TOWNS: Final = 1  # towns whose figures are shown unfolded
+# key of the hub -> parameter of the catalogue that stands in when the scenario leaves it out
+_HUB_DEFAULTS: Final[Mapping[str, str]] = {
+    "rent_eur_m2": "rent_eur_m2", "utilities_eur_m2": "utilities_eur_m2", "host_fte": "host_fte", "host_cost_eur": "host_cost_eur",
+    "events_per_month": "events_per_month", "works_eur": "works_eur",
+}
+_PRICES: Final = ("day", "flex", "fixed", "office")
+
+
+def evidence(reader: Reader) -> dict[str, Any]:
+    """The numbers of the model by kind of evidence, with examples, and all of them with their sources."""
+    t = reader.t
+    entries: list[Parameter | Table] = [*CATALOGUE.values(), *TABLES.values()]
+    kinds = []
+    for kind in _KINDS:
+        count = sum(entry.evidence == kind for entry in entries)
+        known = [entry for name in _EXAMPLES[kind] if (entry := CATALOGUE.get(name) or TABLES.get(name)) is not None]
+        examples = " ".join(_meaning(reader, entry) for entry in known if entry.evidence == kind)
+        kinds.append({"name": t.name("evidence", kind), "meaning": t.name("evidence_long", kind), "count": count, "kind": kind,
+                      "share": count / len(entries), "examples": examples})
+    changed = list(reader.results.scenario.parameters)
+    text = t("evidence_changed", count=len(changed), names=", ".join(changed)) if changed else t("evidence_unchanged")
+    return {"kinds": kinds, "changed": text, "all": _catalogue_rows(reader)}
+
+
+def _meaning(reader: Reader, entry: Parameter | Table) -> str:
+    return entry.meaning_it if reader.lang == "it" else entry.meaning
+
+
+def _catalogue_rows(reader: Reader) -> list[dict[str, Any]]:
+    used = Parameters(reader.results.scenario.parameters)
+    rows = []
+    for name, entry in CATALOGUE.items():
+        low, high = (_plain(reader, bound) for bound in (entry.low, entry.high))
+        rows.append({"name": name, "meaning": _meaning(reader, entry), "value": _plain(reader, used[name]), "unit": entry.unit, "kind": entry.evidence,
+                     "range": "–" if entry.low == entry.high else f"{low} – {high}", "evidence": reader.t.name("evidence_one", entry.evidence),
+                     "source": entry.source, "changed": used[name] != entry.default})
+    return rows
+
+
+def _plain(reader: Reader, value: float) -> str:
+    """A parameter with the figures it has, up to four."""
+    text = f"{value:.4g}"
+    decimals = len(text.split(".")[1]) if "." in text and "e" not in text else 0 if "e" not in text else 6
+    return reader.f.number(value, decimals)
+
+
+def towns(reader: Reader) -> list[dict[str, Any]]:
+    """The figures of each town and of the municipalities around it, with year, source and whether they are measured."""
+    spec = reader.results.scenario.territory
+    changes = {town: block.model_dump(exclude_none=True) for town, block in spec.overrides.items()}
+    places = territory(spec.towns, spec.catchment_minutes, changes).places
+    found = []
+    for number, key in enumerate(spec.towns):
+        around = [place for place in places if place.town == key and place.ring > 0]
+        rows = [_town_row(reader, key, name, changes.get(key, {}), around) for name in _TOWN_FIGURES]
+        found.append({"name": TOWNS[key].name, "rows": rows, "around": bool(around), "unfolded": number < _OPEN_TOWNS and len(spec.towns) == 1})
+    return found
+
+
+def _town_row(reader: Reader, key: str, name: str, changes: Mapping[str, float], around: list[Any]) -> dict[str, Any]:
+    t, f = reader.t, reader.f
+    figure = TOWNS[key].figures()[name]
+    stated = name in changes
+    kind = "scenario" if stated else "measured" if figure.measured else "estimated"
+    ring = "–"
+    if around and name in _COUNTED:
+        counted = all(getattr(other, name).measured for other in rings(key, spec_towns(reader)))
+        ring = f"{f.number(sum(getattr(place, name) for place in around))} ({t('figure_measured' if counted else 'figure_estimated')})"
+    source = t("figure_scenario") if stated else f"{figure.source}, {figure.year}" + (f" ({figure.note})" if figure.note else "")
+    return {"name": t.name("territory", name), "value": f.number(changes.get(name, figure.value)), "around": ring, "kind": kind,
+            "measured": t(f"figure_{kind}"), "source": source}
+
+
+def spec_towns(reader: Reader) -> tuple[str, ...]:
+    """Keys of the towns of the run."""
+    return tuple(reader.results.scenario.territory.towns)
+
+
+def hub_inputs(reader: Reader) -> list[dict[str, str]]:
+    """What the scenario says of its only hub, and what is taken from the catalogue; nothing for several hubs."""
+    if not reader.one_hub:
+        return []
+    scenario, t = reader.results.scenario, reader.t
+    hub = scenario.hubs[0]
+    rows = [_said(reader, key, t.name(key, getattr(hub, key))) for key in ("operator", "building")]
+    rows += [_said(reader, key, reader.f.number(getattr(hub, key))) for key in ("desks", "offices")]
+    if hub.m2 is not None:
+        rows.append(_said(reader, "m2", reader.f.number(hub.m2)))
+    rows += [_said_or_usual(reader, key, getattr(hub, key), parameter, scenario) for key, parameter in _HUB_DEFAULTS.items()]
+    rows += [_said_or_usual(reader, f"price_{plan}", getattr(hub.prices, plan), f"price_{plan}_eur", scenario) for plan in _PRICES]
+    rows += [_said(reader, key, reader.f.number(value)) for key in ("opening_cash_eur", "credit_eur") if (value := getattr(hub, key)) is not None]
+    return rows
+
+
+def _said(reader: Reader, key: str, value: str) -> dict[str, str]:
+    return {"name": reader.t.name("hub", key), "value": value, "origin": reader.t("from_scenario"), "kind": "scenario"}
+
+
+def _said_or_usual(reader: Reader, key: str, value: float | None, parameter: str, scenario: Scenario) -> dict[str, str]:
+    if value is not None:
+        return _said(reader, key, _plain(reader, value))
+    kind = CATALOGUE[parameter].evidence
+    origin = reader.t("from_default", evidence=reader.t.name("evidence_one", kind))
+    usual = Parameters(scenario.parameters)[parameter]
+    return {"name": reader.t.name("hub", key), "value": _plain(reader, usual), "origin": origin, "kind": kind}
+
+
+def scenario_only(reader: Reader) -> list[dict[str, str]]:
+    """Results that follow from assumptions alone, with their values in the base case, lest they be quoted from elsewhere without a warning."""
+    rows = []
+    for measure in reader.results.measures:
+        if not (measure.scenario_only or measure.name == "co2_kg_avoided"):
+            continue
+        row = findings.outcome(reader.results, measure.name)
+        if row is None or (row.p10 == row.p90 == 0):
+            continue
+        spread = reader.t("tile_range", low=reader.value(measure, row.p10), high=reader.value(measure, row.p90))
+        unit = "" if measure.unit == "EUR" else f" {reader.t.name('unit', measure.unit)}"
+        rows.append({"name": findings.label(measure.name, reader.lang), "value": reader.value(measure, row.mean) + unit, "spread": spread,
+                     "meaning": MEASURES[measure.name].meaning_it if reader.lang == "it" else MEASURES[measure.name].meaning})
+    return rows

@@ -1,0 +1,32 @@
+"""Results on the terminal: the baseline's outcomes, then each policy's paired differences."""
+
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.table import Table
+
+from experiments.tables import TextTable, contrast_table, outcomes_table
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from experiments.results import Results
+
+
+def show(results: "Results", console: "Console", lang: str = "en") -> None:
+    """Print the headline outcomes of the baseline and what differs under each policy."""
+    _print(console, outcomes_table(results, lang=lang))
+    for policy in results.policies[1:]:
+        _print(console, contrast_table(results.contrast(policy), results.title(policy, lang), lang))
+
+
+def _print(console: "Console", table: TextTable) -> None:
+    shown = Table(title=table.title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for position, name in enumerate(table.header):
+        shown.add_column(name, justify="left" if position == 0 else "right", overflow="fold")
+    for row in table.rows:
+        shown.add_row(*row)
+    console.print(shown)
+    for note in table.notes:
+        console.print(note, markup=False)
+    console.print()

@@ -1,0 +1,301 @@
+"""The state of the world: one named tuple of arrays for each kind of thing.
+
+`People` and `Reach` never change during a run and are shared by every policy and parameter set that leaves them unchanged; agent,
+pair and hub states and `Links` belong to one run. A row of `People` is a person or a firm; a row of `Reach` is a pair (agent, hub it could
+travel to). What is scanned every month is held as columns; what is asked of one agent or hub at a time is held as rows of a
+record array, read with the same words (`agents.hub[i]`), which also keeps compilation short (ADR 0002).
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+
+class People(NamedTuple):
+    """Professionals and firms, one row each, ordered by place, kind and index inside the place. Read-only.
+
+    Contacts are in compressed rows: those of agent i are `contact[contact_start[i]:contact_start[i + 1]]`, symmetric.
+    """
+
+    slot: np.ndarray  # uint32: stable identity, the key of every draw
+    place: np.ndarray  # int16: position in the territory's list of places
+    town: np.ndarray  # int16: position in the territory's list of towns (the place's town)
+    kind: np.ndarray  # int8: names.KINDS
+    field: np.ndarray  # int8: names.FIELDS
+    age: np.ndarray  # int8: names.AGE_BANDS
+    size: np.ndarray  # int8: names.FIRM_SIZES for firms, -1 for persons
+    staff: np.ndarray  # float64: people working in the firm; 1 for persons
+    income_eur: np.ndarray  # float64: net income a month; for firms the disposable margin
+    revenue_eur: np.ndarray  # float64: revenue a month of firms; for persons their income
+    openness: np.ndarray  # float64: openness to collaborate, 0-1
+    habit: np.ndarray  # float64: multiple of the mean habit (mean 1 over the population)
+    digital: np.ndarray  # float64: digital maturity 0-1 (firms; 1 for persons)
+    x_km: np.ndarray  # float64: where the agent lives or works, east
+    y_km: np.ndarray  # float64: and north of the territory's origin
+    access_min: np.ndarray  # float64: door-to-door minutes before any road is travelled
+    commute_min: np.ndarray  # float64: one way to the present workplace (employees; 0 otherwise)
+    metropolis: np.ndarray  # uint8: 1 if the present workplace is in the metropolis
+    remote_days: np.ndarray  # int8: remote days allowed a week (employees; 5 for independents)
+    contact_start: np.ndarray  # int64[n + 1]
+    contact: np.ndarray  # int32[edges * 2]
+
+
+# The columns of `People` as rows, the form in which the month reads them: what is asked of one agent lies together. `sector` and
+# `size_class` are `field` and `size` there: a record array already has attributes of those names.
+PERSON = np.dtype(
+    [
+        ("slot", np.uint32), ("place", np.int16), ("town", np.int16), ("kind", np.int8), ("sector", np.int8), ("age", np.int8), ("size_class", np.int8),
+        ("remote_days", np.int8), ("metropolis", np.uint8), ("staff", np.float64), ("income_eur", np.float64), ("revenue_eur", np.float64),
+        ("openness", np.float64), ("habit", np.float64), ("digital", np.float64), ("commute_min", np.float64), ("contact_start", np.int64),
+        ("degree", np.int32),
+    ],
+    align=True,
+)
+
+
+class Reach(NamedTuple):
+    """Who could travel to which hub: compressed rows by agent, hubs in order. Read-only."""
+
+    start: np.ndarray  # int64[n + 1]: pairs of agent i are start[i]:start[i + 1]
+    hub: np.ndarray  # int16[pairs]
+    agent: np.ndarray  # int32[pairs]
+    minutes: np.ndarray  # float64[pairs]: door to door, one way
+
+
+class Ties(NamedTuple):
+    """Whom and what each agent is tied to: the pairs of `Reach` and the contacts of `People`, together. Read-only."""
+
+    start: np.ndarray  # int64[n + 1]: pairs of agent i are start[i]:start[i + 1]
+    hub: np.ndarray  # int16[pairs]
+    agent: np.ndarray  # int32[pairs]
+    minutes: np.ndarray  # float64[pairs]
+    contact: np.ndarray  # int32: contacts of i from people.contact_start[i], people.degree[i] of them
+
+
+# What is decided about each hub before the run. Read-only; one row a hub.
+HUB_PLAN = np.dtype(
+    [
+        ("key", np.uint32),  # stable identity, a hash of the hub's name
+        ("town", np.int16),
+        ("opens", np.int16),  # month of opening, 0 = first month of the run
+        ("operator", np.int8),  # names.OPERATORS
+        ("specialisation", np.int8),  # names.FIELDS, -1 for none
+        ("desks", np.float64),
+        ("offices", np.float64),
+        ("m2_desks", np.float64),  # gross area of the open space
+        ("m2_offices", np.float64),
+        ("price_day", np.float64),  # EUR
+        ("price_flex", np.float64),  # EUR/month
+        ("price_fixed", np.float64),  # EUR/month
+        ("price_office", np.float64),  # EUR/month
+        ("rent_eur_m2", np.float64),  # EUR/month
+        ("utilities_eur_m2", np.float64),  # EUR/month
+        ("host_fte", np.float64),
+        ("host_cost_eur", np.float64),  # EUR/month full time
+        ("events", np.float64),  # a month
+        ("works_eur", np.float64),
+        ("opening_cash_eur", np.float64),
+        ("credit_eur", np.float64),
+        ("founders", np.float64),  # members at opening (persons)
+        ("offices_let", np.float64),  # offices let at opening, an input
+        ("may_expand", np.uint8),
+        ("may_downsize", np.uint8),
+    ],
+    align=True,
+)
+
+
+# One row an instrument or shock, in the order of the scenario. `a`, `b`, `c` and `d` mean what the lever says
+# (`model/compile_scenario.py` and `model/month/instruments.py`).
+INSTRUMENT = np.dtype(
+    [
+        ("lever", np.int8),  # LEVERS
+        ("start", np.int16),  # first month in force
+        ("end", np.int16),  # first month no longer in force
+        ("payer", np.int8),  # names.PAYERS
+        ("budget", np.float64),  # EUR, inf when open-ended
+        ("arrears", np.int16),  # months between what is due and what is paid
+        ("a", np.float64),
+        ("b", np.float64),
+        ("c", np.float64),
+        ("d", np.float64),
+        ("new_only", np.uint8),  # 1 if only for who is no member when it starts
+    ],
+    align=True,
+)
+
+
+class Instruments(NamedTuple):
+    """Instruments and shocks, and whom each concerns. Read-only."""
+
+    row: np.recarray  # INSTRUMENT
+    hubs: np.ndarray  # uint8[instruments, hubs]: 1 where it applies
+    kinds: np.ndarray  # uint8[instruments, 3]: eligible kinds
+    fields: np.ndarray  # uint8[instruments, 8]: eligible fields
+    ages: np.ndarray  # uint8[instruments, 3]: eligible age bands
+
+
+LEVERS = (
+    "capex_grant", "rent_relief", "host_salary", "voucher", "promotion", "events", "advisory_desk", "anchor_tenancy",
+    "telework_shock", "lockdown", "rent_shock",
+)
+(CAPEX_GRANT, RENT_RELIEF, HOST_SALARY, VOUCHER, PROMOTION, EVENTS, ADVISORY_DESK, ANCHOR_TENANCY,
+ TELEWORK_SHOCK, LOCKDOWN, RENT_SHOCK) = range(11)
+
+
+# What changes about a person or firm; one row an agent.
+AGENT_STATE = np.dtype(
+    [
+        ("hub", np.int16),  # hub used, -1 outside
+        ("plan", np.int8),  # names.PLANS
+        ("joined", np.int16),  # month of joining the present hub
+        ("epoch", np.int32),  # renewals of taste so far
+        ("next_epoch", np.int32),  # month of the next renewal
+        ("job_epoch", np.uint8),  # 1 if the next renewal is a change of job
+        ("evaluate", np.uint8),  # 1 to choose this month (2: free of habit)
+        ("waiting", np.int8),  # plan waited for, 0 if none
+        ("waiting_hub", np.int16),
+        ("resident", np.uint8),  # 1 present, 0 left (persons) or closed (firms)
+        ("moves", np.int32),  # times the slot was taken again
+        ("generation", np.int32),  # occupants the slot has had, so newcomers have their own tastes
+        ("leave_at", np.float64),  # month of leaving at the hazard of who has no tie to a hub
+        ("back_at", np.int32),  # month a vacant slot is taken again
+        ("collaborations", np.int32),  # active ones
+        ("new_collaboration", np.uint8),  # 1 once a collaboration was made in the first 12 months of membership
+        ("uplift", np.float64),  # share of income or revenue added by collaborations
+        ("absorption", np.float64),  # absorptive capacity, 1 for a beginner
+        ("days", np.float64),  # days in the hub this month
+        ("at_event", np.uint8),  # attended an event this month
+        ("voucher", np.int16),  # instrument whose voucher is held, -1 none
+        ("voucher_left", np.int16),  # months left on it
+        ("voucher_eur", np.float64),  # EUR a month it pays
+        ("voucher_used", np.uint8),  # 1 once a voucher was held
+        ("was_member", np.uint8),  # 1 if the present occupant was ever a member
+        ("member_months", np.int32),  # months as a member so far
+        ("subsidised_months", np.int32),  # of which with a voucher
+        ("need", np.int8),  # field a firm lacks now, -1 none
+        ("need_count", np.int32),  # needs so far
+        ("need_change", np.int32),  # month the next need appears, or the open one is met elsewhere or given up
+        ("client_hub", np.int16),  # hub whose community a firm is a client of, -1 none
+        ("advised", np.uint8),  # 1 once the advisory desk was attended, 2 with the second hour
+        ("advice_at", np.float64),  # integrated demand at which a firm asks for advice
+        ("counted", np.int32),  # last month the agent's uplift was summed
+    ],
+    align=True,
+)
+
+
+class PairState(NamedTuple):
+    """What an agent knows of a hub within reach; one row a pair of `Reach`."""
+
+    aware: np.ndarray  # uint8
+    clock: np.ndarray  # float64: unaware: hub hazard at which it hears; aware: month at which it forgets
+    spell: np.ndarray  # int32: spells of awareness so far
+    peers: np.ndarray  # int16: contacts who are members of the hub
+    remembered: np.ndarray  # float64: months of memory left while a contact is a member
+
+
+# What changes about a hub; one row a hub.
+HUB_STATE = np.dtype(
+    [
+        ("state", np.int8),  # names.HUB_STATES
+        ("reason", np.int8),  # names.REASONS
+        ("changed", np.int16),  # month of closing or first downsizing, -1
+        ("desks", np.float64),
+        ("offices", np.float64),
+        ("m2", np.float64),  # area paid for
+        ("host_fte", np.float64),  # paid by the hub
+        ("cash", np.float64),  # EUR
+        ("loan", np.float64),  # EUR still owed
+        ("instalment", np.float64),  # EUR/month
+        ("hazard", np.float64),  # integrated hazard of hearing of the hub
+        ("use", np.float64),  # seats used over desks at opening
+        ("heads", np.float64),  # n_h, with occasional users weighed
+        ("members", np.float64),
+        ("flex", np.float64),
+        ("fixed", np.float64),
+        ("tenants", np.float64),  # offices let
+        ("occasional", np.float64),
+        ("seats", np.float64),  # desk capacity in use
+        ("anchor_desks", np.float64),  # desks held by a public tenant
+        ("quality", np.float64),  # q_h offered this month
+        ("host_now", np.float64),  # full-time equivalents present this month
+        ("events_now", np.float64),
+        ("rent_factor", np.float64),  # shocks to rent
+        ("relief", np.float64),  # share of rent relieved this month
+        ("promotion", np.float64),  # ordinary promotion and campaigns, 1 without campaigns
+        ("closure", np.float64),  # share of presence lost to a lockdown
+        ("appeal", np.float64),  # shift of everyone's utility by instruments and shocks
+        ("appeal_employee", np.float64),  # further shift of employees' utility
+        ("changed_appeal", np.float64),  # change of `appeal` this month
+        ("changed_appeal_employee", np.float64),
+        ("subsidy", np.float64),  # EUR received in cash this month
+        ("bridge", np.float64),  # EUR of grant awaited, lent by a bank
+        ("waiting", np.float64),  # agents waiting for a place
+        ("joins", np.float64),  # this month
+        ("leaves_flex", np.float64),  # this month
+        ("leaves_fixed", np.float64),  # this month, offices included
+        ("leaves_employees", np.float64),  # this month
+        ("low_months", np.int32),  # months in a row of low use
+        ("loss_months", np.int32),
+        ("high_months", np.int32),
+        ("downsizings", np.int32),
+        ("notice", np.float64),  # EUR still due on space given up
+        ("notice_left", np.int32),  # months over which it is due
+    ],
+    align=True,
+)
+
+
+class InstrumentState(NamedTuple):
+    """Public money: one row an instrument."""
+
+    spent: np.ndarray  # float64, EUR committed so far
+    due: np.ndarray  # float64[instruments, hubs, months]: payments to hubs by month of payment
+    exposure: np.ndarray  # float64: integrated demand for advice so far
+
+
+class Derived(NamedTuple):
+    """What follows from the parameters alone, computed once a run."""
+
+    match: np.ndarray  # float64[8, 8]: fit of two fields: distance of skills times complementarity
+    presence: np.ndarray  # float64[5, 23]: distribution of days attended by plan (row 0: client firms)
+    travel: np.ndarray  # float64[5]: weight of a minute of travel by plan
+    scale: np.ndarray  # float64[4]: weights of persistent and renewed taste, of taste for any hub and for one hub
+
+
+LINK = np.dtype(
+    [
+        ("a", np.int32),  # agent, the lower row
+        ("b", np.int32),
+        ("hub", np.int16),  # where they met
+        ("start", np.int16),
+        ("end", np.int32),  # first month no longer active
+        ("next_a", np.int32),  # previous collaboration of a, -1
+        ("next_b", np.int32),  # previous collaboration of b, -1
+    ],
+    align=True,
+)
+
+
+class Links(NamedTuple):
+    """Collaborations ever made; `count[0]` rows are in use, `active` lists the live ones."""
+
+    row: np.recarray  # LINK
+    head: np.ndarray  # int32[agents]: latest collaboration of each agent, -1
+    active: np.ndarray  # int32: rows that are alive
+    count: np.ndarray  # int64[3]: rows used, rows active, 1 if the arrays were too small
+
+
+class Record(NamedTuple):
+    """Outcomes by month; columns are listed in `model/outcomes.py`."""
+
+    hub: np.ndarray  # float64[months, hubs, len(HUB_SERIES)]
+    town: np.ndarray  # float64[months, towns, len(TOWN_SERIES)]
+    public: np.ndarray  # float64[months, instruments, hubs]: EUR paid
+    pairs: np.ndarray  # float64[hubs, 8, 8]: collaborations made by fields of the two (upper triangle)
+
+
+def rows_of(kind: np.dtype, rows: int) -> np.recarray:
+    """A record array of zeros."""
+    return np.zeros(rows, dtype=kind).view(np.recarray)

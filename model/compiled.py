@@ -1,0 +1,64 @@
+"""How the kernels are compiled: one place for the numba options and for the cache of compiled code.
+
+`NUMBA_DISABLE_JIT=1` runs the very same functions as plain Python (coverage and debugging use it); unsigned arithmetic then
+needs numpy's overflow warnings silenced, which wrap-around in a counter-based generator makes meaningless.
+"""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numba
+import numpy as np
+from numba import njit
+
+_CACHES_KEPT = 3
+
+
+def source_digest() -> str:
+    """A hash of every source file of the model: what compiled code depends on."""
+    digest = hashlib.sha256(numba.__version__.encode())
+    package = Path(__file__).parent
+    for path in sorted(package.rglob("*.py")):
+        digest.update(str(path.relative_to(package)).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def cache_folder() -> Path:
+    """Where compiled kernels are kept, one folder for each state of the sources.
+
+    numba looks only at the file of a function to tell whether its cached code is stale, not at what the function calls; a folder
+    for each state of all sources makes a stale kernel impossible.
+    """
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    folder = Path(home) / "coworking-viability" / source_digest()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        os.utime(folder)
+        older = sorted((f for f in folder.parent.iterdir() if f != folder), key=lambda f: f.stat().st_mtime, reverse=True)
+        for stale in older[_CACHES_KEPT:]:
+            shutil.rmtree(stale, ignore_errors=True)
+    except OSError:  # no home to write to: compile into a temporary folder rather than not run
+        folder = Path(tempfile.gettempdir()) / f"coworking-viability-{source_digest()}"
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+if numba.config.DISABLE_JIT:
+    np.seterr(over="ignore")
+elif not os.environ.get("NUMBA_CACHE_DIR"):
+    numba.config.CACHE_DIR = str(cache_folder())
+
+# error_model="numpy": a division by zero gives inf as in numpy instead of a check and an exception in every loop.
+_OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy"}
+
+
+def compiled(target: Any) -> Any:
+    """Compile a kernel: `@compiled`, or `@compiled("signature")` where many callers' integer types would each compile anew."""
+    if isinstance(target, str):
+        return njit(target, **_OPTIONS)
+    return njit(**_OPTIONS)(target)

@@ -1,0 +1,122 @@
+"""Keyed random draws: every random number is a pure function of what it is for.
+
+A draw is named by (seed, process, time, slot, second slot). The generator is Philox4x32-10 (Salmon, Moraes, Dror and Shaw,
+"Parallel random numbers: as easy as 1, 2, 3", SC11), a published counter-based generator; its known-answer vectors are
+tested. Because nothing is consumed from a stream, two scenarios with one seed share the same people, tastes and shocks, adding an
+agent changes nobody else's draws, and the order and number of workers cannot matter.
+
+`time` is a month, or the number of an agent's own epoch (renewal) where a draw belongs to a spell rather than to a
+calendar month: a policy that shifts a person's history then still meets the same sequence of shocks.
+"""
+
+import math
+from typing import Final
+
+import numpy as np
+
+from model.compiled import compiled
+
+# --- processes: what a draw is for. Numbers are part of the reproducibility contract; never reuse or renumber one. ---
+REPLICATE: Final = 1  # seed of a replicate from the seed of a study
+PERSON: Final = 2  # kind-independent traits of a person or firm (time = which block of four draws)
+CONTACTS: Final = 3  # social network
+HUB_PLACE: Final = 4  # where a hub without coordinates stands
+EPOCH: Final = 5  # renewal of a person's evaluation (time = epoch)
+TASTE: Final = 6  # persistent taste for coworking and for one hub
+SHOCK: Final = 7  # taste renewed each epoch
+AWARENESS: Final = 8  # hazard at which an unaware agent hears of a hub (time = spell)
+FORGETTING: Final = 9  # months an aware agent remembers a hub (time = spell)
+AWARE_AT_OPENING: Final = 10
+PRIORITY: Final = 11  # order of a waiting list
+ATTENTION: Final = 12  # whether a changed offer is noticed (time = month)
+PRESENCE: Final = 13  # days attended and events attended (time = month)
+ENCOUNTER: Final = 14  # new collaboration of a pair (time = month)
+LINK_LIFE: Final = 15  # lifetime of a collaboration (time = month of birth)
+NEEDS: Final = 16  # firms' open needs (time = month)
+CLIENT: Final = 17  # a firm joins or leaves the community (time = month)
+ADVICE: Final = 18  # booking and attending the advisory desk (time = month)
+MOBILITY: Final = 19  # leaving, returning, being replaced (time = generation)
+DAY_PLACE: Final = 20  # where an employee works today
+OUTSIDE_MATCH: Final = 21  # an unmet need satisfied in the metropolis (time = month)
+
+_MULTIPLIER_0 = np.uint64(0xD2511F53)
+_MULTIPLIER_1 = np.uint64(0xCD9E8D57)
+_WEYL_0 = np.uint64(0x9E3779B9)
+_WEYL_1 = np.uint64(0xBB67AE85)
+_LOW = np.uint64(0xFFFFFFFF)
+_SHIFT = np.uint64(32)
+_UNIT = 1.0 / 4294967296.0
+
+
+# Signatures are spelled out here, and nowhere else: draws are called with every integer type there is, and each would compile anew.
+@compiled("UniTuple(uint64, 4)(uint64, uint64, uint64, uint64, uint64, uint64)")
+def philox(c0, c1, c2, c3, k0, k1):
+    """Philox4x32-10: four 32-bit words (as uint64) from a 128-bit counter and a 64-bit key, each given as 32-bit words.
+
+    Multipliers, shift and mask are uint64 constants because a compiled uint64 must never meet a signed integer.
+    """
+    c0, c1, c2, c3 = np.uint64(c0), np.uint64(c1), np.uint64(c2), np.uint64(c3)
+    k0, k1 = np.uint64(k0), np.uint64(k1)
+    for _ in range(10):
+        product_0 = _MULTIPLIER_0 * c0
+        product_1 = _MULTIPLIER_1 * c2
+        c0 = (product_1 >> _SHIFT) ^ c1 ^ k0
+        c1 = product_1 & _LOW
+        c2 = (product_0 >> _SHIFT) ^ c3 ^ k1
+        c3 = product_0 & _LOW
+        k0 = (k0 + _WEYL_0) & _LOW
+        k1 = (k1 + _WEYL_1) & _LOW
+    return c0, c1, c2, c3
+
+
+@compiled("float64(uint64)")
+def unit(word):
+    """A 32-bit word as a number strictly inside (0, 1)."""
+    return (np.float64(word) + 0.5) * _UNIT
+
+
+@compiled("UniTuple(float64, 4)(uint64, int64, int64, int64, int64)")
+def uniforms(seed, process, time, slot, second):
+    """Four independent uniforms in (0, 1) for one (seed, process, time, slot, second slot)."""
+    seed = np.uint64(seed)
+    w0, w1, w2, w3 = philox(
+        np.uint64(slot), np.uint64(second), np.uint64(time), np.uint64(process), seed & _LOW, seed >> _SHIFT
+    )
+    return unit(w0), unit(w1), unit(w2), unit(w3)
+
+
+@compiled("float64(uint64, int64, int64, int64, int64)")
+def uniform(seed, process, time, slot, second):
+    """One uniform in (0, 1)."""
+    return uniforms(seed, process, time, slot, second)[0]
+
+
+@compiled("float64(float64)")
+def exponential(u):
+    """Unit exponential: the integrated hazard at which something happens to whoever holds the uniform `u`."""
+    return -math.log(u)
+
+
+@compiled("float64(float64)")
+def gumbel(u):
+    """Gumbel with mean zero (location minus Euler's constant), so that adding draws adds no mean utility."""
+    return -math.log(-math.log(u)) - 0.5772156649015329
+
+
+@compiled("int64(float64, float64)")
+def geometric(u, probability):
+    """Months until a monthly event of the given probability, counting from 1; a very long time when it never happens."""
+    if probability <= 0.0:
+        return 1_000_000
+    if probability >= 1.0:
+        return 1
+    months = 1.0 + math.floor(math.log(u) / math.log1p(-probability))
+    return int(min(months, 1_000_000.0))
+
+
+@compiled("uint64(uint64, int64)")
+def replicate_seed(seed, replicate):
+    """The 64-bit seed of a replicate: a pure function of the study's seed and the replicate's number."""
+    seed = np.uint64(seed)
+    w0, w1, _, _ = philox(np.uint64(replicate), np.uint64(0), np.uint64(0), np.uint64(REPLICATE), seed & _LOW, seed >> _SHIFT)
+    return (w1 << _SHIFT) | w0

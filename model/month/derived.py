@@ -1,0 +1,66 @@
+"""Quantities that follow from the parameters alone (protocol, 'Submodels: shared terms')."""
+
+import math
+
+import numpy as np
+
+from model.columns import Derived
+from model.compiled import compiled
+from model.names import FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE
+
+
+@compiled
+def binomial_distribution(days, mean, out):
+    """Cumulative distribution of days attended: binomial over the working days with the plan's mean."""
+    chance = min(1.0 - 1e-12, mean / days)
+    mass = (1.0 - chance) ** days
+    total = 0.0
+    for k in range(days + 1):
+        total += mass
+        out[k] = total
+        mass *= (days - k) / (k + 1.0) * chance / (1.0 - chance)
+    out[days:] = 1.0
+
+
+@compiled
+def skill_match(p):
+    """exp(-(c - c*)² / 2σ²) times complementarity, for each pair of fields; c is the cosine distance of their skills."""
+    fields = p.skills.shape[0]
+    match = np.empty((fields, fields))
+    for f in range(fields):
+        for g in range(fields):
+            dot = 0.0
+            norm_f = 0.0
+            norm_g = 0.0
+            for s in range(p.skills.shape[1]):
+                dot += p.skills[f, s] * p.skills[g, s]
+                norm_f += p.skills[f, s] ** 2
+                norm_g += p.skills[g, s] ** 2
+            gap = 1.0 - dot / math.sqrt(norm_f * norm_g) - p.optimal_distance
+            match[f, g] = math.exp(-(gap**2) / (2.0 * p.distance_tolerance**2)) * p.complementarity[f, g]
+    return match
+
+
+@compiled
+def derive(parameters):
+    """Compute every shared term once a run."""
+    p = parameters[0]
+    days = int(p.working_days)
+    presence = np.ones((5, days + 1))
+    binomial_distribution(days, p.days_client, presence[NO_PLAN])
+    binomial_distribution(days, p.days_occasional, presence[OCCASIONAL])
+    binomial_distribution(days, p.days_flex, presence[FLEX])
+    binomial_distribution(days, p.days_fixed, presence[FIXED])
+    binomial_distribution(days, p.days_office, presence[OFFICE])
+    # travel is weighed against the flex plan, so that beta_t keeps its meaning per minute at 8 days
+    travel = np.zeros(5)
+    travel[OCCASIONAL] = p.beta_t * (p.days_occasional / p.days_flex) ** p.travel_days_exponent
+    travel[FLEX] = p.beta_t
+    travel[FIXED] = p.beta_t * (p.days_fixed / p.days_flex) ** p.travel_days_exponent
+    travel[OFFICE] = p.beta_t * (p.days_office / p.days_flex) ** p.travel_days_exponent
+    scale = np.empty(4)
+    scale[0] = math.sqrt(p.taste_persistence)
+    scale[1] = math.sqrt(1.0 - p.taste_persistence)
+    scale[2] = math.sqrt(p.hub_nest)
+    scale[3] = math.sqrt(1.0 - p.hub_nest)
+    return Derived(skill_match(p), presence, travel, scale)

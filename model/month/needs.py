@@ -1,0 +1,166 @@
+"""Step 5a. Firms: needs arise, are met elsewhere or given up; firms with a need turn to the community; the advisory desk receives.
+
+A firm has at most one open need, the field it lacks. The month of the next change is drawn when a need opens or closes.
+"""
+
+import math
+
+import numpy as np
+
+from model.columns import ADVISORY_DESK
+from model.compiled import compiled
+from model.draws import ADVICE, CLIENT, NEEDS, OUTSIDE_MATCH, PRIORITY, exponential, geometric, uniform, uniforms
+from model.month.instruments import commit, is_open, pay
+from model.month.membership import become_aware, find_pair
+from model.names import FIRM
+from model.outcomes import HUB_COLUMN, TOWN_COLUMN
+
+_ADVISED = HUB_COLUMN["advised"]
+_FOLLOW_ON = HUB_COLUMN["follow_on"]
+_OUTSIDE = TOWN_COLUMN["needs_outside"]
+_LAPSED = TOWN_COLUMN["needs_lapsed"]
+
+
+@compiled
+def need_chance(p, people, i):
+    """Chance a month of a new need: by size, and by digital maturity relative to a firm of 3-9 staff."""
+    return min(1.0, p.need_rate * p.size_needs[people.size_class[i]] * people.digital[i] / p.size_digital[1])
+
+
+@compiled
+def close_need(t, seed, p, people, agents, i):
+    """The need is over; draw when the next one appears."""
+    agents.need[i] = -1
+    u = uniform(seed, NEEDS, agents.need_count[i], people.slot[i], agents.generation[i])
+    agents.need_change[i] = t + geometric(u, need_chance(p, people, i))
+
+
+@compiled
+def open_need(t, seed, p, people, agents, i):
+    """A need opens: which field is lacking, and for how long if nobody in the community meets it."""
+    agents.need_count[i] += 1
+    u_field, u_gap, _, _ = uniforms(seed, OUTSIDE_MATCH, agents.need_count[i], people.slot[i], agents.generation[i])
+    field = 0
+    total = p.need_fields[0]
+    while u_field > total and field < p.need_fields.shape[0] - 1:
+        field += 1
+        total += p.need_fields[field]
+    agents.need[i] = field
+    agents.need_change[i] = t + geometric(u_gap, min(1.0, p.need_met_outside + p.need_lapses))
+
+
+@compiled
+def change_needs(t, seed, p, people, agents, record):
+    """Needs appear, or open ones are met in the metropolis or given up."""
+    outside = p.need_met_outside / max(p.need_met_outside + p.need_lapses, 1e-300)
+    for i in range(agents.need.shape[0]):
+        if t < agents.need_change[i] or people.kind[i] != FIRM:
+            continue
+        if agents.resident[i] == 0:
+            agents.need_change[i] = t + 1
+        elif agents.need[i] < 0:
+            open_need(t, seed, p, people, agents, i)
+        else:
+            u = uniform(seed, OUTSIDE_MATCH, agents.need_count[i], people.slot[i], agents.generation[i] + 1_000_000)
+            record.town[t, people.town[i], _OUTSIDE if u < outside else _LAPSED] += 1.0
+            close_need(t, seed, p, people, agents, i)
+
+
+@compiled
+def change_clients(t, seed, p, people, plan, ties, agents, pairs, hubs, firms):
+    """Aware firms with an open need turn to a hub's community; clients without one drift away."""
+    for position in range(firms.shape[0]):
+        i = firms[position]
+        h = int(agents.client_hub[i])
+        if h >= 0:
+            lapses = agents.need[i] < 0 and uniform(seed, CLIENT, t, people.slot[i], 0) < p.client_lapses
+            if lapses or not is_open(hubs, h) or agents.hub[i] >= 0:
+                agents.client_hub[i] = -1
+            continue
+        if agents.need[i] < 0 or agents.resident[i] == 0 or agents.hub[i] >= 0:
+            continue
+        for k in range(ties.start[i], ties.start[i + 1]):
+            h = int(ties.hub[k])
+            if pairs.aware[k] == 0 or not is_open(hubs, h):
+                continue
+            chance = p.client_rate * hubs.quality[h] * people.openness[i] / p.openness_mean
+            if uniform(seed, CLIENT, t, people.slot[i], plan.key[h]) < chance:
+                agents.client_hub[i] = h
+                break
+
+
+@compiled
+def advise(t, seed, p, people, plan, ties, instruments, public, agents, pairs, hubs, record, v):
+    """The advisory desk v sees as many firms as it has slots: those whose demand has ripened, in drawn order.
+
+    Booking, a session of 45 minutes, and for some an optional second hour: the firm comes to know the hub, its habit loosens, a need may come to
+    light, some go on to grant calls.
+    """
+    public.exposure[v] += p.advice_demand
+    slots = int(instruments.row.a[v])
+    if slots <= 0:
+        return
+    booked = np.full(slots, -1)
+    order = np.full(slots, math.inf)
+    for i in range(agents.advised.shape[0]):
+        if people.kind[i] != FIRM or agents.advised[i] > 0 or agents.resident[i] == 0:
+            continue
+        if public.exposure[v] * p.size_advice[people.size_class[i]] < agents.advice_at[i] or serving_hub(ties, instruments, hubs, v, i) < 0:
+            continue
+        rank = uniform(seed, PRIORITY, t, people.slot[i], 1)
+        if rank < order[slots - 1]:
+            place = slots - 1
+            while place > 0 and order[place - 1] > rank:
+                order[place] = order[place - 1]
+                booked[place] = booked[place - 1]
+                place -= 1
+            order[place] = rank
+            booked[place] = i
+    for s in range(slots):
+        i = booked[s]
+        if i < 0:
+            break
+        h = serving_hub(ties, instruments, hubs, v, i)
+        cost = instruments.row.b[v]
+        if commit(instruments, public, v, cost) < cost:
+            break
+        pay(t, record, v, h, cost)
+        u_aware, u_second, u_need, u_follow = uniforms(seed, ADVICE, agents.generation[i], people.slot[i], 0)
+        second = u_second < p.advice_second_hour
+        agents.advised[i] = 2 if second else 1
+        record.hub[t, h, _ADVISED] += 1.0
+        k = find_pair(ties, i, h)
+        if u_aware < p.advice_awareness and pairs.aware[k] == 0:
+            become_aware(t, seed, p, people, plan, ties, pairs, k)
+            agents.evaluate[i] = 1
+        if agents.need[i] < 0 and (second or u_need < p.advice_need):
+            open_need(t, seed, p, people, agents, i)
+        if u_follow < p.advice_follow_on:
+            record.hub[t, h, _FOLLOW_ON] += 1.0
+
+
+@compiled
+def serving_hub(ties, instruments, hubs, v, i):
+    """The first open hub within reach of firm i that the desk works for, or -1."""
+    for k in range(ties.start[i], ties.start[i + 1]):
+        if instruments.hubs[v, ties.hub[k]] == 1 and is_open(hubs, int(ties.hub[k])):
+            return int(ties.hub[k])
+    return -1
+
+
+@compiled
+def serve_firms(t, seed, parameters, people, plan, ties, instruments, public, agents, pairs, hubs, record, firms):
+    """Needs, clients and advice of the month. `firms` lists the firms that know a hub or are clients."""
+    p = parameters[0]
+    change_needs(t, seed, p, people, agents, record)
+    for v in range(instruments.row.lever.shape[0]):
+        if instruments.row.lever[v] == ADVISORY_DESK and instruments.row.start[v] <= t < instruments.row.end[v]:
+            advise(t, seed, p, people, plan, ties, instruments, public, agents, pairs, hubs, record, v)
+    change_clients(t, seed, p, people, plan, ties, agents, pairs, hubs, firms)
+
+
+@compiled
+def draw_demand_for_advice(seed, people, agents, i):
+    """Integrated demand at which firm i would ask for advice: one draw a firm, so longer offers reach the same firms and more."""
+    u = uniform(seed, ADVICE, agents.generation[i], people.slot[i], 1)
+    agents.advice_at[i] = exponential(u)

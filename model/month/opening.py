@@ -1,0 +1,147 @@
+"""Openings: what happens in the month a hub opens, before anything else (protocol, 'At opening')."""
+
+import math
+
+import numpy as np
+
+from model.columns import CAPEX_GRANT
+from model.compiled import compiled
+from model.draws import AWARE_AT_OPENING, SHOCK, TASTE, gumbel, uniform, uniforms
+from model.month.choice import hub_utility, plan_utility, taste_for_any
+from model.month.instruments import commit, pay
+from model.month.membership import become_aware, free_seats, has_place, join
+from model.names import FIRM, FIXED, FLEX, OFFICE, OPEN, PLANNED
+
+
+@compiled
+def annuity(p, principal):
+    """Monthly instalment of a loan."""
+    rate = p.loan_rate / 12.0
+    if rate == 0.0:
+        return principal / p.loan_months
+    return principal * rate / (1.0 - (1.0 + rate) ** (-p.loan_months))
+
+
+@compiled
+def fund_works(t, p, plan, instruments, public, hubs, record, h):
+    """Works are paid by grants, own means and a loan. A grant pays works and never working capital; in arrears it is bridged."""
+    to_pay = plan.works_eur[h]
+    for k in range(instruments.row.lever.shape[0]):
+        if instruments.row.lever[k] != CAPEX_GRANT or instruments.hubs[k, h] == 0:
+            continue
+        if not instruments.row.start[k] <= t < instruments.row.end[k]:
+            continue
+        grant = commit(instruments, public, k, min(instruments.row.a[k] * plan.works_eur[h], instruments.row.b[k], to_pay))
+        to_pay -= grant
+        arrears = instruments.row.arrears[k]
+        if arrears == 0:
+            pay(t, record, k, h, grant)
+        else:
+            hubs.bridge[h] += grant
+            if t + arrears < public.due.shape[2]:
+                public.due[k, h, t + arrears] += grant
+    hubs.loan[h] = to_pay * (1.0 - p.works_own_share)
+    hubs.instalment[h] = annuity(p, hubs.loan[h])
+
+
+@compiled
+def open_hub(t, p, plan, instruments, public, hubs, record, h):
+    """The hub takes its opening size, host, calendar and cash, and settles its works."""
+    hubs.state[h] = OPEN
+    hubs.desks[h] = plan.desks[h]
+    hubs.offices[h] = plan.offices[h]
+    hubs.m2[h] = plan.m2_desks[h] + plan.m2_offices[h]
+    hubs.host_fte[h] = plan.host_fte[h]
+    hubs.cash[h] = plan.opening_cash_eur[h]
+    fund_works(t, p, plan, instruments, public, hubs, record, h)
+
+
+@compiled
+def best_offer(seed, p, derived, people, ties, plan, links, agents, pairs, hubs, i, h, k, plan_code):
+    """Utility of a plan of a new hub to agent i, without habit: who founds a hub is who wants it most."""
+    value = hub_utility(p, people, plan, links, agents, pairs, hubs, i, h, k) + taste_for_any(seed, derived, people, agents, i)
+    a, _, _, _ = uniforms(seed, TASTE, agents.generation[i], people.slot[i], plan.key[h])
+    b, s1, s2, s3 = uniforms(seed, SHOCK, agents.epoch[i], people.slot[i], plan.key[h])
+    value += derived.scale[3] * (derived.scale[0] * gumbel(a) + derived.scale[1] * gumbel(b))
+    shock = s2 if plan_code == FLEX else (s3 if plan_code == FIXED else s1)
+    return value + plan_utility(p, derived, people, ties, plan, i, h, k, plan_code, 0.0) + p.plan_nest * gumbel(shock)
+
+
+@compiled
+def keep_best(values, rows, value, row):
+    """Insert into a short list kept in falling order, dropping the last."""
+    last = values.shape[0] - 1
+    if last < 0 or value <= values[last]:
+        return
+    place = last
+    while place > 0 and values[place - 1] < value:
+        values[place] = values[place - 1]
+        rows[place] = rows[place - 1]
+        place -= 1
+    values[place] = value
+    rows[place] = row
+
+
+@compiled
+def found(t, seed, p, derived, people, ties, plan, links, agents, pairs, hubs, h):
+    """Founders join: the free residents in reach with the highest utility; those who lean most to a fixed desk take one.
+
+    Founding looks only at the hub as its operator made it, so every policy finds the same founders. Offices let at opening go to the firms with the
+    highest utility (an observed or stated input).
+    """
+    n_founders = int(round(min(plan.founders[h], plan.desks[h])))
+    n_firms = int(round(min(plan.offices_let[h], plan.offices[h])))
+    values = np.full(n_founders, -math.inf)
+    rows = np.full(n_founders, -1)
+    firm_values = np.full(n_firms, -math.inf)
+    firm_rows = np.full(n_firms, -1)
+    for k in range(ties.hub.shape[0]):
+        i = int(ties.agent[k])
+        if ties.hub[k] != h or agents.resident[i] == 0 or agents.hub[i] >= 0:
+            continue
+        if people.kind[i] != FIRM:
+            value = best_offer(seed, p, derived, people, ties, plan, links, agents, pairs, hubs, i, h, k, FLEX)
+            keep_best(values, rows, value, k)
+        elif n_firms > 0 and people.staff[i] <= p.office_staff_max:
+            value = best_offer(seed, p, derived, people, ties, plan, links, agents, pairs, hubs, i, h, k, OFFICE)
+            keep_best(firm_values, firm_rows, value, k)
+    leaning = np.full(n_founders, -math.inf)
+    for f in range(n_founders):
+        if rows[f] >= 0:
+            k = int(rows[f])
+            i = int(ties.agent[k])
+            fixed = best_offer(seed, p, derived, people, ties, plan, links, agents, pairs, hubs, i, h, k, FIXED)
+            leaning[f] = fixed - values[f]
+    order = np.argsort(-leaning)
+    n_fixed = n_founders - int(round(n_founders * p.founders_flex))
+    for f in range(n_founders):
+        k = int(rows[order[f]])
+        plan_code = FIXED if f < n_fixed and free_seats(hubs, h) >= 1.0 else FLEX
+        if k >= 0 and has_place(p, hubs, h, plan_code):
+            enter(t, seed, p, people, ties, plan, agents, pairs, hubs, h, k, plan_code)
+    for f in range(n_firms):
+        if firm_rows[f] >= 0:
+            enter(t, seed, p, people, ties, plan, agents, pairs, hubs, h, firm_rows[f], OFFICE)
+
+
+@compiled
+def enter(t, seed, p, people, ties, plan, agents, pairs, hubs, h, k, plan_code):
+    """A founder comes to know the hub, if it did not, and joins."""
+    if pairs.aware[k] == 0:
+        become_aware(t, seed, p, people, plan, ties, pairs, k)
+    join(t, p, people, ties, agents, pairs, hubs, int(ties.agent[k]), h, plan_code)
+
+
+@compiled
+def open_hubs(t, seed, parameters, derived, people, ties, plan, instruments, public, links, agents, pairs, hubs, record):
+    """Open every hub whose month has come: the place and its money, who has heard of it, its founders."""
+    p = parameters[0]
+    for h in range(hubs.state.shape[0]):
+        if plan.opens[h] != t or hubs.state[h] != PLANNED:
+            continue
+        open_hub(t, p, plan, instruments, public, hubs, record, h)
+        for k in range(ties.hub.shape[0]):
+            if ties.hub[k] == h and agents.resident[ties.agent[k]] == 1:
+                if uniform(seed, AWARE_AT_OPENING, 0, people.slot[ties.agent[k]], plan.key[h]) < p.aware_at_opening:
+                    become_aware(t, seed, p, people, plan, ties, pairs, k)
+        found(t, seed, p, derived, people, ties, plan, links, agents, pairs, hubs, h)

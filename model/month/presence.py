@@ -1,0 +1,43 @@
+"""Step 4. Presence and events: days attended by plan, and who comes to an event."""
+
+from model.compiled import compiled
+from model.draws import PRESENCE, uniforms
+from model.names import EMPLOYEE, NO_PLAN
+
+
+@compiled
+def days_attended(u, distribution):
+    """Days attended: the inverse of a binomial distribution."""
+    days = 0
+    while u > distribution[days]:
+        days += 1
+    return days
+
+
+@compiled
+def attend(t, seed, parameters, derived, people, agents, hubs, users, clients):
+    """Days in the hub this month, for users by their plan and for client firms, and attendance of events.
+
+    An employee comes on no more days than the employer lets work remotely; a lockdown keeps people away.
+    """
+    p = parameters[0]
+    weeks = p.working_days / 5.0
+    for position in range(users.shape[0] + clients.shape[0]):
+        if position < users.shape[0]:
+            i = users[position]
+            h = int(agents.hub[i])
+            plan_code = int(agents.plan[i])
+        else:
+            i = clients[position - users.shape[0]]
+            h = int(agents.client_hub[i])
+            plan_code = NO_PLAN
+        u_days, u_event, _, _ = uniforms(seed, PRESENCE, t, people.slot[i], 0)
+        days = float(days_attended(u_days, derived.presence[plan_code]))
+        if people.kind[i] == EMPLOYEE:
+            days = min(days, people.remote_days[i] * weeks)
+        agents.days[i] = days * (1.0 - hubs.closure[h] * p.days_away_in_lockdown)
+        chance = min(1.0, p.event_attendance * people.openness[i] / p.openness_mean)
+        if people.kind[i] == EMPLOYEE:
+            chance *= p.event_attendance_employee
+        missed = (1.0 - chance) ** min(hubs.events_now[h], p.events_full)
+        agents.at_event[i] = 1 if u_event >= missed else 0

@@ -1,0 +1,501 @@
+"""The parameter catalogue: every number of the model once, with unit, range, prior, evidence and source.
+
+Codes in `source` (F1, [D19], [IE] ...) are listed in `docs/evidence.md`. 'study' means the exploratory fit of about 9,000
+parameter sets from which the behavioural defaults start; they are a start to calibrate from, not estimates. Kernels read
+one record (`Parameters.record()`), so a submodel never holds a number of its own.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+import numpy as np
+
+from model.catalogue import Evidence, Parameter, Prior, Table
+from model.names import AGE_BANDS, FIELDS, FIRM_SIZES, KINDS, OPERATORS
+
+_STUDY = "exploratory fit to F1-F4, F15, F16"
+
+
+def _p(name: str, symbol: str, unit: str, default: float, low: float, high: float, evidence: Evidence, source: str,
+       section: str, meaning: str, meaning_it: str, *, prior: Prior | None = None, hard_low: float = 0.0,
+       hard_high: float = float("inf")) -> Parameter:
+    return Parameter(name, symbol, unit, default, low, high, evidence, source, section, meaning, meaning_it,
+                     prior or Prior(), hard_low, hard_high)
+
+
+_ANY = float("-inf")
+_FIXED = Prior("fixed")
+
+_AWARENESS = [
+    _p("awareness_promotion", "p_m", "1/month", 0.008, 0.002, 0.015, "expert", _STUDY, "awareness",
+       "Chance a month that an unaware person hears of a hub from ordinary promotion.",
+       "Probabilità al mese che una persona ignara senta parlare di un hub dalla normale promozione.", hard_high=1),
+    _p("awareness_event", "p_e", "1/(event·month)", 0.0005, 0.0, 0.002, "assumed", _STUDY, "awareness",
+       "Added chance a month of hearing of a hub for each public event it holds.",
+       "Probabilità aggiuntiva al mese di sentire parlare di un hub per ogni evento pubblico.", hard_high=1),
+    _p("awareness_word_of_mouth", "q_w", "1/(member contact·month)", 0.05, 0.01, 0.10, "expert", _STUDY + "; [ALL]", "awareness",
+       "Chance a month that one contact who is a member tells an unaware person of the hub.",
+       "Probabilità al mese che un contatto iscritto parli dell'hub a una persona ignara.", hard_high=1),
+    _p("occasional_voice", "", "share", 0.3, 0.0, 1.0, "assumed", "weight of occasional users in n_h, model protocol", "awareness",
+       "How much an occasional user speaks of the hub, and counts for community, relative to a member.",
+       "Quanto un utente occasionale parla dell'hub, e conta per la comunità, rispetto a un iscritto.", hard_high=1),
+    _p("forgetting", "f", "1/month", 0.014, 0.01, 0.02, "expert", _STUDY, "awareness",
+       "Chance a month of forgetting a hub, for who has no member among the contacts.",
+       "Probabilità al mese di dimenticare un hub, per chi non ha iscritti tra i contatti.", hard_high=1),
+    _p("aware_at_opening", "a_0", "share", 0.08, 0.02, 0.15, "survey", "[IE] 20 % aware of a mature network; " + _STUDY, "awareness",
+       "Share of the catchment that has heard of a hub when it opens.",
+       "Quota del bacino che conosce l'hub all'apertura.", hard_high=1),
+]
+
+_CHOICE = [
+    _p("evaluation_rate", "ρ", "1/month", 0.13, 0.06, 0.18, "expert", _STUDY, "choice",
+       "Chance a month that a person reconsiders where to work.",
+       "Probabilità al mese che una persona riconsideri dove lavorare.", hard_high=1),
+    _p("job_change", "", "1/month", 0.012, 0.003, 0.02, "expert", _STUDY, "choice",
+       "Chance a month of a change of job or main client, after which habit does not bind.",
+       "Probabilità al mese di cambiare lavoro o cliente principale, dopo di che l'abitudine non vincola.", hard_high=1),
+    _p("habit", "κ", "logit", 2.1, 1.0, 3.5, "assumed", "cause named in article A; " + _STUDY, "choice",
+       "Mean cost of leaving the present way of working (each person has a multiple of mean 1).",
+       "Costo medio di lasciare il modo di lavorare attuale (ogni persona ne ha un multiplo di media 1)."),
+    _p("habit_firm", "", "ratio", 1.3, 1.0, 2.0, "assumed", "model protocol", "choice",
+       "Habit of firms relative to persons.", "Abitudine delle imprese rispetto alle persone.", prior=_FIXED),
+    _p("habit_plan_change", "", "ratio", 0.3, 0.0, 1.0, "assumed", "model protocol", "choice",
+       "Habit that binds a change of plan inside the hub, relative to joining or leaving.",
+       "Abitudine che frena un cambio di piano nello stesso hub, rispetto a entrare o uscire.", prior=_FIXED, hard_high=1),
+    _p("alpha", "α", "logit", -1.8, -3.2, -0.4, "expert", _STUDY, "choice",
+       "Utility of a desk in a hub, all else zero, against home or own office.",
+       "Utilità di una postazione in hub, a parità di tutto, rispetto a casa o studio.", hard_low=_ANY),
+    _p("employee_penalty", "d_emp", "logit", 0.9, 0.0, 2.0, "expert", _STUDY, "choice",
+       "Lower utility for remote-capable employees, who need the employer's consent.",
+       "Minore utilità per i dipendenti da remoto, che dipendono dal consenso del datore.", hard_low=_ANY),
+    _p("plan_occasional", "a_occ", "logit", -1.3, -2.0, -0.5, "expert", _STUDY, "choice",
+       "Utility of day passes relative to the flex plan.", "Utilità degli ingressi giornalieri rispetto al piano flex.", hard_low=_ANY),
+    _p("plan_fixed", "a_fix", "logit", -0.3, -1.0, 0.5, "assumed", _STUDY, "choice",
+       "Utility of a fixed desk relative to the flex plan.", "Utilità della postazione fissa rispetto al piano flex.", hard_low=_ANY),
+    _p("plan_office", "a_off", "logit", -2.2, -4.0, 0.0, "assumed", _STUDY, "choice",
+       "Utility of an office for a firm relative to a flex desk for a person.",
+       "Utilità di un ufficio per un'impresa rispetto a una postazione flex per una persona.", hard_low=_ANY),
+    _p("beta_c", "β_c", "logit/(share of income)", 13.0, 4.0, 20.0, "expert", _STUDY, "choice",
+       "Weight of the price as a share of monthly income.", "Peso del prezzo come quota del reddito mensile."),
+    _p("beta_t", "β_t", "logit/min at 8 days", 0.08, 0.06, 0.12, "survey", "D from [DTT], [DRU]; F15", "choice",
+       "Weight of a minute of travel, one way, for someone who comes 8 days a month.",
+       "Peso di un minuto di viaggio, sola andata, per chi viene 8 giorni al mese."),
+    _p("travel_days_exponent", "δ", "", 0.4, 0.0, 1.0, "assumed", _STUDY, "choice",
+       "How travel weighs with days attended: (days/8)^δ.", "Come il viaggio pesa con i giorni di presenza: (giorni/8)^δ.", hard_high=1),
+    _p("beta_n", "β_n", "logit", 1.5, 0.0, 2.5, "expert", _STUDY + "; 0 fits too, more rarely", "choice",
+       "Value of a full community g(n) = 1; zero means no network effect.",
+       "Valore di una comunità piena g(n) = 1; zero significa nessun effetto di rete.", prior=Prior("uniform", 0.25)),
+    _p("n50", "n_50", "heads", 17.5, 15.0, 20.0, "assumed", "evidence §2.3", "choice",
+       "Members at which the community is worth half of its full value.",
+       "Iscritti ai quali la comunità vale metà del suo valore pieno.", hard_low=0.1),
+    _p("theta", "θ", "", 2.0, 2.0, 2.0, "assumed", "evidence §2.3", "choice",
+       "Steepness of the value of community.", "Ripidità del valore della comunità.", prior=_FIXED, hard_low=0.1),
+    _p("beta_q", "β_q", "logit", 0.7, 0.2, 1.5, "expert", _STUDY, "choice",
+       "Value of a hub with a full-time host and two events a month.",
+       "Valore di un hub con un gestore a tempo pieno e due eventi al mese."),
+    _p("beta_f", "β_f", "logit", 0.8, 0.0, 2.0, "assumed", "F6", "choice",
+       "Value of full fit: a hub specialised in one's own field.", "Valore dell'affinità piena: un hub specializzato nel proprio settore."),
+    _p("misfit", "", "share", 0.5, 0.0, 1.0, "assumed", "[ROC]: neither too much nor too little diversity", "choice",
+       "Fit lost, as a share of β_f, by a person of another field in a specialised hub.",
+       "Affinità persa, come quota di β_f, da chi è di un altro settore in un hub specializzato.", hard_high=1),
+    _p("beta_s", "β_s", "logit", 1.2, 0.0, 3.0, "expert", _STUDY, "choice",
+       "Pull of one's contacts: all of them members against none.", "Attrazione dei contatti: tutti iscritti contro nessuno."),
+    _p("beta_k", "β_k", "logit/collaboration", 0.25, 0.0, 0.5, "assumed", _STUDY, "choice",
+       "Value of each active collaboration in the hub, up to three.", "Valore di ogni collaborazione attiva nell'hub, fino a tre."),
+    _p("collaborations_valued", "", "collaborations", 3.0, 3.0, 3.0, "assumed", "model protocol", "choice",
+       "Collaborations beyond which more add no utility.", "Collaborazioni oltre le quali altre non aggiungono utilità.", prior=_FIXED),
+    _p("crowding", "γ", "logit", 33.0, 10.0, 60.0, "assumed", _STUDY, "choice",
+       "Disutility of the square of use above the comfortable level.", "Disutilità del quadrato dell'uso oltre il livello confortevole."),
+    _p("crowding_from", "", "share of desks", 0.85, 0.85, 0.85, "assumed", "evidence §2.3", "choice",
+       "Use of desks above which a hub feels crowded.", "Uso delle postazioni oltre il quale un hub appare affollato.", prior=_FIXED),
+    _p("host_quality", "", "share", 0.6, 0.6, 0.6, "assumed", "model protocol; [PAR]", "choice",
+       "Share of a hub's quality due to its host (the rest: events).",
+       "Quota della qualità dovuta al gestore (il resto: eventi).", prior=_FIXED, hard_high=1),
+    _p("events_full", "", "events/month", 2.0, 2.0, 2.0, "assumed", "model protocol; F7", "choice",
+       "Events a month beyond which more add no quality and no encounters.",
+       "Eventi al mese oltre i quali altri non aggiungono qualità né incontri.", prior=_FIXED, hard_low=0.1),
+    _p("taste_persistence", "ω", "share", 0.35, 0.0, 0.7, "expert", _STUDY + "; identified by F16", "choice",
+       "Share of the variance of taste that lasts; the rest is renewed at each reconsideration.",
+       "Quota della varianza del gusto che dura; il resto si rinnova a ogni riconsiderazione.", hard_high=1),
+    _p("hub_nest", "ν", "share", 0.7, 0.5, 0.9, "assumed", "nested choice: hubs inside 'any hub'", "choice",
+       "Share of the variance of taste common to all hubs, so that one more hub creates little demand.",
+       "Quota della varianza del gusto comune a tutti gli hub: un hub in più crea poca domanda.", prior=_FIXED, hard_high=1),
+    _p("plan_nest", "μ_p", "logit", 0.3, 0.1, 0.3, "assumed", "model protocol", "choice",
+       "Scale of the taste for one plan against another inside a hub.",
+       "Scala del gusto per un piano rispetto a un altro nello stesso hub.", hard_high=1),
+    _p("attention_scale", "", "logit", 0.5, 0.1, 2.0, "assumed", "ADR 0004", "choice",
+       "Change of offered utility noticed by 63 % of those it concerns; a change of zero is never noticed.",
+       "Variazione dell'utilità offerta notata dal 63 % degli interessati; una variazione nulla non è mai notata.",
+       prior=_FIXED, hard_low=1e-6),
+    _p("seat_flex", "", "desks", 0.45, 0.4, 0.55, "survey", "recalled practitioner rule: 1.8-4 flex members a desk", "choice",
+       "Desk capacity taken by a flex member.", "Capacità di postazioni usata da un iscritto flex.", hard_high=1),
+    _p("seat_occasional", "", "desks", 3 / 22, 3 / 22, 3 / 22, "assumed", "3 days of 22", "choice",
+       "Desk capacity taken by an occasional user.", "Capacità usata da un utente occasionale.", prior=_FIXED, hard_high=1),
+    _p("occasional_share", "", "share of desks", 0.15, 0.05, 0.3, "assumed", "model protocol", "choice",
+       "Largest share of desks a hub leaves to occasional users.", "Massima quota di postazioni lasciata agli occasionali.",
+       prior=_FIXED, hard_high=1),
+    _p("office_staff_max", "", "staff", 9.0, 4.0, 20.0, "assumed", "an office of 15-20 m²", "choice",
+       "Largest firm that fits an office of a hub.", "Impresa più grande che entra in un ufficio dell'hub.", prior=_FIXED),
+    _p("lockdown_appeal", "", "logit", 2.0, 1.0, 4.0, "assumed", "a desk one may not use", "choice",
+       "Utility of a hub lost in a full lockdown.", "Utilità di un hub persa in un lockdown pieno.", prior=_FIXED),
+    _p("founders", "n_0", "1/desk", 0.24, 0.1, 0.4, "expert", _STUDY, "choice",
+       "Members at opening for each desk: the persons with the highest utility.",
+       "Iscritti all'apertura per postazione: le persone con l'utilità più alta.", hard_high=2),
+    _p("founders_flex", "", "share", 0.6, 0.4, 0.8, "assumed", "model protocol", "choice",
+       "Share of founders on the flex plan (the rest: fixed desks).", "Quota dei fondatori con piano flex (gli altri: fisso).",
+       prior=_FIXED, hard_high=1),
+]
+
+_PRESENCE = [
+    _p("days_occasional", "", "days/month", 3.0, 1.0, 5.0, "assumed", "model protocol", "presence",
+       "Days attended a month on day passes.", "Giorni di presenza al mese con ingressi giornalieri.", prior=_FIXED, hard_high=22),
+    _p("days_flex", "", "days/month", 8.0, 5.0, 12.0, "assumed", "model protocol", "presence",
+       "Days attended a month on the flex plan.", "Giorni di presenza al mese con piano flex.", prior=_FIXED, hard_high=22),
+    _p("days_fixed", "", "days/month", 16.0, 12.0, 20.0, "assumed", "model protocol", "presence",
+       "Days attended a month with a fixed desk.", "Giorni di presenza al mese con postazione fissa.", prior=_FIXED, hard_high=22),
+    _p("days_office", "", "days/month", 20.0, 16.0, 22.0, "assumed", "model protocol", "presence",
+       "Days attended a month by an office tenant.", "Giorni di presenza al mese di un'impresa con ufficio.", prior=_FIXED, hard_high=22),
+    _p("days_client", "", "days/month", 1.0, 0.5, 2.0, "assumed", "model protocol", "presence",
+       "Days a month a client firm spends in the hub.", "Giorni al mese che un'impresa cliente passa nell'hub.", prior=_FIXED, hard_high=22),
+    _p("working_days", "", "days/month", 22.0, 22.0, 22.0, "measured", "calendar", "presence",
+       "Working days of a month.", "Giorni lavorativi del mese.", prior=_FIXED, hard_low=1),
+    _p("days_away_in_lockdown", "", "share", 1.0, 0.0, 1.0, "assumed", "closure by decree", "presence",
+       "Share of presence and events lost in a full lockdown.", "Quota di presenze ed eventi persa in un lockdown pieno.",
+       prior=_FIXED, hard_high=1),
+    _p("event_attendance", "", "1/month", 0.45, 0.2, 0.7, "assumed", "[EMP]: employees attend fewer", "presence",
+       "Chance a month that a member of mean openness attends an event when there is one a month.",
+       "Probabilità al mese che un iscritto di apertura media partecipi a un evento quando ce n'è uno al mese.", hard_high=1),
+    _p("event_attendance_employee", "", "ratio", 0.7, 0.4, 1.0, "survey", "[EMP]", "presence",
+       "Event attendance of employees relative to independents.", "Partecipazione dei dipendenti rispetto agli indipendenti.",
+       prior=_FIXED, hard_high=1),
+]
+
+_ENCOUNTERS = [
+    _p("encounter_rate", "λ_0", "1/month", 0.055, 0.04, 0.07, "expert", _STUDY + "; F3 level", "encounters",
+       "Hazard a month of a new collaboration for a pair always present, well matched and alone.",
+       "Rischio al mese di una nuova collaborazione per una coppia sempre presente, affine e sola."),
+    _p("attention_span", "n_att", "heads", 10.0, 8.0, 12.0, "survey", "[ALL] 5 contacts a day; evidence §1.6", "encounters",
+       "Heads beyond which attention, not company, is scarce.", "Persone oltre le quali scarseggia l'attenzione, non la compagnia.",
+       hard_low=0.1),
+    _p("host_effect", "a_host", "ratio", 0.6, 0.2, 1.0, "expert", "[PAR]; " + _STUDY, "encounters",
+       "How much a full-time host raises encounters.", "Quanto un gestore a tempo pieno aumenta gli incontri."),
+    _p("event_effect", "a_ev", "1/event", 0.17, 0.05, 0.3, "survey", "[BOU] × 1.75; " + _STUDY, "encounters",
+       "Exposure added to a pair by an event both attend.", "Esposizione aggiunta a una coppia da un evento comune."),
+    _p("optimal_distance", "c*", "cosine distance", 0.5, 0.3, 0.6, "survey", "[NOO], [ROC]", "encounters",
+       "Distance of skills at which a pair has most to gain.", "Distanza di competenze alla quale una coppia guadagna di più.", hard_high=1),
+    _p("distance_tolerance", "σ", "cosine distance", 0.3, 0.15, 0.5, "assumed", "[NOO], [ROC]", "encounters",
+       "How fast the gain falls away from the best distance.", "Quanto rapidamente il guadagno cala lontano dalla distanza ottima.",
+       prior=_FIXED, hard_low=0.01),
+    _p("trust_effect", "τ", "ratio", 0.5, 0.0, 1.0, "assumed", "[CAI]; repeat more likely than first", "encounters",
+       "How much a past collaboration or being contacts raises the chance of one.",
+       "Quanto una collaborazione passata o conoscersi aumenta la probabilità di una nuova.", prior=_FIXED),
+    _p("link_decay", "", "1/month", 0.04, 0.03, 0.05, "expert", "[CAT]; model protocol", "encounters",
+       "Chance a month that a collaboration ends, inside or outside the hub.",
+       "Probabilità al mese che una collaborazione finisca, dentro o fuori dall'hub.", hard_low=1e-4, hard_high=1),
+    _p("need_rate", "", "1/month", 0.02, 0.005, 0.05, "assumed", "no survey found", "encounters",
+       "New needs a month of a firm with 3-9 staff and mean digital maturity.",
+       "Nuovi bisogni al mese di un'impresa di 3-9 addetti e maturità digitale media.", hard_high=1),
+    _p("need_met_outside", "", "1/month", 0.06, 0.02, 0.15, "assumed", "no survey found", "encounters",
+       "Chance a month that an open need is met by a supplier in the metropolis.",
+       "Probabilità al mese che un bisogno aperto sia soddisfatto da un fornitore nella metropoli.", hard_high=1),
+    _p("need_lapses", "", "1/month", 0.04, 0.01, 0.1, "assumed", "no survey found", "encounters",
+       "Chance a month that an open need is given up.", "Probabilità al mese che un bisogno aperto sia abbandonato.", hard_high=1),
+    _p("client_rate", "", "1/month", 0.05, 0.01, 0.15, "assumed", "no survey found", "encounters",
+       "Chance a month that an aware firm with an open need turns to a hub of full quality.",
+       "Probabilità al mese che un'impresa consapevole con un bisogno si rivolga a un hub di piena qualità.", hard_high=1),
+    _p("client_lapses", "", "1/month", 0.08, 0.03, 0.2, "assumed", "no survey found", "encounters",
+       "Chance a month that a client with no open need drifts away.",
+       "Probabilità al mese che un'impresa cliente senza bisogni si allontani.", hard_high=1),
+    _p("need_match", "", "ratio", 2.0, 1.0, 4.0, "survey", "[NES] + 84 % new partners", "encounters",
+       "Complementarity of a firm with an open need and someone who can meet it.",
+       "Complementarità tra un'impresa con un bisogno e chi può soddisfarlo.", prior=_FIXED),
+]
+
+_SPILLOVERS = [
+    _p("spillover", "r", "share of income", 0.03, 0.0, 0.06, "survey", "bracket of [CAI] and [NES]", "spillovers",
+       "Income or revenue added by a fresh collaboration; zero means no spillover.",
+       "Reddito o fatturato aggiunto da una collaborazione nuova; zero significa nessuna ricaduta.", prior=Prior("uniform", 0.25), hard_high=1),
+    _p("spillover_fade", "T", "months", 12.0, 6.0, 18.0, "survey", "[NES]", "spillovers",
+       "Months over which the gain of a collaboration fades to 37 %.",
+       "Mesi in cui il guadagno di una collaborazione cala al 37 %.", hard_low=0.1),
+    _p("spillover_cap", "", "share of income", 0.15, 0.15, 0.15, "assumed", "evidence §2.7", "spillovers",
+       "Largest gain from all collaborations together.", "Guadagno massimo da tutte le collaborazioni insieme.", prior=_FIXED, hard_high=1),
+    _p("learning", "η", "1/collaboration·month", 0.005, 0.0, 0.02, "assumed", "Cohen and Levinthal 1990, recalled", "spillovers",
+       "Monthly growth of absorptive capacity with a collaboration.",
+       "Crescita mensile della capacità di assorbimento con una collaborazione.", hard_high=1),
+    _p("absorption_max", "", "ratio", 1.5, 1.0, 2.0, "assumed", "Cohen and Levinthal 1990, recalled", "spillovers",
+       "Ceiling of absorptive capacity relative to a beginner.", "Tetto della capacità di assorbimento rispetto a un principiante.",
+       prior=_FIXED, hard_low=1),
+]
+
+_LEDGER = [
+    _p("price_day_eur", "", "EUR/day", 15.0, 8.0, 25.0, "survey", "[LIV], [TOR]", "hub", "Price of a day pass.", "Prezzo dell'ingresso giornaliero."),
+    _p("price_flex_eur", "", "EUR/month", 100.0, 50.0, 150.0, "assumed", "about half of a fixed desk", "hub",
+       "Price of the flex plan.", "Prezzo del piano flex."),
+    _p("price_fixed_eur", "", "EUR/month", 190.0, 120.0, 270.0, "survey", "[PRI]", "hub", "Price of a fixed desk.", "Prezzo della postazione fissa."),
+    _p("price_office_eur", "", "EUR/month", 320.0, 200.0, 500.0, "assumed", "18 m² at 1.9 times rent and running cost", "hub",
+       "Rent of one office of the hub.", "Canone di un ufficio dell'hub."),
+    _p("m2_per_desk", "", "m²", 12.0, 5.0, 20.0, "survey", "[LIV], [CMX], [PRI]", "hub", "Gross area for each desk.", "Superficie lorda per postazione.", hard_low=1),
+    _p("m2_per_office", "", "m²", 18.0, 12.0, 30.0, "assumed", "two to four desks", "hub", "Gross area of an office.", "Superficie lorda di un ufficio.", hard_low=1),
+    _p("rent_eur_m2", "", "EUR/m²/month", 7.5, 4.0, 12.0, "survey", "[RENT] residential proxy", "hub", "Office rent in a provincial capital.",
+       "Canone d'ufficio in un capoluogo di provincia."),
+    _p("utilities_eur_m2", "", "EUR/m²/month", 2.0, 1.2, 3.0, "expert", "recalled business plans", "hub", "Energy, cleaning, network, insurance.",
+       "Energia, pulizie, rete, assicurazione."),
+    _p("host_fte", "", "full-time equivalents", 0.5, 0.0, 2.0, "assumed", "usual in small hubs", "hub", "Hours of the host.", "Tempo del gestore."),
+    _p("host_cost_eur", "", "EUR/month", 2600.0, 2100.0, 3200.0, "expert", "recalled contract levels", "hub", "Employer cost of a full-time host.",
+       "Costo aziendale di un gestore a tempo pieno."),
+    _p("events_per_month", "", "events/month", 1.0, 0.0, 4.0, "assumed", "usual in small hubs", "hub", "Events a hub holds.", "Eventi organizzati da un hub."),
+    _p("event_cost_eur", "", "EUR/event", 120.0, 50.0, 300.0, "assumed", "speaker and refreshments", "hub", "Out-of-pocket cost of an event.", "Costo vivo di un evento."),
+    _p("variable_cost_eur", "", "EUR/(member·month)", 12.0, 5.0, 20.0, "assumed", "evidence §1.2", "hub", "Consumables and services for each member.",
+       "Consumi e servizi per iscritto."),
+    _p("ancillary", "", "share of fees", 0.28, 0.1, 0.5, "survey", "[D19]; " + _STUDY, "hub", "Meeting rooms, events and services sold, over desk fees.",
+       "Sale, eventi e servizi venduti, rispetto alle quote."),
+    _p("opening_cash_months", "c", "months of fixed cost", 9.0, 4.0, 16.0, "expert", _STUDY, "hub", "Cash at opening over fixed monthly cost.",
+       "Cassa all'apertura sul costo fisso mensile."),
+    _p("credit_months", "k", "months of fixed cost", 3.4, 1.0, 6.0, "expert", _STUDY, "hub", "Credit line over fixed monthly cost.",
+       "Fido sul costo fisso mensile."),
+    _p("works_eur", "", "EUR", 46500.0, 10000.0, 150000.0, "survey", "[D11], [D16]", "hub", "Works and furniture of a small hub.", "Lavori e arredi di un piccolo hub."),
+    _p("works_own_share", "", "share", 0.5, 0.0, 1.0, "assumed", "own means besides a loan", "hub", "Share of the works, net of grants, paid with own means.",
+       "Quota dei lavori, al netto dei contributi, pagata con mezzi propri.", prior=_FIXED, hard_high=1),
+    _p("loan_rate", "", "1/year", 0.045, 0.02, 0.08, "expert", "recalled bank terms", "hub", "Interest on the loan for the works.", "Interesse sul mutuo per i lavori.", prior=_FIXED),
+    _p("loan_months", "", "months", 84.0, 48.0, 120.0, "expert", "recalled bank terms", "hub", "Length of the loan for the works.", "Durata del mutuo per i lavori.", prior=_FIXED, hard_low=1),
+    _p("lease_notice_months", "", "months", 6.0, 3.0, 12.0, "measured", "law 392/1978, recalled", "hub", "Months of rent still due on space given up.",
+       "Mesi di canone ancora dovuti sullo spazio lasciato.", prior=_FIXED),
+    _p("downsize_use", "u_dn", "share of desks", 0.60, 0.5, 0.75, "expert", _STUDY, "hub", "Use below which the operator considers downsizing.",
+       "Uso sotto il quale il gestore valuta di ridimensionare.", hard_high=1),
+    _p("downsize_runway", "run_dn", "months", 5.0, 3.0, 9.0, "expert", _STUDY, "hub", "Runway below which low use leads to downsizing.",
+       "Autonomia di cassa sotto la quale il basso uso porta a ridimensionare."),
+    _p("downsize_months", "", "months", 3.0, 3.0, 3.0, "assumed", "model protocol", "hub", "Months of low use, and of net loss, before downsizing.",
+       "Mesi di basso uso, e di perdita, prima di ridimensionare.", prior=_FIXED, hard_low=1, hard_high=12),
+    _p("downsize_earliest", "", "month", 6.0, 6.0, 6.0, "assumed", "model protocol", "hub", "Earliest month of life for downsizing.", "Primo mese di vita per ridimensionare.", prior=_FIXED),
+    _p("downsize_patience", "", "months", 12.0, 12.0, 12.0, "assumed", "model protocol", "hub", "Low months without growth that lead to downsizing.",
+       "Mesi di basso uso senza crescita che portano a ridimensionare.", prior=_FIXED, hard_low=1),
+    _p("growth_hoped", "", "share of desks", 0.03, 0.03, 0.03, "assumed", "model protocol", "hub", "Growth of use over six months that keeps hope.",
+       "Crescita dell'uso in sei mesi che tiene viva la speranza.", prior=_FIXED),
+    _p("downsize_target", "", "share of desks", 0.8, 0.8, 0.8, "assumed", "model protocol", "hub", "Use a downsized hub aims at.", "Uso a cui mira un hub ridimensionato.", prior=_FIXED, hard_low=0.1),
+    _p("downsize_step", "", "ratio", 0.5, 0.5, 0.5, "assumed", "model protocol", "hub", "Part of the desks, and of the host, that one downsizing keeps at least (the host at most).",
+       "Parte delle postazioni, e del gestore, che un ridimensionamento mantiene almeno (il gestore al più).", prior=_FIXED, hard_low=0.1, hard_high=1),
+    _p("desks_min", "", "desks", 4.0, 4.0, 4.0, "assumed", "model protocol", "hub", "Fewest desks a hub keeps.", "Postazioni minime di un hub.", prior=_FIXED, hard_low=1),
+    _p("expand_use", "", "share of desks", 0.88, 0.8, 0.95, "assumed", "model protocol", "hub", "Use that leads to expansion.", "Uso che porta ad ampliare.", prior=_FIXED),
+    _p("expand_step", "", "share of desks", 0.25, 0.1, 0.5, "assumed", "model protocol", "hub", "Desks added by one expansion.", "Postazioni aggiunte da un ampliamento.", prior=_FIXED, hard_high=1),
+    _p("expand_cost_eur", "", "EUR/desk", 1500.0, 500.0, 4000.0, "survey", "[BPV] furniture 500-1,000 a desk, plus works", "hub", "Works and furniture for one more desk.",
+       "Lavori e arredi per una postazione in più.", prior=_FIXED),
+    _p("expand_max", "", "ratio", 2.0, 1.0, 3.0, "assumed", "the building", "hub", "Largest size over the size at opening.", "Dimensione massima rispetto all'apertura.", prior=_FIXED, hard_low=1),
+]
+
+_MOBILITY = [
+    _p("leave_rate", "μ_0", "1/month", 0.001, 0.0003, 0.003, "survey", "[BES] net -8 per thousand a year, gross assumed", "mobility",
+       "Chance a month of leaving for the metropolis with no pull and no tie.",
+       "Probabilità al mese di partire per la metropoli senza spinte né legami.", hard_low=1e-9, hard_high=0.2),
+    _p("leave_age", "", "logit", 0.9, 0.5, 1.3, "survey", "[YOU]", "mobility", "Greater readiness to leave of the youngest band (and less of the oldest).",
+       "Maggiore propensione a partire della fascia più giovane (minore della più anziana).", prior=_FIXED),
+    _p("leave_wage", "b_w", "logit/log ratio", 1.0, 0.0, 2.0, "assumed", "no estimate found", "mobility", "Pull of the metropolitan wage.", "Attrazione del salario metropolitano."),
+    _p("leave_contacts", "b_s", "logit/10 contacts", 0.5, 0.0, 1.0, "assumed", "no estimate found", "mobility", "Hold of local contacts.", "Tenuta dei contatti locali."),
+    _p("leave_collaborations", "b_k", "logit/collaboration", 0.05, 0.0, 0.2, "assumed", "no estimate found", "mobility", "Hold of each active collaboration.",
+       "Tenuta di ogni collaborazione attiva.", prior=Prior("uniform", 0.5)),
+    _p("leave_member", "b_h", "logit", 0.1, 0.0, 0.35, "assumed", "no estimate found; 0 included", "mobility", "Hold of being a member of a hub.",
+       "Tenuta dell'essere iscritti a un hub.", prior=Prior("uniform", 0.5)),
+    _p("vacancy_months", "", "months", 12.0, 6.0, 24.0, "assumed", "no estimate found", "mobility", "Mean months before a place left is taken again.",
+       "Mesi medi prima che un posto lasciato sia ripreso.", prior=_FIXED, hard_low=1),
+    _p("return_share", "", "share", 0.25, 0.1, 0.4, "assumed", "[INA] stated far above actual", "mobility", "Share of vacancies filled by the person coming back.",
+       "Quota di posti ripresi da chi ritorna.", prior=_FIXED, hard_high=1),
+    _p("firm_death", "", "1/month", 0.006, 0.004, 0.008, "survey", "about 7 % a year of Italian firms, recalled", "mobility", "Chance a month that a firm of 1-2 staff closes.",
+       "Probabilità al mese che un'impresa di 1-2 addetti chiuda.", hard_low=1e-9, hard_high=0.2),
+    _p("home_use", "", "share", 0.6, 0.3, 0.9, "assumed", "no survey found", "mobility", "Remote days granted that are spent at home by who has no hub (the others are spent at the office).",
+       "Giorni da remoto concessi passati a casa da chi non ha un hub (gli altri in ufficio).", prior=_FIXED, hard_high=1),
+    _p("car_share", "", "share", 0.65, 0.5, 0.8, "expert", "recalled commuting census", "mobility", "Share of commuting minutes driven.", "Quota dei minuti di pendolarismo in auto.", prior=_FIXED, hard_high=1),
+    _p("car_km_per_minute", "", "km/min", 0.75, 0.5, 1.0, "assumed", "45 km/h door to door", "mobility", "Speed of a commuting car.", "Velocità dell'auto pendolare.", prior=_FIXED),
+    _p("car_co2_kg_km", "", "kg/km", 0.16, 0.12, 0.2, "expert", "recalled fleet average", "mobility", "CO₂ of a car.", "CO₂ di un'auto.", prior=_FIXED),
+]
+
+_ADVICE = [
+    _p("advice_demand", "", "1/month", 0.004, 0.001, 0.01, "assumed", "article B: demand above expectations, no counts", "advice",
+       "Chance a month that a firm of 1-2 staff asks for a session of the desk.",
+       "Probabilità al mese che un'impresa di 1-2 addetti chieda una seduta dello sportello.", hard_high=1),
+    _p("advice_awareness", "a_d", "share", 0.95, 0.5, 1.0, "expert", "article B", "advice", "Chance that a session makes the firm aware of the hub.",
+       "Probabilità che una seduta faccia conoscere l'hub.", prior=_FIXED, hard_high=1),
+    _p("advice_habit_cut", "", "share", 0.3, 0.0, 0.6, "assumed", "article B", "advice", "Share of habit removed by a session.", "Quota dell'abitudine rimossa da una seduta.", hard_high=1),
+    _p("advice_second_hour", "", "share", 0.3, 0.1, 0.6, "assumed", "article B: optional", "advice", "Sessions followed by the optional hour, which reveals a need.",
+       "Sedute seguite dall'ora facoltativa, che rivela un bisogno.", prior=_FIXED, hard_high=1),
+    _p("advice_need", "", "share", 0.35, 0.1, 0.6, "assumed", "article B", "advice", "First sessions that reveal a need.", "Prime sedute che rivelano un bisogno.", prior=_FIXED, hard_high=1),
+    _p("advice_follow_on", "", "share", 0.12, 0.05, 0.25, "assumed", "article B, F12", "advice", "Advised firms that go on to grant calls.",
+       "Imprese assistite che proseguono verso i bandi.", prior=_FIXED, hard_high=1),
+    _p("advice_trust", "", "ratio", 0.5, 0.0, 1.0, "assumed", "article B: shared problems gave trust", "advice", "Trust an advised firm brings to encounters.",
+       "Fiducia che un'impresa assistita porta negli incontri.", prior=_FIXED, hard_high=1),
+]
+
+_POPULATION = [
+    _p("habit_shape", "", "gamma shape", 4.0, 2.0, 8.0, "assumed", "spread of habits", "population", "Shape of the gamma spread of habit (mean 1).",
+       "Forma della distribuzione gamma dell'abitudine (media 1).", prior=_FIXED, hard_low=1),
+    _p("openness_mean", "", "share", 0.5, 0.3, 0.7, "assumed", "scale", "population", "Mean openness to collaborate.", "Apertura media a collaborare.", prior=_FIXED, hard_high=1),
+    _p("openness_spread", "", "share", 0.4, 0.1, 0.5, "assumed", "scale", "population", "Half-width of the spread of openness.", "Semiampiezza della distribuzione dell'apertura.",
+       prior=_FIXED, hard_high=0.5),
+    _p("income_tax_share", "", "share", 0.26, 0.2, 0.32, "expert", "recalled tax and contribution tables", "population", "Share of gross income that is not net.", "Quota del reddito lordo che non è netto.",
+       prior=_FIXED, hard_high=0.9),
+    _p("income_independent", "", "ratio", 1.0, 0.7, 1.3, "assumed", "wide spread hides behind the mean", "population", "Income of independents over the town's mean.",
+       "Reddito degli indipendenti sulla media cittadina.", prior=_FIXED, hard_low=0.1),
+    _p("income_employee", "", "ratio", 1.15, 0.9, 1.4, "survey", "remote workers are mostly graduates [S38]", "population", "Income of remote-capable employees over the town's mean.",
+       "Reddito dei dipendenti da remoto sulla media cittadina.", prior=_FIXED, hard_low=0.1),
+    _p("income_spread", "", "log sd", 0.45, 0.3, 0.6, "expert", "recalled income surveys", "population", "Spread of incomes (log standard deviation).", "Dispersione dei redditi (deviazione standard logaritmica).",
+       prior=_FIXED),
+    _p("access_min", "", "min", 8.0, 8.0, 8.0, "expert", "E6; F15", "population", "Door-to-door minutes before any road is travelled.", "Minuti da porta a porta prima di ogni strada.", prior=_FIXED),
+    _p("access_town_max", "", "min", 22.0, 18.0, 25.0, "expert", _STUDY + "; F15", "population", "Longest door-to-door minutes inside a town.", "Minuti massimi da porta a porta dentro una città.", prior=_FIXED),
+    _p("reach_max_min", "", "min", 40.0, 30.0, 45.0, "survey", "[DRU]", "population", "Travel beyond which a hub is out of reach.", "Viaggio oltre il quale un hub è fuori portata.",
+       prior=_FIXED, hard_low=1, hard_high=120),
+    _p("road_detour", "", "ratio", 1.28, 1.2, 1.4, "expert", "E6", "population", "Road length over air distance.", "Lunghezza stradale sulla distanza in linea d'aria.", prior=_FIXED, hard_low=1),
+    _p("road_speed_min", "", "km/h", 40.0, 30.0, 50.0, "expert", "E6", "population", "Road speed on the shortest trips.", "Velocità su strada nei tragitti più brevi.", prior=_FIXED, hard_low=1),
+    _p("road_speed_per_km", "", "km/h per km", 0.55, 0.4, 0.7, "expert", "E6", "population", "Speed gained for each km of the trip.", "Velocità guadagnata per ogni km del tragitto.", prior=_FIXED),
+    _p("road_speed_max", "", "km/h", 85.0, 70.0, 100.0, "expert", "E6", "population", "Road speed on the longest trips.", "Velocità su strada nei tragitti più lunghi.", prior=_FIXED, hard_low=1),
+    _p("contacts_field", "", "contacts", 4.0, 2.0, 6.0, "assumed", "mean degree about 8, model protocol", "population", "Contacts in one's own field and place.", "Contatti nel proprio settore e luogo.",
+       prior=_FIXED, hard_high=20),
+    _p("contacts_town", "", "contacts", 3.0, 1.0, 5.0, "assumed", "mean degree about 8, model protocol", "population", "Contacts in one's own place, any field.", "Contatti nel proprio luogo, di ogni settore.",
+       prior=_FIXED, hard_high=20),
+    _p("contacts_far", "", "contacts", 1.0, 0.2, 2.0, "assumed", "small-world shortcuts", "population", "Contacts elsewhere in the same catchment.", "Contatti altrove nello stesso bacino.",
+       prior=_FIXED, hard_high=20),
+    _p("commute_local_min", "", "min", 20.0, 15.0, 25.0, "survey", "[S44] Bergamo 2011, mean about 20", "population", "One-way commute of who works in the province.",
+       "Viaggio di sola andata di chi lavora in provincia.", prior=_FIXED),
+    _p("metropolis_share", "", "share", 0.25, 0.05, 0.5, "assumed", "E5 flows; remote workers over-represented", "population", "Remote-capable employees whose office is in the metropolis, at 60 minutes from it.",
+       "Dipendenti da remoto con ufficio nella metropoli, a 60 minuti da essa.", prior=_FIXED, hard_high=1),
+    _p("metropolis_decay", "", "1/min", 0.02, 0.01, 0.04, "assumed", "E5: exp(-d/111 km)", "population", "How fast that share falls with minutes beyond 60 (it is capped at twice the share).",
+       "Quanto rapidamente quella quota cala con i minuti oltre 60 (al più il doppio della quota).", prior=_FIXED),
+    _p("metropolis_from_min", "", "min", 60.0, 60.0, 60.0, "assumed", "where the share is stated", "population", "Minutes from the metropolis at which its share of offices is stated.",
+       "Minuti dalla metropoli ai quali è data la quota di uffici.", prior=_FIXED),
+    _p("metropolis_cap", "", "ratio", 2.0, 1.0, 4.0, "assumed", "keeps half of the offices near home", "population", "Largest share of offices in the metropolis over that at the stated minutes.",
+       "Massima quota di uffici nella metropoli rispetto a quella ai minuti indicati.", prior=_FIXED),
+    _p("commute_spread", "", "share", 0.5, 0.2, 0.8, "assumed", "[S44] 56 % under 15 minutes, 6 % over an hour", "population", "Half-width of the spread of local commutes over their mean.",
+       "Semiampiezza dei viaggi locali casa-lavoro sulla loro media.", prior=_FIXED, hard_high=1),
+    _p("remote_days_min", "", "days/week", 1.0, 1.0, 2.0, "survey", "usual agreements, one to three days", "population", "Fewest remote days a week of a remote-capable employee.",
+       "Minimo di giorni da remoto a settimana di un dipendente.", prior=_FIXED, hard_high=5),
+    _p("remote_days_max", "", "days/week", 3.0, 2.0, 5.0, "survey", "usual agreements, one to three days", "population", "Most remote days a week of a remote-capable employee.",
+       "Massimo di giorni da remoto a settimana di un dipendente.", prior=_FIXED, hard_high=5),
+    _p("remote_days_independent", "", "days/week", 5.0, 5.0, 5.0, "assumed", "working week", "population", "Days a week on which an independent is free to choose where to work.",
+       "Giorni a settimana in cui un indipendente sceglie dove lavorare.", prior=_FIXED, hard_high=7),
+    _p("staff_spread", "", "share", 0.3, 0.0, 0.5, "assumed", "keeps size classes apart", "population", "Half-width of the spread of staff inside a size class.",
+       "Semiampiezza degli addetti dentro una classe dimensionale.", prior=_FIXED, hard_high=0.9),
+    _p("digital_spread", "", "share", 0.2, 0.1, 0.4, "assumed", "scale", "population", "Half-width of the spread of digital maturity inside a size class.",
+       "Semiampiezza della maturità digitale dentro una classe dimensionale.", prior=_FIXED, hard_high=1),
+    _p("contact_same_kind", "", "share", 0.5, 0.34, 0.8, "assumed", "one third would be no preference", "population", "Share of the contacts outside one's field that are of one's own kind.",
+       "Quota dei contatti fuori dal proprio settore che sono del proprio tipo.", prior=_FIXED, hard_high=1),
+]
+
+
+def _t(name: str, unit: str, rows: tuple[str, ...], columns: tuple[str, ...], values: object, evidence: Evidence, source: str,
+       section: str, meaning: str, meaning_it: str) -> Table:
+    return Table(name, unit, np.array(values, dtype=float), rows, columns, evidence, source, section, meaning, meaning_it)
+
+
+_SKILLS = ("software", "form and language", "law and rules", "numbers", "markets", "machines", "land and food")
+_TABLES = [
+    _t("field_shares", "share", KINDS, FIELDS,
+       [[.16, .14, .17, .13, .09, .16, .03, .12], [.24, .07, .05, .18, .12, .18, .03, .13], [.06, .06, .03, .05, .05, .22, .12, .41]],
+       "assumed", "no table by town found; Italian registers of professions and firms, recalled", "population",
+       "Share of each field by kind.", "Quota di ogni settore per tipo."),
+    _t("age_shares", "share", KINDS, AGE_BANDS, [[.22, .52, .26], [.30, .55, .15], [.12, .55, .33]], "assumed", "recalled labour force tables", "population",
+       "Share of each age band by kind (firms: the owner's).", "Quota di ogni fascia d'età per tipo (imprese: del titolare)."),
+    _t("size_shares", "share", ("firm",), FIRM_SIZES, [[.745, .2, .046, .009]], "survey", "[S34], [S36]: micro 94.5 %, small 4.6 %", "population",
+       "Share of firms by staff.", "Quota di imprese per addetti."),
+    _t("size_staff", "staff", ("firm",), FIRM_SIZES, [[1.5, 5, 19, 95]], "expert", "middle of the class, recalled", "population",
+       "Staff of a firm of the class.", "Addetti di un'impresa della classe."),
+    _t("size_income", "EUR/month", ("firm",), FIRM_SIZES, [[2600, 6500, 20000, 90000]], "assumed", "what the owners can spend on premises and services", "population",
+       "Disposable margin of a firm, against which an office rent is weighed.", "Margine disponibile di un'impresa, con cui confronta il canone."),
+    _t("size_revenue", "EUR/month", ("firm",), FIRM_SIZES, [[9000, 45000, 220000, 1400000]], "expert", "recalled business statistics", "population",
+       "Revenue of a firm of the class.", "Fatturato di un'impresa della classe."),
+    _t("size_digital", "share", ("firm",), FIRM_SIZES, [[.3, .4, .55, .7]], "survey", "smaller firms less digital; recalled DESI", "population",
+       "Mean digital maturity by staff.", "Maturità digitale media per addetti."),
+    _t("size_needs", "ratio", ("firm",), FIRM_SIZES, [[.6, 1, 1.6, 2.2]], "assumed", "no survey found", "encounters",
+       "Needs by staff relative to 3-9.", "Bisogni per addetti rispetto a 3-9."),
+    _t("size_advice", "ratio", ("firm",), FIRM_SIZES, [[1, .7, .3, .1]], "expert", "article B: mostly the smallest", "advice",
+       "Demand for advice by staff relative to 1-2.", "Domanda di consulenza per addetti rispetto a 1-2."),
+    _t("size_death", "ratio", ("firm",), FIRM_SIZES, [[1, .6, .35, .25]], "survey", "Eurostat survival by size, recalled", "mobility",
+       "Closure of firms by staff relative to 1-2.", "Chiusure per addetti rispetto a 1-2."),
+    _t("skills", "loading", FIELDS, _SKILLS,
+       [[1, .3, .1, .4, .3, .3, 0], [.4, 1, .1, .1, .5, .1, 0], [.1, .3, 1, .4, .2, 0, .1], [.3, 0, .5, 1, .4, .1, .1],
+        [.3, .6, .1, .3, 1, .1, .1], [.5, .2, .2, .4, .1, 1, .1], [.1, .1, .2, .2, .4, .4, 1], [.2, .3, .3, .3, .4, .3, .3]],
+       "assumed", "read off job descriptions; only cosine distances matter", "encounters",
+       "What each field can do; the distance of two fields is the cosine distance of their rows.",
+       "Che cosa sa fare ogni settore; la distanza tra due settori è quella del coseno tra le righe."),
+    _t("complementarity", "ratio", FIELDS, FIELDS,
+       [[.8, 1.2, .9, 1.1, 1.2, 1.2, 1.4, 1], [1.2, .8, .8, .8, 1.3, 1.2, 1.1, 1], [.9, .8, .8, 1.3, 1.3, .9, .9, 1], [1.1, .8, 1.3, .8, 1, 1, 1, 1],
+        [1.2, 1.3, 1.3, 1, .8, 1, 1.2, 1], [1.2, 1.2, .9, 1, 1, .8, 1.1, 1], [1.4, 1.1, .9, 1, 1.2, 1.1, .8, 1], [1, 1, 1, 1, 1, 1, 1, .9]],
+       "promotional", "pairs named in article A (digital × agri-food, legal × marketing, finance × legal, engineering × creative); the rest 1", "encounters",
+       "How well two fields complete each other.", "Quanto due settori si completano."),
+    _t("need_fields", "share", ("firm",), FIELDS, [[.28, .12, .12, .14, .17, .1, .02, .05]], "assumed", "no survey found", "encounters",
+       "What firms lack.", "Che cosa manca alle imprese."),
+    _t("operator_terms", "", OPERATORS, ("wage_paid", "patience", "cross_subsidy", "required_return"),
+       [[1, 1, 0, 0], [1, 1.5, .5, 0], [.8, 1.3, .1, 0], [1, 1.3, .4, 0], [0, 1.5, 0, 0]],
+       "assumed", "[D19]: two thirds of spaces must sustain themselves; evidence §2.5", "hub",
+       "Share of the host's wage paid, patience before downsizing, share of a monthly loss covered by the owner, required monthly return over fixed cost.",
+       "Quota di stipendio pagata, pazienza prima di ridimensionare, quota di perdita coperta dal proprietario, rendimento mensile richiesto."),
+]
+
+CATALOGUE: Mapping[str, Parameter] = {
+    p.name: p for p in [*_AWARENESS, *_CHOICE, *_PRESENCE, *_ENCOUNTERS, *_SPILLOVERS, *_LEDGER, *_MOBILITY, *_ADVICE, *_POPULATION]
+}
+TABLES: Mapping[str, Table] = {t.name: t for t in _TABLES}
+
+# One record layout for every parameter set, so that kernels compile once.
+_RECORD = np.dtype([(name, "f8") for name in CATALOGUE]
+                   + [(t.name, "f8", t.default.shape if t.default.shape[0] > 1 else t.default.shape[1:]) for t in _TABLES])
+
+
+class Parameters(Mapping[str, float]):
+    """A full set of scalar parameters: the catalogue's defaults with some replaced. Immutable and hashable.
+
+    Args:
+        values: replacements by name; unknown names and values outside the hard range raise `ValueError` naming all of them.
+    """
+
+    def __init__(self, values: Mapping[str, float] | None = None) -> None:
+        replaced = dict(values or {})
+        problems = [f"{name}: no such parameter" for name in replaced if name not in CATALOGUE]
+        problems += [
+            f"{name}: {value!r} is outside [{CATALOGUE[name].hard_low:g}, {CATALOGUE[name].hard_high:g}] {CATALOGUE[name].unit}"
+            for name, value in replaced.items()
+            if name in CATALOGUE and not CATALOGUE[name].hard_low <= value <= CATALOGUE[name].hard_high
+        ]
+        if problems:
+            raise ValueError("; ".join(problems))
+        self._values = {name: float(replaced.get(name, p.default)) for name, p in CATALOGUE.items()}
+
+    def __getitem__(self, name: str) -> float:
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._values.items()))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Parameters) and self._values == other._values
+
+    def __repr__(self) -> str:
+        return f"Parameters({self.changed()})"
+
+    def __reduce__(self) -> tuple[type, tuple[dict[str, float]]]:
+        return Parameters, (self.changed(),)
+
+    def changed(self) -> dict[str, float]:
+        """The values that differ from the catalogue's defaults."""
+        return {name: value for name, value in self._values.items() if value != CATALOGUE[name].default}
+
+    def replace(self, **values: float) -> "Parameters":
+        """A copy with some values replaced."""
+        return Parameters({**self.changed(), **values})
+
+    @cached_property
+    def _record(self) -> np.recarray:
+        record = np.zeros(1, dtype=_RECORD).view(np.recarray)
+        for name, value in self._values.items():
+            record[name] = value
+        for name, table in TABLES.items():
+            record[name] = table.default if table.default.shape[0] > 1 else table.default[0]
+        record.setflags(write=False)
+        return record
+
+    def record(self) -> np.recarray:
+        """What the kernels read: a one-element record array, scalars and tables by name (`p = record[0]; p.beta_n`)."""
+        return self._record

@@ -1,0 +1,124 @@
+"""The kinds of value a scenario file holds: quantities with a unit and a range, months, names, closed lists."""
+
+import re
+from copy import deepcopy
+from typing import Annotated, Any, Final, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from model.parameters import CATALOGUE
+
+Item = TypeVar("Item")
+Items = Annotated[tuple[Item, ...], Field(strict=False)]
+
+_YEAR_MONTH: Final = re.compile(r"(19|20|21)\d\d-(0[1-9]|1[0-2])")
+_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,59}")
+
+
+class Block(BaseModel):
+    """A block of a scenario file: immutable, no unknown keys, numbers and texts taken as written."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False, use_attribute_docstrings=True)
+
+
+def quantity(unit: str, plausible: tuple[float, float] | None = None, *, least: float = 0.0, most: float, default: Any = ...) -> Any:
+    """A number with its unit.
+
+    Args:
+        unit: unit in words, shown in messages and in the JSON Schema.
+        plausible: range outside which a warning asks whether the figure is meant; the hard range if left out.
+        least: hard lower bound, below which the number means nothing.
+        most: hard upper bound, a guard against slips (a price in cents, one zero too many).
+        default: value when the key is left out; required if not given.
+    """
+    low, high = plausible or (least, most)
+    return Field(default, ge=least, le=most, json_schema_extra={"unit": unit, "plausible": [low, high]})
+
+
+def catalogued(parameter: str, *, most: float) -> Any:
+    """A figure of a hub that is left to the catalogue's default when its key is left out (None)."""
+    entry = CATALOGUE[parameter]
+    return quantity(entry.unit, (entry.low, entry.high), least=entry.hard_low, most=min(most, entry.hard_high), default=None)
+
+
+class OneOf:
+    """Marks a text as one of a closed list, e.g. `Annotated[str, OneOf(FIELDS)]`."""
+
+    def __init__(self, values: tuple[str, ...]) -> None:
+        self.values = values
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.literal_schema(list(self.values))
+
+
+class _Checked:
+    """A text or number accepted by `accept`, described to editors by `json`."""
+
+    def __init__(self, accept: Any, json: dict[str, Any]) -> None:
+        self._accept = accept
+        self._json = json
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self._accept, serialization=core_schema.simple_ser_schema("any"))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return deepcopy(self._json)  # the caller adds to it
+
+
+def _year_month(value: object) -> str:
+    if isinstance(value, str) and _YEAR_MONTH.fullmatch(value):
+        return value
+    raise PydanticCustomError("year_month", "expected a year and month, write it as 2022-01")
+
+
+def _month(value: object) -> int | str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        if value >= 0:
+            return value
+        raise PydanticCustomError("month", "a month counts from 0, the first of the run; for an earlier one change 'start'")
+    if isinstance(value, str) and _YEAR_MONTH.fullmatch(value):
+        return value
+    raise PydanticCustomError("month", "expected a month, write months from the first (0, 12 ...) or a year and month as 2022-01")
+
+
+def _name(value: object) -> str:
+    if isinstance(value, str) and _NAME.fullmatch(value):
+        return value
+    raise PydanticCustomError("name", "expected a short name of letters, digits, '_' and '-' that begins with a letter")
+
+
+_YEAR_MONTH_JSON: Final = {"type": "string", "pattern": f"^{_YEAR_MONTH.pattern}$"}
+YearMonth = Annotated[str, _Checked(_year_month, _YEAR_MONTH_JSON)]
+Month = Annotated[int | str, _Checked(_month, {"anyOf": [{"type": "integer", "minimum": 0}, _YEAR_MONTH_JSON]})]
+Name = Annotated[str, _Checked(_name, {"type": "string", "pattern": f"^{_NAME.pattern}$"})]
+
+
+def month_index(month: int | str, start: str) -> int:
+    """Months from the first month of the run (0); negative before it.
+
+    Args:
+        month: months from the first, or "YYYY-MM".
+        start: first month of the run, "YYYY-MM".
+    """
+    if isinstance(month, int):
+        return month
+    year, number = (int(part) for part in month.split("-"))
+    first_year, first_number = (int(part) for part in start.split("-"))
+    return (year - first_year) * 12 + number - first_number
+
+
+class Window(Block):
+    """The months in which something is in force: from `start`, up to but without `end`."""
+
+    start: Month | None = None
+    """First month in force: months from the first of the run, or a year and month (default: the first of the run)."""
+    end: Month | None = None
+    """First month no longer in force, written the same way (default: in force to the end)."""
+
+    def window(self, run_start: str, horizon_months: int) -> tuple[int, int]:
+        """First month in force and first no longer in force, clipped to the run; equal when it never is."""
+        first = 0 if self.start is None else month_index(self.start, run_start)
+        end = horizon_months if self.end is None else month_index(self.end, run_start)
+        first = min(max(first, 0), horizon_months)
+        return first, min(max(end, first), horizon_months)

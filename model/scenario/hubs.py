@@ -1,0 +1,135 @@
+"""Hubs and territory as a scenario file states them. A figure left out (None) is the catalogue's default."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from model.names import BUILDINGS, FIELDS, OPERATORS
+from model.scenario.fields import Block, Items, Month, Name, OneOf, catalogued, month_index, quantity
+
+
+class Prices(Block):
+    """What a hub asks; a plan left out has the catalogue's price."""
+
+    day: float | None = catalogued("price_day_eur", most=1_000)
+    """Day pass."""
+    flex: float | None = catalogued("price_flex_eur", most=10_000)
+    """Flex plan, a month."""
+    fixed: float | None = catalogued("price_fixed_eur", most=10_000)
+    """Fixed desk, a month."""
+    office: float | None = catalogued("price_office_eur", most=20_000)
+    """Office, a month."""
+
+
+class HubChange(Block):
+    """The figures of a hub that a policy may replace."""
+
+    title: str | None = None
+    """How the report calls it."""
+    town: str | None = None
+    """Key of the town it stands in; one of the territory's."""
+    opens: Month | None = None
+    """Month of opening: months from the first of the run, or a year and month."""
+    operator: Annotated[str, OneOf(OPERATORS)] | None = None
+    """Who runs it."""
+    building: Annotated[str, OneOf(BUILDINGS)] | None = None
+    """Rented, the operator's own (no rent is paid), or a regenerated building (rent is paid)."""
+    specialisation: Annotated[str, OneOf(FIELDS)] | None = None
+    """Field it is meant for (default: none)."""
+    desks: int | None = quantity("desks", (4, 150), least=1, most=2_000, default=None)
+    """Desks at opening."""
+    offices: int | None = quantity("offices", (0, 30), most=500, default=None)
+    """Offices at opening."""
+    m2: float | None = quantity("m²", (30, 3_000), least=1, most=100_000, default=None)
+    """Gross area (default: the catalogue's for each desk and office)."""
+    prices: Prices | None = None
+    """What it asks."""
+    rent_eur_m2: float | None = catalogued("rent_eur_m2", most=500)
+    """Rent of the building."""
+    utilities_eur_m2: float | None = catalogued("utilities_eur_m2", most=100)
+    """Energy, cleaning, network and insurance."""
+    host_fte: float | None = catalogued("host_fte", most=50)
+    """Hours of the host."""
+    host_cost_eur: float | None = catalogued("host_cost_eur", most=20_000)
+    """Employer cost of a full-time host."""
+    events_per_month: float | None = catalogued("events_per_month", most=60)
+    """Events it holds by itself."""
+    works_eur: float | None = quantity("EUR", (5_000, 600_000), most=1e8, default=None)
+    """Works and furniture before opening."""
+    opening_cash_eur: float | None = quantity("EUR", (0, 500_000), most=1e8, default=None)
+    """Working capital at opening (default: the catalogue's months of fixed cost)."""
+    credit_eur: float | None = quantity("EUR", (0, 200_000), most=1e8, default=None)
+    """Credit line (default: the catalogue's months of fixed cost)."""
+    founders: float | None = quantity("members", (0, 100), most=2_000, default=None)
+    """Members on the first day (default: the catalogue's for each desk)."""
+    offices_let_at_opening: int | None = quantity("offices", (0, 30), most=500, default=None)
+    """Offices already let on the first day."""
+    may_expand: bool | None = None
+    """Whether the operator may add desks."""
+    may_downsize: bool | None = None
+    """Whether the operator may give desks up."""
+    km_east: float | None = quantity("km", (-15, 15), least=-60, most=60, default=None)
+    """Where it stands, east of the centre of its town."""
+    km_north: float | None = quantity("km", (-15, 15), least=-60, most=60, default=None)
+    """Where it stands, north of the centre of its town."""
+
+
+class HubSpec(HubChange):
+    """A hub: where it stands, what it offers, who runs it, what it pays."""
+
+    name: Name
+    """Short name, unique in the file; the key of its random draws."""
+    town: str
+    """Key of the town it stands in; one of the territory's."""
+    opens: Month = 0
+    """Month of opening: months from the first of the run, or a year and month."""
+    operator: Annotated[str, OneOf(OPERATORS)] = "private"
+    """Who runs it."""
+    building: Annotated[str, OneOf(BUILDINGS)] = "rented"
+    """Rented, the operator's own (no rent is paid), or a regenerated building (rent is paid)."""
+    desks: int = quantity("desks", (4, 150), least=1, most=2_000)
+    """Desks at opening."""
+    offices: int = quantity("offices", (0, 30), most=500, default=0)
+    """Offices at opening."""
+    prices: Prices = Prices()
+    """What it asks."""
+    offices_let_at_opening: int = quantity("offices", (0, 30), most=500, default=0)
+    """Offices already let on the first day."""
+    may_expand: bool = True
+    """Whether the operator may add desks."""
+    may_downsize: bool = True
+    """Whether the operator may give desks up."""
+    km_east: float = quantity("km", (-15, 15), least=-60, most=60, default=0.0)
+    """Where it stands, east of the centre of its town."""
+    km_north: float = quantity("km", (-15, 15), least=-60, most=60, default=0.0)
+    """Where it stands, north of the centre of its town."""
+
+    def opening_month(self, start: str) -> int:
+        """Months from the first month of the run to the opening."""
+        return month_index(self.opens, start)
+
+
+class TownFigures(Block):
+    """Figures of a town that replace the shipped ones."""
+
+    residents: float | None = quantity("persons", (5_000, 200_000), least=1, most=2e6, default=None)
+    """Residents of the town."""
+    professionals: float | None = quantity("persons", (50, 20_000), most=1e6, default=None)
+    """Independent professionals of the town."""
+    remote_workers: float | None = quantity("persons", (50, 50_000), most=1e6, default=None)
+    """Employees of the town who can work from elsewhere."""
+    firms: float | None = quantity("firms", (50, 30_000), most=1e6, default=None)
+    """Firms of the town."""
+    mean_income_eur: float | None = quantity("EUR/year", (15_000, 45_000), least=1_000, most=500_000, default=None)
+    """Mean gross income a year."""
+
+
+class TerritorySpec(Block):
+    """The towns of the run and how far around them people are counted."""
+
+    towns: Items[str]
+    """Keys of the towns."""
+    catchment_minutes: float = quantity("minutes by road", (0, 40), most=40, default=30.0)
+    """Ring of smaller municipalities counted around each town; 0 counts the towns alone."""
+    overrides: dict[str, TownFigures] = Field(default_factory=dict)
+    """Figures that replace the shipped ones, by town."""

@@ -1,0 +1,133 @@
+"""The instruments of public policy. One class is one instrument: its keys, units and ranges stand only here.
+
+To add one: write its class, add it to `Instrument`, and give its lever to the month. Each acts through one named lever, and every
+euro it pays is written to the public ledger under its name and payer.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from model.names import AGE_BANDS, FIELDS, KINDS, PAYERS
+from model.scenario.fields import Items, Name, OneOf, Window, quantity
+
+
+class InstrumentBlock(Window):
+    """What every instrument says."""
+
+    title: str | None = None
+    """How the report calls it in English."""
+    title_it: str | None = None
+    """How the report calls it in Italian."""
+    payer: Annotated[str, OneOf(PAYERS)]
+    """Who pays."""
+    budget_eur: float | None = quantity("EUR", most=1e9, default=None)
+    """Pot for the whole run; the instrument stops when it is spent (default: open-ended)."""
+    hubs: Items[str] | None = None
+    """Names of the hubs it applies to (default: all)."""
+    source: str | None = None
+    """The call, resolution or page the figures come from."""
+
+
+class CapexGrant(InstrumentBlock):
+    """A grant for works and furniture. It pays works, never working capital."""
+
+    type: Literal["capex_grant"]
+    name: Name = "capex_grant"
+    share: float = quantity("share of the works", most=1)
+    """Share of the works paid."""
+    cap_eur: float | None = quantity("EUR", (5_000, 600_000), most=1e8, default=None)
+    """Most that one hub receives (default: no cap)."""
+    arrears_months: int = quantity("months", (0, 24), most=120, default=0)
+    """Months between the expense and the payment; the hub bridges them."""
+
+
+class RentRelief(InstrumentBlock):
+    """Part of the rent is not asked for: a public building, or a calmed rent."""
+
+    type: Literal["rent_relief"]
+    name: Name = "rent_relief"
+    share: float = quantity("share of the rent", most=1)
+    """Share of the rent relieved; 1 is a rent-free building."""
+
+
+class HostSalary(InstrumentBlock):
+    """The host's wage is paid in whole or part, or hours are added."""
+
+    type: Literal["host_salary"]
+    name: Name = "host_salary"
+    share: float = quantity("share of the wage", most=1)
+    """Share of the wage of the host paid."""
+    extra_fte: float = quantity("full-time equivalents", (0, 1), most=50, default=0.0)
+    """Hours of host added and paid in full."""
+
+
+class Voucher(InstrumentBlock):
+    """Part of the fee is paid for eligible persons and firms, first come until the pot is empty."""
+
+    type: Literal["voucher"]
+    name: Name = "voucher"
+    share: float = quantity("share of the price", most=1)
+    """Share of the price paid; zero changes nothing."""
+    cap_eur_month: float | None = quantity("EUR/month", (20, 400), most=10_000, default=None)
+    """Most that one person receives a month (default: no cap)."""
+    months: int = quantity("months", (3, 24), least=1, most=360, default=12)
+    """Months one person may use it."""
+    kinds: Items[Annotated[str, OneOf(KINDS)]] = KINDS
+    """Who is eligible (default: all)."""
+    fields: Items[Annotated[str, OneOf(FIELDS)]] = FIELDS
+    """Fields of work that are eligible (default: all)."""
+    ages: Items[Annotated[str, OneOf(AGE_BANDS)]] = AGE_BANDS
+    """Age bands that are eligible (default: all)."""
+    new_members_only: bool = False
+    """Only for who is no member when it starts."""
+
+
+class Promotion(InstrumentBlock):
+    """A campaign, on top of ordinary promotion."""
+
+    type: Literal["promotion"]
+    name: Name = "promotion"
+    intensity: float = quantity("multiples of ordinary promotion", (0, 5), most=100)
+    """Promotion added: 1 doubles the ordinary one."""
+    cost_eur_month: float = quantity("EUR/month", (0, 5_000), most=1e6)
+    """Cost a month for each hub promoted."""
+
+
+class Events(InstrumentBlock):
+    """A programme of events beyond those a hub holds by itself."""
+
+    type: Literal["events"]
+    name: Name = "events"
+    extra_per_month: float = quantity("events/month", (0, 4), most=60)
+    """Events added a month."""
+    cost_eur_event: float | None = quantity("EUR/event", (50, 1_000), most=100_000, default=None)
+    """Cost of one event, paid by the instrument (default: the catalogue's)."""
+
+
+class AdvisoryDesk(InstrumentBlock):
+    """A desk that advises firms in booked sessions and shows them the hub."""
+
+    type: Literal["advisory_desk"]
+    name: Name = "advisory_desk"
+    slots_per_month: float = quantity("sessions/month", (2, 60), most=10_000)
+    """Sessions it can give a month."""
+    cost_eur_session: float = quantity("EUR/session", (20, 300), most=10_000)
+    """Cost of one session."""
+
+
+class AnchorTenancy(InstrumentBlock):
+    """A public body rents desks itself."""
+
+    type: Literal["anchor_tenancy"]
+    name: Name = "anchor_tenancy"
+    desks: int = quantity("desks", (1, 20), most=2_000)
+    """Desks rented."""
+    price_eur_month: float | None = quantity("EUR/month", (50, 400), most=10_000, default=None)
+    """Price of each (default: the hub's price of a fixed desk)."""
+
+
+Instrument = Annotated[
+    CapexGrant | RentRelief | HostSalary | Voucher | Promotion | Events | AdvisoryDesk | AnchorTenancy,
+    Field(discriminator="type"),
+]

@@ -1,0 +1,120 @@
+"""A scenario: the one object that everything downstream reads. Immutable and validated, whether read from a file or built in Python."""
+
+from typing import Any
+
+from pydantic import Field, ValidationInfo, model_validator
+
+from model.scenario.fields import Block, Items, YearMonth, quantity
+from model.scenario.hubs import HubChange, HubSpec, TerritorySpec
+from model.scenario.instruments import Instrument
+from model.scenario.shocks import Shock
+
+BASELINE = "baseline"
+
+
+class Policy(Block):
+    """What one policy changes, relative to the baseline. It never changes the territory."""
+
+    title: str
+    """How the report calls it in English."""
+    title_it: str | None = None
+    """How the report calls it in Italian."""
+    question: str | None = None
+    """What comparing it with the baseline answers."""
+    question_it: str | None = None
+    """The same in Italian."""
+    combine: Items[str] = ()
+    """Names of policies of this file whose contents it takes too; they must not set one key to different values."""
+    hubs: dict[str, HubChange] = Field(default_factory=dict)
+    """Figures of hubs it replaces, by name of the hub; null goes back to the default."""
+    add_hubs: Items[HubSpec] = ()
+    """Hubs it adds."""
+    instruments: Items[Instrument] = ()
+    """Instruments it adds to those of the baseline."""
+    shocks: Items[Shock] = ()
+    """Shocks it adds, to ask how the baseline would stand them."""
+    parameters: dict[str, float] = Field(default_factory=dict)
+    """Parameters of the catalogue it replaces."""
+
+
+class Scenario(Block):
+    """A case to simulate: territory, hubs, instruments, shocks and the policies to compare.
+
+    Raises:
+        pydantic.ValidationError: when built in Python with a wrong type, an unknown key, a number outside its hard range, or a name
+            (town, hub, parameter, policy) that does not exist.
+    """
+
+    name: str = "scenario"
+    """Short name; the file's by default."""
+    policy: str = BASELINE
+    """Policy this scenario already contains; written by the program."""
+    title: str
+    """Title in English."""
+    title_it: str | None = None
+    """Title in Italian."""
+    question: str
+    """The question it answers, in English."""
+    question_it: str | None = None
+    """The question in Italian."""
+    description: str | None = None
+    """What a reader should know of the case."""
+    sources: Items[str] = ()
+    """Where the figures come from."""
+    start: YearMonth
+    """First month of the run, such as 2022-01."""
+    horizon_months: int = quantity("months", (12, 240), least=1, most=360, default=60)
+    """Months simulated."""
+    territory: TerritorySpec
+    """Where."""
+    hubs: Items[HubSpec]
+    """The hubs, at least one."""
+    instruments: Items[Instrument] = ()
+    """Instruments in force in the baseline."""
+    shocks: Items[Shock] = ()
+    """Shocks in the baseline."""
+    parameters: dict[str, float] = Field(default_factory=dict)
+    """Parameters of the catalogue that differ from their defaults."""
+    policies: dict[str, Policy] = Field(default_factory=dict)
+    """Policies to compare with the baseline, by short name."""
+    expected: dict[str, Any] = Field(default_factory=dict)
+    """What the case is expected to give, for documentation and tests; the model does not read it."""
+
+    @model_validator(mode="after")
+    def _refers_to_what_exists(self, info: ValidationInfo) -> "Scenario":
+        """Objects built in Python get the checks that the reader makes with line numbers."""
+        if not (info.context and info.context.get("checked")):
+            from model.scenario.checks import references
+
+            wrong = [finding for finding in references(self.written()) if finding.severity == "error"]
+            if wrong:
+                raise ValueError("; ".join(f"{finding.key}: {finding.message}" for finding in wrong))
+        return self
+
+    @property
+    def policy_names(self) -> tuple[str, ...]:
+        """The policies to compare, the baseline first."""
+        return (BASELINE, *self.policies)
+
+    def with_policy(self, name: str) -> "Scenario":
+        """This scenario under one of its policies (or the baseline), as a scenario without policies.
+
+        Raises:
+            ValueError: when there is no such policy.
+        """
+        from model.scenario.policies import under_policy
+        from model.scenario.wording import did_you_mean
+
+        if name not in self.policy_names:
+            raise ValueError(f"no policy {name!r} in scenario {self.name!r}{did_you_mean(name, self.policy_names)}")
+        return Scenario.model_validate(under_policy(self.written(), name))
+
+    def written(self) -> dict[str, Any]:
+        """The scenario as plain maps, lists, texts and numbers, with only the keys that were written."""
+        return {"name": self.name, **self.model_dump(mode="json", exclude_unset=True)}
+
+    def to_yaml(self) -> str:
+        """The merged scenario as a file that reads back to an equal scenario."""
+        from model.scenario.writing import to_yaml
+
+        return to_yaml(self.written())

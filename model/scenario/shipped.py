@@ -1,0 +1,16 @@
+"""The scenarios that come with the model."""
+
+from importlib.resources import files
+from pathlib import Path
+
+
+def shipped_folder() -> Path:
+    """The folder of shipped scenarios: inside an installed package, or `scenarios/` of the working copy."""
+    package = Path(str(files("model")))
+    installed = package / "scenario" / "shipped"
+    return installed if installed.is_dir() else package.parent / "scenarios"
+
+
+def scenario_names() -> tuple[str, ...]:
+    """Names of the shipped scenarios, in alphabetical order."""
+    return tuple(sorted(path.stem for path in shipped_folder().glob("*.yaml")))

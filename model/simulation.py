@@ -1,0 +1,182 @@
+"""One run of one world: build the people, make the state, let the months pass, hand over what was measured."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from model.columns import (
+    AGENT_STATE,
+    HUB_STATE,
+    LINK,
+    PERSON,
+    Derived,
+    InstrumentState,
+    Links,
+    PairState,
+    People,
+    Record,
+    Ties,
+    rows_of,
+)
+from model.compile_scenario import Prepared, prepare
+from model.names import FIELDS
+from model.outcomes import HUB_SERIES, TOWN_SERIES
+from model.population import reach, synthesise
+
+__all__ = ["Prepared", "RunOutcome", "Simulation", "World", "build_world", "prepare", "simulate"]
+
+# state that does not start from zero
+_AGENT_STARTS = {
+    "hub": -1, "waiting_hub": -1, "resident": 1, "voucher": -1, "need": -1, "client_hub": -1, "counted": -1, "absorption": 1.0,
+    "advice_at": np.inf,
+}
+
+
+@dataclass
+class World:
+    """People, contacts and distances of one seed. Read-only: every policy of a scenario may share it."""
+
+    seed: int
+    people: People
+    _ties: dict[bytes, Ties] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def rows(self) -> np.recarray:
+        """The people as rows of `columns.PERSON`."""
+        rows = rows_of(PERSON, len(self.people.slot))
+        for name in PERSON.names or ():
+            if name not in ("contact_start", "degree"):
+                rows[name] = getattr(self.people, {"sector": "field", "size_class": "size"}.get(name, name))
+        rows["contact_start"] = self.people.contact_start[:-1]
+        rows["degree"] = np.diff(self.people.contact_start)
+        rows.setflags(write=False)
+        return rows
+
+    def ties(self, prepared: Prepared) -> Ties:
+        """Who could travel to which hub, and who knows whom; made once for each set of hub places."""
+        key = prepared.hub_xy.tobytes()
+        if key not in self._ties:
+            pairs = reach(self.people, prepared.hub_xy, prepared.parameters, prepared.territory.road_factor)
+            self._ties[key] = Ties(pairs.start, pairs.hub, pairs.agent, pairs.minutes, self.people.contact)
+        return self._ties[key]
+
+
+@dataclass(frozen=True)
+class RunOutcome:
+    """What one run measured. Shapes: [months, hubs, series], [months, towns, series], [months, instruments, hubs], [hubs, 8, 8]."""
+
+    hub: np.ndarray
+    town: np.ndarray
+    public: np.ndarray
+    pairs: np.ndarray
+    member_months: np.ndarray
+    subsidised_months: np.ndarray
+    state: np.ndarray
+    reason: np.ndarray
+    changed: np.ndarray
+
+
+def build_world(prepared: Prepared, seed: int) -> World:
+    """The people and contacts of a territory for one seed, whatever the hubs and instruments.
+
+    Args:
+        prepared: from `prepare`.
+        seed: of the replicate, 0 to 2**64 - 1.
+    """
+    return World(seed, synthesise(prepared.territory, prepared.parameters, seed))
+
+
+def _links(agents: int, capacity: int) -> Links:
+    return Links(
+        row=rows_of(LINK, capacity),
+        head=np.full(agents, -1, dtype=np.int32),
+        active=np.empty(capacity, dtype=np.int32),
+        count=np.zeros(3, dtype=np.int64),
+    )
+
+
+class Simulation:
+    """A run in progress: advance it month by month or all at once; both call the same compiled month.
+
+    Args:
+        world: from `build_world`; not changed.
+        prepared: the scenario under one policy.
+    """
+
+    def __init__(self, world: World, prepared: Prepared) -> None:
+        self.world = world
+        self.prepared = prepared
+        self.month = 0
+        self._capacity = 4096
+        self._start()
+
+    def _start(self) -> None:
+        from model.month.derived import derive
+        from model.month.schedule import begin
+
+        prepared = self.prepared
+        n, hubs, months = len(self.world.rows), len(prepared.hub_names), prepared.months
+        self._seed = np.uint64(self.world.seed)
+        self._parameters = prepared.parameters.record()
+        self.ties = self.world.ties(prepared)
+        self.derived: Derived = derive(self._parameters)
+        self.agents = rows_of(AGENT_STATE, n)
+        for name, value in _AGENT_STARTS.items():
+            self.agents[name] = value
+        pairs = len(self.ties.hub)
+        self.pairs = PairState(
+            aware=np.zeros(pairs, dtype=np.uint8), clock=np.zeros(pairs), spell=np.zeros(pairs, dtype=np.int32),
+            peers=np.zeros(pairs, dtype=np.int16), remembered=np.zeros(pairs),
+        )
+        self.hubs = rows_of(HUB_STATE, hubs)
+        self.hubs["changed"] = -1
+        instruments = len(prepared.instrument_names)
+        self.public = InstrumentState(np.zeros(instruments), np.zeros((instruments, hubs, months)), np.zeros(instruments))
+        self.links = _links(n, self._capacity)
+        self.record = Record(
+            hub=np.zeros((months, hubs, len(HUB_SERIES))),
+            town=np.zeros((months, len(prepared.town_names), len(TOWN_SERIES))),
+            public=np.zeros((months, instruments, hubs)),
+            pairs=np.zeros((hubs, len(FIELDS), len(FIELDS))),
+        )
+        self._rows = np.empty(n, dtype=np.int64)
+        self._priority = np.empty(n)
+        begin(
+            self._seed, self._parameters, self.world.rows, prepared.wage_gap, prepared.plan, self.ties, prepared.instruments, self.agents, self.pairs
+        )
+        self.month = 0
+
+    def advance(self, months: int | None = None) -> None:
+        """Let `months` pass (all that are left by default); never beyond the horizon."""
+        last = self.prepared.months if months is None else min(self.prepared.months, self.month + months)
+        self._pass(self.month, last)
+        while self.links.count[2]:  # too many collaborations for the arrays: a run is a function of its seed, so make it again with room
+            self._capacity *= 4
+            self._start()
+            self._pass(0, last)
+
+    def _pass(self, first: int, last: int) -> None:
+        from model.month.schedule import months
+
+        prepared = self.prepared
+        months(
+            first, last, self._seed, self._parameters, self.derived, self.world.rows, prepared.wage_gap, self.ties, prepared.plan,
+            prepared.instruments, self.public, self.agents, self.pairs, self.hubs, self.links, self.record, self._rows, self._priority,
+        )
+        self.month = last
+
+    def outcome(self) -> RunOutcome:
+        """What was measured so far (the arrays of the run, not copies)."""
+        return RunOutcome(
+            hub=self.record.hub, town=self.record.town, public=self.record.public, pairs=self.record.pairs,
+            member_months=self.agents.member_months, subsidised_months=self.agents.subsidised_months,
+            state=self.hubs.state, reason=self.hubs.reason, changed=self.hubs.changed,
+        )
+
+
+def simulate(world: World, prepared: Prepared) -> RunOutcome:
+    """Run a scenario over its whole horizon in a world."""
+    run = Simulation(world, prepared)
+    run.advance()
+    return run.outcome()

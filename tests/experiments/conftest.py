@@ -1,0 +1,44 @@
+"""Fixtures of the tests of experiments."""
+
+import sys
+from types import ModuleType, SimpleNamespace
+
+import pytest
+
+import experiments.runs
+from experiments.case import Case
+from experiments.results import Results
+from model.scenario import Scenario, read_text
+from tests.experiments import stand_ins
+
+
+@pytest.fixture
+def scenario() -> Scenario:
+    """One hub in a tiny town, four policies."""
+    found, problems = read_text(stand_ins.TINY, "tiny.yaml")
+    assert found is not None, [str(problem) for problem in problems]
+    return found.model_copy(update={"name": "tiny"})
+
+
+@pytest.fixture
+def fake_engine(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """`model.simulation` replaced by arithmetic on a few random numbers."""
+    module = ModuleType("model.simulation")
+    module.prepare = stand_ins.prepare  # type: ignore[attr-defined]
+    module.build_world = lambda prepared, seed: SimpleNamespace(seed=seed)  # type: ignore[attr-defined]
+    module.simulate = stand_ins.simulate  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "model.simulation", module)
+    monkeypatch.setattr(experiments.runs, "_preparations", type(experiments.runs._preparations)())
+    return module
+
+
+@pytest.fixture
+def results(scenario: Scenario, fake_engine: ModuleType) -> Results:
+    """Twelve replicates of the tiny scenario under all its policies."""
+    return Case(scenario).run(12)
+
+
+@pytest.fixture
+def make_stack() -> stand_ins.MakeStack:
+    """Stacks written by hand."""
+    return stand_ins.make_stack

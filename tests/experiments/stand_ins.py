@@ -1,0 +1,135 @@
+"""Stand-ins for the engine and for whole runs, quick and plain, so that tests of runs, tables and files need no simulated world."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+
+from experiments.results import Results, Subsidised
+from experiments.stacks import Stack
+from model.names import CLOSED, DOWNSIZED, FIELDS, OPEN, PLANNED
+from model.outcomes import HUB_COLUMN, HUB_SERIES, TOWN_COLUMN, TOWN_SERIES
+from model.scenario import Scenario
+
+TINY = """
+title: A tiny town
+title_it: Una città minuscola
+question: Does the hub live?
+start: "2022-01"
+horizon_months: 40
+territory:
+  towns: [sondrio]
+  catchment_minutes: 0
+  overrides: {sondrio: {professionals: 200, remote_workers: 150, firms: 100}}
+hubs:
+  - {name: adda, town: sondrio, opens: 0, operator: private, building: rented, desks: 8, offices: 1}
+policies:
+  voucher:
+    title: A voucher
+    title_it: Un voucher
+    instruments:
+      - {type: voucher, payer: municipality, share: 0.5, cap_eur_month: 80, months: 12, budget_eur: 20000}
+  relief:
+    title: Rent relief
+    instruments:
+      - {type: rent_relief, payer: region, share: 0.5}
+  nothing:
+    title: A voucher of nothing
+    instruments:
+      - {type: voucher, payer: region, share: 0, cap_eur_month: 80, months: 12}
+  second_hub:
+    title: A second hub
+    add_hubs:
+      - {name: mera, town: sondrio, opens: 6, operator: private, building: rented, desks: 4}
+"""
+
+
+def prepare(scenario: Scenario) -> SimpleNamespace:
+    hubs = scenario.hubs
+    blocks = [*scenario.instruments, *scenario.shocks]
+    return SimpleNamespace(
+        scenario=scenario,
+        months=scenario.horizon_months,
+        hub_names=tuple(hub.name for hub in hubs),
+        town_names=tuple(scenario.territory.towns),
+        instrument_names=tuple(block.name for block in blocks),
+        plan=SimpleNamespace(
+            opens=np.array([hub.opening_month(scenario.start) for hub in hubs]),
+            desks=np.array([float(hub.desks) for hub in hubs]),
+            town=np.array([scenario.territory.towns.index(hub.town) for hub in hubs]),
+        ),
+        same_people=lambda other: scenario.territory == other.scenario.territory,
+    )
+
+
+def simulate(world: SimpleNamespace, prepared: SimpleNamespace) -> SimpleNamespace:
+    """Members drift; a voucher adds two, relief adds cash; a hub that runs out of cash shrinks, then closes."""
+    rng = np.random.default_rng(world.seed)
+    months, hubs, people = prepared.months, len(prepared.hub_names), 50
+    hub = np.zeros((months, hubs, len(HUB_SERIES)))
+    types = [block.type for block in prepared.scenario.instruments]
+    given = {block.type: getattr(block, "share", 1.0) for block in prepared.scenario.instruments}
+    base = rng.normal(0, 0.5, (months, 40)).cumsum(axis=0)[:, :hubs]
+    age = np.arange(months)[:, None] - prepared.plan.opens[None, :]
+    voucher, relief = given.get("voucher", 0.0), given.get("rent_relief", 0.0)
+    members = np.where(age >= 0, np.maximum(6 + base + 4 * voucher, 0).round(), 0.0)
+    net = np.where(age >= 0, 60 * members - 400 + 300 * relief, 0.0)
+    cash = np.where(age >= 0, 1500, 0) + net.cumsum(axis=0)
+    shrunk = np.maximum.accumulate(cash < 500, axis=0) & (age >= 0)
+    closed = np.maximum.accumulate(cash < -1500, axis=0) & (age >= 0)
+    state = np.where(age < 0, PLANNED, np.where(closed, CLOSED, np.where(shrunk, DOWNSIZED, OPEN)))
+    members[closed] = 0
+    for name, values in {
+        "members": members, "flex": members // 2, "fixed": members - members // 2, "net_eur": net, "cash_eur": cash, "state": state,
+        "fees_eur": members * 100, "rent_eur": np.where(age >= 0, 500, 0), "desk_use": members / prepared.plan.desks, "minutes": 15.0,
+        "leaves": np.where(members > 3, 1.0, 0.0), "within_30": 0.9, "veterans": members, "veterans_linked": members // 2,
+        "new_person_person": np.where(age >= 0, 1.0, 0.0), "new_different": np.where(age >= 0, 0.5, 0.0),
+    }.items():
+        hub[:, :, HUB_COLUMN[name]] = values
+    town = np.zeros((months, 1, len(TOWN_SERIES)))
+    town[:, 0, TOWN_COLUMN["left"]] = 1 + (rng.random(months) < 0.5)
+    public = np.zeros((months, len(prepared.instrument_names), hubs))
+    for row, kind in enumerate(types):
+        if kind == "voucher":
+            public[:, row] = 40 * members * (voucher > 0)
+        elif kind == "rent_relief":
+            public[:, row] = 250.0 * relief
+    member_months = rng.integers(0, months, people).astype(np.int32)
+    subsidised = np.minimum(member_months + 3, 12).astype(np.int32) if voucher else np.zeros(people, np.int32)
+    pairs = np.zeros((hubs, len(FIELDS), len(FIELDS)))
+    pairs[:, 0, 1] = 3
+    pairs[:, 2, 2] = 2
+    changed = np.where(shrunk.any(axis=0), shrunk.argmax(axis=0), -1).astype(np.int16)
+    return SimpleNamespace(
+        hub=hub, town=town, public=public, pairs=pairs, member_months=member_months + 3 * (voucher > 0), subsidised_months=subsidised,
+        state=state[-1], reason=np.where(shrunk[-1], 1, 0).astype(np.int8), changed=changed,
+    )
+
+
+MakeStack = Callable[..., Stack]
+
+
+def make_stack(opens: tuple[int, ...] = (0,), desks: tuple[float, ...] = (10.0,), **series: object) -> Stack:
+    """A stack written by hand: `make_stack(members=[[...months...]])`, series as [replicates][months] or [replicates][months][hubs]."""
+    arrays = {name: np.asarray(values, dtype=float) for name, values in series.items()}
+    arrays = {name: values[:, :, None] if values.ndim == 2 else values for name, values in arrays.items()}
+    replicates, months, hubs = next(iter(arrays.values())).shape
+    stack = Stack(
+        policy="baseline", months=months, hub_names=tuple(f"hub{n}" for n in range(hubs)), hub_towns=("sondrio",) * hubs,
+        town_names=("sondrio",), instrument_names=("grant",), instrument_payers=("region",), opens=np.array(opens), desks=np.array(desks),
+        hub=np.zeros((len(HUB_SERIES), replicates, months, hubs)), town=np.zeros((len(TOWN_SERIES), replicates, months, 1)),
+        public=np.zeros((replicates, months, 1, hubs)), pairs=np.zeros((replicates, hubs, 8, 8)),
+        reason=np.zeros((replicates, hubs), np.int8), changed=np.full((replicates, hubs), -1, np.int32),
+    )
+    stack.hub[HUB_COLUMN["state"]] = np.where(stack.age >= 1, OPEN, PLANNED)
+    for name, values in arrays.items():
+        stack.hub[HUB_COLUMN[name]] = values
+    return stack
+
+
+def results_of(scenario: Scenario, **stacks: Stack) -> Results:
+    """Results made of stacks written by hand, without vouchers."""
+    number, replicates = len(stacks), next(iter(stacks.values())).replicates
+    nothing = Subsidised(np.zeros((number, replicates)), np.zeros((number, number, replicates)))
+    return Results(scenario, 1, {name: replace(stack, policy=name) for name, stack in stacks.items()}, nothing)

@@ -1,0 +1,297 @@
+"""What is said of each broken file: place and wording to the letter, for messages are part of the interface."""
+
+from pathlib import Path
+
+import pytest
+
+from model.scenario import ScenarioError, check, load_scenario, read_scenario
+
+BROKEN = Path(__file__).parent / "broken"
+
+# file: all that is said of it, in order, without the name of the file when it is the file itself
+EXPECTED = {
+    "alias_bomb": [
+        "5:17: file: more than 50000 values; a scenario has far fewer",
+    ],
+    "alias_of_nothing": [
+        "10:12: hubs[0].desks: '*size' repeats a value that is not complete before it; write the value itself",
+    ],
+    "bad_name": [
+        "8:11: hubs[0].name: 'Adda Coworking': expected a short name of letters, digits, '_' and '-' that begins with a letter",
+    ],
+    "colon_in_text": [
+        "1:13: file: a second ':' in this line, or a wrong indent; put a text that holds ': ' in quotes",
+    ],
+    "control_character": [
+        "1:10: file: character #x0007 is not allowed in a text file; take it out",
+    ],
+    "cramped": [
+        "11:9: hubs[0].m2: warning: leaves 3.14 m² for each desk; plausible range 5-20 m²",
+    ],
+    "duplicate_key": [
+        "12:5: hubs[0].desks: the key stands twice, first on line 10; keep one",
+    ],
+    "empty": [
+        "1:1: file: the file is empty; see the shipped scenarios for the form",
+    ],
+    "ends_before_it_starts": [
+        "16:10: shocks[0].end: ends before it starts; 'end' is the first month no longer in force",
+    ],
+    "extends_a_broken_file": [
+        "3:17: horizon_months: '0' is out of range; write a whole number from 1 to 360 (months)",
+        "unknown_key.yaml:10:5: hubs[0].deskss: unknown key; did you mean 'desks'?",
+    ],
+    "extends_itself": [
+        "1:10: extends: 'extends_itself.yaml' extends this file in turn; a scenario cannot extend itself",
+    ],
+    "extends_nothing": [
+        "1:10: extends: no scenario 'sondrio_downsize'; did you mean 'sondrio_downsizing'?",
+    ],
+    "fraction_of_a_desk": [
+        "10:12: hubs[0].desks: '14.5' is not a whole number; write a whole number from 1 to 2000 (desks)",
+    ],
+    "horizon_too_long": [
+        "4:17: horizon_months: '480' is out of range; write a whole number from 1 to 360 (months)",
+    ],
+    "hub_in_another_town": [
+        "9:11: hubs[0].town: 'pavia' is not among the towns of this scenario; write sondrio",
+    ],
+    "hubs_not_a_list": [
+        "8:3: hubs: a map of keys is not a list; write a list of blocks, each begun with '- '",
+    ],
+    "infinite": [
+        "11:16: hubs[0].works_eur: '.inf' is not a finite number; write a number from 0 to 100000000 (EUR)",
+    ],
+    "instrument_for_unknown_hub": [
+        "16:12: instruments[0].hubs[0]: unknown hub 'ada'; did you mean 'adda'?",
+    ],
+    "key_without_colon": [
+        "4:1: file: this line is neither 'key: value' nor '- item'; write ': ' after the key",
+    ],
+    "many_at_once": [
+        "1:1: question: is missing; write a text: the question it answers, in English",
+        "2:8: start: '2022-1': expected a year and month, write it as 2022-01",
+        "4:20: territory.towns[1]: unknown town 'pavai'; did you mean 'pavia'?",
+        "5:22: territory.catchment_minutes: '90' is out of range; write a number from 0 to 40 (minutes by road)",
+        "9:5: hubs[0].desk: unknown key; did you mean 'desks'?",
+        "10:18: hubs[0].rent_eur_m2: warning: 40 is outside the plausible range 4-12 EUR/m²/month; keep it if it is meant",
+        "14:12: instruments[0].share: 'half' is not a number; write a number from 0 to 1 (share of the price)",
+        "16:3: parameters.beta_N: unknown parameter; did you mean 'beta_n'?",
+    ],
+    "merge_key": [
+        "16:5: policies.cheaper.<<: '<<' is not read; write the lines out, or put what is shared in a file and use 'extends'",
+    ],
+    "missing_hubs": [
+        "1:1: hubs: is missing; write a list of blocks, each begun with '- '",
+    ],
+    "missing_keys": [
+        "1:1: question: is missing; write a text: the question it answers, in English",
+        "7:5: hubs[0].town: is missing; write a text: key of the town it stands in; one of the territory's",
+    ],
+    "missing_type": [
+        "13:5: instruments[0].type: is missing; write capex_grant, rent_relief, host_salary, voucher, promotion, events, "
+        "advisory_desk or anchor_tenancy",
+    ],
+    "more_offices_let": [
+        "12:29: hubs[0].offices_let_at_opening: 3 offices let, of 2; write at most 2",
+    ],
+    "negative_rent": [
+        "11:18: hubs[0].rent_eur_m2: '-3' is out of range; write a number from 0 to 500 (EUR/m²/month)",
+    ],
+    "no_hub": [
+        "7:7: hubs: no hub; write at least one, with name, town and desks",
+    ],
+    "not_a_map": [
+        "1:1: file: a scenario is a map of keys; begin with 'title: ...'",
+    ],
+    "not_utf8": [
+        "1:25: file: is not UTF-8 text; save the file as UTF-8",
+    ],
+    "nothing_under_a_key": [
+        "6:1: territory: nothing is not a block of keys; write a block of keys, indented under its key",
+    ],
+    "number_as_text": [
+        "10:12: hubs[0].desks: '14' is not a whole number; write 14, without quotes",
+    ],
+    "number_for_text": [
+        "1:8: title: '2022' is not a text; write it in quotes: \"2022\"",
+    ],
+    "number_with_comma": [
+        "11:18: hubs[0].rent_eur_m2: '7,5' is not a number; write 7.5, without unit or separators",
+    ],
+    "number_with_unit": [
+        "11:16: hubs[0].works_eur: '120.000 €' is not a number; write 120000, without unit or separators",
+    ],
+    "one_town_not_a_list": [
+        "6:10: territory.towns: 'sondrio' is not a list; write a list, e.g. [sondrio]",
+    ],
+    "open_bracket": [
+        "6:10: file: a bracket or brace that opens here is not closed, or a comma is missing",
+    ],
+    "open_quote": [
+        "3:8: file: a quote that opens here is never closed; close it",
+    ],
+    "opens_after_the_run": [
+        "11:12: hubs[0].opens: warning: the run ends before month 50: the hub never opens",
+    ],
+    "opens_before_the_run": [
+        "11:12: hubs[0].opens: before the first month of the run (2022-01); open it then, or start the run earlier",
+    ],
+    "outside_the_run": [
+        "15:12: shocks[0].start: warning: outside the run (months 0-47): it does nothing",
+    ],
+    "override_of_another_town": [
+        "8:5: territory.overrides.pavia: 'pavia' is not among the towns of this scenario; write sondrio",
+    ],
+    "parameter_not_a_number": [
+        "13:11: parameters.beta_n: 'high' is not a number; write a number",
+    ],
+    "parameter_not_plausible": [
+        "13:11: parameters.beta_n: warning: 4 is outside the plausible range 0-2.5 logit; keep it if it is meant",
+    ],
+    "parameter_out_of_range": [
+        "13:15: parameters.forgetting: 1.4 is out of range; write a number from 0 to 1 (1/month)",
+    ],
+    "percentage": [
+        "15:12: instruments[0].share: '50 %' is not a number; write 0.5, without unit or separators",
+    ],
+    "policy_against_baseline": [
+        "14:3: policies.fewer: does not fit the baseline: hubs[0].offices_let_at_opening: 2 offices let, of 1; write at most 1",
+    ],
+    "policy_called_baseline": [
+        "13:3: policies.baseline: 'baseline' is the scenario itself; give the policy another name",
+    ],
+    "policy_changes_territory": [
+        "15:5: policies.cheap.territory: a policy cannot change the territory; write a second scenario with 'extends'",
+    ],
+    "policy_conflict": [
+        "23:5: policies.both.combine: 'cheap' and 'small' both set hubs.adda.desks, to 8 and 10; keep one",
+    ],
+    "policy_cycle": [
+        "15:15: policies.one.combine[0]: 'two' combines 'one' in turn; a policy cannot contain itself",
+        "18:15: policies.two.combine[0]: 'one' combines 'two' in turn; a policy cannot contain itself",
+    ],
+    "policy_repeats_instrument": [
+        "18:9: policies.more.instruments[0]: the baseline already has an instrument called 'voucher'; give this one a name of its own",
+    ],
+    "policy_unknown_hub": [
+        "16:7: policies.cheap.hubs.adaa: unknown hub 'adaa'; did you mean 'adda'?",
+    ],
+    "policy_unknown_in_combine": [
+        "23:22: policies.both.combine[1]: unknown policy 'smal'; did you mean 'small'?",
+    ],
+    "share_above_one": [
+        "15:12: instruments[0].share: '50' is out of range; write a number from 0 to 1 (share of the price)",
+    ],
+    "start_month_13": [
+        "3:8: start: '2022-13': expected a year and month, write it as 2022-01",
+    ],
+    "start_without_month": [
+        "3:8: start: '2022': expected a year and month, write it as 2022-01",
+    ],
+    "tab_indent": [
+        "10:1: file: a tab stands where YAML wants spaces; indent with spaces",
+    ],
+    "tag": [
+        "10:12: hubs[0].desks: the tag '!!python/object:os.system' is not read; write the value without it",
+    ],
+    "thousands_point": [
+        "11:16: hubs[0].works_eur: warning: 120.000 is read as 120; write 120000 if thousands are meant, 120 if not",
+    ],
+    "too_deep": [
+        "1:27: file: nested more than 20 levels deep; a scenario has far fewer",
+    ],
+    "two_documents": [
+        "12:1: file: a second document begins here; write one scenario in a file",
+    ],
+    "two_hubs_one_name": [
+        "12:11: hubs[1].name: two hubs are called 'adda'; give this one a name of its own",
+    ],
+    "two_instruments_one_name": [
+        "14:5: instruments[1]: two instruments are called 'rent_relief'; give this one a name of its own",
+    ],
+    "unknown_field": [
+        "16:23: instruments[0].fields[1]: 'lawyers' is not one of the values; write digital, creative, legal, finance, "
+        "marketing, engineering, agrifood or other",
+    ],
+    "unknown_key": [
+        "10:5: hubs[0].deskss: unknown key; did you mean 'desks'?",
+    ],
+    "unknown_key_at_top": [
+        "4:1: horizon: unknown key; did you mean 'horizon_months'?",
+    ],
+    "unknown_key_without_near_one": [
+        "16:5: instruments[0].colour: unknown key; the keys here are start, end, title, title_it, payer, budget_eur, hubs, "
+        "source, type, name, share",
+    ],
+    "unknown_operator": [
+        "11:15: hubs[0].operator: 'privat' is not one of the values; did you mean 'private'?",
+    ],
+    "unknown_parameter": [
+        "13:3: parameters.betan: unknown parameter; did you mean 'beta_n'?",
+    ],
+    "unknown_payer": [
+        "14:12: instruments[0].payer: 'comune' is not one of the values; write municipality, chamber_of_commerce, region, "
+        "other_public or sponsor",
+    ],
+    "unknown_town": [
+        "6:20: territory.towns[1]: unknown town 'sondrioo'; did you mean 'sondrio'?",
+    ],
+    "unknown_type": [
+        "13:11: instruments[0].type: unknown type 'rent_releif'; did you mean 'rent_relief'?",
+    ],
+    "wrong_indent": [
+        "11:4: file: the indent does not fit the lines above; align keys of one block in one column",
+    ],
+    "yes_for_true": [
+        "11:17: hubs[0].may_expand: 'no' is not true or false; write false",
+    ],
+}
+WARNED_ONLY = ("cramped", "opens_after_the_run", "outside_the_run", "parameter_not_plausible", "thousands_point")
+
+
+@pytest.fixture(autouse=True)
+def in_the_folder_of_broken_files(monkeypatch):
+    monkeypatch.chdir(BROKEN)
+
+
+def said(name):
+    return [str(problem).removeprefix(f"{name}.yaml:") for problem in check(f"{name}.yaml")]
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_place_and_wording(name):
+    assert said(name) == EXPECTED[name]
+
+
+def test_every_broken_file_is_expected():
+    assert {path.stem for path in BROKEN.glob("*.yaml")} == set(EXPECTED)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_an_error_forbids_the_run_and_a_warning_does_not(name):
+    scenario, problems = read_scenario(f"{name}.yaml")
+    assert (scenario is not None) == (name in WARNED_ONLY)
+    assert all(problem.severity == "warning" for problem in problems) == (name in WARNED_ONLY)
+
+
+@pytest.mark.parametrize("name", sorted(set(EXPECTED) - set(WARNED_ONLY)))
+def test_loading_raises_with_all_problems(name):
+    with pytest.raises(ScenarioError) as raised:
+        load_scenario(f"{name}.yaml")
+    assert raised.value.problems == check(f"{name}.yaml")
+    assert str(raised.value).count("\n") == len(raised.value.problems) - 1
+
+
+@pytest.mark.parametrize("name", sorted(set(EXPECTED) - {"control_character", "not_utf8", "empty"}))
+def test_the_place_is_in_the_file(name):
+    for problem in check(f"{name}.yaml"):
+        lines = Path(problem.file).read_text("utf-8").splitlines()
+        assert problem.column <= len(lines[problem.line - 1])
+
+
+def test_nothing_is_written_beside_the_files():
+    before = sorted(BROKEN.iterdir())
+    for name in EXPECTED:
+        check(f"{name}.yaml")
+    assert sorted(BROKEN.iterdir()) == before
