@@ -28,7 +28,6 @@ help:
 
 run: $(VENV)/.installed
 	$(BIN)/coworking run $(SCENARIO) --out $(OUT) $(ARGS)
-	@echo "The report is $(OUT)/report.html: open it in a browser."
 
 test: $(VENV)/.installed-dev
 	$(PY) -m pytest --nbmake tests $(NOTEBOOKS)
@@ -46,7 +45,7 @@ types: $(VENV)/.installed-dev
 	$(PY) -m mypy
 
 contract: $(VENV)/.installed-dev
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 pages: $(VENV)/.installed-dev
 	$(PY) -m experiments.documentation --check

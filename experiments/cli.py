@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from model.scenario import Problem, Scenario
 
 FAILED, BAD_INPUT = 1, 2
+PIPED_WIDTH = 110
 
 app = typer.Typer(
     help="Will a coworking hub in a provincial town become viable, and what does public support buy?",
@@ -94,6 +95,8 @@ def _run(
     from experiments.runs import run as run_study
 
     console, errors = Console(highlight=False), Console(stderr=True, highlight=False)
+    if not console.is_terminal:
+        console.width = max(console.width, PIPED_WIDTH)
     with staged(folder) as staging:
         began = perf_counter()
         with progress_bar(errors, "Replicates") as progress, when_compiling(lambda: errors.print(COMPILING)):

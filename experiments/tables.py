@@ -2,39 +2,40 @@
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from experiments.measures import ALL, MEASURES, Measure
+import numpy as np
+
+from experiments.measures import ALL, Measure
 from experiments.report.formats import Formats
 
 if TYPE_CHECKING:
     from experiments.contrasts import Contrast
     from experiments.results import Results
 
+WORD_JOINER: Final = "\u2060"  # keeps sign and amount together on a page; a terminal gives it a column
 _FINALS: Final = ("members_final", "viable_final", "closed_final", "shrunk_or_closed_final", "cash_final")
 
 TEXTS: Final = {
     "en": {
-        "outcome": "Outcome", "mean": "Mean", "interval": "95 % of the mean",
-        "p10": "1 in 10 below", "p50": "Half below", "p90": "1 in 10 above",
-        "baseline": "Baseline", "policy": "With it", "difference": "Difference", "paired": "95 % interval", "clear": "Clear?",
-        "yes": "yes", "no": "no", "pp": "pp", "against": "{policy}, against the baseline",
+        "outcome": "Outcome", "mean": "Mean (95 %)", "most": "8 in 10 between", "pp": "pp",
+        "baseline": "Baseline", "policy": "With it", "difference": "Difference (95 %)", "against": "{policy}, against the baseline",
+        "clear": "* clear: the interval of the paired difference leaves out zero.", "same": "The same in every replicate: {outcomes}.",
         "cost": "Public money: {eur} more ({low} to {high}).",
         "per_month": "Each additional member-month costs {value} ({low} to {high}).",
         "per_month_undefined": "Cost per additional member-month: not defined, the gain is not clearly positive.",
         "deadweight": "Of the subsidised member-months, {value} ({low} to {high}) would have happened anyway.",
         "kept": "Each hub kept whole costs {value} ({low} to {high}).",
-        "caption": "{replicates} replicates of {months} months, seed {seed}",
+        "caption": "{replicates} replicates of {months} months, seed {seed}.",
     },
     "it": {
-        "outcome": "Esito", "mean": "Media", "interval": "95 % della media",
-        "p10": "1 su 10 sotto", "p50": "Metà sotto", "p90": "1 su 10 sopra",
-        "baseline": "Base", "policy": "Con essa", "difference": "Differenza", "paired": "Intervallo 95 %", "clear": "Chiara?",
-        "yes": "sì", "no": "no", "pp": "p.p.", "against": "{policy}, rispetto allo scenario di base",
+        "outcome": "Esito", "mean": "Media (95 %)", "most": "8 su 10 tra", "pp": "p.p.",
+        "baseline": "Base", "policy": "Con essa", "difference": "Differenza (95 %)", "against": "{policy}, rispetto allo scenario di base",
+        "clear": "* chiara: l'intervallo della differenza appaiata esclude lo zero.", "same": "Uguali in ogni replica: {outcomes}.",
         "cost": "Denaro pubblico: {eur} in più (da {low} a {high}).",
         "per_month": "Ogni mese-iscritto aggiuntivo costa {value} (da {low} a {high}).",
         "per_month_undefined": "Costo per mese-iscritto aggiuntivo: non definito, il guadagno non è chiaramente positivo.",
         "deadweight": "Dei mesi-iscritto sussidiati, il {value} (da {low} a {high}) ci sarebbe stato comunque.",
         "kept": "Ogni hub mantenuto intero costa {value} (da {low} a {high}).",
-        "caption": "{replicates} repliche di {months} mesi, seme {seed}",
+        "caption": "{replicates} repliche di {months} mesi, seme {seed}.",
     },
 }
 
@@ -56,19 +57,28 @@ def headline(results: "Results") -> list[Measure]:
     return [measure for measure in results.measures if measure.headline or measure.name in _FINALS]
 
 
-def written(value: float, measure: Measure, formats: Formats, *, change: bool = False) -> str:
-    """A value of an outcome; as a change, with its sign and shares in percentage points."""
+def written(value: float, measure: Measure, formats: Formats, *, change: bool = False, bare: bool = False) -> str:
+    """A value of an outcome; as a `change` with its sign and shares in percentage points; `bare` without its unit."""
     if value != value:
         return "–"
     if measure.kind != "number":
         decimals = 1 if measure.unit == "1/month" else 0
-        if change:
-            return f"{formats.number(value * 100, max(decimals, 1), signed=True)} {TEXTS[formats.lang]['pp']}"
-        return formats.percent(value, decimals)
+        if not change and not bare:
+            return formats.percent(value, decimals)
+        number, unit = formats.number(value * 100, decimals, signed=change), TEXTS[formats.lang]["pp"]
+        return number if bare else f"{number} {unit}"
     if measure.unit.startswith("EUR"):
-        return formats.euro(value, signed=change)
+        amount = formats.euro(value, signed=change).replace(WORD_JOINER, "")
+        return amount.replace("€", "").strip("\u202f ") if bare else amount
     number = formats.tidy(value, signed=change) if value else formats.number(0)
-    return number + (f" {measure.unit}" if measure.unit in {"min", "kg", "months"} else "")
+    return number if bare or measure.unit not in {"min", "kg", "months"} else f"{number} {measure.unit}"
+
+
+def _with_interval(value: float, low: float, high: float, measure: Measure, formats: Formats, *, change: bool = False) -> str:
+    if not change and (low == high or low != low):
+        return written(value, measure, formats)
+    low_text, high_text = (written(bound, measure, formats, change=change, bare=True) for bound in (low, high))
+    return f"{written(value, measure, formats, change=change)} ({low_text} … {high_text})"
 
 
 def outcomes_table(results: "Results", policy: str = "baseline", lang: str = "en", hub: str = ALL) -> TextTable:
@@ -80,31 +90,32 @@ def outcomes_table(results: "Results", policy: str = "baseline", lang: str = "en
         if measure.name not in rows:
             continue
         row = rows[measure.name]
-        mean, low, high, p10, p50, p90 = (
-            written(value, measure, formats) for value in (row.mean, row.mean_low, row.mean_high, row.p10, row.p50, row.p90)
-        )
-        spread = ("", "", "") if measure.kind == "yes_no" else (p10, p50, p90)
-        lines.append((_label(measure, lang), mean, f"{low} … {high}", *spread))
-    header = tuple(text[key] for key in ("outcome", "mean", "interval", "p10", "p50", "p90"))
+        low, high = (written(value, measure, formats) for value in (row.p10, row.p90))
+        most = "" if measure.kind == "yes_no" else low if low == high else f"{low} … {high}"
+        lines.append((_label(measure, lang), _with_interval(row.mean, row.mean_low, row.mean_high, measure, formats), most))
     caption = text["caption"].format(replicates=results.replicates, months=results.months, seed=results.seed)
-    return TextTable(results.title(policy, lang), header, lines, [caption])
+    return TextTable(results.title(policy, lang), tuple(text[key] for key in ("outcome", "mean", "most")), lines, [caption])
 
 
 def contrast_table(contrast: "Contrast", title: str, lang: str = "en", hub: str = ALL) -> TextTable:
-    """The headline outcomes of a policy against its baseline, and what the public pays for."""
+    """The headline outcomes that differ between a policy and its baseline, and what the public pays for."""
     text, formats = TEXTS[lang], Formats(lang)
     rows = {row.outcome: row for row in contrast.rows(hubs=(hub,))}
-    lines = []
+    lines, same = [], []
     for measure in headline(contrast.results):
         if measure.name not in rows:
             continue
         row = rows[measure.name]
+        if not np.nan_to_num(contrast.differences(measure.name, hub)).any():
+            same.append(_label(measure, lang).lower())
+            continue
         means = (written(value, measure, formats) for value in (row.baseline, row.policy))
-        low, high = (written(value, measure, formats, change=True) for value in (row.low, row.high))
-        difference = written(row.difference, measure, formats, change=True)
-        lines.append((_label(measure, lang), *means, difference, f"{low} … {high}", text["yes"] if row.clear else text["no"]))
-    header = tuple(text[key] for key in ("outcome", "baseline", "policy", "difference", "paired", "clear"))
-    return TextTable(text["against"].format(policy=title), header, lines, money_lines(contrast, lang))
+        difference = _with_interval(row.difference, row.low, row.high, measure, formats, change=True)
+        lines.append((_label(measure, lang), *means, difference + (" *" if row.clear else "  ")))
+    notes = [text["clear"]] if lines else []
+    notes += [text["same"].format(outcomes=", ".join(same))] if same else []
+    header = tuple(text[key] for key in ("outcome", "baseline", "policy", "difference"))
+    return TextTable(text["against"].format(policy=title), header, lines, notes + money_lines(contrast, lang))
 
 
 def money_lines(contrast: "Contrast", lang: str = "en") -> list[str]:
@@ -129,4 +140,4 @@ def money_lines(contrast: "Contrast", lang: str = "en") -> list[str]:
 
 
 def _label(measure: Measure, lang: str) -> str:
-    return MEASURES[measure.name].label_it if lang == "it" else measure.label
+    return measure.label_it if lang == "it" else measure.label

@@ -23,10 +23,13 @@ def show(results: "Results", console: "Console", lang: str = "en") -> None:
 def _print(console: "Console", table: TextTable) -> None:
     shown = Table(title=table.title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
     for position, name in enumerate(table.header):
-        shown.add_column(name, justify="left" if position == 0 else "right", overflow="fold")
+        shown.add_column(name, justify="left" if position == 0 else "right", no_wrap=position > 0)
     for row in table.rows:
         shown.add_row(*row)
-    console.print(shown)
+    if table.rows:
+        console.print(shown)
+    else:
+        console.print(table.title, style="bold", markup=False)
     for note in table.notes:
         console.print(note, markup=False)
     console.print()

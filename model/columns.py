@@ -158,8 +158,8 @@ AGENT_STATE = np.dtype(
         ("resident", np.uint8),  # 1 present, 0 left (persons) or closed (firms)
         ("moves", np.int32),  # times the slot was taken again
         ("generation", np.int32),  # occupants the slot has had, so newcomers have their own tastes
-        ("leave_at", np.float64),  # month of leaving at the hazard of who has no tie to a hub
-        ("back_at", np.int32),  # month a vacant slot is taken again
+        ("leave_at", np.float64),  # month of leaving, put off by ties to a hub
+        ("held", np.int32),  # last month in which ties put it off
         ("collaborations", np.int32),  # active ones
         ("new_collaboration", np.uint8),  # 1 once a collaboration was made in the first 12 months of membership
         ("uplift", np.float64),  # share of income or revenue added by collaborations
@@ -175,7 +175,6 @@ AGENT_STATE = np.dtype(
         ("subsidised_months", np.int32),  # of which with a voucher
         ("need", np.int8),  # field a firm lacks now, -1 none
         ("need_count", np.int32),  # needs so far
-        ("need_change", np.int32),  # month the next need appears, or the open one is met elsewhere or given up
         ("client_hub", np.int16),  # hub whose community a firm is a client of, -1 none
         ("advised", np.uint8),  # 1 once the advisory desk was attended, 2 with the second hour
         ("advice_at", np.float64),  # integrated demand at which a firm asks for advice
@@ -183,6 +182,14 @@ AGENT_STATE = np.dtype(
     ],
     align=True,
 )
+
+
+class Due(NamedTuple):
+    """When something next happens to an agent by itself: the only columns of agents that are scanned every month."""
+
+    move: np.ndarray  # int32: month of leaving (closing), or of the vacant slot being taken again
+    need: np.ndarray  # int32: month a need appears, or the open one is met elsewhere or given up; never, for persons
+    present: np.ndarray  # int64[towns, 3]: persons present, places vacant, firms alive
 
 
 class PairState(NamedTuple):

@@ -103,6 +103,12 @@ def gumbel(u):
     return -math.log(-math.log(u)) - 0.5772156649015329
 
 
+@compiled("float64(float64)")
+def logistic_draw(u):
+    """Standard logistic: the difference of two independent Gumbel draws."""
+    return math.log(u / (1.0 - u))
+
+
 @compiled("int64(float64, float64)")
 def geometric(u, probability):
     """Months until a monthly event of the given probability, counting from 1; a very long time when it never happens."""

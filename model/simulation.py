@@ -11,6 +11,7 @@ from model.columns import (
     LINK,
     PERSON,
     Derived,
+    Due,
     InstrumentState,
     Links,
     PairState,
@@ -28,7 +29,7 @@ __all__ = ["Prepared", "RunOutcome", "Simulation", "World", "build_world", "prep
 
 # state that does not start from zero
 _AGENT_STARTS = {
-    "hub": -1, "waiting_hub": -1, "resident": 1, "voucher": -1, "need": -1, "client_hub": -1, "counted": -1, "absorption": 1.0,
+    "hub": -1, "waiting_hub": -1, "resident": 1, "voucher": -1, "held": -1, "next_epoch": -1, "need": -1, "client_hub": -1, "counted": -1, "absorption": 1.0,
     "advice_at": np.inf,
 }
 
@@ -124,6 +125,7 @@ class Simulation:
         self.agents = rows_of(AGENT_STATE, n)
         for name, value in _AGENT_STARTS.items():
             self.agents[name] = value
+        self.due = Due(np.empty(n, dtype=np.int32), np.empty(n, dtype=np.int32), np.zeros((len(prepared.town_names), 3), dtype=np.int64))
         pairs = len(self.ties.hub)
         self.pairs = PairState(
             aware=np.zeros(pairs, dtype=np.uint8), clock=np.zeros(pairs), spell=np.zeros(pairs, dtype=np.int32),
@@ -140,10 +142,11 @@ class Simulation:
             public=np.zeros((months, instruments, hubs)),
             pairs=np.zeros((hubs, len(FIELDS), len(FIELDS))),
         )
-        self._rows = np.empty(n, dtype=np.int64)
+        self._rows = np.empty((2, n), dtype=np.int64)
         self._priority = np.empty(n)
         begin(
-            self._seed, self._parameters, self.world.rows, prepared.wage_gap, prepared.plan, self.ties, prepared.instruments, self.agents, self.pairs
+            self._seed, self._parameters, self.world.rows, prepared.wage_gap, prepared.plan, self.ties, prepared.instruments, self.agents, self.due,
+            self.pairs,
         )
         self.month = 0
 
@@ -162,7 +165,7 @@ class Simulation:
         prepared = self.prepared
         months(
             first, last, self._seed, self._parameters, self.derived, self.world.rows, prepared.wage_gap, self.ties, prepared.plan,
-            prepared.instruments, self.public, self.agents, self.pairs, self.hubs, self.links, self.record, self._rows, self._priority,
+            prepared.instruments, self.public, self.agents, self.due, self.pairs, self.hubs, self.links, self.record, self._rows, self._priority,
         )
         self.month = last
 

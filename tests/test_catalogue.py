@@ -3,13 +3,14 @@
 import ast
 import re
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from model.catalogue import Parameter, Table
 from model.parameters import CATALOGUE, TABLES
-from tests.repository import ROOT, modules
+from tests.repository import ROOT, files, modules
 
 EVIDENCE = ("measured", "survey", "expert", "promotional", "assumed")
 ENTRIES = [*CATALOGUE.values(), *TABLES.values()]
@@ -35,22 +36,36 @@ def test_an_entry_says_where_it_comes_from(entry: Parameter | Table) -> None:
     assert entry.source.strip()
 
 
+def _page(name: str) -> str:
+    return (ROOT / "docs" / name).read_text("utf-8")
+
+
 @cache
-def _evidence_page() -> str:
-    return (ROOT / "docs" / "evidence.md").read_text("utf-8")
+def _explained() -> frozenset[str]:
+    """Codes with a row, or sections with a heading, in the pages on evidence and territory."""
+    pages = _page("evidence.md") + _page("territory.md")
+    return frozenset(re.findall(r"^\| (\[\w+\]|[FE]\d+|\d\.\d) \|", pages, re.M)) | frozenset(re.findall(r"^### (\d\.\d) ", pages, re.M))
+
+
+def _unexplained(text: str) -> set[str]:
+    cited = re.findall(r"\[[A-Z][A-Za-z0-9]*\]|\b[FE]\d+\b|(?<=evidence §)\d\.\d", text)
+    records = [number for number in re.findall(r"ADR (\d{4})", text) if not list((ROOT / "docs" / "adr").glob(f"{number}-*.md"))]
+    return (set(cited) - _explained()).union(f"ADR {number}" for number in records)
 
 
 @by_name
 def test_what_a_source_refers_to_exists(entry: Parameter | Table) -> None:
-    page = _evidence_page()
-    for code in re.findall(r"\[[A-Z][A-Za-z0-9]*\]", entry.source):
-        assert f"| {code} |" in page, f"{code} is not explained in docs/evidence.md"
-    for fact in re.findall(r"\b[FE]\d+\b", entry.source):
-        assert f"| {fact} |" in page, f"{fact} is not explained in docs/evidence.md"
-    for section in re.findall(r"evidence §([\d.]*\d)", entry.source):
-        assert f"### {section} " in page or f"| {section} |" in page, f"docs/evidence.md has no § {section}"
-    for number in re.findall(r"ADR (\d{4})", entry.source):
-        assert list((ROOT / "docs" / "adr").glob(f"{number}-*.md")), f"there is no decision record {number}"
+    assert not _unexplained(entry.source), "explain it in docs/evidence.md, docs/territory.md or docs/adr"
+
+
+@pytest.mark.parametrize("scenario", [path for path in files() if path.parent == ROOT / "scenarios"], ids=lambda path: path.stem)
+def test_what_a_shipped_scenario_refers_to_exists(scenario: Path) -> None:
+    assert not _unexplained(scenario.read_text("utf-8")), "explain it in docs/evidence.md"
+
+
+def test_the_search_for_explanations_can_fail() -> None:
+    known, unknown = "[D19], F1, E6, evidence §2.3", "[NOPE], F99, E44, evidence §9.9, ADR 9999"
+    assert _unexplained(f"{known}; {unknown}") == {"[NOPE]", "F99", "E44", "9.9", "ADR 9999"}
 
 
 @by_parameter

@@ -33,7 +33,7 @@ def head(reader: Reader) -> dict[str, Any]:
     named = f.listing(towns) if len(towns) <= 6 else f.listing([*towns[:5], f"… ({len(towns)})"])
     facts = t("facts", towns=named, hubs=hubs, first=f.month(scenario.start, 0), last=f.month(scenario.start, results.months - 1))
     return {
-        "title": reader.written(scenario, "title"), "question": reader.written(scenario, "question"), "facts": facts,
+        "title": reader.written(scenario, "title"), "question": reader.written(scenario, "question"), "facts": facts, "hub": reader.hub_title(results.hubs[0]) if results.hubs else "",
         "description": scenario.description if reader.lang == "en" else getattr(scenario, "description_it", None),
     }
 
@@ -121,9 +121,9 @@ def futures(reader: Reader) -> dict[str, Any]:
             "svg": futures_svg(counts, f"futures-{number}", reader.title(policy), description),
         })
     states = [{"name": t(f"state_{state}"), "colour": colour, "state": state} for state, colour in STATE_COLOURS.items()]
-    when = reader.at_age if reader.age is not None and not reader.one_hub else reader.judged_date
+    when = t("futures_when", when=reader.judged_date) if reader.one_hub else t("futures_when_many", when=reader.at_age)
     read = t("futures_read" if reader.one_hub else "futures_read_many")
-    return {"cases": shown, "states": states, "when": t("futures_when", when=when), "read": read}
+    return {"cases": shown, "states": states, "when": when, "read": read}
 
 
 def out_of_hundred(shares: dict[str, float]) -> dict[str, int]:
@@ -143,7 +143,7 @@ def tiles(reader: Reader) -> list[dict[str, str]]:
     if members is not None:
         when = t("at_end") if reader.age is None else t("at_age", age=24)
         spread = t("tile_range", low=f.number(members.p10), high=f.number(members.p90))
-        found.append({"name": t("tile_members", when=when), "value": f.number(members.p50), "note": spread})
+        found.append({"name": reader.total(t("tile_members", when=when)), "value": f.number(members.p50), "note": spread})
     account = findings.account(results)
     if account is not None and math.isfinite(account.needed):
         had = f.number(account.members)
@@ -153,7 +153,7 @@ def tiles(reader: Reader) -> list[dict[str, str]]:
     cash = findings.outcome(results, f"cash_{reader.at}")
     if cash is not None:
         spread = t("tile_range", low=f.euro(cash.p10), high=f.euro(cash.p90))
-        found.append({"name": t("tile_cash", when=reader.at_age), "value": f.euro(cash.p50), "note": spread})
+        found.append({"name": reader.total(t("tile_cash", when=reader.at_age)), "value": f.euro(cash.p50), "note": spread})
     return found
 
 

@@ -42,7 +42,7 @@ def survival(reader: Reader) -> dict[str, Any]:
         figure = figures.survival(panels, time, reader.f, "" if reader.one_hub else reader.t("years_axis"))
         svg = drawn(reader, "survival", figure)
     shares = {name: reader.per_hundred(share) for name, share in findings.shares_by_state(reader.results, BASELINE, reader.age).items()}
-    when = reader.judged_date if reader.one_hub or reader.age is None else reader.t("at_age", age=reader.age)
+    when = reader.judged_date if reader.one_hub else reader.at_age
     lead = "survival_lead" if reader.one_hub else "survival_lead_many"
     return {"svg": svg, "lead": reader.t(lead, when=when, **shares)}
 
@@ -124,7 +124,7 @@ def _money_lead(reader: Reader, lines: dict[str, float]) -> str:
         return reader.t("money_lead_none")
     heaviest = max(COST_COLOURS, key=lambda line: lines[line])
     key = "money_lead_short" if income < costs else "money_lead_enough"
-    return reader.t(key, income=f.euro(income), costs=f.euro(costs), gap=f.euro(abs(income - costs)), line=reader.t.name("line", heaviest),
+    return reader.t(key, who=reader.t("the_hub" if reader.one_hub else "a_hub"), income=f.euro(income), costs=f.euro(costs), gap=f.euro(abs(income - costs)), line=reader.t.name("line", heaviest),
                     share=f.the_percent(lines[heaviest] / costs))
 
 

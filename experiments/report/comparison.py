@@ -49,13 +49,13 @@ def verdict(reader: Reader, policy: str) -> dict[str, Any]:
     t, contrast = reader.t, reader.contrasts[policy]
     lost = contrast.row(f"shrunk_or_closed_{reader.at}")
     hundred = {"policy": reader.per_hundred(lost.policy), "base": reader.per_hundred(lost.baseline)}
-    low, high = (reader.difference(lost.outcome, value) for value in (lost.low, lost.high))
-    risk = t("verdict_clear" if lost.clear else "verdict_unclear", low=low, high=high, **hundred,
-             **({"difference": reader.difference(lost.outcome, lost.difference)} if lost.clear else {}))
+    difference, low, high = reader.differences(lost.outcome, lost.difference, lost.low, lost.high)
+    key = ("verdict_clear" if lost.clear else "verdict_unclear") + ("" if reader.one_hub else "_many")
+    risk = t(key, difference=difference, low=low, high=high, **hundred)
     members = contrast.row(f"members_{reader.at}")
     if members.clear:
-        numbers = {name: reader.difference(members.outcome, getattr(members, name)) for name in ("difference", "low", "high")}
-        gained = t("verdict_members", when=reader.at_age, **numbers)
+        difference, low, high = reader.differences(members.outcome, members.difference, members.low, members.high)
+        gained = t("verdict_members", when=reader.at_age, difference=difference, low=low, high=high)
     else:
         gained = t("verdict_members_unclear", when=reader.at_age)
     kind = judgement(lost)
@@ -97,8 +97,7 @@ def _cell(reader: Reader, row: ContrastRow) -> dict[str, str]:
     if not math.isfinite(row.difference):
         return {"value": "–", "interval": "", "kind": "unclear"}
     t = reader.t
-    value = reader.difference(row.outcome, row.difference)
-    low, high = (reader.difference(row.outcome, bound) for bound in (row.low, row.high))
+    value, low, high = reader.differences(row.outcome, row.difference, row.low, row.high)
     if MEASURES[row.outcome].kind != "number":
         value = t("points", value=value)
     kind = judgement(row)
@@ -119,7 +118,7 @@ def money_table(reader: Reader) -> dict[str, Any]:
             undefined |= money.eur_per_extra_member_month is None or money.eur_per_hub_kept_whole is None
             row |= {
                 "extra": f.euro(money.extra_eur.value, signed=True),
-                "months": f.tidy(money.extra_member_months.value, signed=True),
+                "months": f.number(money.extra_member_months.value, signed=True),
                 "months_interval": _interval(reader, money.extra_member_months),
                 "per_month": _euro_or_undefined(reader, money.eur_per_extra_member_month),
                 "per_month_interval": _euro_interval(reader, money.eur_per_extra_member_month),
@@ -143,7 +142,7 @@ def _payers(reader: Reader, policy: str) -> str:
 
 
 def _interval(reader: Reader, estimate: Estimate) -> str:
-    return reader.t("interval", low=reader.f.tidy(estimate.low, signed=True), high=reader.f.tidy(estimate.high, signed=True))
+    return reader.t("interval", low=reader.f.number(estimate.low, signed=True), high=reader.f.number(estimate.high, signed=True))
 
 
 def _euro_or_undefined(reader: Reader, estimate: Estimate | None) -> str:

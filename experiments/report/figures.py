@@ -64,7 +64,7 @@ def survival(found: Sequence[Survival], time: TimeAxis, formats: Formats, under:
 
 def _name_ends(ax: Axes, curves: Sequence[Curve], formats: Formats) -> None:
     """Write each line's last value and name beside its end."""
-    labels = [wrapped(f"{formats.percent(float(curve.share[-1]))}  {curve.label}", 168) for curve in curves]
+    labels = [wrapped(f"{formats.percent(float(curve.share[-1]))}  {curve.label}", 172, bold=False) for curve in curves]
     heights = [0.072 * (1 + label.count("\n")) + 0.02 for label in labels]
     positions = spread_labels([float(curve.share[-1]) for curve in curves], max(heights, default=0.1), 0.03, 0.98)
     for curve, label, position in zip(curves, labels, positions, strict=True):
@@ -273,16 +273,16 @@ def forest(found: Sequence[Forest], words: tuple[str, str], formats: Formats) ->
         formats: how numbers are written.
     """
     labels = [effect.label for effect in found[0].effects]
-    margins = Margins(left=178, right=16, top=58, bottom=58, across=34)
+    margins = Margins(left=178, right=16, top=66, bottom=58, across=34)
     width = _panel_width(len(found), len(found), margins)
     figure, axes = panels(len(found), len(found), 38.0 * len(labels) + 10, margins)
     axes[0].set_ylim(len(labels) - 0.4, -0.6)
-    axes[0].set_yticks(range(len(labels)), [wrapped(label, 172) for label in labels])
+    axes[0].set_yticks(range(len(labels)), [wrapped(label, 172, bold=False) for label in labels])
     axes[0].tick_params(axis="y", colors=INK, labelsize=12.5)
     for panel, ax in zip(found, axes, strict=True):
         ax.grid(True, axis="x")
         ax.grid(False, axis="y")
-        ax.set_title(wrapped(panel.title, width + 20))
+        ax.set_title(wrapped(panel.title, width + 26, 3))
         ax.axvline(0, color=INK, lw=1.1)
         for row, effect in enumerate(panel.effects):
             if not np.isfinite(effect.difference):

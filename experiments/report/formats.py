@@ -12,6 +12,7 @@ _MONTHS: Final = {
 }
 _MINUS: Final = "−"
 _NARROW: Final = "\u202f"  # no-break space before a unit
+_JOINER: Final = "\u2060"  # keeps a sign and what follows on one line
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,9 @@ class Formats:
         sign = _MINUS if rounded < 0 else "+" if signed and rounded > 0 else ""
         return sign + text
 
-    def tidy(self, value: float, *, signed: bool = False) -> str:
-        """A number with as many decimals as its size deserves (about three figures)."""
-        size = abs(value)
+    def tidy(self, value: float, *, signed: bool = False, like: float | None = None) -> str:
+        """A number with as many decimals as its size (or that of `like`) deserves, about three figures."""
+        size = abs(value if like is None else like)
         return self.number(value, 0 if size >= 20 else 1 if size >= 1 else 2, signed=signed)
 
     def percent(self, share: float, decimals: int = 0, *, signed: bool = False) -> str:
@@ -67,7 +68,7 @@ class Formats:
         text = self.number(round(value, digits), 0, signed=signed)
         if self.lang == "it":
             return f"{text}{_NARROW}€"
-        return f"{text[0]}€{text[1:]}" if text[0] in (_MINUS, "+") else f"€{text}"
+        return f"{text[0]}{_JOINER}€{text[1:]}" if text[0] in (_MINUS, "+") else f"€{text}"
 
     def thousands(self, value: float, *, signed: bool = False) -> str:
         """Thousands, for axes that say so: 12,5 for 12,500."""

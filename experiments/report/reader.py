@@ -1,5 +1,6 @@
 """What every part of the page needs: the results, the reader's language, and how things are called and drawn."""
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -107,6 +108,10 @@ class Reader:
         """'at 36 months', or 'at the end'."""
         return self.t("at_end") if self.age is None else self.t("at_age", age=self.age)
 
+    def total(self, name: str) -> str:
+        """The name of something added up over hubs, if there are several."""
+        return name if self.one_hub else self.t("all_hubs", name=name)
+
     def span(self, months: int) -> str:
         """A length of time in words."""
         if months % 12:
@@ -126,9 +131,13 @@ class Reader:
             return self.f.percent(value, 1 if abs(value) < 0.1 else 0)
         return self.f.euro(value) if measure.unit.startswith("EUR") else self.f.tidy(value)
 
-    def difference(self, measure: Measure | str, value: float) -> str:
-        """A difference of two values of an outcome, with its sign, without the word for points."""
+    def differences(self, measure: Measure | str, *values: float) -> list[str]:
+        """Differences of an outcome and their bounds, signed and with equal decimals, without the word for points."""
         measure = MEASURES[measure] if isinstance(measure, str) else measure
+        largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
         if measure.kind != "number":
-            return self.f.number(value * 100, 0 if measure.kind == "yes_no" or abs(value) >= 0.1 else 1, signed=True)
-        return self.f.euro(value, signed=True) if measure.unit.startswith("EUR") else self.f.tidy(value, signed=True)
+            decimals = 0 if measure.kind == "yes_no" or largest >= 0.1 else 1
+            return [self.f.number(value * 100, decimals, signed=True) for value in values]
+        if measure.unit.startswith("EUR"):
+            return [self.f.euro(value, signed=True) for value in values]
+        return [self.f.tidy(value, signed=True, like=largest) for value in values]

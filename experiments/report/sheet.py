@@ -14,7 +14,8 @@ from experiments.report.formats import Formats, calendar
 
 WIDTH: Final = 940.0  # pixels of a full-width figure
 _INCH: Final = 72.0  # pixels of the drawing in an inch of matplotlib
-_LETTER: Final = 8.0  # pixels of a letter of the titles, on average
+_BOLD_LETTER: Final = 8.0  # pixels of a letter of the titles, on average
+_LETTER: Final = 6.8  # and of other words
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,9 @@ def panels(count: int, columns: int, height: float, margins: Margins, width: flo
     return figure, axes
 
 
-def wrapped(title: str, pixels: float, lines: int = 2) -> str:
-    """A title broken to fit a panel of this width, cut with an ellipsis beyond `lines`."""
-    found = textwrap.wrap(title, max(8, int(pixels / _LETTER))) or [""]
+def wrapped(title: str, pixels: float, lines: int = 2, *, bold: bool = True) -> str:
+    """A title (or, not bold, a label) broken to fit this width, cut with an ellipsis beyond `lines`."""
+    found = textwrap.wrap(title, max(8, int(pixels / (_BOLD_LETTER if bold else _LETTER)))) or [""]
     if len(found) > lines:
         found = [*found[: lines - 1], found[lines - 1].rstrip(" ,;:") + "…"]
     return "\n".join(found)

@@ -11,6 +11,7 @@ from experiments.report.texts_it import TEXTS as TEXTS_IT
 
 ALL_TEXTS: Final[Mapping[str, Mapping[str, str]]] = {"it": TEXTS_IT, "en": TEXTS_EN}
 ALL_NAMES: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {"it": NAMES_IT, "en": NAMES_EN}
+_SPACED_PERCENT: Final = re.compile(r"(?<=\d) %")  # a number and its sign stay on one line
 _BLANK: Final = re.compile(r"{(\w+)}")
 
 
@@ -27,11 +28,12 @@ class Texts:
 
     def __call__(self, key: str, **values: object) -> str:
         """A sentence; `KeyError` for an unknown key or a blank left unfilled."""
-        return _BLANK.sub(lambda found: str(values[found[1]]), self._texts[key])
+        sentence = _SPACED_PERCENT.sub("\u202f%", self._texts[key]) if self.lang == "it" else self._texts[key]
+        return _BLANK.sub(lambda found: str(values[found[1]]), sentence)
 
     def name(self, kind: str, code: str) -> str:
-        """How a thing of the model (a field, a line of the ledger, a payer ...) is called; its code if it has no name here."""
-        return self._names[kind].get(code, code.replace("_", " "))
+        """How a thing of the model (a field, a line of the ledger, a payer ...) is called; itself if it has no name here."""
+        return self._names[kind].get(code, code)
 
 
 def blanks(sentence: str) -> set[str]:

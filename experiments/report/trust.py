@@ -86,12 +86,13 @@ def _town_row(reader: Reader, key: str, name: str, changes: Mapping[str, float],
     figure = TOWNS[key].figures()[name]
     stated = name in changes
     kind = "scenario" if stated else "measured" if figure.measured else "estimated"
-    ring = "–"
+    ring, ring_kind = "–", ""
     if around and name in _COUNTED:
         counted = all(getattr(other, name).measured for other in rings(key, spec_towns(reader)))
-        ring = f"{f.number(sum(getattr(place, name) for place in around))} ({t('figure_measured' if counted else 'figure_estimated')})"
-    source = t("figure_scenario") if stated else f"{figure.source}, {figure.year}" + (f" ({figure.note})" if figure.note else "")
-    return {"name": t.name("territory", name), "value": f.number(changes.get(name, figure.value)), "around": ring, "kind": kind,
+        ring, ring_kind = f.number(sum(getattr(place, name) for place in around)), t("figure_measured" if counted else "figure_estimated")
+    note = f" ({t.name('figure_note', figure.note)})" if figure.note else ""
+    source = t("figure_scenario") if stated else f"{t.name('figure_source', figure.source)}, {figure.year}{note}"
+    return {"name": t.name("territory", name), "value": f.number(changes.get(name, figure.value)), "around": ring, "around_kind": ring_kind, "kind": kind,
             "measured": t(f"figure_{kind}"), "source": source}
 
 

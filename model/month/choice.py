@@ -8,7 +8,7 @@ matter; places are then given in an order drawn for the month.
 import math
 
 from model.compiled import compiled
-from model.draws import ATTENTION, EPOCH, PRIORITY, SHOCK, TASTE, geometric, gumbel, uniform, uniforms
+from model.draws import ATTENTION, EPOCH, PRIORITY, SHOCK, TASTE, geometric, gumbel, logistic_draw, uniform, uniforms
 from model.month.instruments import is_open, offered_voucher
 from model.month.membership import change_plan, free_seats, has_place, join, leave, seats_of
 from model.names import EMPLOYEE, FIRM, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE
@@ -86,11 +86,22 @@ def plan_utility(p, derived, people, ties, plan, i, h, k, plan_code, discount):
 
 @compiled
 def taste_for_any(seed, derived, people, agents, i):
-    """Taste for working in any hub against working outside: persistent and renewed parts of both."""
-    a0, a1, _, _ = uniforms(seed, TASTE, agents.generation[i], people.slot[i], 0)
-    b0, b1, _, _ = uniforms(seed, SHOCK, agents.epoch[i], people.slot[i], 0)
-    lasting, renewed = derived.scale[0], derived.scale[1]
-    return (derived.scale[2] * (lasting * gumbel(a0) + renewed * gumbel(b0))) - (lasting * gumbel(a1) + renewed * gumbel(b1))
+    """Taste for working in any hub against working outside: a part that lasts and a part renewed each epoch.
+
+    The difference of two Gumbel tastes is logistic, so one uniform serves for both.
+    """
+    lasting, _, _, _ = uniforms(seed, TASTE, agents.generation[i], people.slot[i], 0)
+    renewed, _, _, _ = uniforms(seed, SHOCK, agents.epoch[i], people.slot[i], 0)
+    return derived.scale[2] * (derived.scale[0] * logistic_draw(lasting) + derived.scale[1] * logistic_draw(renewed))
+
+
+@compiled
+def taste_for_hub(seed, derived, people, plan, agents, i, h):
+    """Taste for hub h beyond that for any hub, and three uniforms for the tastes of its plans."""
+    lasting, _, _, _ = uniforms(seed, TASTE, agents.generation[i], people.slot[i], plan.key[h])
+    renewed, u_1, u_2, u_3 = uniforms(seed, SHOCK, agents.epoch[i], people.slot[i], plan.key[h])
+    taste = derived.scale[3] * (derived.scale[0] * logistic_draw(lasting) + derived.scale[1] * logistic_draw(renewed))
+    return taste, u_1, u_2, u_3
 
 
 @compiled
@@ -121,10 +132,8 @@ def best_option(t, seed, p, derived, people, ties, plan, instruments, public, li
         h = int(ties.hub[k])
         if pairs.aware[k] == 0 or not is_open(hubs, h):
             continue
-        base = hub_utility(p, people, plan, links, agents, pairs, hubs, i, h, k) + any_hub
-        a, _, _, _ = uniforms(seed, TASTE, agents.generation[i], people.slot[i], plan.key[h])
-        b, shock_1, shock_2, shock_3 = uniforms(seed, SHOCK, agents.epoch[i], people.slot[i], plan.key[h])
-        base += derived.scale[3] * (derived.scale[0] * gumbel(a) + derived.scale[1] * gumbel(b))
+        taste, shock_1, shock_2, shock_3 = taste_for_hub(seed, derived, people, plan, agents, i, h)
+        base = hub_utility(p, people, plan, links, agents, pairs, hubs, i, h, k) + any_hub + taste
         if now_hub != h:
             base -= habit
         first, last = (OFFICE, OFFICE) if firm else (OCCASIONAL, FIXED)
@@ -142,15 +151,6 @@ def best_option(t, seed, p, derived, people, ties, plan, instruments, public, li
                 best_hub = h
                 best_plan = plan_code
     return best_hub, best_plan
-
-
-@compiled
-def knows_a_hub(ties, pairs, i):
-    """Whether agent i knows any hub within reach."""
-    for k in range(ties.start[i], ties.start[i + 1]):
-        if pairs.aware[k] == 1:
-            return True
-    return False
 
 
 @compiled
@@ -196,33 +196,40 @@ def seat(t, seed, p, people, plan, ties, instruments, public, agents, pairs, hub
 
 
 @compiled
-def choose(t, seed, parameters, derived, people, ties, plan, instruments, public, links, agents, pairs, hubs, asking, priority):
+def catch_up(t, seed, p, people, agents, i):
+    """Let the renewals before this month pass. Who knows no hub has nothing to weigh, so its renewals are drawn only when needed."""
+    while agents.next_epoch[i] < t:
+        agents.epoch[i] += 1
+        schedule_renewal(agents.next_epoch[i], seed, p, people, agents, i)
+
+
+@compiled
+def choose(t, seed, parameters, derived, people, ties, plan, instruments, public, links, agents, pairs, hubs, known, asking, priority):
     """Let everyone who reconsiders choose; leavers go, then places are given by drawn priority.
 
-    `asking` and `priority` are workspace, one entry an agent. Returns nothing; all changes go through `membership`.
+    `known` lists who knows a hub; `asking` and `priority` are workspace, one entry an agent.
     """
     p = parameters[0]
     asked = 0
-    for i in range(agents.hub.shape[0]):
+    for position in range(known.shape[0]):
+        i = known[position]
+        catch_up(t, seed, p, people, agents, i)
         renewed = t >= agents.next_epoch[i]
-        if not renewed and agents.evaluate[i] == 0 and agents.waiting[i] == NO_PLAN:
-            continue
-        free = False
-        if renewed:
-            free = agents.job_epoch[i] == 1 and people.kind[i] != FIRM
-            agents.epoch[i] += 1
-            schedule_renewal(t, seed, p, people, agents, i)
-        if agents.resident[i] == 1 and (renewed or agents.evaluate[i] == 1):
+        if renewed or agents.evaluate[i] == 1:
+            free = False
+            if renewed:
+                free = agents.job_epoch[i] == 1 and people.kind[i] != FIRM
+                agents.epoch[i] += 1
+                schedule_renewal(t, seed, p, people, agents, i)
+            agents.evaluate[i] = 0
             agents.waiting[i] = NO_PLAN
-            if agents.hub[i] >= 0 or knows_a_hub(ties, pairs, i):
-                h, plan_code = best_option(t, seed, p, derived, people, ties, plan, instruments, public, links, agents, pairs, hubs, i, free)
-                if h < 0:
-                    if agents.hub[i] >= 0:
-                        leave(t, seed, p, people, plan, ties, public, agents, pairs, hubs, i)
-                elif h != agents.hub[i] or plan_code != agents.plan[i]:
-                    agents.waiting[i] = plan_code
-                    agents.waiting_hub[i] = h
-        agents.evaluate[i] = 0
+            h, plan_code = best_option(t, seed, p, derived, people, ties, plan, instruments, public, links, agents, pairs, hubs, i, free)
+            if h < 0:
+                if agents.hub[i] >= 0:
+                    leave(t, seed, p, people, plan, ties, public, agents, pairs, hubs, i)
+            elif h != agents.hub[i] or plan_code != agents.plan[i]:
+                agents.waiting[i] = plan_code
+                agents.waiting_hub[i] = h
         if agents.waiting[i] != NO_PLAN:
             asking[asked] = i
             priority[asked] = uniform(seed, PRIORITY, t, people.slot[i], 0)

@@ -9,7 +9,7 @@ import math
 from model.compiled import compiled
 from model.draws import ENCOUNTER, LINK_LIFE, geometric, uniform
 from model.month.needs import close_need
-from model.names import FIRM, NO_PLAN, OCCASIONAL
+from model.names import FIRM, OCCASIONAL
 from model.outcomes import HUB_COLUMN
 
 _PP = HUB_COLUMN["new_person_person"]
@@ -92,7 +92,7 @@ def serves_need(agents, people, i, j):
 
 
 @compiled
-def start_collaboration(t, seed, p, people, agents, links, record, i, j, h):
+def start_collaboration(t, seed, p, people, agents, due, links, record, i, j, h):
     """Record a new collaboration: lifetime, first-year flags, needs met, and counts by kind and by field."""
     u = uniform(seed, LINK_LIFE, t, people.slot[i], people.slot[j])
     add_link(t, links, agents, i, j, h, t + geometric(u, p.link_decay))
@@ -101,10 +101,10 @@ def start_collaboration(t, seed, p, people, agents, links, record, i, j, h):
     firm_i, firm_j = people.kind[i] == FIRM, people.kind[j] == FIRM
     if agents.need[i] >= 0 and agents.need[i] == people.sector[j]:
         record.hub[t, h, _PROJECTS] += 1.0
-        close_need(t, seed, p, people, agents, i)
+        close_need(t, seed, p, people, agents, due, i)
     if agents.need[j] >= 0 and agents.need[j] == people.sector[i]:
         record.hub[t, h, _PROJECTS] += 1.0
-        close_need(t, seed, p, people, agents, j)
+        close_need(t, seed, p, people, agents, due, j)
     record.hub[t, h, _FF if firm_i and firm_j else (_PF if firm_i or firm_j else _PP)] += 1.0
     low, high = min(people.sector[i], people.sector[j]), max(people.sector[i], people.sector[j])
     record.pairs[h, low, high] += 1.0
@@ -113,26 +113,16 @@ def start_collaboration(t, seed, p, people, agents, links, record, i, j, h):
 
 
 @compiled
-def heads_met(p, hubs, h, n_clients):
-    """Heads competing for attention: members, and client firms as far as they are heard."""
-    return hubs.members[h] + p.occasional_voice * n_clients
-
-
-@compiled
-def meet(t, seed, parameters, derived, people, ties, agents, links, hubs, record, roster, roster_start):
+def meet(t, seed, parameters, derived, people, ties, agents, due, links, hubs, record, roster, roster_start):
     """Let every pair in each hub meet. `roster[roster_start[h]:roster_start[h + 1]]` are its members and clients, in row order."""
     p = parameters[0]
     days2 = p.working_days * p.working_days
     for h in range(hubs.state.shape[0]):
         first, last = roster_start[h], roster_start[h + 1]
-        n_clients = 0
-        for position in range(first, last):
-            if agents.plan[roster[position]] == NO_PLAN:
-                n_clients += 1
-        heads = heads_met(p, hubs, h, n_clients)
-        if last - first < 2:
+        heads = last - first
+        if heads < 2:
             continue
-        rate = p.encounter_rate / (1.0 + max(0.0, heads - 1.0) / p.attention_span)
+        rate = p.encounter_rate / (1.0 + (heads - 1.0) / p.attention_span)
         hosted = (1.0 + p.host_effect * min(1.0, hubs.host_now[h])) / days2
         together = p.event_effect * min(hubs.events_now[h], p.events_full)
         highest = (1.0 + p.trust_effect) * rate
@@ -158,4 +148,4 @@ def meet(t, seed, parameters, derived, people, ties, agents, links, hubs, record
                     continue
                 hazard = rate * exposure * match * (1.0 + p.trust_effect * believed)
                 if u < 1.0 - math.exp(-hazard):
-                    start_collaboration(t, seed, p, people, agents, links, record, i, j, h)
+                    start_collaboration(t, seed, p, people, agents, due, links, record, i, j, h)

@@ -41,9 +41,10 @@ def set_unaware(seed, people, plan, ties, hubs, pairs, k):
 
 
 @compiled
-def become_aware(t, seed, p, people, plan, ties, pairs, k):
-    """The agent of pair k hears of the hub."""
+def become_aware(t, seed, p, people, plan, ties, agents, pairs, k):
+    """The agent of pair k hears of the hub, and will weigh it this month."""
     pairs.aware[k] = 1
+    agents.evaluate[ties.agent[k]] = 1
     set_memory(t, seed, p, people, plan, ties, pairs, k)
 
 

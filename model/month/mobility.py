@@ -44,26 +44,35 @@ def logistic(x):
 
 
 @compiled
-def schedule_leaving(t, seed, p, people, wage_gap, agents, i):
-    """Draw when agent i would leave (or the firm close) without ties; and whether a vacancy is later filled by a return, and when."""
-    u, _, _, _ = uniforms(seed, MOBILITY, agents.moves[i], people.slot[i], 0)
-    agents.leave_at[i] = t + exponential(u) / logistic(leaving_logit(p, people, wage_gap, i))
+def set_leaving(agents, due, i):
+    """The first whole month in which agent i's threshold is passed."""
+    due.move[i] = int(min(1e9, math.ceil(agents.leave_at[i])))
 
 
 @compiled
-def hold(p, people, wage_gap, agents, i):
-    """Share of a month of hazard that ties to a hub take away from agent i."""
-    if people.kind[i] == FIRM:
-        return 0.0
+def schedule_leaving(t, seed, p, people, wage_gap, agents, due, i):
+    """Draw when agent i would leave (or the firm close) without ties."""
+    u, _, _, _ = uniforms(seed, MOBILITY, agents.moves[i], people.slot[i], 0)
+    agents.leave_at[i] = t + exponential(u) / logistic(leaving_logit(p, people, wage_gap, i))
+    set_leaving(agents, due, i)
+
+
+@compiled
+def hold(t, p, people, wage_gap, agents, due, i):
+    """Put off agent i's leaving by the share of a month of hazard that ties to a hub take away."""
+    if people.kind[i] == FIRM or agents.resident[i] == 0 or agents.held[i] == t:
+        return
+    agents.held[i] = t
     free = leaving_logit(p, people, wage_gap, i)
     tied = free - p.leave_collaborations * agents.collaborations[i]
     if agents.plan[i] > OCCASIONAL:
         tied -= p.leave_member
-    return 1.0 - logistic(tied) / logistic(free)
+    agents.leave_at[i] += 1.0 - logistic(tied) / logistic(free)
+    set_leaving(agents, due, i)
 
 
 @compiled
-def depart(t, seed, p, people, plan, ties, public, agents, pairs, hubs, links, record, i):
+def depart(t, seed, p, people, plan, ties, public, agents, due, pairs, hubs, links, record, i):
     """Person i leaves for the metropolis, or firm i closes: membership and collaborations end, the place is vacant for a while."""
     if agents.hub[i] >= 0:
         leave(t, seed, p, people, plan, ties, public, agents, pairs, hubs, i)
@@ -75,18 +84,29 @@ def depart(t, seed, p, people, plan, ties, public, agents, pairs, hubs, links, r
         links.row.end[row] = min(links.row.end[row], t + 1)
         row = links.row.next_a[row] if links.row.a[row] == i else links.row.next_b[row]
     _, u_back, _, _ = uniforms(seed, MOBILITY, agents.moves[i], people.slot[i], 0)
-    agents.back_at[i] = t + geometric(u_back, 1.0 / p.vacancy_months)
-    record.town[t, people.town[i], _DEATHS if people.kind[i] == FIRM else _LEFT] += 1.0
+    due.move[i] = t + geometric(u_back, 1.0 / p.vacancy_months)
+    firm = people.kind[i] == FIRM
+    record.town[t, people.town[i], _DEATHS if firm else _LEFT] += 1.0
+    if firm:
+        due.present[people.town[i], 2] -= 1
+    else:
+        due.present[people.town[i], 0] -= 1
+        due.present[people.town[i], 1] += 1
 
 
 @compiled
-def refill(t, seed, p, people, wage_gap, plan, ties, agents, pairs, hubs, record, i):
+def refill(t, seed, p, people, wage_gap, plan, ties, agents, due, pairs, hubs, record, i):
     """A vacant place is taken: by the person coming back, or by a newcomer (a new firm) who knows no hub and has tastes of its own."""
     _, _, u_return, _ = uniforms(seed, MOBILITY, agents.moves[i], people.slot[i], 0)
     agents.resident[i] = 1
     agents.moves[i] += 1
-    schedule_leaving(t, seed, p, people, wage_gap, agents, i)
+    schedule_leaving(t, seed, p, people, wage_gap, agents, due, i)
     firm = people.kind[i] == FIRM
+    if firm:
+        due.present[people.town[i], 2] += 1
+    else:
+        due.present[people.town[i], 0] += 1
+        due.present[people.town[i], 1] -= 1
     if not firm and u_return < p.return_share:
         record.town[t, people.town[i], _RETURNED] += 1.0
         return
@@ -100,7 +120,7 @@ def refill(t, seed, p, people, wage_gap, plan, ties, agents, pairs, hubs, record
     if firm:
         agents.advised[i] = 0
         draw_demand_for_advice(seed, people, agents, i)
-        close_need(t, seed, p, people, agents, i)
+        close_need(t, seed, p, people, agents, due, i)
 
 
 @compiled
@@ -117,24 +137,30 @@ def commute_avoided(p, people, ties, agents, i):
 
 
 @compiled
-def move(t, seed, parameters, people, wage_gap, plan, ties, public, agents, pairs, hubs, links, record):
+def move(t, seed, parameters, people, wage_gap, plan, ties, public, agents, due, pairs, hubs, links, record, users):
     """Departures, returns, newcomers, firm births and deaths, and the commuting of employees who use a hub."""
     p = parameters[0]
-    for i in range(agents.resident.shape[0]):
-        town = people.town[i]
-        firm = people.kind[i] == FIRM
+    for u in range(users.shape[0]):
+        i = users[u]
+        if agents.hub[i] < 0:
+            continue
+        hold(t, p, people, wage_gap, agents, due, i)
+        if people.kind[i] == EMPLOYEE:
+            minutes = commute_avoided(p, people, ties, agents, i)
+            record.town[t, people.town[i], _MINUTES] += minutes
+            record.town[t, people.town[i], _CO2] += minutes * p.car_share * p.car_km_per_minute * p.car_co2_kg_km
+    for position in range(links.count[1]):
+        row = links.active[position]
+        hold(t, p, people, wage_gap, agents, due, int(links.row.a[row]))
+        hold(t, p, people, wage_gap, agents, due, int(links.row.b[row]))
+    for i in range(due.move.shape[0]):
+        if t < due.move[i]:
+            continue
         if agents.resident[i] == 1:
-            if agents.hub[i] >= 0 or agents.collaborations[i] > 0:
-                agents.leave_at[i] += hold(p, people, wage_gap, agents, i)
-                if people.kind[i] == EMPLOYEE and agents.hub[i] >= 0:
-                    minutes = commute_avoided(p, people, ties, agents, i)
-                    record.town[t, town, _MINUTES] += minutes
-                    record.town[t, town, _CO2] += minutes * p.car_share * p.car_km_per_minute * p.car_co2_kg_km
-            if t >= agents.leave_at[i]:
-                depart(t, seed, p, people, plan, ties, public, agents, pairs, hubs, links, record, i)
-        elif t >= agents.back_at[i]:
-            refill(t, seed, p, people, wage_gap, plan, ties, agents, pairs, hubs, record, i)
-        if agents.resident[i] == 1:
-            record.town[t, town, _FIRMS if firm else _RESIDENTS] += 1.0
-        elif not firm:
-            record.town[t, town, _VACANT] += 1.0
+            depart(t, seed, p, people, plan, ties, public, agents, due, pairs, hubs, links, record, i)
+        else:
+            refill(t, seed, p, people, wage_gap, plan, ties, agents, due, pairs, hubs, record, i)
+    for town in range(due.present.shape[0]):
+        record.town[t, town, _RESIDENTS] = due.present[town, 0]
+        record.town[t, town, _VACANT] = due.present[town, 1]
+        record.town[t, town, _FIRMS] = due.present[town, 2]

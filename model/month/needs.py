@@ -28,15 +28,15 @@ def need_chance(p, people, i):
 
 
 @compiled
-def close_need(t, seed, p, people, agents, i):
+def close_need(t, seed, p, people, agents, due, i):
     """The need is over; draw when the next one appears."""
     agents.need[i] = -1
     u = uniform(seed, NEEDS, agents.need_count[i], people.slot[i], agents.generation[i])
-    agents.need_change[i] = t + geometric(u, need_chance(p, people, i))
+    due.need[i] = t + geometric(u, need_chance(p, people, i))
 
 
 @compiled
-def open_need(t, seed, p, people, agents, i):
+def open_need(t, seed, p, people, agents, due, i):
     """A need opens: which field is lacking, and for how long if nobody in the community meets it."""
     agents.need_count[i] += 1
     u_field, u_gap, _, _ = uniforms(seed, OUTSIDE_MATCH, agents.need_count[i], people.slot[i], agents.generation[i])
@@ -46,24 +46,24 @@ def open_need(t, seed, p, people, agents, i):
         field += 1
         total += p.need_fields[field]
     agents.need[i] = field
-    agents.need_change[i] = t + geometric(u_gap, min(1.0, p.need_met_outside + p.need_lapses))
+    due.need[i] = t + geometric(u_gap, min(1.0, p.need_met_outside + p.need_lapses))
 
 
 @compiled
-def change_needs(t, seed, p, people, agents, record):
+def change_needs(t, seed, p, people, agents, due, record):
     """Needs appear, or open ones are met in the metropolis or given up."""
     outside = p.need_met_outside / max(p.need_met_outside + p.need_lapses, 1e-300)
-    for i in range(agents.need.shape[0]):
-        if t < agents.need_change[i] or people.kind[i] != FIRM:
+    for i in range(due.need.shape[0]):
+        if t < due.need[i]:
             continue
         if agents.resident[i] == 0:
-            agents.need_change[i] = t + 1
+            due.need[i] = due.move[i]  # nothing happens to a closed firm before another takes its place
         elif agents.need[i] < 0:
-            open_need(t, seed, p, people, agents, i)
+            open_need(t, seed, p, people, agents, due, i)
         else:
             u = uniform(seed, OUTSIDE_MATCH, agents.need_count[i], people.slot[i], agents.generation[i] + 1_000_000)
             record.town[t, people.town[i], _OUTSIDE if u < outside else _LAPSED] += 1.0
-            close_need(t, seed, p, people, agents, i)
+            close_need(t, seed, p, people, agents, due, i)
 
 
 @compiled
@@ -90,7 +90,7 @@ def change_clients(t, seed, p, people, plan, ties, agents, pairs, hubs, firms):
 
 
 @compiled
-def advise(t, seed, p, people, plan, ties, instruments, public, agents, pairs, hubs, record, v):
+def advise(t, seed, p, people, plan, ties, instruments, public, agents, due, pairs, hubs, record, v):
     """The advisory desk v sees as many firms as it has slots: those whose demand has ripened, in drawn order.
 
     Booking, a session of 45 minutes, and for some an optional second hour: the firm comes to know the hub, its habit loosens, a need may come to
@@ -131,10 +131,9 @@ def advise(t, seed, p, people, plan, ties, instruments, public, agents, pairs, h
         record.hub[t, h, _ADVISED] += 1.0
         k = find_pair(ties, i, h)
         if u_aware < p.advice_awareness and pairs.aware[k] == 0:
-            become_aware(t, seed, p, people, plan, ties, pairs, k)
-            agents.evaluate[i] = 1
+            become_aware(t, seed, p, people, plan, ties, agents, pairs, k)
         if agents.need[i] < 0 and (second or u_need < p.advice_need):
-            open_need(t, seed, p, people, agents, i)
+            open_need(t, seed, p, people, agents, due, i)
         if u_follow < p.advice_follow_on:
             record.hub[t, h, _FOLLOW_ON] += 1.0
 
@@ -149,13 +148,13 @@ def serving_hub(ties, instruments, hubs, v, i):
 
 
 @compiled
-def serve_firms(t, seed, parameters, people, plan, ties, instruments, public, agents, pairs, hubs, record, firms):
+def serve_firms(t, seed, parameters, people, plan, ties, instruments, public, agents, due, pairs, hubs, record, firms):
     """Needs, clients and advice of the month. `firms` lists the firms that know a hub or are clients."""
     p = parameters[0]
-    change_needs(t, seed, p, people, agents, record)
+    change_needs(t, seed, p, people, agents, due, record)
     for v in range(instruments.row.lever.shape[0]):
         if instruments.row.lever[v] == ADVISORY_DESK and instruments.row.start[v] <= t < instruments.row.end[v]:
-            advise(t, seed, p, people, plan, ties, instruments, public, agents, pairs, hubs, record, v)
+            advise(t, seed, p, people, plan, ties, instruments, public, agents, due, pairs, hubs, record, v)
     change_clients(t, seed, p, people, plan, ties, agents, pairs, hubs, firms)
 
 

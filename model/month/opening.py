@@ -6,8 +6,8 @@ import numpy as np
 
 from model.columns import CAPEX_GRANT
 from model.compiled import compiled
-from model.draws import AWARE_AT_OPENING, SHOCK, TASTE, gumbel, uniform, uniforms
-from model.month.choice import hub_utility, plan_utility, taste_for_any
+from model.draws import AWARE_AT_OPENING, gumbel, uniform
+from model.month.choice import catch_up, hub_utility, plan_utility, taste_for_any, taste_for_hub
 from model.month.instruments import commit, pay
 from model.month.membership import become_aware, free_seats, has_place, join
 from model.names import FIRM, FIXED, FLEX, OFFICE, OPEN, PLANNED
@@ -57,12 +57,11 @@ def open_hub(t, p, plan, instruments, public, hubs, record, h):
 
 
 @compiled
-def best_offer(seed, p, derived, people, ties, plan, links, agents, pairs, hubs, i, h, k, plan_code):
+def best_offer(t, seed, p, derived, people, ties, plan, links, agents, pairs, hubs, i, h, k, plan_code):
     """Utility of a plan of a new hub to agent i, without habit: who founds a hub is who wants it most."""
-    value = hub_utility(p, people, plan, links, agents, pairs, hubs, i, h, k) + taste_for_any(seed, derived, people, agents, i)
-    a, _, _, _ = uniforms(seed, TASTE, agents.generation[i], people.slot[i], plan.key[h])
-    b, s1, s2, s3 = uniforms(seed, SHOCK, agents.epoch[i], people.slot[i], plan.key[h])
-    value += derived.scale[3] * (derived.scale[0] * gumbel(a) + derived.scale[1] * gumbel(b))
+    catch_up(t, seed, p, people, agents, i)
+    taste, s1, s2, s3 = taste_for_hub(seed, derived, people, plan, agents, i, h)
+    value = hub_utility(p, people, plan, links, agents, pairs, hubs, i, h, k) + taste_for_any(seed, derived, people, agents, i) + taste
     shock = s2 if plan_code == FLEX else (s3 if plan_code == FIXED else s1)
     return value + plan_utility(p, derived, people, ties, plan, i, h, k, plan_code, 0.0) + p.plan_nest * gumbel(shock)
 
@@ -100,17 +99,17 @@ def found(t, seed, p, derived, people, ties, plan, links, agents, pairs, hubs, h
         if ties.hub[k] != h or agents.resident[i] == 0 or agents.hub[i] >= 0:
             continue
         if people.kind[i] != FIRM:
-            value = best_offer(seed, p, derived, people, ties, plan, links, agents, pairs, hubs, i, h, k, FLEX)
+            value = best_offer(t, seed, p, derived, people, ties, plan, links, agents, pairs, hubs, i, h, k, FLEX)
             keep_best(values, rows, value, k)
         elif n_firms > 0 and people.staff[i] <= p.office_staff_max:
-            value = best_offer(seed, p, derived, people, ties, plan, links, agents, pairs, hubs, i, h, k, OFFICE)
+            value = best_offer(t, seed, p, derived, people, ties, plan, links, agents, pairs, hubs, i, h, k, OFFICE)
             keep_best(firm_values, firm_rows, value, k)
     leaning = np.full(n_founders, -math.inf)
     for f in range(n_founders):
         if rows[f] >= 0:
             k = int(rows[f])
             i = int(ties.agent[k])
-            fixed = best_offer(seed, p, derived, people, ties, plan, links, agents, pairs, hubs, i, h, k, FIXED)
+            fixed = best_offer(t, seed, p, derived, people, ties, plan, links, agents, pairs, hubs, i, h, k, FIXED)
             leaning[f] = fixed - values[f]
     order = np.argsort(-leaning)
     n_fixed = n_founders - int(round(n_founders * p.founders_flex))
@@ -128,7 +127,7 @@ def found(t, seed, p, derived, people, ties, plan, links, agents, pairs, hubs, h
 def enter(t, seed, p, people, ties, plan, agents, pairs, hubs, h, k, plan_code):
     """A founder comes to know the hub, if it did not, and joins."""
     if pairs.aware[k] == 0:
-        become_aware(t, seed, p, people, plan, ties, pairs, k)
+        become_aware(t, seed, p, people, plan, ties, agents, pairs, k)
     join(t, p, people, ties, agents, pairs, hubs, int(ties.agent[k]), h, plan_code)
 
 
@@ -143,5 +142,5 @@ def open_hubs(t, seed, parameters, derived, people, ties, plan, instruments, pub
         for k in range(ties.hub.shape[0]):
             if ties.hub[k] == h and agents.resident[ties.agent[k]] == 1:
                 if uniform(seed, AWARE_AT_OPENING, 0, people.slot[ties.agent[k]], plan.key[h]) < p.aware_at_opening:
-                    become_aware(t, seed, p, people, plan, ties, pairs, k)
+                    become_aware(t, seed, p, people, plan, ties, agents, pairs, k)
         found(t, seed, p, derived, people, ties, plan, links, agents, pairs, hubs, h)

@@ -5,8 +5,8 @@ import numpy as np
 from model.columns import ADVISORY_DESK
 from model.compiled import compiled
 from model.draws import AWARENESS, exponential, uniform
-from model.month.awareness import spread_awareness
-from model.month.choice import choose, schedule_renewal
+from model.month.awareness import speak_to_contacts, spread_awareness
+from model.month.choice import choose
 from model.month.encounters import meet
 from model.month.hub_ledger import run_hubs
 from model.month.instruments import apply_instruments
@@ -20,59 +20,59 @@ from model.names import FIRM, OCCASIONAL
 
 
 @compiled
-def begin(seed, parameters, people, wage_gap, plan, ties, instruments, agents, pairs):
-    """Draw what everyone carries into the first month: next renewal, leaving, needs, and the threshold of awareness of each pair."""
+def begin(seed, parameters, people, wage_gap, plan, ties, instruments, agents, due, pairs):
+    """Draw what everyone carries into the first month: leaving, needs, demand for advice, and the threshold of awareness of each pair."""
     p = parameters[0]
     desk = False
     for k in range(instruments.row.lever.shape[0]):
         desk = desk or instruments.row.lever[k] == ADVISORY_DESK
     for i in range(people.slot.shape[0]):
-        schedule_renewal(-1, seed, p, people, agents, i)
-        schedule_leaving(0, seed, p, people, wage_gap, agents, i)
+        schedule_leaving(0, seed, p, people, wage_gap, agents, due, i)
         if people.kind[i] == FIRM:
-            close_need(-1, seed, p, people, agents, i)
+            due.present[people.town[i], 2] += 1
+            close_need(-1, seed, p, people, agents, due, i)
             if desk:
                 draw_demand_for_advice(seed, people, agents, i)
+        else:
+            due.present[people.town[i], 0] += 1
+            due.need[i] = 1_000_000_000
     for k in range(ties.hub.shape[0]):
         pairs.clock[k] = exponential(uniform(seed, AWARENESS, 0, people.slot[ties.agent[k]], plan.key[ties.hub[k]]))
 
 
 @compiled
-def list_users(agents, hubs, workspace):
-    """Rows of all who use a hub, in row order. The workspace has one entry an agent."""
+def list_users(agents, known):
+    """Rows of all who use a hub, in row order; whoever uses one knows it."""
+    users = np.empty(known.shape[0], dtype=np.int64)
     found = 0
-    for i in range(agents.hub.shape[0]):
-        if agents.hub[i] >= 0:
-            workspace[found] = i
+    for position in range(known.shape[0]):
+        if agents.hub[known[position]] >= 0:
+            users[found] = known[position]
             found += 1
-    return workspace[:found]
+    return users[:found]
 
 
 @compiled
-def list_firms(people, ties, agents, pairs, workspace):
-    """Rows of the firms that matter to a hub's community: clients, and aware firms with an open need, in row order."""
+def list_firms(people, agents, known):
+    """Rows of the firms that matter to a hub's community, in row order: clients, and those who know a hub and have an open need."""
+    firms = np.empty(known.shape[0], dtype=np.int64)
     found = 0
-    for i in range(agents.client_hub.shape[0]):
-        if people.kind[i] != FIRM:
-            continue
-        listed = agents.client_hub[i] >= 0
-        if not listed and agents.need[i] >= 0:
-            for k in range(ties.start[i], ties.start[i + 1]):
-                listed = listed or pairs.aware[k] == 1
-        if listed:
-            workspace[found] = i
+    for position in range(known.shape[0]):
+        i = known[position]
+        if people.kind[i] == FIRM and (agents.client_hub[i] >= 0 or agents.need[i] >= 0):
+            firms[found] = i
             found += 1
-    return workspace[:found]
+    return firms[:found]
 
 
 @compiled
-def list_clients(agents, firms):
-    """Rows of the client firms."""
-    clients = np.empty(firms.shape[0], dtype=np.int64)
+def list_clients(agents, known):
+    """Rows of the client firms, in row order."""
+    clients = np.empty(known.shape[0], dtype=np.int64)
     found = 0
-    for position in range(firms.shape[0]):
-        if agents.client_hub[firms[position]] >= 0:
-            clients[found] = firms[position]
+    for position in range(known.shape[0]):
+        if agents.client_hub[known[position]] >= 0:
+            clients[found] = known[position]
             found += 1
     return clients[:found]
 
@@ -118,12 +118,13 @@ def close_month(p, hubs):
 
 @compiled
 def months(
-    first, last, seed, parameters, derived, people, wage_gap, ties, plan, instruments, public, agents, pairs, hubs, links, record, rows, priority
+    first, last, seed, parameters, derived, people, wage_gap, ties, plan, instruments, public, agents, due, pairs, hubs, links,
+    record, rows, priority,
 ):
     """The months from `first` up to `last`, each in the order of the protocol.
 
-    A step of the Mesa model is `months(t, t + 1)`, an ensemble's run `months(0, horizon)`: the same compiled code. `rows` and `priority` are
-    workspace, one entry an agent.
+    A step of the Mesa model is `months(t, t + 1)`, an ensemble's run `months(0, horizon)`: the same compiled code. `rows` (two
+    lists) and `priority` are workspace, one entry an agent.
     """
     p = parameters[0]
     for t in range(first, last):
@@ -134,18 +135,21 @@ def months(
             hubs.leaves_employees[h] = 0.0
         open_hubs(t, seed, parameters, derived, people, ties, plan, instruments, public, links, agents, pairs, hubs, record)
         apply_instruments(t, seed, parameters, people, plan, ties, instruments, public, agents, pairs, hubs, record)
-        users = list_users(agents, hubs, rows)
-        spread_awareness(t, seed, parameters, people, plan, ties, agents, pairs, hubs, users, record)
-        choose(t, seed, parameters, derived, people, ties, plan, instruments, public, links, agents, pairs, hubs, rows, priority)
-        users = list_users(agents, hubs, rows).copy()
-        firms = list_firms(people, ties, agents, pairs, rows)
-        serve_firms(t, seed, parameters, people, plan, ties, instruments, public, agents, pairs, hubs, record, firms)
-        clients = list_clients(agents, firms)
+        known = spread_awareness(t, seed, parameters, people, plan, ties, agents, pairs, hubs, record, rows[0])
+        choose(
+            t, seed, parameters, derived, people, ties, plan, instruments, public, links, agents, pairs, hubs, known, rows[1], priority
+        )
+        users = list_users(agents, known)
+        speak_to_contacts(parameters, people, ties, agents, pairs, users)
+        serve_firms(
+            t, seed, parameters, people, plan, ties, instruments, public, agents, due, pairs, hubs, record, list_firms(people, agents, known)
+        )
+        clients = list_clients(agents, known)
         attend(t, seed, parameters, derived, people, agents, hubs, users, clients)
         roster, roster_start = fill_roster(agents, hubs, users, clients)
-        meet(t, seed, parameters, derived, people, ties, agents, links, hubs, record, roster, roster_start)
+        meet(t, seed, parameters, derived, people, ties, agents, due, links, hubs, record, roster, roster_start)
         spill_over(t, parameters, people, agents, links, record)
         run_hubs(t, seed, parameters, people, plan, ties, public, agents, pairs, hubs, record, users)
-        move(t, seed, parameters, people, wage_gap, plan, ties, public, agents, pairs, hubs, links, record)
+        move(t, seed, parameters, people, wage_gap, plan, ties, public, agents, due, pairs, hubs, links, record, users)
         close_month(p, hubs)
         record_month(t, people, ties, plan, agents, hubs, links, record, users, clients)

@@ -63,9 +63,12 @@ def _hubs(data: Plain) -> Iterator[Finding]:
 
 def _one_hub(data: Plain, path: Path, hub: Plain, *, offices: int | None = 0) -> Iterator[Finding]:
     """A hub of the scenario, one added by a policy, or the keys a policy replaces (whose offices are unknown when left out)."""
+    from model.territory import TOWNS
+
     towns = [town for town in as_list(as_map(data.get("territory")).get("towns")) if isinstance(town, str)]
     town = hub.get("town")
-    if isinstance(town, str) and towns and town not in towns:
+    misspelt_above = any(town not in TOWNS for town in towns)  # said there already
+    if isinstance(town, str) and towns and town not in towns and not (misspelt_above and town in TOWNS):
         yield Finding((*path, "town"), _not_a_town(town, towns))
     offered, let = hub.get("offices", offices), hub.get("offices_let_at_opening")
     if _number(offered) and _number(let) and let > offered:

@@ -14,6 +14,7 @@ Items = Annotated[tuple[Item, ...], Field(strict=False)]
 
 _YEAR_MONTH: Final = re.compile(r"(19|20|21)\d\d-(0[1-9]|1[0-2])")
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,59}")
+_LABEL: Final = re.compile(r"[^/\\:*?\"<>|\x00-\x1f]{1,120}")
 
 
 class Block(BaseModel):
@@ -88,9 +89,16 @@ def _name(value: object) -> str:
     raise PydanticCustomError("name", "expected a short name of letters, digits, '_' and '-' that begins with a letter")
 
 
+def _label(value: object) -> str:
+    if isinstance(value, str) and _LABEL.fullmatch(value) and value.strip(". "):
+        return value
+    raise PydanticCustomError("name", "expected a short name that can be the name of a file")
+
+
 _YEAR_MONTH_JSON: Final = {"type": "string", "pattern": f"^{_YEAR_MONTH.pattern}$"}
 YearMonth = Annotated[str, _Checked(_year_month, _YEAR_MONTH_JSON)]
 Month = Annotated[int | str, _Checked(_month, {"anyOf": [{"type": "integer", "minimum": 0}, _YEAR_MONTH_JSON]})]
+Label = Annotated[str, _Checked(_label, {"type": "string", "minLength": 1, "maxLength": 120})]
 Name = Annotated[str, _Checked(_name, {"type": "string", "pattern": f"^{_NAME.pattern}$"})]
 
 

@@ -38,6 +38,8 @@ def explain(root: Node, schema: type[BaseModel], errors: list[ErrorDetails]) -> 
             meant = nearest(str(path[-1]), _keys(slot))
             misspelt.add((*path[:-1], meant or ""))
             yield Finding(path, _unknown_key(path, slot, meant), at_key=True)
+        elif error["loc"][-1:] == (_KEY_OF_MAP,):
+            yield Finding(path, f"'{cut(str(path[-1]))}': {error['msg']}", at_key=True)
         else:
             yield _finding(error["type"], error["msg"], path, slot, node)
     yield from (finding for finding in missing if finding.path not in misspelt)
@@ -150,6 +152,8 @@ def _expected(slot: Slot | None) -> str:
         return f"{_WHAT[word]}{between(low, high)}" + (f" ({unit})" if unit else "")
     if word in ("text", "value") and slot.field is not None and slot.field.description:
         return f"{_WHAT[word]}: {slot.field.description[0].lower()}{slot.field.description[1:].rstrip('.')}"
+    if word == "block" and (tags := _tags(slot)):
+        return f"a block that begins with 'type:' and one of {', '.join(tags)}"
     if word == "list" and blocks(Slot(list_item(slot))):
         return "a list of blocks, each begun with '- '"
     return _WHAT[word] + _FORM.get(word, "")

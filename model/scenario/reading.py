@@ -69,8 +69,8 @@ def read_text(text: str, file: str = "<text>", path: FilePath | None = None) -> 
     if any(problem.key == "file" for problem in problems):  # a syntax error: what follows it was not read, so nothing is 'missing'
         return None, _ordered(problems)
     root, more = _extended(root, path, (path.resolve(),) if path else ())
-    name = path.stem if path else "scenario"
-    scenario, findings = _validate(root, name.removesuffix(".lock"), complete=not _any_error(more))
+    name = path.stem.removesuffix(".lock") if path else "scenario"
+    scenario, findings = _validate(root, name, complete=not _any_error(more))
     said = {problem.place for problem in problems}  # a value that could not be read is not also of a wrong type
     problems = [*problems, *more, *(problem for problem in findings if problem.place not in said)]
     return (None if _any_error(problems) else scenario), _ordered(problems)

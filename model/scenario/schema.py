@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import Field, ValidationInfo, model_validator
 
-from model.scenario.fields import Block, Items, YearMonth, quantity
+from model.scenario.fields import Block, Items, Label, Name, YearMonth, quantity
 from model.scenario.hubs import HubChange, HubSpec, TerritorySpec
 from model.scenario.instruments import Instrument
 from model.scenario.shocks import Shock
@@ -45,9 +45,9 @@ class Scenario(Block):
             (town, hub, parameter, policy) that does not exist.
     """
 
-    name: str = "scenario"
+    name: Label = "scenario"
     """Short name; the file's by default."""
-    policy: str = BASELINE
+    policy: Name = BASELINE
     """Policy this scenario already contains; written by the program."""
     title: str
     """Title in English."""
@@ -75,7 +75,7 @@ class Scenario(Block):
     """Shocks in the baseline."""
     parameters: dict[str, float] = Field(default_factory=dict)
     """Parameters of the catalogue that differ from their defaults."""
-    policies: dict[str, Policy] = Field(default_factory=dict)
+    policies: dict[Name, Policy] = Field(default_factory=dict)
     """Policies to compare with the baseline, by short name."""
     expected: dict[str, Any] = Field(default_factory=dict)
     """What the case is expected to give, for documentation and tests; the model does not read it."""

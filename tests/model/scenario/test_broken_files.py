@@ -19,6 +19,9 @@ EXPECTED = {
     "bad_name": [
         "8:11: hubs[0].name: 'Adda Coworking': expected a short name of letters, digits, '_' and '-' that begins with a letter",
     ],
+    "block_without_type": [
+        "13:5: shocks[0]: 'lockdown' is not a block of keys; write a block that begins with 'type:' and one of telework, lockdown, rent",
+    ],
     "colon_in_text": [
         "1:13: file: a second ':' in this line, or a wrong indent; put a text that holds ': ' in quotes",
     ],
@@ -62,6 +65,9 @@ EXPECTED = {
     "infinite": [
         "11:16: hubs[0].works_eur: '.inf' is not a finite number; write a number from 0 to 100000000 (EUR)",
     ],
+    "instrument_for_no_hub": [
+        "13:56: instruments[0].hubs: warning: no hub: it does nothing; leave the key out for all hubs",
+    ],
     "instrument_for_unknown_hub": [
         "16:12: instruments[0].hubs[0]: unknown hub 'ada'; did you mean 'adda'?",
     ],
@@ -92,14 +98,26 @@ EXPECTED = {
         "13:5: instruments[0].type: is missing; write capex_grant, rent_relief, host_salary, voucher, promotion, events, "
         "advisory_desk or anchor_tenancy",
     ],
+    "month_in_words": [
+        "11:12: hubs[0].opens: 'March 2022': expected a month, write months from the first (0, 12 ...) or a year and month as 2022-01",
+    ],
     "more_offices_let": [
         "12:29: hubs[0].offices_let_at_opening: 3 offices let, of 2; write at most 2",
+    ],
+    "name_of_no_file": [
+        "2:7: name: '../elsewhere': expected a short name that can be the name of a file",
+    ],
+    "negative_month": [
+        "11:12: hubs[0].opens: '-3': a month counts from 0, the first of the run; for an earlier one change 'start'",
     ],
     "negative_rent": [
         "11:18: hubs[0].rent_eur_m2: '-3' is out of range; write a number from 0 to 500 (EUR/m²/month)",
     ],
     "no_hub": [
         "7:7: hubs: no hub; write at least one, with name, town and desks",
+    ],
+    "no_town": [
+        "6:10: territory.towns: no town; write at least one, e.g. [sondrio]",
     ],
     "not_a_map": [
         "1:1: file: a scenario is a map of keys; begin with 'title: ...'",
@@ -171,6 +189,9 @@ EXPECTED = {
         "15:15: policies.one.combine[0]: 'two' combines 'one' in turn; a policy cannot contain itself",
         "18:15: policies.two.combine[0]: 'one' combines 'two' in turn; a policy cannot contain itself",
     ],
+    "policy_name": [
+        "13:3: policies.rent free: 'rent free': expected a short name of letters, digits, '_' and '-' that begins with a letter",
+    ],
     "policy_repeats_instrument": [
         "18:9: policies.more.instruments[0]: the baseline already has an instrument called 'voucher'; give this one a name of its own",
     ],
@@ -179,6 +200,11 @@ EXPECTED = {
     ],
     "policy_unknown_in_combine": [
         "23:22: policies.both.combine[1]: unknown policy 'smal'; did you mean 'small'?",
+    ],
+    "price_in_words": [
+        "11:19: hubs[0].prices.day: 'fifteen' is not a number; write a number from 0 to 1000 (EUR/day)",
+        "11:35: hubs[0].prices.fixed: a list is not a number; write a number from 0 to 10000 (EUR/month)",
+        "11:48: hubs[0].prices.flex: '1-2' is not a number; write a number from 0 to 10000 (EUR/month)",
     ],
     "share_above_one": [
         "15:12: instruments[0].share: '50' is out of range; write a number from 0 to 1 (share of the price)",
@@ -200,6 +226,9 @@ EXPECTED = {
     ],
     "too_deep": [
         "1:27: file: nested more than 20 levels deep; a scenario has far fewer",
+    ],
+    "town_twice": [
+        "6:20: territory.towns[1]: town 'sondrio' stands twice; keep one",
     ],
     "two_documents": [
         "12:1: file: a second document begins here; write one scenario in a file",
@@ -247,7 +276,7 @@ EXPECTED = {
         "11:17: hubs[0].may_expand: 'no' is not true or false; write false",
     ],
 }
-WARNED_ONLY = ("cramped", "opens_after_the_run", "outside_the_run", "parameter_not_plausible", "thousands_point")
+WARNED_ONLY = ("cramped", "instrument_for_no_hub", "opens_after_the_run", "outside_the_run", "parameter_not_plausible", "thousands_point")
 
 
 @pytest.fixture(autouse=True)

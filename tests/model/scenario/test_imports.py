@@ -4,8 +4,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -15,9 +13,10 @@ def loaded_by(statement):
     return set(done.stdout.split())
 
 
-@pytest.mark.parametrize("heavy", ["numba", "pandas", "mesa", "scipy", "matplotlib", "pyarrow"])
-def test_reading_a_scenario_compiles_nothing(heavy):
-    assert heavy not in loaded_by("from model.scenario import load_scenario; load_scenario('sondrio_downsizing')")
+def test_reading_a_scenario_compiles_nothing():
+    loaded = loaded_by("from model.scenario import load_scenario; load_scenario('sondrio_downsizing')")
+    assert "pydantic" in loaded
+    assert not {"numba", "pandas", "mesa", "scipy", "matplotlib", "pyarrow"} & loaded
 
 
 def test_the_names_of_shipped_scenarios_need_no_library():

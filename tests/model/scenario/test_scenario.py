@@ -5,7 +5,9 @@ from pydantic import ValidationError
 
 from model.scenario import HubSpec, Policy, Scenario, TerritorySpec
 from model.scenario.fields import Window, month_index
+from model.scenario.hubs import TownFigures
 from model.scenario.instruments import RentRelief
+from model.territory import OVERRIDABLE
 
 HUB = HubSpec(name="adda", town="sondrio", desks=14)
 
@@ -77,3 +79,7 @@ def test_a_window_lies_inside_the_run(start, end, horizon):
 def test_a_window_that_began_before_the_run():
     assert Window(start="2020-01", end="2022-07").window("2022-01", 60) == (0, 6)
     assert Window(start="2020-01", end="2021-07").window("2022-01", 60) == (0, 0)
+
+
+def test_the_figures_of_a_town_that_may_be_replaced_are_those_the_territory_takes():
+    assert set(TownFigures.model_fields) == set(OVERRIDABLE)
