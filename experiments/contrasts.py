@@ -111,8 +111,8 @@ class Contrast:
         found = self._paired
         number = int(found.defined[at])
         treated, reference = (float(np.nansum(side[:, at[0], at[1]]) / number) if number else np.nan for side in self._sides)
-        numbers = (float(array[at]) for array in found[:4])
-        return ContrastRow(outcome, hub, MEASURES[outcome].unit, reference, treated, *numbers, number)
+        difference, low, high, variance_ratio = (float(array[at]) for array in found[:4])
+        return ContrastRow(outcome, hub, MEASURES[outcome].unit, reference, treated, difference, low, high, variance_ratio, number)
 
     def _place(self, outcome: str, hub: str) -> tuple[int, int]:
         if outcome not in self._measures:

@@ -11,7 +11,7 @@ import shutil
 import signal
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -145,23 +145,43 @@ def write_monthly(results: "Results", path: Path) -> None:
             writer.write_table(_policy_table(results, policy, schema))
 
 
+def _numbers(values: np.ndarray) -> Any:
+    """An Arrow column over a contiguous numpy array; `pyarrow.array` would load pandas, a third of a second."""
+    import pyarrow as pa
+
+    return pa.Array.from_buffers(pa.from_numpy_dtype(values.dtype), values.size, [None, pa.py_buffer(values)])
+
+
+def _words(words: Sequence[str]) -> Any:
+    """An Arrow column of texts, made without `pyarrow.array` for the same reason."""
+    import pyarrow as pa
+
+    encoded = [word.encode() for word in words]
+    ends = np.cumsum([0, *(len(word) for word in encoded)], dtype=np.int32)
+    return pa.Array.from_buffers(pa.string(), len(words), [None, pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))])
+
+
 def _policy_table(results: "Results", policy: str, schema: Any) -> Any:
     import pyarrow as pa
 
     stack = results.stack(policy)
     replicates, months, hubs = shape = stack.hub.shape[1:]
 
-    def codes(length: int, axis: int) -> np.ndarray:
-        along = np.arange(length, dtype=np.int32).reshape([-1 if position == axis else 1 for position in range(3)])
-        return np.broadcast_to(along, shape).ravel()
+    def along(axis: int, values: np.ndarray) -> np.ndarray:
+        """What stands along one axis, for every cell of the flattened arrays."""
+        spread = values.astype(np.int32).reshape([-1 if position == axis else 1 for position in range(3)])
+        return np.broadcast_to(spread, shape).ravel()
 
-    def named(names: tuple[str, ...], axis: int) -> Any:
-        return pa.DictionaryArray.from_arrays(codes(len(names), axis) if names else np.zeros(0, np.int32), pa.array(names, pa.string()))
+    def by_hub(names: tuple[str, ...]) -> Any:
+        known = list(dict.fromkeys(names))  # Parquet wants each word of a dictionary once
+        codes = np.array([known.index(name) for name in names], dtype=np.int32)
+        return pa.DictionaryArray.from_arrays(_numbers(along(2, codes)), _words(known))
 
-    policies = pa.DictionaryArray.from_arrays(np.zeros(replicates * months * hubs, np.int32), pa.array([policy], pa.string()))
-    columns = [policies, pa.array(codes(replicates, 0)), named(stack.hub_names, 2), named(stack.hub_towns, 2), pa.array(codes(months, 1))]
+    policies = pa.DictionaryArray.from_arrays(_numbers(np.zeros(replicates * months * hubs, np.int32)), _words([policy]))
+    replicate, month = _numbers(along(0, np.arange(replicates))), _numbers(along(1, np.arange(months)))
+    columns = [policies, replicate, by_hub(stack.hub_names), by_hub(stack.hub_towns), month]
     columns += [
-        pa.array(stack.series(series.name).ravel().astype(np.float64 if series.unit == "EUR" else np.float32, copy=False))
+        _numbers(stack.series(series.name).ravel().astype(np.float64 if series.unit == "EUR" else np.float32, copy=False))
         for series in HUB_SERIES
     ]
     return pa.Table.from_arrays(columns, schema=schema)

@@ -25,13 +25,13 @@ TEXTS: Final = {
         "month": "months since the start", "life": "months since opening", "members": "members", "cash": "cash, EUR",
         "not_closed": "not closed", "whole": "neither shrunk nor closed", "hubs": "share of hubs", "eur": "EUR a month, mean",
         "income": "income", "median": "median", "pairs": "collaborations begun, mean", "difference": "difference from {baseline}",
-        "points": "percentage points", "relative": "% of the mean of {baseline}",
+        "points": "percentage points",
     },
     "it": {
         "month": "mesi dall'inizio", "life": "mesi dall'apertura", "members": "iscritti", "cash": "cassa, EUR",
         "not_closed": "non chiusi", "whole": "né ridimensionati né chiusi", "hubs": "quota di hub", "eur": "EUR al mese, media",
         "income": "entrate", "median": "mediana", "pairs": "collaborazioni avviate, media", "difference": "differenza da {baseline}",
-        "points": "punti percentuali", "relative": "% della media di {baseline}",
+        "points": "punti percentuali",
     },
 }
 FIELD_NAMES: Final = {
@@ -69,14 +69,14 @@ def fan(
         lang: 'en' or 'it'.
     """
     ax, text = _axes(ax), TEXTS[lang]
-    for policy in _listed(policies):
+    chosen = _listed(policies)
+    alone = len(chosen) == 1
+    for policy in chosen:
         band, colour = results.fan(series, policy, hub), _colour(results, policy)
-        if len(_listed(policies)) == 1:
+        if alone:
             ax.fill_between(band.month, band.p10, band.p90, color=colour, alpha=0.15, lw=0, label="p10–p90")
-        inner = {"label": "p25–p75"} if len(_listed(policies)) == 1 else {}
-        ax.fill_between(band.month, band.p25, band.p75, color=colour, alpha=0.25, lw=0, **inner)
-        name = text["median"] if len(_listed(policies)) == 1 else results.title(policy, lang)
-        ax.plot(band.month, band.p50, color=colour, lw=2, label=name)
+        ax.fill_between(band.month, band.p25, band.p75, color=colour, alpha=0.25, lw=0, label="p25–p75" if alone else None)
+        ax.plot(band.month, band.p50, color=colour, lw=2, label=text["median"] if alone else results.title(policy, lang))
     ax.set(xlabel=text["month"], ylabel=text[title], xlim=(1, results.months))
     _finish(ax)
     return ax
@@ -86,6 +86,7 @@ def survival(
     results: "Results", ax: Axes | None = None, *, policies: Sequence[str] | None = None, hub: str = ALL, lang: str = "en"
 ) -> Axes:
     """See `Results.plot_survival`: solid lines are hubs not closed, dashed ones neither shrunk nor closed; bands for a single policy."""
+    own = ax is None
     ax, text = _axes(ax), TEXTS[lang]
     chosen = results.policies if policies is None else _listed(policies)
     for policy in chosen:
@@ -102,12 +103,13 @@ def survival(
             ax.plot([], [], color="black", ls=style, label=text[key])
     ax.set(xlabel=text["life"], ylabel=text["hubs"], ylim=(0, 1.02), xlim=(0, None))
     ax.yaxis.set_major_formatter(PercentFormatter(1.0))
-    _finish(ax)
+    _finish(ax, beside=own and len(chosen) > 1)
     return ax
 
 
 def cost(results: "Results", ax: Axes | None = None, *, policy: str = BASELINE, hub: str = ALL, lang: str = "en") -> Axes:
     """See `Results.plot_cost`: costs stacked by heading, income as a line."""
+    own = ax is None
     ax, text = _axes(ax), TEXTS[lang]
     income, costs = results.money(policy, hub)
     shown = [name for name in COSTS if np.abs(costs[name]).max() > 0]
@@ -120,7 +122,7 @@ def cost(results: "Results", ax: Axes | None = None, *, policy: str = BASELINE, 
     ax.plot(months, np.sum(list(income.values()), axis=0), color="black", lw=2, label=text["income"])
     ax.set(xlabel=text["month"], ylabel=text["eur"], xlim=(1, max(results.months, 2)), ylim=(0, None))
     _thousands(ax)
-    _finish(ax)
+    _finish(ax, beside=own)
     return ax
 
 
@@ -135,7 +137,8 @@ def collaborations(results: "Results", ax: Axes | None = None, *, policy: str = 
     strongest = np.nanmax(half)
     for row, column in zip(*np.tril_indices(len(names)), strict=True):
         value = half[row, column]
-        ax.text(column, row, f"{value:.1f}", ha="center", va="center", fontsize=8, color="white" if value > 0.6 * strongest else "black")
+        dark = value > 0.6 * strongest
+        ax.text(float(column), float(row), f"{value:.1f}", ha="center", va="center", fontsize=8, color="white" if dark else "black")
     ax.figure.colorbar(image, ax=ax, label=TEXTS[lang]["pairs"], shrink=0.8)
     ax.spines[:].set_visible(False)
     return ax
@@ -160,17 +163,23 @@ def contrasts(
 def forest(
     contrast: "Contrast", ax: Axes | None = None, *, outcomes: Sequence[str] | None = None, hub: str = ALL, lang: str = "en"
 ) -> Axes:
-    """See `Contrast.plot`: one row an outcome, the headline ones by default; shares in points, numbers relative to the baseline's mean."""
+    """See `Contrast.plot`: one row an outcome; by default the headline shares, in percentage points.
+
+    Raises:
+        ValueError: when the outcomes asked for do not share a unit, and so no axis.
+    """
     text = TEXTS[lang]
-    rows = [row for row in contrast.rows(hubs=(hub,), outcomes=outcomes) if outcomes or MEASURES[row.outcome].headline]
-    rows = [row for row in rows if MEASURES[row.outcome].kind != "number" or row.baseline]
+    rows = contrast.rows(hubs=(hub,), outcomes=outcomes)
+    if outcomes is None:
+        rows = [row for row in rows if MEASURES[row.outcome].headline and MEASURES[row.outcome].kind != "number"]
     measures = [MEASURES[row.outcome] for row in rows]
-    scales = [100.0 / abs(row.baseline) if measure.kind == "number" else 100.0 for row, measure in zip(rows, measures, strict=True)]
-    signs = [" (%)" if measure.kind == "number" else " (pt)" for measure in measures]
-    labels = [(m.label_it if lang == "it" else m.label) + sign for m, sign in zip(measures, signs, strict=True)]
-    ax = _forest(rows, labels, scales, measures, ax)
-    relative = text["relative"].format(baseline=contrast.baseline)
-    ax.set(xlabel=f"{text['difference'].format(baseline=contrast.baseline)} (pt: {text['points']}; %: {relative})", title=contrast.policy)
+    units = dict.fromkeys(measure.unit if measure.kind == "number" else text["points"] for measure in measures)
+    if len(units) > 1:
+        raise ValueError(f"outcomes of different units cannot share an axis: {', '.join(units)}")
+    scales = [1.0 if measure.kind == "number" else 100.0 for measure in measures]
+    ax = _forest(rows, [m.label_it if lang == "it" else m.label for m in measures], scales, measures, ax)
+    difference = text["difference"].format(baseline=contrast.results.title(contrast.baseline, lang))
+    ax.set(xlabel=f"{difference} ({', '.join(units)})", title=contrast.results.title(contrast.policy, lang))
     return ax
 
 
@@ -217,7 +226,11 @@ def _thousands(ax: Axes) -> None:
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
 
 
-def _finish(ax: Axes) -> None:
+def _finish(ax: Axes, *, beside: bool = False) -> None:
+    """Light frame and a legend; beside the axes (where they have a figure of their own) it hides nothing of what is drawn."""
     ax.grid(axis="y", alpha=0.3)
     ax.spines[["top", "right"]].set_visible(False)
-    ax.legend(frameon=False, fontsize="small")
+    if beside:
+        ax.legend(frameon=False, fontsize="small", loc="upper left", bbox_to_anchor=(1.0, 1.0))
+    else:
+        ax.legend(frameon=False, fontsize="small")

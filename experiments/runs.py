@@ -211,13 +211,14 @@ def _threads(workers: int) -> Iterator[Executor]:
 def _as_completed(executor: Executor, study: Study, numbers: range) -> Generator[Replicate, None, None]:
     """Hands out replicates a window at a time, so that results never pile up; what is not begun is dropped on an error or Ctrl-C."""
     left = iter(numbers)
-    pending: set[Future[Replicate]] = {executor.submit(run_replicate, study, number) for number in islice(left, _AHEAD)}
+    pending: dict[Future[Replicate], int] = {executor.submit(run_replicate, study, number): number for number in islice(left, _AHEAD)}
     try:
         while pending:
-            done, pending = wait(pending, timeout=_WAIT_S, return_when=FIRST_COMPLETED)
-            pending |= {executor.submit(run_replicate, study, number) for number in islice(left, len(done))}
-            for future in done:
+            done = wait(pending, timeout=_WAIT_S, return_when=FIRST_COMPLETED).done
+            for future in sorted(done, key=pending.__getitem__):  # of several that failed, the first is named
+                del pending[future]
                 yield future.result()
+            pending |= {executor.submit(run_replicate, study, number): number for number in islice(left, len(done))}
     finally:
         for future in pending:
             future.cancel()

@@ -85,7 +85,7 @@ def outcomes_table(results: "Results", policy: str = "baseline", lang: str = "en
     """The headline outcomes of one policy."""
     text, formats = TEXTS[lang], Formats(lang)
     rows = {row.outcome: row for row in results.rows(policy, (hub,))}
-    lines = []
+    lines: list[tuple[str, ...]] = []
     for measure in headline(results):
         if measure.name not in rows:
             continue
@@ -101,7 +101,8 @@ def contrast_table(contrast: "Contrast", title: str, lang: str = "en", hub: str 
     """The headline outcomes that differ between a policy and its baseline, and what the public pays for."""
     text, formats = TEXTS[lang], Formats(lang)
     rows = {row.outcome: row for row in contrast.rows(hubs=(hub,))}
-    lines, same = [], []
+    lines: list[tuple[str, ...]] = []
+    same: list[str] = []
     for measure in headline(contrast.results):
         if measure.name not in rows:
             continue

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from rich import box
 from rich.table import Table
+from rich.text import Text
 
 from experiments.tables import TextTable, contrast_table, outcomes_table
 
@@ -21,15 +22,14 @@ def show(results: "Results", console: "Console", lang: str = "en") -> None:
 
 
 def _print(console: "Console", table: TextTable) -> None:
-    shown = Table(title=table.title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    console.print(table.title, style="bold", markup=False)
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for position, name in enumerate(table.header):
         shown.add_column(name, justify="left" if position == 0 else "right", no_wrap=position > 0)
     for row in table.rows:
-        shown.add_row(*row)
+        shown.add_row(*(Text(cell) for cell in row))
     if table.rows:
         console.print(shown)
-    else:
-        console.print(table.title, style="bold", markup=False)
     for note in table.notes:
         console.print(note, markup=False)
     console.print()

@@ -1,0 +1,42 @@
+"""The simulated world: scenarios, parameters, and a model that Mesa users know how to handle.
+
+Names are loaded when first used: reading scenarios needs neither the compiler nor Mesa.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from model.agents import Firm, Hub, Professional
+    from model.coworking_model import CoworkingModel
+    from model.parameters import CATALOGUE, Parameters
+    from model.scenario import Scenario, check, load_scenario, scenario_names
+
+_WHERE = {
+    "CATALOGUE": "parameters",
+    "CoworkingModel": "coworking_model",
+    "Firm": "agents",
+    "Hub": "agents",
+    "Parameters": "parameters",
+    "Professional": "agents",
+    "Scenario": "scenario",
+    "check": "scenario",
+    "load_scenario": "scenario",
+    "scenario_names": "scenario",
+}
+
+__all__ = [
+    "CATALOGUE", "CoworkingModel", "Firm", "Hub", "Parameters", "Professional", "Scenario", "check", "load_scenario", "scenario_names",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module 'model' has no attribute {name!r}")
+    value = getattr(import_module(f"model.{_WHERE[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -159,6 +159,7 @@ AGENT_STATE = np.dtype(
         ("moves", np.int32),  # times the slot was taken again
         ("generation", np.int32),  # occupants the slot has had, so newcomers have their own tastes
         ("leave_at", np.float64),  # month of leaving, put off by ties to a hub
+        ("leaving", np.float64),  # logit of the monthly hazard of leaving without ties to a hub
         ("held", np.int32),  # last month in which ties put it off
         ("collaborations", np.int32),  # active ones
         ("new_collaboration", np.uint8),  # 1 once a collaboration was made in the first 12 months of membership
@@ -200,6 +201,7 @@ class PairState(NamedTuple):
     spell: np.ndarray  # int32: spells of awareness so far
     peers: np.ndarray  # int16: contacts who are members of the hub
     remembered: np.ndarray  # float64: months of memory left while a contact is a member
+    taste: np.ndarray  # float64: lasting taste for coworking and for this hub, drawn when the agent hears of it
 
 
 # What changes about a hub; one row a hub.
@@ -239,6 +241,8 @@ HUB_STATE = np.dtype(
         ("subsidy", np.float64),  # EUR received in cash this month
         ("bridge", np.float64),  # EUR of grant awaited, lent by a bank
         ("waiting", np.float64),  # agents waiting for a place
+        ("aware", np.float64),  # agents who know the hub
+        ("aware_firms", np.float64),
         ("joins", np.float64),  # this month
         ("leaves_flex", np.float64),  # this month
         ("leaves_fixed", np.float64),  # this month, offices included

@@ -57,8 +57,23 @@ elif not os.environ.get("NUMBA_CACHE_DIR"):
 _OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy"}
 
 
+# Counting references to arrays (an atomic operation each way) would cost more than the arithmetic of a month; a kernel that neither
+# makes nor returns an array does not need it.
+_UNCOUNTED: dict[str, Any] = {**_OPTIONS, "_nrt": False}
+
+
 def compiled(target: Any) -> Any:
-    """Compile a kernel: `@compiled`, or `@compiled("signature")` where many callers' integer types would each compile anew."""
+    """Compile a kernel that may make and return arrays: `@compiled`, or `@compiled("signature")` where callers' types vary."""
     if isinstance(target, str):
-        return njit(target, **_OPTIONS)
+        return njit(target, **_UNCOUNTED)
     return njit(**_OPTIONS)(target)
+
+
+def loop(function: Any) -> Any:
+    """Compile a kernel that only reads and writes the arrays it is given. It must not make or return one."""
+    return njit(**_UNCOUNTED)(function)
+
+
+def inlined(function: Any) -> Any:
+    """Compile a short helper into its callers: handing over columns costs more than the few numbers it works out."""
+    return njit(forceinline=True, **_UNCOUNTED)(function)

@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from model.compiled import compiled
+from model.compiled import compiled, inlined, loop
 
 # --- processes: what a draw is for. Numbers are part of the reproducibility contract; never reuse or renumber one. ---
 REPLICATE: Final = 1  # seed of a replicate from the seed of a study
@@ -48,9 +48,8 @@ _SHIFT = np.uint64(32)
 _UNIT = 1.0 / 4294967296.0
 
 
-# Signatures are spelled out here, and nowhere else: draws are called with every integer type there is, and each would compile anew.
-@compiled("UniTuple(uint64, 4)(uint64, uint64, uint64, uint64, uint64, uint64)")
-def philox(c0, c1, c2, c3, k0, k1):
+@inlined
+def philox_rounds(c0, c1, c2, c3, k0, k1):
     """Philox4x32-10: four 32-bit words (as uint64) from a 128-bit counter and a 64-bit key, each given as 32-bit words.
 
     Multipliers, shift and mask are uint64 constants because a compiled uint64 must never meet a signed integer.
@@ -69,7 +68,14 @@ def philox(c0, c1, c2, c3, k0, k1):
     return c0, c1, c2, c3
 
 
-@compiled("float64(uint64)")
+# Signatures are spelled out here, and nowhere else: draws are called with every integer type there is, and each would compile anew.
+@compiled("UniTuple(uint64, 4)(uint64, uint64, uint64, uint64, uint64, uint64)")
+def philox(c0, c1, c2, c3, k0, k1):
+    """Philox4x32-10 as one compiled function."""
+    return philox_rounds(c0, c1, c2, c3, k0, k1)
+
+
+@inlined
 def unit(word):
     """A 32-bit word as a number strictly inside (0, 1)."""
     return (np.float64(word) + 0.5) * _UNIT
@@ -126,3 +132,13 @@ def replicate_seed(seed, replicate):
     seed = np.uint64(seed)
     w0, w1, _, _ = philox(np.uint64(replicate), np.uint64(0), np.uint64(0), np.uint64(REPLICATE), seed & _LOW, seed >> _SHIFT)
     return (w1 << _SHIFT) | w0
+
+
+@loop
+def uniforms_with(seed, process, time, slot, seconds, out):
+    """`uniform(seed, process, time, slot, second)` for each second slot: a plain loop, so that processors draw several at once."""
+    seed = np.uint64(seed)
+    low, high = seed & _LOW, seed >> _SHIFT
+    for j in range(seconds.shape[0]):
+        word, _, _, _ = philox_rounds(np.uint64(slot), np.uint64(seconds[j]), np.uint64(time), np.uint64(process), low, high)
+        out[j] = unit(word)

@@ -129,7 +129,7 @@ class Simulation:
         pairs = len(self.ties.hub)
         self.pairs = PairState(
             aware=np.zeros(pairs, dtype=np.uint8), clock=np.zeros(pairs), spell=np.zeros(pairs, dtype=np.int32),
-            peers=np.zeros(pairs, dtype=np.int16), remembered=np.zeros(pairs),
+            peers=np.zeros(pairs, dtype=np.int16), remembered=np.zeros(pairs), taste=np.zeros(pairs),
         )
         self.hubs = rows_of(HUB_STATE, hubs)
         self.hubs["changed"] = -1
@@ -142,7 +142,7 @@ class Simulation:
             public=np.zeros((months, instruments, hubs)),
             pairs=np.zeros((hubs, len(FIELDS), len(FIELDS))),
         )
-        self._rows = np.empty((2, n), dtype=np.int64)
+        self._rows = np.empty((3, n), dtype=np.int64)
         self._priority = np.empty(n)
         begin(
             self._seed, self._parameters, self.world.rows, prepared.wage_gap, prepared.plan, self.ties, prepared.instruments, self.agents, self.due,

@@ -7,10 +7,12 @@ import numpy as np
 
 from experiments.measures import MEASURES
 from experiments.report import findings
+from experiments.report.expectations import threshold
 from experiments.report.findings import SETTLED, Account, Fate
 from experiments.report.icons import futures_svg
 from experiments.report.reader import Reader
 from experiments.report.style import STATE_COLOURS
+from model.catalogue import Parameter, Table
 from model.names import NO_REASON
 from model.parameters import CATALOGUE, TABLES
 
@@ -22,9 +24,7 @@ def head(reader: Reader) -> dict[str, Any]:
     """Title, question and the facts of the case."""
     results, t, f = reader.results, reader.t, reader.f
     scenario = results.scenario
-    from model.territory import TOWNS
-
-    towns = [TOWNS[town].name if town in TOWNS else town for town in scenario.territory.towns]
+    towns = [reader.town(town) for town in scenario.territory.towns]
     desks, offices = sum(hub.desks for hub in scenario.hubs), sum(hub.offices for hub in scenario.hubs)
     if reader.one_hub:
         hubs = t("one_hub_offices", desks=desks, offices=offices) if offices else t("one_hub", desks=desks)
@@ -33,7 +33,10 @@ def head(reader: Reader) -> dict[str, Any]:
     named = f.listing(towns) if len(towns) <= 6 else f.listing([*towns[:5], f"… ({len(towns)})"])
     facts = t("facts", towns=named, hubs=hubs, first=f.month(scenario.start, 0), last=f.month(scenario.start, results.months - 1))
     return {
-        "title": reader.written(scenario, "title"), "question": reader.written(scenario, "question"), "facts": facts, "hub": reader.hub_title(results.hubs[0]) if results.hubs else "",
+        "title": reader.written(scenario, "title"),
+        "question": reader.written(scenario, "question"),
+        "facts": facts,
+        "hub": reader.hub_title(results.hubs[0]) if results.hubs else "",
         "description": scenario.description if reader.lang == "en" else getattr(scenario, "description_it", None),
     }
 
@@ -43,7 +46,10 @@ def answer(reader: Reader) -> dict[str, Any]:
     fate = findings.fate(reader.results, age=reader.age)
     account = findings.account(reader.results)
     return {
-        "what": what_happens(reader, fate), "why": why(reader, fate, account), "best": best_policy(reader),
+        "what": what_happens(reader, fate),
+        "why": why(reader, fate, account),
+        "members": members(reader),
+        "best": best_policy(reader),
         "chance": reader.t("sure_chance", replicates=reader.f.number(reader.results.replicates), verdict=_steadiness(reader, fate)),
         "parameters": _parameters(reader),
     }
@@ -60,7 +66,8 @@ def what_happens(reader: Reader, fate: Fate) -> str:
     else:
         when = t("when_age_many", age=fate.age)
     numbers = {"lost": fate.lost.value, "low": fate.lost.low, "high": fate.lost.high, "viable": fate.viable.value}
-    return t(key, when=when, **{name: reader.per_hundred(value) for name, value in numbers.items()})
+    words = {name: reader.per_hundred(value) for name, value in numbers.items()}
+    return t(key, when=when, futures=t("futures_one" if words["lost"] == "1" else "futures_many"), **words)
 
 
 def why(reader: Reader, fate: Fate, account: Account | None) -> str:
@@ -83,6 +90,17 @@ def why(reader: Reader, fate: Fate, account: Account | None) -> str:
     return t("why_enough" if reader.one_hub else "why_many_enough", **words)
 
 
+def members(reader: Reader) -> str:
+    """How many members, and how often those the scenario asks about."""
+    name = f"members_{reader.at}"
+    found = findings.outcome(reader.results, name)
+    if found is None:
+        return ""
+    middle, low, high = (reader.f.number(value) for value in (found.p50, found.p10, found.p90))
+    when = reader.at_age if reader.one_hub else reader.t("all_hubs", name=reader.at_age)
+    return reader.t("answer_members", when=when, middle=middle, low=low, high=high, threshold=threshold(reader, name))
+
+
 def best_policy(reader: Reader) -> str:
     """The policy that clearly lowers the risk most, or that none does; nothing without policies."""
     if not reader.policies:
@@ -90,11 +108,17 @@ def best_policy(reader: Reader) -> str:
     rows = {policy: reader.contrasts[policy].row(f"shrunk_or_closed_{reader.at}") for policy in reader.policies}
     helpful = [policy for policy, row in rows.items() if row.high < 0]
     if not helpful:
-        return reader.t("best_none")
+        return reader.t("best_none") if any(row.baseline > 0 for row in rows.values()) else ""
     best = min(helpful, key=lambda policy: rows[policy].difference)
     row = rows[best]
-    return reader.t("best_policy", policy=reader.title(best), base=reader.per_hundred(row.baseline), then=reader.per_hundred(row.policy),
-                    low=reader.per_hundred(-row.high), high=reader.per_hundred(-row.low))
+    return reader.t(
+        "best_policy",
+        policy=reader.title(best),
+        base=reader.per_hundred(row.baseline),
+        then=reader.per_hundred(row.policy),
+        low=reader.per_hundred(-row.high),
+        high=reader.per_hundred(-row.low),
+    )
 
 
 def _steadiness(reader: Reader, fate: Fate) -> str:
@@ -103,7 +127,7 @@ def _steadiness(reader: Reader, fate: Fate) -> str:
 
 
 def _parameters(reader: Reader) -> str:
-    entries = [*CATALOGUE.values(), *TABLES.values()]
+    entries: list[Parameter | Table] = [*CATALOGUE.values(), *TABLES.values()]
     assumed = sum(entry.evidence == "assumed" for entry in entries)
     return reader.t("sure_parameters", total=len(entries), assumed=assumed)
 
@@ -112,14 +136,19 @@ def futures(reader: Reader) -> dict[str, Any]:
     """A hundred possible futures under the base case and each policy shown."""
     t = reader.t
     shown = []
-    for number, policy in enumerate(reader.shown):
+    for position, policy in enumerate(reader.shown):
         shares = findings.shares_by_state(reader.results, policy, reader.age)
         counts = out_of_hundred(shares)
-        description = t("futures_desc", policy=reader.title(policy), **counts)
-        shown.append({
-            "title": reader.title(policy), "colour": reader.look(policy).colour, "counts": t("futures_counts", **counts),
-            "svg": futures_svg(counts, f"futures-{number}", reader.title(policy), description),
-        })
+        words = [f"{number} {t(f'state_{state}' if number == 1 else f'states_{state}')}" for state, number in counts.items() if number]
+        description = t("futures_desc", policy=reader.title(policy), counts=reader.f.listing(words))
+        shown.append(
+            {
+                "title": reader.title(policy),
+                "colour": reader.look(policy).colour,
+                "counts": ", ".join(words),
+                "svg": futures_svg(counts, f"futures-{position}", reader.title(policy), description),
+            }
+        )
     states = [{"name": t(f"state_{state}"), "colour": colour, "state": state} for state, colour in STATE_COLOURS.items()]
     when = t("futures_when", when=reader.judged_date) if reader.one_hub else t("futures_when_many", when=reader.at_age)
     read = t("futures_read" if reader.one_hub else "futures_read_many")
@@ -147,7 +176,9 @@ def tiles(reader: Reader) -> list[dict[str, str]]:
     account = findings.account(results)
     if account is not None and math.isfinite(account.needed):
         had = f.number(account.members)
-        note = t("tile_needed_note", members=had, first=SETTLED[0], last=SETTLED[1]) if reader.one_hub else t("tile_needed_many", members=had)
+        note = (
+            t("tile_needed_note", members=had, first=SETTLED[0], last=SETTLED[1]) if reader.one_hub else t("tile_needed_many", members=had)
+        )
         found.append({"name": t("tile_needed"), "value": f.number(math.ceil(account.needed - 1e-9)), "note": note})
     found.append(_even(reader))
     cash = findings.outcome(results, f"cash_{reader.at}")
@@ -173,10 +204,22 @@ def outcome_table(reader: Reader) -> list[dict[str, str]]:
         measure = MEASURES[row.outcome]
         low, high = (reader.value(measure, value) for value in (row.mean_low, row.mean_high))
         spread = "–" if measure.kind == "yes_no" else f"{reader.value(measure, row.p10)} – {reader.value(measure, row.p90)}"
-        unit = "/ 100" if measure.kind == "yes_no" else "" if measure.kind == "share" or measure.unit == "EUR" else reader.t.name("unit", measure.unit)
-        rows.append({
-            "name": findings.label(measure.name, reader.lang), "meaning": measure.meaning_it if reader.lang == "it" else measure.meaning,
-            "mean": reader.value(measure, row.mean), "interval": f"{low} – {high}", "spread": spread, "unit": unit,
-            "scenario_only": "*" if measure.scenario_only else "",
-        })
+        unit = (
+            "/ 100"
+            if measure.kind == "yes_no"
+            else ""
+            if measure.kind == "share" or measure.unit == "EUR"
+            else reader.t.name("unit", measure.unit)
+        )
+        rows.append(
+            {
+                "name": findings.label(measure.name, reader.lang),
+                "meaning": measure.meaning_it if reader.lang == "it" else measure.meaning,
+                "mean": reader.value(measure, row.mean),
+                "interval": f"{low} – {high}",
+                "spread": spread,
+                "unit": unit,
+                "scenario_only": "*" if measure.scenario_only else "",
+            }
+        )
     return rows

@@ -6,13 +6,24 @@ from typing import Any, Final
 from experiments.contrasts import ContrastRow, PublicMoney
 from experiments.intervals import Estimate
 from experiments.measures import ALL, MEASURES
-from experiments.report import charts, findings
+from experiments.report import figures, findings
 from experiments.report.reader import MOST_SHOWN, Reader
 from experiments.results import BASELINE
 
 _FOREST: Final = ("shrunk_or_closed_{at}", "members_{at}", "cash_{at}", "collaborations")
-_TABLE: Final = ("shrunk_or_closed_{at}", "closed_{at}", "viable_{at}", "members_{at}", "cash_{at}", "member_months", "months_to_break_even",
-                 "churn_monthly", "collaboration_share_first_year", "collaborations", "minutes_mean")
+_TABLE: Final = (
+    "shrunk_or_closed_{at}",
+    "closed_{at}",
+    "viable_{at}",
+    "members_{at}",
+    "cash_{at}",
+    "member_months",
+    "months_to_break_even",
+    "churn_monthly",
+    "collaboration_share_first_year",
+    "collaborations",
+    "minutes_mean",
+)
 _WORTH_PAIRING: Final = 1.15  # gain below which nothing is claimed
 
 
@@ -22,7 +33,7 @@ def comparison(reader: Reader) -> dict[str, Any] | None:
         return None
     return {
         "verdicts": [verdict(reader, policy) for policy in reader.policies],
-        "forest": charts.forest(reader, _known(reader, _FOREST)),
+        "forest": figures.forest(reader, _known(reader, _FOREST)),
         "policies": [{"title": reader.title(policy), "colour": reader.look(policy).colour} for policy in reader.policies],
         "rows": difference_table(reader),
         "money": money_table(reader),
@@ -61,8 +72,12 @@ def verdict(reader: Reader, policy: str) -> dict[str, Any]:
     kind = judgement(lost)
     spec = reader.results.scenario.policies[policy]
     return {
-        "title": reader.title(policy), "question": reader.written(spec, "question"), "colour": reader.look(policy).colour, "kind": kind,
-        "label": t(f"label_{kind}") if kind != "other" else "", "sentences": [risk, gained, *_cost(reader, contrast.money)],
+        "title": reader.title(policy),
+        "question": reader.written(spec, "question"),
+        "colour": reader.look(policy).colour,
+        "kind": kind,
+        "label": t(f"label_{kind}") if kind != "other" else "",
+        "sentences": [risk, gained, *_cost(reader, contrast.money)],
     }
 
 
@@ -87,7 +102,8 @@ def difference_table(reader: Reader) -> list[dict[str, Any]]:
         cells = [_cell(reader, reader.contrasts[policy].row(name)) for policy in reader.policies]
         base = findings.outcome(reader.results, name)
         value = reader.value(measure, base.mean) if base is not None else "–"
-        value += " / 100" if measure.kind == "yes_no" and base is not None else ""
+        if base is not None and (measure.kind == "yes_no" or measure.unit == "min"):
+            value += " / 100" if measure.kind == "yes_no" else f" {reader.t.name('unit', measure.unit)}"
         meaning = measure.meaning_it if reader.lang == "it" else measure.meaning
         rows.append({"name": findings.label(name, reader.lang), "meaning": meaning, "base": value, "cells": cells})
     return rows
@@ -112,7 +128,12 @@ def money_table(reader: Reader) -> dict[str, Any]:
     undefined = False
     for policy in [BASELINE, *reader.policies]:
         spent = results.values("public_eur", policy, ALL)
-        row = {"title": reader.title(policy), "colour": reader.look(policy).colour, "spent": f.euro(float(spent.mean())), "payers": _payers(reader, policy)}
+        row = {
+            "title": reader.title(policy),
+            "colour": reader.look(policy).colour,
+            "spent": f.euro(float(spent.mean())),
+            "payers": _payers(reader, policy),
+        }
         if policy != BASELINE:
             money = reader.contrasts[policy].money
             undefined |= money.eur_per_extra_member_month is None or money.eur_per_hub_kept_whole is None

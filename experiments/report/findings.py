@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from experiments.intervals import Estimate
+from experiments.intervals import Estimate, Summary, summarise
 from experiments.measures import ALL, MEASURES
 from experiments.results import BASELINE, COSTS, Results, SummaryRow
 from experiments.stacks import Stack
@@ -134,11 +134,22 @@ def _hubs(stack: Stack, hub: str) -> list[int]:
     return list(range(len(stack.hub_names))) if hub == ALL else [stack.hub_names.index(hub)]
 
 
+def hub_summaries(results: Results, age: int | None) -> dict[str, Summary]:
+    """Risk, viability, members and cash of each hub of the baseline at an age, in the order of `results.hubs`; nan: not followed."""
+    position = {measure.name: number for number, measure in enumerate(results.measures)}
+    names = {name: f"{name}_{suffix(age)}" for name in ("shrunk_or_closed", "viable", "members", "cash")}
+    values = results.all_values()[:, :, 1:]
+    return {name: summarise(values[:, position[measure]], MEASURES[measure].kind == "yes_no") for name, measure in names.items()}
+
+
+def commonest_reason(results: Results, hub: str, age: int | None) -> int:
+    """Commonest reason (names.REASONS) for which a hub of the baseline shrinks or closes by an age."""
+    return _commonest_reason(results.stack(), hub, age)[0]
+
+
 def most_at_risk(results: Results, age: int | None, most: int) -> list[str]:
     """Hubs of the baseline, those most likely to shrink or close first; `most` at most."""
-    column = [measure.name for measure in results.measures].index(f"shrunk_or_closed_{suffix(age)}")
-    with np.errstate(invalid="ignore"):
-        risk = np.nan_to_num(np.nanmean(results.all_values()[:, column, 1:], axis=0), nan=-1.0)
+    risk = np.nan_to_num(hub_summaries(results, age)["shrunk_or_closed"].mean, nan=-1.0)
     return [results.hubs[position] for position in np.argsort(-risk, kind="stable")[:most]]
 
 

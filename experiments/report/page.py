@@ -5,16 +5,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from experiments.provenance import provenance
-from experiments.report import answer, charts, comparison, findings, trust
+from experiments.report import answer, comparison, expectations, figures, findings, trust
 from experiments.report.icons import legend_svg
 from experiments.report.reader import Reader
 from experiments.report.style import STATE_COLOURS
 from experiments.results import Results
-from model.names import NO_REASON
 
 SHORT_COMMIT = 12
 _UNFOLDED_HUBS = 12  # hubs whose table is shown unfolded
@@ -44,21 +44,43 @@ def render(results: Results, lang: str = "it") -> str:
     """The page as text: see `write_report`. The same results give the same page."""
     reader = Reader(results, lang)
     return _template().render(
-        lang=lang, t=reader.t, f=reader.f, css=Markup(_css()), one_hub=reader.one_hub,
-        head=answer.head(reader), answer=answer.answer(reader), tiles=answer.tiles(reader), futures=answer.futures(reader),
-        legend={state: Markup(legend_svg(state)) for state in STATE_COLOURS}, policies=_policy_legend(reader),
-        survival=charts.survival(reader), members=charts.members(reader), cash=charts.cash(reader), money=charts.money(reader),
-        pairs=charts.pairs(reader), comparison=comparison.comparison(reader), hubs=None if reader.one_hub else _hubs(reader),
-        evidence=trust.evidence(reader), towns=trust.towns(reader), catchment=reader.f.number(results.scenario.territory.catchment_minutes),
-        hub_inputs=trust.hub_inputs(reader), scenario_only=trust.scenario_only(reader), replicates=reader.f.number(results.replicates),
-        outcomes=answer.outcome_table(reader), provenance=_provenance(reader), sources=list(results.scenario.sources),
-        scenario_yaml=results.scenario.to_yaml(),
+        lang=lang,
+        t=reader.t,
+        f=reader.f,
+        css=Markup(_css()),
+        one_hub=reader.one_hub,
+        head=answer.head(reader),
+        answer=answer.answer(reader),
+        tiles=answer.tiles(reader),
+        futures=answer.futures(reader),
+        legend={state: Markup(legend_svg(state)) for state in STATE_COLOURS},
+        policies=_policy_legend(reader),
+        survival=figures.survival(reader),
+        members=figures.members(reader),
+        cash=figures.cash(reader),
+        money=figures.money(reader),
+        pairs=figures.pairs(reader),
+        comparison=comparison.comparison(reader),
+        hubs=None if reader.one_hub else _hubs(reader),
+        evidence=trust.evidence(reader),
+        towns=trust.towns(reader),
+        catchment=reader.f.number(results.scenario.territory.catchment_minutes),
+        hub_inputs=trust.hub_inputs(reader),
+        scenario_only=trust.scenario_only(reader),
+        expected=expectations.table(reader),
+        replicates=reader.f.number(results.replicates),
+        outcomes=answer.outcome_table(reader),
+        provenance=_provenance(reader),
+        sources=list(results.scenario.sources),
+        scenario_yaml=results.merged_scenario,
     )
 
 
 @cache
 def _template() -> Template:
-    environment = Environment(loader=PackageLoader("experiments.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        loader=PackageLoader("experiments.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     environment.filters["svg"] = Markup
     return environment.get_template("report.html.j2")
 
@@ -82,28 +104,40 @@ def _hubs(reader: Reader) -> dict[str, Any]:
     """The table of all hubs in the base case and the figure of those most at risk."""
     results, f, t = reader.results, reader.f, reader.t
     stack = results.stack()
-    rows = []
-    for position, hub in enumerate(results.hubs):
-        found = {row.outcome: row for row in results.rows(hubs=[hub])}
-        lost, viable, members, cash = (found.get(f"{name}_{reader.at}") for name in ("shrunk_or_closed", "viable", "members", "cash"))
-        if lost is None or viable is None or members is None or cash is None:
-            continue
-        reason = findings.fate(results, hub=hub, age=reader.age).reason
+    found = findings.hub_summaries(results, reader.age)
+    lost = found["shrunk_or_closed"]
+    rows: list[dict[str, Any]] = []
+    for position in np.flatnonzero(lost.defined > 0):
+        hub = results.hubs[position]
+        reason = findings.commonest_reason(results, hub, reader.age)
         rows.append({
-            "title": reader.hub_title(hub), "town": stack.hub_towns[position].title(), "desks": f.number(float(stack.desks[position])),
-            "opens": f.short_month(reader.start, int(stack.opens[position])), "risk": lost.mean, "lost": reader.per_hundred(lost.mean),
-            "interval": t("interval", low=reader.per_hundred(lost.mean_low), high=reader.per_hundred(lost.mean_high)),
-            "viable": reader.per_hundred(viable.mean), "members": f.tidy(members.mean), "cash": f.euro(cash.mean),
-            "reason": t.name("reason_short", str(reason)) if reason != NO_REASON else "–",
+            "title": reader.hub_title(hub),
+            "town": reader.town(stack.hub_towns[position]),
+            "desks": f.number(float(stack.desks[position])),
+            "opens": f.short_month(reader.start, int(stack.opens[position])),
+            "risk": float(lost.mean[position]),
+            "lost": reader.per_hundred(float(lost.mean[position])),
+            "interval": t("interval", low=reader.per_hundred(lost.low[position]), high=reader.per_hundred(lost.high[position])),
+            "viable": reader.per_hundred(float(found["viable"].mean[position])),
+            "members": f.tidy(float(found["members"].mean[position])),
+            "cash": f.euro(float(found["cash"].mean[position])),
+            "reason": t.name("reason_short", str(reason)),
         })
     ordered = sorted(rows, key=lambda row: -row["risk"])
     lead = ""
     if len(ordered) > 1:
         worst, best = ordered[0], ordered[-1]
         lead = t("hubs_lead", worst=worst["title"], worst_share=worst["lost"], best=best["title"], best_share=best["lost"])
-    chart = charts.hubs(reader)
+    chart = figures.hubs(reader)
     title = t("hubs_figure_all") if chart["all"] else t("hubs_figure", count=chart["count"])
-    return {"rows": ordered, "lead": lead, "svg": chart["svg"], "title": title, "unfolded": len(rows) <= _UNFOLDED_HUBS, "at": reader.at_age}
+    return {
+        "rows": ordered,
+        "lead": lead,
+        "svg": chart["svg"],
+        "title": title,
+        "unfolded": len(rows) <= _UNFOLDED_HUBS,
+        "at": reader.at_age,
+    }
 
 
 def _provenance(reader: Reader) -> dict[str, Any]:
@@ -117,8 +151,13 @@ def _provenance(reader: Reader) -> dict[str, Any]:
     libraries = found["libraries"]
     assert isinstance(libraries, dict)
     return {
-        "version": found["version"], "commit": commit.removesuffix("-dirty")[:SHORT_COMMIT] + dirty if commit else reader.t("unknown"),
-        "seed": results.seed, "replicates": reader.f.number(results.replicates), "months": results.months,
-        "policies": ", ".join(results.policies), "libraries": ", ".join(f"{name} {version}" for name, version in libraries.items()),
-        "fingerprint": str(found["scenario_sha256"])[:16], "command": command,
+        "version": found["version"],
+        "commit": commit.removesuffix("-dirty")[:SHORT_COMMIT] + dirty if commit else reader.t("unknown"),
+        "seed": results.seed,
+        "replicates": reader.f.number(results.replicates),
+        "months": results.months,
+        "policies": ", ".join(results.policies),
+        "libraries": ", ".join(f"{name} {version}" for name, version in libraries.items()),
+        "fingerprint": str(found["scenario_sha256"])[:16],
+        "command": command,
     }

@@ -11,6 +11,7 @@ from experiments.report.formats import Formats
 from experiments.report.style import Look, policy_look
 from experiments.report.texts import Texts
 from experiments.results import BASELINE, Results
+from model.territory import TOWNS
 
 MOST_SHOWN = 6  # cases (base case and policies, or hubs) that a figure shows
 
@@ -21,11 +22,14 @@ class Reader:
 
     Attributes:
         results: the runs.
-        lang: 'it' or 'en'.
+        lang: 'it' or 'en'; anything else raises `ValueError`.
     """
 
     results: Results
     lang: str
+
+    def __post_init__(self) -> None:
+        Formats(self.lang)  # refuses other languages before anything is computed
 
     @cached_property
     def t(self) -> Texts:
@@ -82,8 +86,16 @@ class Reader:
 
     def hub_title(self, hub: str) -> str:
         """How a hub is called."""
-        specs = {spec.name: spec for spec in self.results.scenario.hubs}
-        return (specs[hub].title if hub in specs else None) or hub.replace("_", " ")
+        spec = self._hub_specs.get(hub)
+        return (self.written(spec, "title") if spec is not None else None) or hub.replace("_", " ")
+
+    def town(self, key: str) -> str:
+        """Name of a town."""
+        return TOWNS[key].name if key in TOWNS else key
+
+    @cached_property
+    def _hub_specs(self) -> dict[str, object]:
+        return {spec.name: spec for spec in self.results.scenario.hubs}
 
     def written(self, block: object, key: str) -> str | None:
         """A text of the scenario in the reader's language, else in the other one."""

@@ -30,11 +30,11 @@ class Margins:
     down: float = 58
 
 
-def panels(count: int, columns: int, height: float, margins: Margins, width: float = WIDTH, share_y: bool = True) -> tuple[Figure, list[Axes]]:
-    """A figure with `count` panels of equal size in rows of `columns`, each `height` pixels high."""
+def panels(count: int, columns: int, height: float, margins: Margins) -> tuple[Figure, list[Axes]]:
+    """A figure with `count` panels of equal size in rows of `columns`, each `height` pixels high, with one vertical axis for all."""
     columns = max(1, min(columns, count))
     rows = -(-count // columns)
-    panel = (width - margins.left - margins.right - (columns - 1) * margins.across) / columns
+    panel, width = panel_width(count, columns, margins), WIDTH
     total = margins.top + rows * height + (rows - 1) * margins.down + margins.bottom
     figure = Figure(figsize=(width / _INCH, total / _INCH))
     axes: list[Axes] = []
@@ -43,10 +43,16 @@ def panels(count: int, columns: int, height: float, margins: Margins, width: flo
         x = margins.left + column * (panel + margins.across)
         y = total - margins.top - (row + 1) * height - row * margins.down
         place = (x / width, y / total, panel / width, height / total)
-        axes.append(figure.add_axes(place, sharey=axes[0] if share_y and axes else None))
-        if share_y and column:
+        axes.append(figure.add_axes(place, sharey=axes[0] if axes else None))
+        if column:
             axes[-1].tick_params(labelleft=False)
     return figure, axes
+
+
+def panel_width(count: int, columns: int, margins: Margins) -> float:
+    """Width in pixels of each of `count` panels in rows of `columns`, across a full-width figure."""
+    columns = max(1, min(columns, count))
+    return (WIDTH - margins.left - margins.right - (columns - 1) * margins.across) / columns
 
 
 def wrapped(title: str, pixels: float, lines: int = 2, *, bold: bool = True) -> str:

@@ -33,11 +33,21 @@ BASE_LOOK: Final = Look(BASE, (0, ()))
 STATE_COLOURS: Final = {"whole": "#1f6f9f", "shrunk": "#f0b44c", "closed": "#33302e"}
 
 INCOME_COLOURS: Final = {
-    "fees_eur": "#0b5c8a", "office_fees_eur": "#3f8fbf", "ancillary_eur": "#9cc6e0", "subsidy_eur": "#009e73", "owner_eur": "#8fd3bd",
+    "fees_eur": "#0b5c8a",
+    "office_fees_eur": "#3f8fbf",
+    "ancillary_eur": "#9cc6e0",
+    "subsidy_eur": "#009e73",
+    "owner_eur": "#8fd3bd",
 }
 COST_COLOURS: Final = {
-    "rent_eur": "#b84e00", "host_eur": "#e58a3c", "utilities_eur": "#f3bd84", "events_eur": "#8c6bb1", "variable_eur": "#bfa9d6",
-    "debt_eur": "#7d7d7d", "notice_eur": "#ababab", "works_eur": "#d0d0d0",
+    "rent_eur": "#b84e00",
+    "host_eur": "#e58a3c",
+    "utilities_eur": "#f3bd84",
+    "events_eur": "#8c6bb1",
+    "variable_eur": "#bfa9d6",
+    "debt_eur": "#7d7d7d",
+    "notice_eur": "#ababab",
+    "works_eur": "#d0d0d0",
 }
 
 

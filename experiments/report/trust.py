@@ -24,8 +24,12 @@ _COUNTED: Final = ("residents", "professionals", "remote_workers", "firms")
 _OPEN_TOWNS: Final = 1  # towns whose figures are shown unfolded
 # key of the hub -> parameter of the catalogue that stands in when the scenario leaves it out
 _HUB_DEFAULTS: Final[Mapping[str, str]] = {
-    "rent_eur_m2": "rent_eur_m2", "utilities_eur_m2": "utilities_eur_m2", "host_fte": "host_fte", "host_cost_eur": "host_cost_eur",
-    "events_per_month": "events_per_month", "works_eur": "works_eur",
+    "rent_eur_m2": "rent_eur_m2",
+    "utilities_eur_m2": "utilities_eur_m2",
+    "host_fte": "host_fte",
+    "host_cost_eur": "host_cost_eur",
+    "events_per_month": "events_per_month",
+    "works_eur": "works_eur",
 }
 _PRICES: Final = ("day", "flex", "fixed", "office")
 
@@ -39,8 +43,16 @@ def evidence(reader: Reader) -> dict[str, Any]:
         count = sum(entry.evidence == kind for entry in entries)
         known = [entry for name in _EXAMPLES[kind] if (entry := CATALOGUE.get(name) or TABLES.get(name)) is not None]
         examples = " ".join(_meaning(reader, entry) for entry in known if entry.evidence == kind)
-        kinds.append({"name": t.name("evidence", kind), "meaning": t.name("evidence_long", kind), "count": count, "kind": kind,
-                      "share": count / len(entries), "examples": examples})
+        kinds.append(
+            {
+                "name": t.name("evidence", kind),
+                "meaning": t.name("evidence_long", kind),
+                "count": count,
+                "kind": kind,
+                "share": count / len(entries),
+                "examples": examples,
+            }
+        )
     changed = list(reader.results.scenario.parameters)
     text = t("evidence_changed", count=len(changed), names=", ".join(changed)) if changed else t("evidence_unchanged")
     return {"kinds": kinds, "changed": text, "all": _catalogue_rows(reader)}
@@ -55,9 +67,19 @@ def _catalogue_rows(reader: Reader) -> list[dict[str, Any]]:
     rows = []
     for name, entry in CATALOGUE.items():
         low, high = (_plain(reader, bound) for bound in (entry.low, entry.high))
-        rows.append({"name": name, "meaning": _meaning(reader, entry), "value": _plain(reader, used[name]), "unit": entry.unit, "kind": entry.evidence,
-                     "range": "–" if entry.low == entry.high else f"{low} – {high}", "evidence": reader.t.name("evidence_one", entry.evidence),
-                     "source": entry.source, "changed": used[name] != entry.default})
+        rows.append(
+            {
+                "name": name,
+                "meaning": _meaning(reader, entry),
+                "value": _plain(reader, used[name]),
+                "unit": entry.unit,
+                "kind": entry.evidence,
+                "range": "–" if entry.low == entry.high else f"{low} – {high}",
+                "evidence": reader.t.name("evidence_one", entry.evidence),
+                "source": entry.source,
+                "changed": used[name] != entry.default,
+            }
+        )
     return rows
 
 
@@ -77,7 +99,9 @@ def towns(reader: Reader) -> list[dict[str, Any]]:
     for number, key in enumerate(spec.towns):
         around = [place for place in places if place.town == key and place.ring > 0]
         rows = [_town_row(reader, key, name, changes.get(key, {}), around) for name in _TOWN_FIGURES]
-        found.append({"name": TOWNS[key].name, "rows": rows, "around": bool(around), "unfolded": number < _OPEN_TOWNS and len(spec.towns) == 1})
+        found.append(
+            {"name": TOWNS[key].name, "rows": rows, "around": bool(around), "unfolded": number < _OPEN_TOWNS and len(spec.towns) == 1}
+        )
     return found
 
 
@@ -92,8 +116,15 @@ def _town_row(reader: Reader, key: str, name: str, changes: Mapping[str, float],
         ring, ring_kind = f.number(sum(getattr(place, name) for place in around)), t("figure_measured" if counted else "figure_estimated")
     note = f" ({t.name('figure_note', figure.note)})" if figure.note else ""
     source = t("figure_scenario") if stated else f"{t.name('figure_source', figure.source)}, {figure.year}{note}"
-    return {"name": t.name("territory", name), "value": f.number(changes.get(name, figure.value)), "around": ring, "around_kind": ring_kind, "kind": kind,
-            "measured": t(f"figure_{kind}"), "source": source}
+    return {
+        "name": t.name("territory", name),
+        "value": f.number(changes.get(name, figure.value)),
+        "around": ring,
+        "around_kind": ring_kind,
+        "kind": kind,
+        "measured": t(f"figure_{kind}"),
+        "source": source,
+    }
 
 
 def spec_towns(reader: Reader) -> tuple[str, ...]:
@@ -113,7 +144,9 @@ def hub_inputs(reader: Reader) -> list[dict[str, str]]:
         rows.append(_said(reader, "m2", reader.f.number(hub.m2)))
     rows += [_said_or_usual(reader, key, getattr(hub, key), parameter, scenario) for key, parameter in _HUB_DEFAULTS.items()]
     rows += [_said_or_usual(reader, f"price_{plan}", getattr(hub.prices, plan), f"price_{plan}_eur", scenario) for plan in _PRICES]
-    rows += [_said(reader, key, reader.f.number(value)) for key in ("opening_cash_eur", "credit_eur") if (value := getattr(hub, key)) is not None]
+    rows += [
+        _said(reader, key, reader.f.number(value)) for key in ("opening_cash_eur", "credit_eur") if (value := getattr(hub, key)) is not None
+    ]
     return rows
 
 
@@ -131,7 +164,7 @@ def _said_or_usual(reader: Reader, key: str, value: float | None, parameter: str
 
 
 def scenario_only(reader: Reader) -> list[dict[str, str]]:
-    """Results that follow from assumptions alone, with their values in the base case, lest they be quoted from elsewhere without a warning."""
+    """Results that follow from assumptions alone, with their values in the base case: shown under a warning, and nowhere above it."""
     rows = []
     for measure in reader.results.measures:
         if not (measure.scenario_only or measure.name == "co2_kg_avoided"):
@@ -141,6 +174,12 @@ def scenario_only(reader: Reader) -> list[dict[str, str]]:
             continue
         spread = reader.t("tile_range", low=reader.value(measure, row.p10), high=reader.value(measure, row.p90))
         unit = "" if measure.unit == "EUR" else f" {reader.t.name('unit', measure.unit)}"
-        rows.append({"name": findings.label(measure.name, reader.lang), "value": reader.value(measure, row.mean) + unit, "spread": spread,
-                     "meaning": MEASURES[measure.name].meaning_it if reader.lang == "it" else MEASURES[measure.name].meaning})
+        rows.append(
+            {
+                "name": findings.label(measure.name, reader.lang),
+                "value": reader.value(measure, row.mean) + unit,
+                "spread": spread,
+                "meaning": MEASURES[measure.name].meaning_it if reader.lang == "it" else MEASURES[measure.name].meaning,
+            }
+        )
     return rows

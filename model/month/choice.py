@@ -7,23 +7,25 @@ matter; places are then given in an order drawn for the month.
 
 import math
 
-from model.compiled import compiled
-from model.draws import ATTENTION, EPOCH, PRIORITY, SHOCK, TASTE, geometric, gumbel, logistic_draw, uniform, uniforms
+import numpy as np
+
+from model.compiled import compiled, inlined, loop
+from model.draws import ATTENTION, EPOCH, PRIORITY, SHOCK, geometric, gumbel, logistic_draw, uniform, uniforms
 from model.month.instruments import is_open, offered_voucher
 from model.month.membership import change_plan, free_seats, has_place, join, leave, seats_of
 from model.names import EMPLOYEE, FIRM, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE
 
 
-@compiled
+@inlined
 def schedule_renewal(t, seed, p, people, agents, i):
     """Draw when agent i's taste is next renewed, and whether by a change of job: Bernoulli trials a month, drawn as one gap."""
     chance = min(1.0, p.evaluation_rate + p.job_change)
-    u_gap, u_job, _, _ = uniforms(seed, EPOCH, agents.epoch[i], people.slot[i], agents.generation[i])
-    agents.next_epoch[i] = t + geometric(u_gap, chance)
-    agents.job_epoch[i] = 1 if chance > 0.0 and u_job * chance < p.job_change else 0
+    u_gap, u_job, _, _ = uniforms(seed, EPOCH, agents[i].epoch, people[i].slot, agents[i].generation)
+    agents[i].next_epoch = t + geometric(u_gap, chance)
+    agents[i].job_epoch = 1 if chance > 0.0 and u_job * chance < p.job_change else 0
 
 
-@compiled
+@inlined
 def community(p, heads):
     """Value of a community of `heads`: g(n) = n^θ / (n^θ + n50^θ)."""
     if heads <= 0.0:
@@ -31,7 +33,7 @@ def community(p, heads):
     return 1.0 / (1.0 + (p.n50 / heads) ** p.theta)
 
 
-@compiled
+@inlined
 def fit(p, field, specialisation):
     """Fit of a person's field with a hub's specialisation; zero in a general hub."""
     if specialisation < 0:
@@ -39,27 +41,27 @@ def fit(p, field, specialisation):
     return 1.0 if field == specialisation else -p.misfit
 
 
-@compiled
+@inlined
 def hub_utility(p, people, plan, links, agents, pairs, hubs, i, h, k):
     """What hub h is worth to agent i before any plan: all terms but plan, travel, price, habit and taste."""
-    value = p.alpha + p.beta_q * hubs.quality[h] - p.lockdown_appeal * hubs.closure[h]
-    value += p.beta_n * community(p, hubs.heads[h])
-    value += p.beta_f * fit(p, people.sector[i], plan.specialisation[h])
-    degree = people.degree[i]
+    value = p.alpha + p.beta_q * hubs[h].quality - p.lockdown_appeal * hubs[h].closure
+    value += p.beta_n * community(p, hubs[h].heads)
+    value += p.beta_f * fit(p, people[i].sector, plan[h].specialisation)
+    degree = people[i].degree
     if degree > 0:
         value += p.beta_s * pairs.peers[k] / degree
     newest = links.head[i]
-    if newest >= 0 and links.row.hub[newest] == h:
-        value += p.beta_k * min(float(agents.collaborations[i]), p.collaborations_valued)
-    if people.kind[i] == EMPLOYEE:
-        value += hubs.appeal_employee[h] - p.employee_penalty
-    crowded = (hubs.seats[h] + hubs.anchor_desks[h]) / hubs.desks[h] - p.crowding_from
+    if newest >= 0 and links.row[newest].hub == h:
+        value += p.beta_k * min(float(agents[i].collaborations), p.collaborations_valued)
+    if people[i].kind == EMPLOYEE:
+        value += hubs[h].appeal_employee - p.employee_penalty
+    crowded = (hubs[h].seats + hubs[h].anchor_desks) / hubs[h].desks - p.crowding_from
     if crowded > 0.0:
         value -= p.crowding * crowded * crowded
     return value
 
 
-@compiled
+@inlined
 def plan_constant(p, plan_code):
     """Utility of a plan relative to flex."""
     if plan_code == OCCASIONAL:
@@ -69,81 +71,79 @@ def plan_constant(p, plan_code):
     return p.plan_office if plan_code == OFFICE else 0.0
 
 
-@compiled
+@inlined
 def plan_utility(p, derived, people, ties, plan, i, h, k, plan_code, discount):
     """Utility of a plan: its constant, less travel at the plan's days and price as a share of income."""
     if plan_code == OCCASIONAL:
-        price = p.days_occasional * plan.price_day[h]
+        price = p.days_occasional * plan[h].price_day
     elif plan_code == FLEX:
-        price = plan.price_flex[h]
+        price = plan[h].price_flex
     elif plan_code == FIXED:
-        price = plan.price_fixed[h]
+        price = plan[h].price_fixed
     else:
-        price = plan.price_office[h]
-    cost = p.beta_c * (price - discount) / people.income_eur[i]
+        price = plan[h].price_office
+    cost = p.beta_c * (price - discount) / people[i].income_eur
     return plan_constant(p, plan_code) - derived.travel[plan_code] * ties.minutes[k] - cost
 
 
-@compiled
-def taste_for_any(seed, derived, people, agents, i):
-    """Taste for working in any hub against working outside: a part that lasts and a part renewed each epoch.
-
-    The difference of two Gumbel tastes is logistic, so one uniform serves for both.
-    """
-    lasting, _, _, _ = uniforms(seed, TASTE, agents.generation[i], people.slot[i], 0)
-    renewed, _, _, _ = uniforms(seed, SHOCK, agents.epoch[i], people.slot[i], 0)
-    return derived.scale[2] * (derived.scale[0] * logistic_draw(lasting) + derived.scale[1] * logistic_draw(renewed))
+@inlined
+def renewed_for_any(seed, derived, people, agents, i):
+    """The part of the taste for any hub against outside that is renewed each epoch."""
+    u = uniform(seed, SHOCK, agents[i].epoch, people[i].slot, 0)
+    return derived.scale[2] * derived.scale[1] * logistic_draw(u)
 
 
-@compiled
-def taste_for_hub(seed, derived, people, plan, agents, i, h):
-    """Taste for hub h beyond that for any hub, and three uniforms for the tastes of its plans."""
-    lasting, _, _, _ = uniforms(seed, TASTE, agents.generation[i], people.slot[i], plan.key[h])
-    renewed, u_1, u_2, u_3 = uniforms(seed, SHOCK, agents.epoch[i], people.slot[i], plan.key[h])
-    taste = derived.scale[3] * (derived.scale[0] * logistic_draw(lasting) + derived.scale[1] * logistic_draw(renewed))
-    return taste, u_1, u_2, u_3
+@inlined
+def renewed_for_hub(seed, derived, people, plan, agents, i, h):
+    """The part of the taste for hub h that is renewed each epoch, and three uniforms for the tastes of its plans."""
+    u, u_1, u_2, u_3 = uniforms(seed, SHOCK, agents[i].epoch, people[i].slot, plan[h].key)
+    return derived.scale[3] * derived.scale[1] * logistic_draw(u), u_1, u_2, u_3
 
 
-@compiled
+@inlined
 def habit_of(p, people, agents, i):
     """Cost of leaving the present way of working for agent i; advice lowers it for firms."""
-    habit = p.habit * people.habit[i]
-    if people.kind[i] == FIRM:
+    habit = p.habit * people[i].habit
+    if people[i].kind == FIRM:
         habit *= p.habit_firm
-        if agents.advised[i] > 0:
+        if agents[i].advised > 0:
             habit *= 1.0 - p.advice_habit_cut
     return habit
 
 
-@compiled
+@inlined
 def best_option(t, seed, p, derived, people, ties, plan, instruments, public, links, agents, pairs, hubs, i, free):
     """The option agent i prefers now, as (hub, plan); (-1, none) is outside. `free`: a change of job suspends habit."""
     habit = 0.0 if free else habit_of(p, people, agents, i)
-    now_hub = int(agents.hub[i])
-    now_plan = int(agents.plan[i])
-    any_hub = taste_for_any(seed, derived, people, agents, i)
+    now_hub = int(agents[i].hub)
+    now_plan = int(agents[i].plan)
+    any_hub = renewed_for_any(seed, derived, people, agents, i)
     best_hub = -1
     best_plan = NO_PLAN
     best = 0.0 if now_hub < 0 else -habit  # outside; all tastes are measured against it
-    firm = people.kind[i] == FIRM
-    if firm and people.staff[i] > p.office_staff_max:
+    firm = people[i].kind == FIRM
+    if firm and people[i].staff > p.office_staff_max:
         return best_hub, best_plan
     for k in range(ties.start[i], ties.start[i + 1]):
         h = int(ties.hub[k])
         if pairs.aware[k] == 0 or not is_open(hubs, h):
             continue
-        taste, shock_1, shock_2, shock_3 = taste_for_hub(seed, derived, people, plan, agents, i, h)
-        base = hub_utility(p, people, plan, links, agents, pairs, hubs, i, h, k) + any_hub + taste
+        taste, u_1, u_2, u_3 = renewed_for_hub(seed, derived, people, plan, agents, i, h)
+        base = hub_utility(p, people, plan, links, agents, pairs, hubs, i, h, k) + any_hub + taste + pairs.taste[k]
         if now_hub != h:
             base -= habit
+        # no plan can be worth more than the hub with the luckiest taste for a plan: most people are settled by this
+        luckiest = p.plan_nest * gumbel(max(u_1, max(u_2, u_3)))
         first, last = (OFFICE, OFFICE) if firm else (OCCASIONAL, FIXED)
         for plan_code in range(first, last + 1):
             discount = 0.0
-            if plan_code != OCCASIONAL and instruments.row.lever.shape[0] > 0:
+            if plan_code != OCCASIONAL and instruments.row.shape[0] > 0:
                 _, discount = offered_voucher(t, people, plan, instruments, public, agents, i, h, plan_code)
             value = base + plan_utility(p, derived, people, ties, plan, i, h, k, plan_code, discount)
-            shock = shock_1 if plan_code == OCCASIONAL or plan_code == OFFICE else (shock_2 if plan_code == FLEX else shock_3)
-            value += p.plan_nest * gumbel(shock)
+            if value + luckiest <= best:
+                continue
+            u = u_1 if plan_code == OCCASIONAL or plan_code == OFFICE else (u_2 if plan_code == FLEX else u_3)
+            value += p.plan_nest * gumbel(u)
             if now_hub == h and now_plan != plan_code:
                 value -= p.habit_plan_change * habit
             if value > best:
@@ -153,34 +153,34 @@ def best_option(t, seed, p, derived, people, ties, plan, instruments, public, li
     return best_hub, best_plan
 
 
-@compiled
+@loop
 def take_voucher(t, people, plan, instruments, public, agents, i, h, plan_code):
     """A new member takes the voucher on offer, if any; the pot sets aside all its months."""
-    if plan_code == OCCASIONAL or instruments.row.lever.shape[0] == 0 or agents.voucher[i] >= 0:
+    if plan_code == OCCASIONAL or instruments.row.shape[0] == 0 or agents[i].voucher >= 0:
         return
     v, amount = offered_voucher(t, people, plan, instruments, public, agents, i, h, plan_code)
     if v >= 0 and amount > 0.0:
-        agents.voucher[i] = v
-        agents.voucher_left[i] = int(instruments.row.c[v])
-        agents.voucher_eur[i] = amount
-        agents.voucher_used[i] = 1
-        public.spent[v] += amount * int(instruments.row.c[v])
+        agents[i].voucher = v
+        agents[i].voucher_left = int(instruments.row[v].c)
+        agents[i].voucher_eur = amount
+        agents[i].voucher_used = 1
+        public.spent[v] += amount * int(instruments.row[v].c)
 
 
-@compiled
+@loop
 def seat(t, seed, p, people, plan, ties, instruments, public, agents, pairs, hubs, i, h, plan_code):
     """Give agent i the plan it asks for in hub h, or flex instead of a refused fixed desk; else it waits. True if seated."""
     # what the agent holds now is freed only by getting something else
-    own = seats_of(p, int(agents.plan[i])) if agents.hub[i] == h else 0.0
+    own = seats_of(p, int(agents[i].plan)) if agents[i].hub == h else 0.0
     wanted = plan_code
     if plan_code == FIXED and free_seats(hubs, h) + own < 1.0:
         wanted = FLEX
-    if agents.hub[i] == h:
-        if wanted == agents.plan[i]:
+    if agents[i].hub == h:
+        if wanted == agents[i].plan:
             return plan_code == wanted
         fits = seats_of(p, wanted) <= free_seats(hubs, h) + own
         if wanted == OCCASIONAL:
-            fits = (hubs.occasional[h] + 1.0) * p.seat_occasional <= p.occasional_share * hubs.desks[h]
+            fits = (hubs[h].occasional + 1.0) * p.seat_occasional <= p.occasional_share * hubs[h].desks
         if not fits:
             return False
         take_voucher(t, people, plan, instruments, public, agents, i, h, wanted)
@@ -188,78 +188,81 @@ def seat(t, seed, p, people, plan, ties, instruments, public, agents, pairs, hub
         return True
     if not has_place(p, hubs, h, wanted):
         return False
-    if agents.hub[i] >= 0:
+    if agents[i].hub >= 0:
         leave(t, seed, p, people, plan, ties, public, agents, pairs, hubs, i)
     take_voucher(t, people, plan, instruments, public, agents, i, h, wanted)
     join(t, p, people, ties, agents, pairs, hubs, i, h, wanted)
     return True
 
 
-@compiled
+@inlined
 def catch_up(t, seed, p, people, agents, i):
     """Let the renewals before this month pass. Who knows no hub has nothing to weigh, so its renewals are drawn only when needed."""
-    while agents.next_epoch[i] < t:
-        agents.epoch[i] += 1
-        schedule_renewal(agents.next_epoch[i], seed, p, people, agents, i)
+    while agents[i].next_epoch < t:
+        agents[i].epoch += 1
+        schedule_renewal(agents[i].next_epoch, seed, p, people, agents, i)
 
 
-@compiled
-def choose(t, seed, parameters, derived, people, ties, plan, instruments, public, links, agents, pairs, hubs, known, asking, priority):
-    """Let everyone who reconsiders choose; leavers go, then places are given by drawn priority.
+@loop
+def reconsider(t, seed, parameters, derived, people, ties, plan, instruments, public, links, agents, pairs, hubs, known, asking, priority):
+    """Let everyone who reconsiders choose; leavers go at once, who wants a place (or still waits for one) is listed.
 
-    `known` lists who knows a hub; `asking` and `priority` are workspace, one entry an agent.
+    `known` lists who knows a hub. Writes rows and drawn priorities into `asking` and `priority` and returns how many ask.
     """
     p = parameters[0]
     asked = 0
     for position in range(known.shape[0]):
         i = known[position]
         catch_up(t, seed, p, people, agents, i)
-        renewed = t >= agents.next_epoch[i]
-        if renewed or agents.evaluate[i] == 1:
+        renewed = t >= agents[i].next_epoch
+        if renewed or agents[i].evaluate == 1:
             free = False
             if renewed:
-                free = agents.job_epoch[i] == 1 and people.kind[i] != FIRM
-                agents.epoch[i] += 1
+                free = agents[i].job_epoch == 1 and people[i].kind != FIRM
+                agents[i].epoch += 1
                 schedule_renewal(t, seed, p, people, agents, i)
-            agents.evaluate[i] = 0
-            agents.waiting[i] = NO_PLAN
+            agents[i].evaluate = 0
+            agents[i].waiting = NO_PLAN
             h, plan_code = best_option(t, seed, p, derived, people, ties, plan, instruments, public, links, agents, pairs, hubs, i, free)
             if h < 0:
-                if agents.hub[i] >= 0:
+                if agents[i].hub >= 0:
                     leave(t, seed, p, people, plan, ties, public, agents, pairs, hubs, i)
-            elif h != agents.hub[i] or plan_code != agents.plan[i]:
-                agents.waiting[i] = plan_code
-                agents.waiting_hub[i] = h
-        if agents.waiting[i] != NO_PLAN:
+            elif h != agents[i].hub or plan_code != agents[i].plan:
+                agents[i].waiting = plan_code
+                agents[i].waiting_hub = h
+        if agents[i].waiting != NO_PLAN:
             asking[asked] = i
-            priority[asked] = uniform(seed, PRIORITY, t, people.slot[i], 0)
+            priority[asked] = uniform(seed, PRIORITY, t, people[i].slot, 0)
             asked += 1
-    hubs.waiting[:] = 0.0
-    for done in range(asked):  # selection by priority: applicants are few
-        first = done
-        for other in range(done + 1, asked):
-            if priority[other] < priority[first]:
-                first = other
-        asking[done], asking[first] = asking[first], asking[done]
-        priority[done], priority[first] = priority[first], priority[done]
-        i = asking[done]
-        h = int(agents.waiting_hub[i])
-        if not is_open(hubs, h):
-            agents.waiting[i] = NO_PLAN
-        elif seat(t, seed, p, people, plan, ties, instruments, public, agents, pairs, hubs, i, h, agents.waiting[i]):
-            agents.waiting[i] = NO_PLAN
-        else:
-            hubs.waiting[h] += 1.0
+    return asked
 
 
 @compiled
+def give_places(t, seed, parameters, people, ties, plan, instruments, public, agents, pairs, hubs, asking, priority):
+    """Give places in the order drawn; who finds none waits."""
+    p = parameters[0]
+    for h in range(hubs.shape[0]):
+        hubs[h].waiting = 0.0
+    order = np.argsort(priority)
+    for rank in range(asking.shape[0]):
+        i = asking[order[rank]]
+        h = int(agents[i].waiting_hub)
+        if not is_open(hubs, h):
+            agents[i].waiting = NO_PLAN
+        elif seat(t, seed, p, people, plan, ties, instruments, public, agents, pairs, hubs, i, h, agents[i].waiting):
+            agents[i].waiting = NO_PLAN
+        else:
+            hubs[h].waiting += 1.0
+
+
+@loop
 def spend_voucher_month(t, seed, p, people, agents, i):
     """A month of a voucher has passed; at its end the holder may notice the higher price and reconsider next month."""
-    agents.voucher_left[i] -= 1
-    if agents.voucher_left[i] > 0:
+    agents[i].voucher_left -= 1
+    if agents[i].voucher_left > 0:
         return
-    v = int(agents.voucher[i])
-    change = p.beta_c * agents.voucher_eur[i] / people.income_eur[i]
-    agents.voucher[i] = -1
-    if v >= 0 and uniform(seed, ATTENTION, t, people.slot[i], 0) < 1.0 - math.exp(-change / p.attention_scale):
-        agents.evaluate[i] = 1
+    v = int(agents[i].voucher)
+    change = p.beta_c * agents[i].voucher_eur / people[i].income_eur
+    agents[i].voucher = -1
+    if v >= 0 and uniform(seed, ATTENTION, t, people[i].slot, 0) < 1.0 - math.exp(-change / p.attention_scale):
+        agents[i].evaluate = 1

@@ -6,12 +6,12 @@ Shared by the submodels that move people (choice, hub decisions, mobility); not 
 import math
 
 
-from model.compiled import compiled
-from model.draws import AWARENESS, FORGETTING, exponential, geometric, uniform
-from model.names import EMPLOYEE, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE
+from model.compiled import inlined, loop
+from model.draws import AWARENESS, FORGETTING, TASTE, exponential, geometric, logistic_draw, uniform
+from model.names import EMPLOYEE, FIRM, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE
 
 
-@compiled
+@inlined
 def find_pair(ties, i, h):
     """Row of the pair (agent, hub) in `Reach`, or -1 if the hub is out of the agent's reach."""
     for k in range(ties.start[i], ties.start[i + 1]):
@@ -20,38 +20,62 @@ def find_pair(ties, i, h):
     return -1
 
 
-@compiled
+@inlined
 def set_memory(t, seed, p, people, plan, ties, pairs, k):
     """A new spell of remembering starts: draw when it would end, paused while a contact is a member."""
     pairs.spell[k] += 1
-    u = uniform(seed, FORGETTING, pairs.spell[k], people.slot[ties.agent[k]], plan.key[ties.hub[k]])
+    u = uniform(seed, FORGETTING, pairs.spell[k], people[ties.agent[k]].slot, plan[ties.hub[k]].key)
     months = float(geometric(u, p.forgetting))
     pairs.remembered[k] = months
     pairs.clock[k] = math.inf if pairs.peers[k] > 0 else t + months
 
 
-@compiled
+@inlined
+def count_aware(people, hubs, i, h, change):
+    """Add (or take) one agent to (from) those who know hub h."""
+    hubs[h].aware += change
+    if people[i].kind == FIRM:
+        hubs[h].aware_firms += change
+
+
+@inlined
 def set_unaware(seed, people, plan, ties, hubs, pairs, k):
     """A new spell of not knowing the hub starts: draw the hazard at which it will be heard of."""
-    pairs.aware[k] = 0
+    i, h = int(ties.agent[k]), int(ties.hub[k])
+    if pairs.aware[k] == 1:
+        count_aware(people, hubs, i, h, -1.0)
+        pairs.aware[k] = 0
     pairs.spell[k] += 1
-    h = int(ties.hub[k])
-    u = uniform(seed, AWARENESS, pairs.spell[k], people.slot[ties.agent[k]], plan.key[h])
-    pairs.clock[k] = hubs.hazard[h] + exponential(u)
+    u = uniform(seed, AWARENESS, pairs.spell[k], people[i].slot, plan[h].key)
+    pairs.clock[k] = hubs[h].hazard + exponential(u)
 
 
-@compiled
-def become_aware(t, seed, p, people, plan, ties, agents, pairs, k):
-    """The agent of pair k hears of the hub, and will weigh it this month."""
+@loop
+def become_aware(t, seed, p, derived, people, plan, ties, agents, pairs, hubs, k):
+    """The agent of pair k hears of the hub, and will weigh it this month with the lasting taste it has for it."""
+    i, h = int(ties.agent[k]), int(ties.hub[k])
     pairs.aware[k] = 1
-    agents.evaluate[ties.agent[k]] = 1
+    count_aware(people, hubs, i, h, 1.0)
+    agents[i].evaluate = 1
+    pairs.taste[k] = lasting_taste(seed, derived, people, plan, agents, i, h)
     set_memory(t, seed, p, people, plan, ties, pairs, k)
 
 
-@compiled
+@inlined
+def lasting_taste(seed, derived, people, plan, agents, i, h):
+    """The part of an agent's taste that lasts: for working in any hub against outside, and for hub h beyond that.
+
+    The difference of two Gumbel tastes is logistic, so one uniform serves for both.
+    """
+    for_any = uniform(seed, TASTE, agents[i].generation, people[i].slot, 0)
+    for_hub = uniform(seed, TASTE, agents[i].generation, people[i].slot, plan[h].key)
+    return derived.scale[0] * (derived.scale[2] * logistic_draw(for_any) + derived.scale[3] * logistic_draw(for_hub))
+
+
+@loop
 def change_peers(t, people, ties, pairs, i, h, change):
     """Tell the contacts of agent i that they have one member contact more (or less) in hub h; memory pauses while they have one."""
-    for e in range(people.contact_start[i], people.contact_start[i] + people.degree[i]):
+    for e in range(people[i].contact_start, people[i].contact_start + people[i].degree):
         k = find_pair(ties, int(ties.contact[e]), h)
         if k < 0:
             continue
@@ -65,7 +89,7 @@ def change_peers(t, people, ties, pairs, i, h, change):
                 pairs.clock[k] = t + pairs.remembered[k]
 
 
-@compiled
+@inlined
 def seats_of(p, plan_code):
     """Desk capacity a plan takes; offices take none."""
     if plan_code == FIXED:
@@ -77,78 +101,78 @@ def seats_of(p, plan_code):
     return 0.0
 
 
-@compiled
+@inlined
 def count(p, hubs, h, plan_code, change):
     """Add (or take) one user of a plan to (from) a hub's counts. Members are flex, fixed and office tenants.
 
     Seats are made from whole counts, never accumulated, so that an empty hub has exactly no seat taken.
     """
     if plan_code == OCCASIONAL:
-        hubs.occasional[h] += change
+        hubs[h].occasional += change
     elif plan_code == FLEX:
-        hubs.flex[h] += change
+        hubs[h].flex += change
     elif plan_code == FIXED:
-        hubs.fixed[h] += change
+        hubs[h].fixed += change
     elif plan_code == OFFICE:
-        hubs.tenants[h] += change
-    hubs.members[h] = hubs.flex[h] + hubs.fixed[h] + hubs.tenants[h]
-    hubs.seats[h] = hubs.fixed[h] + hubs.flex[h] * p.seat_flex + hubs.occasional[h] * p.seat_occasional
+        hubs[h].tenants += change
+    hubs[h].members = hubs[h].flex + hubs[h].fixed + hubs[h].tenants
+    hubs[h].seats = hubs[h].fixed + hubs[h].flex * p.seat_flex + hubs[h].occasional * p.seat_occasional
 
 
-@compiled
+@inlined
 def free_seats(hubs, h):
     """Desks not taken by users or by a public tenant."""
-    return hubs.desks[h] - hubs.anchor_desks[h] - hubs.seats[h]
+    return hubs[h].desks - hubs[h].anchor_desks - hubs[h].seats
 
 
-@compiled
+@inlined
 def has_place(p, hubs, h, plan_code):
     """Whether a hub can take one more user of a plan. Occasional users get at most a fixed share of the desks."""
     if plan_code == OFFICE:
-        return hubs.tenants[h] + 1.0 <= hubs.offices[h]
+        return hubs[h].tenants + 1.0 <= hubs[h].offices
     room = free_seats(hubs, h)
     if plan_code == OCCASIONAL:
-        taken = (hubs.occasional[h] + 1.0) * p.seat_occasional
-        return taken <= p.occasional_share * hubs.desks[h] and p.seat_occasional <= room
+        taken = (hubs[h].occasional + 1.0) * p.seat_occasional
+        return taken <= p.occasional_share * hubs[h].desks and p.seat_occasional <= room
     return seats_of(p, plan_code) <= room
 
 
-@compiled
+@loop
 def end_voucher(public, agents, i):
     """A voucher ends; what was set aside for its remaining months returns to the pot."""
-    v = int(agents.voucher[i])
+    v = int(agents[i].voucher)
     if v >= 0:
-        public.spent[v] -= agents.voucher_eur[i] * agents.voucher_left[i]
-        agents.voucher[i] = -1
-        agents.voucher_left[i] = 0
+        public.spent[v] -= agents[i].voucher_eur * agents[i].voucher_left
+        agents[i].voucher = -1
+        agents[i].voucher_left = 0
 
 
-@compiled
+@loop
 def become_member(t, people, ties, agents, pairs, hubs, i, h):
     """A membership begins: months and first-year collaborations count from here, contacts have a member among them."""
-    agents.joined[i] = t
-    agents.new_collaboration[i] = 0
-    hubs.joins[h] += 1.0
+    agents[i].joined = t
+    agents[i].new_collaboration = 0
+    hubs[h].joins += 1.0
     change_peers(t, people, ties, pairs, i, h, 1)
 
 
-@compiled
+@loop
 def cease_member(t, people, ties, pairs, hubs, i, h, plan_code):
     """A membership ends, by leaving or by falling back to day passes."""
     if plan_code == FLEX:
-        hubs.leaves_flex[h] += 1.0
+        hubs[h].leaves_flex += 1.0
     else:
-        hubs.leaves_fixed[h] += 1.0
-    if people.kind[i] == EMPLOYEE:
-        hubs.leaves_employees[h] += 1.0
+        hubs[h].leaves_fixed += 1.0
+    if people[i].kind == EMPLOYEE:
+        hubs[h].leaves_employees += 1.0
     change_peers(t, people, ties, pairs, i, h, -1)
 
 
-@compiled
+@loop
 def join(t, p, people, ties, agents, pairs, hubs, i, h, plan_code):
     """Agent i, outside until now, takes a plan of hub h (a place must be free)."""
-    agents.hub[i] = h
-    agents.plan[i] = plan_code
+    agents[i].hub = h
+    agents[i].plan = plan_code
     count(p, hubs, h, plan_code, 1.0)
     k = find_pair(ties, i, h)
     pairs.clock[k] = math.inf  # who uses a hub does not forget it
@@ -157,30 +181,30 @@ def join(t, p, people, ties, agents, pairs, hubs, i, h, plan_code):
         become_member(t, people, ties, agents, pairs, hubs, i, h)
 
 
-@compiled
+@loop
 def leave(t, seed, p, people, plan, ties, public, agents, pairs, hubs, i):
     """Agent i leaves its hub, still knowing it."""
     end_voucher(public, agents, i)
-    h = int(agents.hub[i])
-    plan_code = int(agents.plan[i])
+    h = int(agents[i].hub)
+    plan_code = int(agents[i].plan)
     count(p, hubs, h, plan_code, -1.0)
-    agents.hub[i] = -1
-    agents.plan[i] = NO_PLAN
+    agents[i].hub = -1
+    agents[i].plan = NO_PLAN
     if plan_code != OCCASIONAL:
         cease_member(t, people, ties, pairs, hubs, i, h, plan_code)
     set_memory(t, seed, p, people, plan, ties, pairs, find_pair(ties, i, h))
 
 
-@compiled
+@loop
 def change_plan(t, p, people, ties, public, agents, pairs, hubs, i, plan_code):
     """Agent i changes plan inside its hub (a place must be free). Months as a member count from the first membership plan."""
-    h = int(agents.hub[i])
-    was_member = agents.plan[i] != OCCASIONAL
+    h = int(agents[i].hub)
+    was_member = agents[i].plan != OCCASIONAL
     is_member = plan_code != OCCASIONAL
-    before = int(agents.plan[i])
+    before = int(agents[i].plan)
     count(p, hubs, h, before, -1.0)
     count(p, hubs, h, plan_code, 1.0)
-    agents.plan[i] = plan_code
+    agents[i].plan = plan_code
     if is_member and not was_member:
         become_member(t, people, ties, agents, pairs, hubs, i, h)
     elif was_member and not is_member:

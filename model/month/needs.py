@@ -8,7 +8,7 @@ import math
 import numpy as np
 
 from model.columns import ADVISORY_DESK
-from model.compiled import compiled
+from model.compiled import compiled, inlined, loop
 from model.draws import ADVICE, CLIENT, NEEDS, OUTSIDE_MATCH, PRIORITY, exponential, geometric, uniform, uniforms
 from model.month.instruments import commit, is_open, pay
 from model.month.membership import become_aware, find_pair
@@ -21,124 +21,131 @@ _OUTSIDE = TOWN_COLUMN["needs_outside"]
 _LAPSED = TOWN_COLUMN["needs_lapsed"]
 
 
-@compiled
+@inlined
 def need_chance(p, people, i):
     """Chance a month of a new need: by size, and by digital maturity relative to a firm of 3-9 staff."""
-    return min(1.0, p.need_rate * p.size_needs[people.size_class[i]] * people.digital[i] / p.size_digital[1])
+    return min(1.0, p.need_rate * p.size_needs[people[i].size_class] * people[i].digital / p.size_digital[1])
 
 
-@compiled
+@inlined
 def close_need(t, seed, p, people, agents, due, i):
     """The need is over; draw when the next one appears."""
-    agents.need[i] = -1
-    u = uniform(seed, NEEDS, agents.need_count[i], people.slot[i], agents.generation[i])
+    agents[i].need = -1
+    u = uniform(seed, NEEDS, agents[i].need_count, people[i].slot, agents[i].generation)
     due.need[i] = t + geometric(u, need_chance(p, people, i))
 
 
-@compiled
+@loop
 def open_need(t, seed, p, people, agents, due, i):
     """A need opens: which field is lacking, and for how long if nobody in the community meets it."""
-    agents.need_count[i] += 1
-    u_field, u_gap, _, _ = uniforms(seed, OUTSIDE_MATCH, agents.need_count[i], people.slot[i], agents.generation[i])
+    agents[i].need_count += 1
+    u_field, u_gap, _, _ = uniforms(seed, OUTSIDE_MATCH, agents[i].need_count, people[i].slot, agents[i].generation)
     field = 0
     total = p.need_fields[0]
     while u_field > total and field < p.need_fields.shape[0] - 1:
         field += 1
         total += p.need_fields[field]
-    agents.need[i] = field
+    agents[i].need = field
     due.need[i] = t + geometric(u_gap, min(1.0, p.need_met_outside + p.need_lapses))
 
 
-@compiled
+@loop
 def change_needs(t, seed, p, people, agents, due, record):
     """Needs appear, or open ones are met in the metropolis or given up."""
     outside = p.need_met_outside / max(p.need_met_outside + p.need_lapses, 1e-300)
     for i in range(due.need.shape[0]):
         if t < due.need[i]:
             continue
-        if agents.resident[i] == 0:
+        if agents[i].resident == 0:
             due.need[i] = due.move[i]  # nothing happens to a closed firm before another takes its place
-        elif agents.need[i] < 0:
+        elif agents[i].need < 0:
             open_need(t, seed, p, people, agents, due, i)
         else:
-            u = uniform(seed, OUTSIDE_MATCH, agents.need_count[i], people.slot[i], agents.generation[i] + 1_000_000)
-            record.town[t, people.town[i], _OUTSIDE if u < outside else _LAPSED] += 1.0
+            u = uniform(seed, OUTSIDE_MATCH, agents[i].need_count, people[i].slot, agents[i].generation + 1_000_000)
+            record.town[t, people[i].town, _OUTSIDE if u < outside else _LAPSED] += 1.0
             close_need(t, seed, p, people, agents, due, i)
 
 
-@compiled
+@loop
 def change_clients(t, seed, p, people, plan, ties, agents, pairs, hubs, firms):
     """Aware firms with an open need turn to a hub's community; clients without one drift away."""
     for position in range(firms.shape[0]):
         i = firms[position]
-        h = int(agents.client_hub[i])
+        h = int(agents[i].client_hub)
         if h >= 0:
-            lapses = agents.need[i] < 0 and uniform(seed, CLIENT, t, people.slot[i], 0) < p.client_lapses
-            if lapses or not is_open(hubs, h) or agents.hub[i] >= 0:
-                agents.client_hub[i] = -1
+            lapses = agents[i].need < 0 and uniform(seed, CLIENT, t, people[i].slot, 0) < p.client_lapses
+            if lapses or not is_open(hubs, h) or agents[i].hub >= 0:
+                agents[i].client_hub = -1
             continue
-        if agents.need[i] < 0 or agents.resident[i] == 0 or agents.hub[i] >= 0:
+        if agents[i].need < 0 or agents[i].resident == 0 or agents[i].hub >= 0:
             continue
         for k in range(ties.start[i], ties.start[i + 1]):
             h = int(ties.hub[k])
             if pairs.aware[k] == 0 or not is_open(hubs, h):
                 continue
-            chance = p.client_rate * hubs.quality[h] * people.openness[i] / p.openness_mean
-            if uniform(seed, CLIENT, t, people.slot[i], plan.key[h]) < chance:
-                agents.client_hub[i] = h
+            chance = p.client_rate * hubs[h].quality * people[i].openness / p.openness_mean
+            if uniform(seed, CLIENT, t, people[i].slot, plan[h].key) < chance:
+                agents[i].client_hub = h
                 break
 
 
-@compiled
-def advise(t, seed, p, people, plan, ties, instruments, public, agents, due, pairs, hubs, record, v):
-    """The advisory desk v sees as many firms as it has slots: those whose demand has ripened, in drawn order.
-
-    Booking, a session of 45 minutes, and for some an optional second hour: the firm comes to know the hub, its habit loosens, a need may come to
-    light, some go on to grant calls.
-    """
-    public.exposure[v] += p.advice_demand
-    slots = int(instruments.row.a[v])
-    if slots <= 0:
-        return
-    booked = np.full(slots, -1)
-    order = np.full(slots, math.inf)
-    for i in range(agents.advised.shape[0]):
-        if people.kind[i] != FIRM or agents.advised[i] > 0 or agents.resident[i] == 0:
+@loop
+def book(t, seed, p, people, ties, instruments, public, agents, hubs, v, booked, order):
+    """List the firms that ask the desk for a session this month, in drawn order, as many as it has slots."""
+    last = booked.shape[0] - 1
+    for i in range(agents.shape[0]):
+        if people[i].kind != FIRM or agents[i].advised > 0 or agents[i].resident == 0:
             continue
-        if public.exposure[v] * p.size_advice[people.size_class[i]] < agents.advice_at[i] or serving_hub(ties, instruments, hubs, v, i) < 0:
+        if public.exposure[v] * p.size_advice[people[i].size_class] < agents[i].advice_at or serving_hub(ties, instruments, hubs, v, i) < 0:
             continue
-        rank = uniform(seed, PRIORITY, t, people.slot[i], 1)
-        if rank < order[slots - 1]:
-            place = slots - 1
+        rank = uniform(seed, PRIORITY, t, people[i].slot, 1)
+        if rank < order[last]:
+            place = last
             while place > 0 and order[place - 1] > rank:
                 order[place] = order[place - 1]
                 booked[place] = booked[place - 1]
                 place -= 1
             order[place] = rank
             booked[place] = i
+
+
+@compiled
+def advise(t, seed, p, derived, people, plan, ties, instruments, public, agents, due, pairs, hubs, record, v):
+    """The advisory desk v sees as many firms as it has slots: those whose demand has ripened, in drawn order.
+
+    Booking, a session of 45 minutes, and for some an optional second hour: the firm comes to know the hub, its habit loosens, a need may come to
+    light, some go on to grant calls.
+    """
+    public.exposure[v] += p.advice_demand
+    slots = int(instruments.row[v].a)
+    if slots <= 0:
+        return
+    booked = np.full(slots, -1)
+    order = np.full(slots, math.inf)
+    book(t, seed, p, people, ties, instruments, public, agents, hubs, v, booked, order)
     for s in range(slots):
         i = booked[s]
         if i < 0:
             break
         h = serving_hub(ties, instruments, hubs, v, i)
-        cost = instruments.row.b[v]
+        cost = instruments.row[v].b
         if commit(instruments, public, v, cost) < cost:
             break
         pay(t, record, v, h, cost)
-        u_aware, u_second, u_need, u_follow = uniforms(seed, ADVICE, agents.generation[i], people.slot[i], 0)
+        u_aware, u_second, u_need, u_follow = uniforms(seed, ADVICE, agents[i].generation, people[i].slot, 0)
         second = u_second < p.advice_second_hour
-        agents.advised[i] = 2 if second else 1
+        agents[i].advised = 2 if second else 1
         record.hub[t, h, _ADVISED] += 1.0
         k = find_pair(ties, i, h)
         if u_aware < p.advice_awareness and pairs.aware[k] == 0:
-            become_aware(t, seed, p, people, plan, ties, agents, pairs, k)
-        if agents.need[i] < 0 and (second or u_need < p.advice_need):
+            become_aware(t, seed, p, derived, people, plan, ties, agents, pairs, hubs, k)
+        if agents[i].need < 0 and (second or u_need < p.advice_need):
             open_need(t, seed, p, people, agents, due, i)
         if u_follow < p.advice_follow_on:
             record.hub[t, h, _FOLLOW_ON] += 1.0
 
 
-@compiled
+@loop
 def serving_hub(ties, instruments, hubs, v, i):
     """The first open hub within reach of firm i that the desk works for, or -1."""
     for k in range(ties.start[i], ties.start[i + 1]):
@@ -148,18 +155,18 @@ def serving_hub(ties, instruments, hubs, v, i):
 
 
 @compiled
-def serve_firms(t, seed, parameters, people, plan, ties, instruments, public, agents, due, pairs, hubs, record, firms):
+def serve_firms(t, seed, parameters, derived, people, plan, ties, instruments, public, agents, due, pairs, hubs, record, firms):
     """Needs, clients and advice of the month. `firms` lists the firms that know a hub or are clients."""
     p = parameters[0]
     change_needs(t, seed, p, people, agents, due, record)
-    for v in range(instruments.row.lever.shape[0]):
-        if instruments.row.lever[v] == ADVISORY_DESK and instruments.row.start[v] <= t < instruments.row.end[v]:
-            advise(t, seed, p, people, plan, ties, instruments, public, agents, due, pairs, hubs, record, v)
+    for v in range(instruments.row.shape[0]):
+        if instruments.row[v].lever == ADVISORY_DESK and instruments.row[v].start <= t < instruments.row[v].end:
+            advise(t, seed, p, derived, people, plan, ties, instruments, public, agents, due, pairs, hubs, record, v)
     change_clients(t, seed, p, people, plan, ties, agents, pairs, hubs, firms)
 
 
-@compiled
+@loop
 def draw_demand_for_advice(seed, people, agents, i):
     """Integrated demand at which firm i would ask for advice: one draw a firm, so longer offers reach the same firms and more."""
-    u = uniform(seed, ADVICE, agents.generation[i], people.slot[i], 1)
-    agents.advice_at[i] = exponential(u)
+    u = uniform(seed, ADVICE, agents[i].generation, people[i].slot, 1)
+    agents[i].advice_at = exponential(u)

@@ -1,11 +1,11 @@
 """Step 4. Presence and events: days attended by plan, and who comes to an event."""
 
-from model.compiled import compiled
+from model.compiled import inlined, loop
 from model.draws import PRESENCE, uniforms
 from model.names import EMPLOYEE, NO_PLAN
 
 
-@compiled
+@inlined
 def days_attended(u, distribution):
     """Days attended: the inverse of a binomial distribution."""
     days = 0
@@ -14,7 +14,7 @@ def days_attended(u, distribution):
     return days
 
 
-@compiled
+@loop
 def attend(t, seed, parameters, derived, people, agents, hubs, users, clients):
     """Days in the hub this month, for users by their plan and for client firms, and attendance of events.
 
@@ -25,19 +25,19 @@ def attend(t, seed, parameters, derived, people, agents, hubs, users, clients):
     for position in range(users.shape[0] + clients.shape[0]):
         if position < users.shape[0]:
             i = users[position]
-            h = int(agents.hub[i])
-            plan_code = int(agents.plan[i])
+            h = int(agents[i].hub)
+            plan_code = int(agents[i].plan)
         else:
             i = clients[position - users.shape[0]]
-            h = int(agents.client_hub[i])
+            h = int(agents[i].client_hub)
             plan_code = NO_PLAN
-        u_days, u_event, _, _ = uniforms(seed, PRESENCE, t, people.slot[i], 0)
+        u_days, u_event, _, _ = uniforms(seed, PRESENCE, t, people[i].slot, 0)
         days = float(days_attended(u_days, derived.presence[plan_code]))
-        if people.kind[i] == EMPLOYEE:
-            days = min(days, people.remote_days[i] * weeks)
-        agents.days[i] = days * (1.0 - hubs.closure[h] * p.days_away_in_lockdown)
-        chance = min(1.0, p.event_attendance * people.openness[i] / p.openness_mean)
-        if people.kind[i] == EMPLOYEE:
+        if people[i].kind == EMPLOYEE:
+            days = min(days, people[i].remote_days * weeks)
+        agents[i].days = days * (1.0 - hubs[h].closure * p.days_away_in_lockdown)
+        chance = min(1.0, p.event_attendance * people[i].openness / p.openness_mean)
+        if people[i].kind == EMPLOYEE:
             chance *= p.event_attendance_employee
-        missed = (1.0 - chance) ** min(hubs.events_now[h], p.events_full)
-        agents.at_event[i] = 1 if u_event >= missed else 0
+        missed = (1.0 - chance) ** min(hubs[h].events_now, p.events_full)
+        agents[i].at_event = 1 if u_event >= missed else 0

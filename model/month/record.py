@@ -1,6 +1,6 @@
 """Step 9. Record the month's outcomes of every hub."""
 
-from model.compiled import compiled
+from model.compiled import loop
 from model.month.membership import find_pair
 from model.names import CLOSED, EMPLOYEE, FIRM, OCCASIONAL, PLANNED
 from model.outcomes import HUB_COLUMN, TOWN_COLUMN
@@ -29,60 +29,64 @@ _WITHIN_30 = HUB_COLUMN["within_30"]
 _VETERANS = HUB_COLUMN["veterans"]
 _VETERANS_LINKED = HUB_COLUMN["veterans_linked"]
 _ACTIVE = HUB_COLUMN["active_links"]
+_AWARE = HUB_COLUMN["aware"]
+_AWARE_FIRMS = HUB_COLUMN["aware_firms"]
 _TOWN_MEMBERS = TOWN_COLUMN["members"]
 
 
-@compiled
+@loop
 def record_members(t, people, ties, agents, record, users):
     """Who the members are: employees, travel, and of those with a year of membership how many found a collaboration in it."""
     for u in range(users.shape[0]):
         i = users[u]
-        h = int(agents.hub[i])
-        if h < 0 or agents.plan[i] <= OCCASIONAL:
+        h = int(agents[i].hub)
+        if h < 0 or agents[i].plan <= OCCASIONAL:
             continue
         line = record.hub[t, h]
         minutes = ties.minutes[find_pair(ties, i, h)]
         line[_MINUTES] += minutes
         line[_WITHIN_30] += 1.0 if minutes <= 30.0 else 0.0
-        line[_EMPLOYEES] += 1.0 if people.kind[i] == EMPLOYEE else 0.0
-        if t - agents.joined[i] >= 12:
+        line[_EMPLOYEES] += 1.0 if people[i].kind == EMPLOYEE else 0.0
+        if t - agents[i].joined >= 12:
             line[_VETERANS] += 1.0
-            line[_VETERANS_LINKED] += agents.new_collaboration[i]
-        if people.kind[i] != FIRM:
-            record.town[t, people.town[i], _TOWN_MEMBERS] += 1.0
+            line[_VETERANS_LINKED] += agents[i].new_collaboration
+        if people[i].kind != FIRM:
+            record.town[t, people[i].town, _TOWN_MEMBERS] += 1.0
 
 
-@compiled
+@loop
 def record_month(t, people, ties, plan, agents, hubs, links, record, users, clients):
     """Write one row a hub. Counts are those after this month's decisions; use is relative to the desks at opening."""
     record_members(t, people, ties, agents, record, users)
     for position in range(clients.shape[0]):
-        h = agents.client_hub[clients[position]]
+        h = agents[clients[position]].client_hub
         if h >= 0:
             record.hub[t, h, _CLIENTS] += 1.0
     for position in range(links.count[1]):
-        record.hub[t, links.row.hub[links.active[position]], _ACTIVE] += 1.0
-    for h in range(hubs.state.shape[0]):
+        record.hub[t, links.row[links.active[position]].hub, _ACTIVE] += 1.0
+    for h in range(hubs.shape[0]):
         line = record.hub[t, h]
-        line[_STATE] = hubs.state[h]
-        line[_CASH] = hubs.cash[h]
-        line[_JOINS] = hubs.joins[h]
-        line[_LEAVES_FLEX] = hubs.leaves_flex[h]
-        line[_LEAVES_FIXED] = hubs.leaves_fixed[h]
-        line[_LEAVES] = hubs.leaves_flex[h] + hubs.leaves_fixed[h]
-        line[_LEAVES_EMPLOYEES] = hubs.leaves_employees[h]
-        if hubs.state[h] == PLANNED or hubs.state[h] == CLOSED:
+        line[_STATE] = hubs[h].state
+        line[_CASH] = hubs[h].cash
+        line[_JOINS] = hubs[h].joins
+        line[_LEAVES_FLEX] = hubs[h].leaves_flex
+        line[_LEAVES_FIXED] = hubs[h].leaves_fixed
+        line[_LEAVES] = hubs[h].leaves_flex + hubs[h].leaves_fixed
+        line[_LEAVES_EMPLOYEES] = hubs[h].leaves_employees
+        if hubs[h].state == PLANNED or hubs[h].state == CLOSED:
             continue
-        line[_MEMBERS] = hubs.members[h]
-        line[_FLEX] = hubs.flex[h]
-        line[_FIXED] = hubs.fixed[h]
-        line[_TENANTS] = hubs.tenants[h]
-        line[_OCCASIONAL] = hubs.occasional[h]
-        line[_WAITING] = hubs.waiting[h]
-        line[_DESKS] = hubs.desks[h]
-        line[_OFFICES] = hubs.offices[h]
-        line[_USE] = (hubs.seats[h] + hubs.anchor_desks[h]) / plan.desks[h]
-        line[_QUALITY] = hubs.quality[h]
-        if hubs.members[h] > 0.0:
-            line[_MINUTES] /= hubs.members[h]
-            line[_WITHIN_30] /= hubs.members[h]
+        line[_MEMBERS] = hubs[h].members
+        line[_FLEX] = hubs[h].flex
+        line[_FIXED] = hubs[h].fixed
+        line[_TENANTS] = hubs[h].tenants
+        line[_OCCASIONAL] = hubs[h].occasional
+        line[_WAITING] = hubs[h].waiting
+        line[_AWARE] = hubs[h].aware
+        line[_AWARE_FIRMS] = hubs[h].aware_firms
+        line[_DESKS] = hubs[h].desks
+        line[_OFFICES] = hubs[h].offices
+        line[_USE] = (hubs[h].seats + hubs[h].anchor_desks) / plan[h].desks
+        line[_QUALITY] = hubs[h].quality
+        if hubs[h].members > 0.0:
+            line[_MINUTES] /= hubs[h].members
+            line[_WITHIN_30] /= hubs[h].members

@@ -83,7 +83,7 @@ def find_pairs(place, x_km, y_km, access_min, hubs, factors, p: RoadParameters):
     candidates = 0
     for agent in range(len(place)):
         for hub in range(len(hubs)):
-            candidates += near[place[agent], hub]
+            candidates += 1 if near[place[agent], hub] else 0
     hub_of = np.empty(candidates, dtype=np.int16)
     agent_of = np.empty(candidates, dtype=np.int32)
     minutes_of = np.empty(candidates, dtype=np.float64)

@@ -133,3 +133,13 @@ def results_of(scenario: Scenario, **stacks: Stack) -> Results:
     number, replicates = len(stacks), next(iter(stacks.values())).replicates
     nothing = Subsidised(np.zeros((number, replicates)), np.zeros((number, number, replicates)))
     return Results(scenario, 1, {name: replace(stack, policy=name) for name, stack in stacks.items()}, nothing)
+
+
+def same_results(a: Results, b: Results) -> None:
+    """Fails unless two results are the same bit for bit."""
+    assert a.policies == b.policies
+    for policy in a.policies:
+        for name in ("hub", "town", "public", "pairs", "reason", "changed"):
+            np.testing.assert_array_equal(getattr(a.stack(policy), name), getattr(b.stack(policy), name))
+        for reference in a.policies:
+            np.testing.assert_array_equal(a.subsidised(policy, reference), b.subsidised(policy, reference))

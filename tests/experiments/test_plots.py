@@ -49,7 +49,8 @@ def test_fan_lines_are_the_medians(results: Results) -> None:
 
 
 def test_a_policy_may_be_named_alone(results: Results) -> None:
-    np.testing.assert_array_equal(results.plot_members(policies="voucher").get_lines()[0].get_ydata(), results.fan("members", "voucher").p50)
+    drawn = results.plot_members(policies="voucher").get_lines()[0].get_ydata()
+    np.testing.assert_array_equal(drawn, results.fan("members", "voucher").p50)
 
 
 def test_survival_draws_both_curves(results: Results) -> None:
@@ -80,11 +81,18 @@ def test_contrasts_of_one_outcome_in_its_unit(results: Results) -> None:
     assert "percentage points" in ax.get_xlabel()
 
 
-def test_contrast_forest_shows_headlines_or_what_is_asked(results: Results) -> None:
+def test_contrast_forest_shows_headline_shares_or_what_is_asked(results: Results) -> None:
     ax = results.contrast("voucher").plot()
     labels = [label.get_text() for label in ax.get_yticklabels()]
-    assert "Viable at 24 months (pt)" in labels
-    assert "Member-months (%)" in labels
-    assert "Public money paid (%)" not in labels  # nothing to be relative to
-    chosen = results.contrast("voucher").plot(outcomes=["members_final"], lang="it")
-    assert [label.get_text() for label in chosen.get_yticklabels()] == ["Iscritti alla fine (%)"]
+    assert "Viable at 24 months" in labels
+    assert "Member-months" not in labels  # another unit
+    assert ax.get_title() == "A voucher"
+    chosen = results.contrast("voucher").plot(outcomes=["members_24", "members_final"], lang="it")
+    assert [label.get_text() for label in chosen.get_yticklabels()] == ["Iscritti a 24 mesi", "Iscritti alla fine"]
+    row = results.contrast("voucher").row("members_24")
+    np.testing.assert_allclose(chosen.get_lines()[0].get_xdata(), [row.low, row.high])
+
+
+def test_outcomes_of_different_units_share_no_axis(results: Results) -> None:
+    with pytest.raises(ValueError, match="different units cannot share an axis: members, EUR"):
+        results.contrast("voucher").plot(outcomes=["members_24", "cash_24"])

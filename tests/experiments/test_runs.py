@@ -6,18 +6,9 @@ import numpy as np
 import pytest
 
 from experiments.case import Case, load_scenario
-from experiments.results import Results
 from experiments.runs import ReplicateFailed, Study, UnknownPolicy, default_workers, run, run_replicate
 from model.scenario import Scenario, ScenarioError
-
-
-def same(a: Results, b: Results) -> None:
-    assert a.policies == b.policies
-    for policy in a.policies:
-        for name in ("hub", "town", "public", "pairs", "reason", "changed"):
-            np.testing.assert_array_equal(getattr(a.stack(policy), name), getattr(b.stack(policy), name))
-        for reference in a.policies:
-            np.testing.assert_array_equal(a.subsidised(policy, reference), b.subsidised(policy, reference))
+from tests.experiments.stand_ins import same_results as same
 
 
 class Backwards(Executor):

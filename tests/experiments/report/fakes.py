@@ -12,16 +12,29 @@ from model.scenario import Scenario
 
 POLICIES: dict[str, dict[str, Any]] = {
     "rent_free": {
-        "title": "Rent-free building", "title_it": "Edificio senza affitto", "question": "Does a public building keep the hub whole?",
+        "title": "Rent-free building",
+        "title_it": "Edificio senza affitto",
+        "question": "Does a public building keep the hub whole?",
         "question_it": "Un edificio pubblico tiene intero l'hub?",
-        "instruments": [{"type": "rent_relief", "name": "rent", "share": 1.0, "payer": "municipality", "title": "Rent relief", "title_it": "Sconto sull'affitto"}],
+        "instruments": [
+            {
+                "type": "rent_relief",
+                "name": "rent",
+                "share": 1.0,
+                "payer": "municipality",
+                "title": "Rent relief",
+                "title_it": "Sconto sull'affitto",
+            }
+        ],
     },
     "paid_host": {
-        "title": "Paid host for two years", "title_it": "Gestore pagato per due anni",
+        "title": "Paid host for two years",
+        "title_it": "Gestore pagato per due anni",
         "instruments": [{"type": "host_salary", "name": "host", "share": 1.0, "payer": "region", "start": 0, "end": 24}],
     },
     "desk_and_promotion": {
-        "title": "Advisory desk with promotion", "title_it": "Sportello alle imprese con promozione",
+        "title": "Advisory desk with promotion",
+        "title_it": "Sportello alle imprese con promozione",
         "instruments": [{"type": "voucher", "name": "voucher", "share": 0.5, "payer": "chamber_of_commerce", "months": 12}],
     },
 }
@@ -34,25 +47,43 @@ def scenario(hubs: int = 1, policies: int = 3, months: int = 72, **changes: Any)
         "name": "small_town",
         "title": "A pilot hub in Sondrio",
         "title_it": "Un hub pilota a Sondrio",
-        "question": "How likely is the pilot hub of a small Alpine capital to shrink or close, and which public euro would have kept it whole?",
-        "question_it": "Quanto è probabile che l'hub pilota di un piccolo capoluogo alpino si riduca o chiuda, e quale euro pubblico lo avrebbe tenuto intero?",
+        "question": "How likely is the pilot hub of a small capital to shrink or close, and which euro would have kept it whole?",
+        "question_it": "Quanto è probabile che l'hub pilota di un piccolo capoluogo chiuda, e quale euro lo avrebbe tenuto intero?",
         "start": "2022-01",
         "horizon_months": months,
         "sources": ["Town and hub figures: local press, 2022", "Prices: published price lists of provincial hubs"],
         "territory": {"towns": towns},
         "hubs": [
-            {"name": f"hub_{number + 1}" if hubs > 1 else "hub", "title": f"Hub {towns[number % len(towns)].title()} {number + 1}" if hubs > 1 else "Hub di Sondrio",
-             "town": towns[number % len(towns)], "desks": 14 + 4 * (number % 5), "offices": 6, "opens": 3 if hubs == 1 else number % 7}
+            {
+                "name": f"hub_{number + 1}" if hubs > 1 else "hub",
+                "title": f"Hub {towns[number % len(towns)].title()} {number + 1}" if hubs > 1 else "Hub di Sondrio",
+                "town": towns[number % len(towns)],
+                "desks": 14 + 4 * (number % 5),
+                "offices": 6,
+                "opens": 3 if hubs == 1 else number % 7,
+            }
             for number in range(hubs)
         ],
-        "instruments": [{"type": "capex_grant", "name": "works_grant", "share": 0.5, "payer": "region", "title": "Works grant", "title_it": "Contributo per i lavori"}],
-        "policies": {name: POLICIES[name] for name in list(POLICIES)[:policies]},
+        "instruments": [
+            {
+                "type": "capex_grant",
+                "name": "works_grant",
+                "share": 0.5,
+                "payer": "region",
+                "title": "Works grant",
+                "title_it": "Contributo per i lavori",
+            }
+        ],
+        "policies": changes.pop("policies_content", {name: POLICIES[name] for name in list(POLICIES)[:policies]}),
         **changes,
     }
+    content["hubs"] = content.pop("hubs_content", content["hubs"])
     return Scenario.model_validate(content)
 
 
-def results(hubs: int = 1, policies: int = 3, months: int = 72, replicates: int = 60, seed: int = 1, strength: float = 1.0, **changes: Any) -> Results:
+def results(
+    hubs: int = 1, policies: int = 3, months: int = 72, replicates: int = 60, seed: int = 1, strength: float = 1.0, **changes: Any
+) -> Results:
     """Results of that scenario; `strength` multiplies demand (2 makes hubs thrive, 0.2 makes them all fail)."""
     made = scenario(hubs, policies, months, **changes)
     stacks = {name: _stack(made, name, number, replicates, seed, strength) for number, name in enumerate(made.policy_names)}
@@ -73,12 +104,21 @@ def _stack(made: Scenario, policy: str, number: int, replicates: int, seed: int,
     desks = np.array([float(hub.desks) for hub in under.hubs])
     payers = tuple(instrument.payer for instrument in under.instruments)
     stack = Stack(
-        policy=policy, months=months, hub_names=tuple(hub.name for hub in under.hubs),
-        hub_towns=tuple(hub.town for hub in under.hubs), town_names=tuple(towns),
-        instrument_names=tuple(instrument.name for instrument in under.instruments), instrument_payers=payers, opens=opens, desks=desks,
-        hub=np.zeros((len(HUB_SERIES), replicates, months, hubs)), town=np.zeros((len(TOWN_SERIES), replicates, months, len(towns))),
-        public=np.zeros((replicates, months, len(payers), hubs)), pairs=np.zeros((replicates, hubs, 8, 8)),
-        reason=np.zeros((replicates, hubs), dtype=np.int8), changed=np.full((replicates, hubs), -1, dtype=np.int32),
+        policy=policy,
+        months=months,
+        hub_names=tuple(hub.name for hub in under.hubs),
+        hub_towns=tuple(hub.town for hub in under.hubs),
+        town_names=tuple(towns),
+        instrument_names=tuple(instrument.name for instrument in under.instruments),
+        instrument_payers=payers,
+        opens=opens,
+        desks=desks,
+        hub=np.zeros((len(HUB_SERIES), replicates, months, hubs)),
+        town=np.zeros((len(TOWN_SERIES), replicates, months, len(towns))),
+        public=np.zeros((replicates, months, len(payers), hubs)),
+        pairs=np.zeros((replicates, hubs, 8, 8)),
+        reason=np.zeros((replicates, hubs), dtype=np.int8),
+        changed=np.full((replicates, hubs), -1, dtype=np.int32),
     )
     rng = np.random.default_rng(seed)  # the same draws under every policy, as in paired runs
     taste = rng.normal(0, 0.25, (replicates, hubs))
@@ -97,14 +137,31 @@ def _stack(made: Scenario, policy: str, number: int, replicates: int, seed: int,
         members = np.where(alive, np.clip(members + 0.06 * (target - members) + 0.5 * noise[:, month], 0, desks * 2), 0)
         size = np.where(state == DOWNSIZED, 0.6, 1.0)
         lines = {
-            "fees_eur": 105 * members, "ancillary_eur": 24 * members, "office_fees_eur": 45 * members,
-            "subsidy_eur": np.where(host_paid & (month < 24), 1250.0, 0), "owner_eur": 0 * members,
-            "rent_eur": np.where(relief, 0.0, 90.0) * desks * size, "utilities_eur": 24 * desks * size, "host_eur": 1300 * size,
-            "events_eur": 120 + 0 * members, "variable_eur": 12 * members, "debt_eur": 250 + 0 * members, "notice_eur": 0 * members, "works_eur": 0 * members,
+            "fees_eur": 105 * members,
+            "ancillary_eur": 24 * members,
+            "office_fees_eur": 45 * members,
+            "subsidy_eur": np.where(host_paid & (month < 24), 1250.0, 0),
+            "owner_eur": 0 * members,
+            "rent_eur": np.where(relief, 0.0, 90.0) * desks * size,
+            "utilities_eur": 24 * desks * size,
+            "host_eur": 1300 * size,
+            "events_eur": 120 + 0 * members,
+            "variable_eur": 12 * members,
+            "debt_eur": 250 + 0 * members,
+            "notice_eur": 0 * members,
+            "works_eur": 0 * members,
         }
         income = sum(lines[name] for name in ("fees_eur", "ancillary_eur", "office_fees_eur", "subsidy_eur", "owner_eur"))
-        net = np.where(alive, income - sum(value for name, value in lines.items() if name in (
-            "rent_eur", "utilities_eur", "host_eur", "events_eur", "variable_eur", "debt_eur", "notice_eur", "works_eur")), 0)
+        net = np.where(
+            alive,
+            income
+            - sum(
+                value
+                for name, value in lines.items()
+                if name in ("rent_eur", "utilities_eur", "host_eur", "events_eur", "variable_eur", "debt_eur", "notice_eur", "works_eur")
+            ),
+            0,
+        )
         cash = np.where(month >= opens, cash + net, 0 * cash) if month >= opens.max() else np.where(month >= opens, cash + net, cash)
         low = np.where(alive & (net < 0), low + 1, 0)
         shrink = alive & (state == OPEN) & (low > 12) & (cash < 9000)
@@ -115,15 +172,35 @@ def _stack(made: Scenario, policy: str, number: int, replicates: int, seed: int,
         stack.reason[close] = OUT_OF_CASH
         stack.changed[(shrink | close) & (stack.changed < 0)] = month
         members = np.where(state == CLOSED, 0, members)
-        values = {**{name: np.where(alive, value, 0) for name, value in lines.items()}, "members": members, "flex": members * 0.5, "fixed": members * 0.3,
-                  "tenants": members * 0.2, "desks": desks * size * alive, "desk_use": np.where(alive, 0.8 * members / desks, 0), "state": state,
-                  "cash_eur": np.where(month >= opens, cash, 0), "net_eur": net, "joins": np.maximum(members - before, 0), "leaves": 0.05 * before,
-                  "leaves_flex": 0.03 * before, "leaves_fixed": 0.02 * before, "employees": members * 0.2, "leaves_employees": 0.01 * before,
-                  "minutes": 17 * np.where(alive, 1, 0), "within_30": 0.93 * np.where(alive, 1, 0), "veterans": 0.6 * members, "veterans_linked": 0.33 * members,
-                  "new_person_person": 0.1 * members, "aware": 200 + members}
+        values = {
+            **{name: np.where(alive, value, 0) for name, value in lines.items()},
+            "members": members,
+            "flex": members * 0.5,
+            "fixed": members * 0.3,
+            "tenants": members * 0.2,
+            "desks": desks * size * alive,
+            "desk_use": np.where(alive, 0.8 * members / desks, 0),
+            "state": state,
+            "cash_eur": np.where(month >= opens, cash, 0),
+            "net_eur": net,
+            "joins": np.maximum(members - before, 0),
+            "leaves": 0.05 * before,
+            "leaves_flex": 0.03 * before,
+            "leaves_fixed": 0.02 * before,
+            "employees": members * 0.2,
+            "leaves_employees": 0.01 * before,
+            "minutes": 17 * np.where(alive, 1, 0),
+            "within_30": 0.93 * np.where(alive, 1, 0),
+            "veterans": 0.6 * members,
+            "veterans_linked": 0.33 * members,
+            "new_person_person": 0.1 * members,
+            "aware": 200 + members,
+        }
         for name, value in values.items():
             stack.hub[HUB_COLUMN[name], :, month] = value
         stack.public[:, month, 0] = np.where(month == opens, 30_000, 0)
         if len(payers) > 1:
-            stack.public[:, month, 1] = np.where(alive, (90 * desks if relief else 1250.0 if host_paid and month < 24 else 0 if host_paid else 30 * members), 0)
+            stack.public[:, month, 1] = np.where(
+                alive, (90 * desks if relief else 1250.0 if host_paid and month < 24 else 0 if host_paid else 30 * members), 0
+            )
     return stack

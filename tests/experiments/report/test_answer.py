@@ -1,0 +1,107 @@
+"""The sentences at the top say what the results say, in words that fit the case."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from experiments.intervals import Estimate
+from experiments.report import answer
+from experiments.report.findings import Account, Fate
+from experiments.report.reader import Reader
+from model.names import LOW_RUNWAY, NO_REASON, OUT_OF_CASH
+from tests.experiments.report.fakes import results
+
+ONE = results(replicates=20)
+MANY = results(hubs=3, policies=0, replicates=10)
+SURE = Estimate(0.62, 0.52, 0.71)
+
+
+def _fate(lost: Estimate = SURE, reason: int = LOW_RUNWAY, age: int | None = 36) -> Fate:
+    return Fate(age, lost, Estimate(0.2, 0.1, 0.3), Estimate(0.27, 0.2, 0.4), reason, 0.8)
+
+
+def test_the_first_sentence_says_how_likely_and_until_when() -> None:
+    it = answer.what_happens(Reader(ONE, "it"), _fate())
+    assert it.startswith("In 62 futuri simulati su 100 l'hub si ridimensiona o chiude entro marzo 2025, 36 mesi dopo l'apertura")
+    assert "da 52 a 71" in it and "in 27 su 100" in it
+    en = answer.what_happens(Reader(ONE, "en"), _fate())
+    assert en.startswith("In 62 simulated futures out of 100 the hub shrinks or closes by March 2025, 36 months after it opens")
+    assert "95% interval: 52 to 71" in en and "in 27 out of 100" in en
+
+
+def test_one_future_is_singular_and_many_hubs_are_hubs() -> None:
+    assert "In 1 futuro simulato su 100" in answer.what_happens(Reader(ONE, "it"), _fate(Estimate(0.01, 0, 0.05)))
+    assert "out of 100 hubs, 62 shrink or close within 36 months of opening" in answer.what_happens(Reader(MANY, "en"), _fate())
+
+
+def test_short_runs_are_judged_at_their_end() -> None:
+    short = Reader(results(months=12, policies=0, replicates=2), "it")
+    assert "entro dicembre 2022, fine della simulazione" in answer.what_happens(short, _fate(age=None))
+
+
+@pytest.mark.parametrize(
+    ("account", "expected"),
+    [
+        (Account(12.4, 20.2, 0.71, 0.68), "about 21 members to cover its costs and the hub has 12 on average, so what it earns pays 71%"),
+        (Account(12.4, 20.2, 0.71, 0.68), "(rent and host are 68% of costs)"),
+        (Account(30.0, 21.0, 1.2, 0.6), "about 21 members are enough to cover its costs and the hub has 30"),
+        (Account(15.0, 12.0, 0.8, 0.6), "with the help it receives about 12 members are enough"),
+        (Account(15.0, float("inf"), 0.8, 0.6), "no number of members covers the costs"),
+        (None, "No hub reaches its seventh month"),
+    ],
+)
+def test_the_second_sentence_says_why(account: Account | None, expected: str) -> None:
+    assert expected in answer.why(Reader(ONE, "en"), _fate(), account)
+
+
+def test_the_reason_is_the_commonest_one_and_absent_when_nothing_happens() -> None:
+    account = Account(12.4, 20.2, 0.71, 0.4)
+    gone = answer.why(Reader(ONE, "it"), _fate(reason=OUT_OF_CASH), account)
+    assert "la causa più frequente (80\u202f% dei casi) è che la cassa finisce" in gone
+    assert "affitto" not in gone  # under half of the costs
+    assert "causa" not in answer.why(Reader(ONE, "it"), _fate(reason=NO_REASON), account)
+
+
+def test_how_sure_says_that_parameters_are_not_in_the_interval() -> None:
+    found = answer.answer(Reader(ONE, "en"))
+    assert "20 simulated futures" in found["chance"]
+    assert "not calibrated" in found["parameters"] and "none of this uncertainty" in found["parameters"]
+
+
+def test_a_wide_interval_asks_for_more_futures() -> None:
+    few, many = (answer.answer(Reader(results(policies=0, replicates=count, strength=1.2), "en"))["chance"] for count in (2, 400))
+    assert "simulate more" in few
+    assert "simulate more" not in many
+
+
+def test_the_best_policy_is_the_clear_one_that_lowers_the_risk_most() -> None:
+    text = answer.best_policy(Reader(ONE, "en"))
+    rows = {policy: ONE.contrast(policy).row("shrunk_or_closed_36") for policy in ONE.policies[1:]}
+    best = min((policy for policy, row in rows.items() if row.high < 0), key=lambda policy: rows[policy].difference)
+    assert ONE.title(best, "en") in text
+    assert answer.best_policy(Reader(MANY, "en")) == ""
+    hopeless = Reader(results(strength=0.01, replicates=20), "en")
+    assert answer.best_policy(hopeless) == "None of the policies tried clearly lowers this risk."
+
+
+@settings(derandomize=True, deadline=None)
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_a_hundred_futures_are_a_hundred(lost: float, closed_of_lost: float) -> None:
+    shares = {"whole": 1 - lost, "shrunk": lost - lost * closed_of_lost, "closed": lost * closed_of_lost}
+    counts = answer.out_of_hundred(shares)
+    assert sum(counts.values()) == 100
+    assert all(abs(counts[name] - 100 * share) < 1 for name, share in shares.items())
+
+
+def test_the_marks_show_the_same_number_as_the_sentence() -> None:
+    reader = Reader(ONE, "it")
+    base = answer.futures(reader)["cases"][0]
+    lost = round(100 * float(ONE.values("shrunk_or_closed_36").mean()))
+    numbers = [int(word) for word in base["counts"].replace(",", "").split() if word.isdigit()]
+    whole = numbers[0] if "inter" in base["counts"] else 0
+    assert sum(numbers) == 100 and 100 - whole == lost
+
+
+def test_every_outcome_is_in_the_full_table() -> None:
+    rows = answer.outcome_table(Reader(ONE, "it"))
+    assert {row["name"] for row in rows} >= {"Iscritti a 24 mesi", "Collaborazioni avviate", "Denaro pubblico erogato"}

@@ -1,0 +1,96 @@
+"""What changes under each policy is said with its interval, and not said when it is not clear."""
+
+from functools import cache
+
+import pytest
+
+from experiments.contrasts import ContrastRow
+from experiments.report import comparison
+from experiments.report.reader import Reader
+from experiments.report.texts import Texts
+from tests.experiments.report.fakes import results
+
+
+@cache
+def _reader(lang: str = "en", hubs: int = 1) -> Reader:
+    return Reader(results(hubs=hubs, replicates=40), lang)
+
+
+def _row(outcome: str, difference: float, low: float, high: float) -> ContrastRow:
+    return ContrastRow(outcome, "all", "", 1.0, 1.0 + difference, difference, low, high, 1.0, 40)
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (_row("members_36", 2, 1, 3), "better"),
+        (_row("members_36", -2, -3, -1), "worse"),
+        (_row("shrunk_or_closed_36", -0.3, -0.4, -0.2), "better"),
+        (_row("shrunk_or_closed_36", -0.3, -0.7, 0.1), "unclear"),
+        (_row("members_36", 0, 0, 0), "unclear"),
+        (_row("within_30", 0.2, 0.1, 0.3), "other"),
+    ],
+)
+def test_judgement_needs_an_interval_without_zero_and_knows_what_is_better(row: ContrastRow, expected: str) -> None:
+    assert comparison.judgement(row) == expected
+
+
+def test_a_verdict_gives_both_risks_the_difference_and_the_cost() -> None:
+    reader = _reader()
+    found = comparison.verdict(reader, "rent_free")
+    row = reader.contrasts["rent_free"].row("shrunk_or_closed_36")
+    assert row.clear and found["kind"] == "better" and found["label"] == "lower risk"
+    risk, _, cost, *_ = found["sentences"]
+    assert f"{round(row.policy * 100)} futures out of 100, against {round(row.baseline * 100)} (−" in risk
+    money = reader.contrasts["rent_free"].money
+    assert reader.f.euro(money.extra_eur.value) in cost
+    assert found["question"] == "Does a public building keep the hub whole?"
+
+
+def test_a_ratio_that_means_nothing_is_not_defined() -> None:
+    reader = Reader(results(replicates=10, strength=3.0), "it")  # members are at their most anyway
+    sentences = " ".join(sentence for policy in reader.policies for sentence in comparison.verdict(reader, policy)["sentences"])
+    assert "non è definito" in sentences
+    found = comparison.money_table(reader)
+    assert found["undefined"] and any(row.get("per_month") == "non definito" for row in found["rows"])
+
+
+def test_a_cell_without_a_clear_difference_says_so_and_keeps_the_interval() -> None:
+    reader = _reader()
+    cell = comparison._cell(reader, _row("members_36", 0.5, -1, 2))
+    assert cell == {"value": "no clear difference", "interval": "−1.0 to +2.0", "kind": "unclear"}
+    cell = comparison._cell(reader, _row("shrunk_or_closed_36", -0.3, -0.4, -0.2))
+    assert cell == {"value": "−30 points", "interval": "−40 to −20", "kind": "better"}
+    nothing = comparison._cell(reader, _row("members_36", float("nan"), float("nan"), float("nan")))
+    assert nothing["value"] == "–"
+
+
+def test_the_table_has_a_cell_for_each_policy() -> None:
+    reader = _reader()
+    rows = comparison.difference_table(reader)
+    assert {len(row["cells"]) for row in rows} == {3}
+    assert rows[0]["name"] == "Shrunk or closed within 36 months"
+
+
+def test_public_money_is_told_with_who_pays_and_who_would_have_joined_anyway() -> None:
+    base, rent, host, voucher = comparison.money_table(_reader("it"))["rows"]
+    assert base["payers"].startswith("Regione") and "extra" not in base
+    assert "Comune" in rent["payers"] and "Regione" in host["payers"] and "Camera di commercio" in voucher["payers"]
+    assert rent["deadweight"] == "nessun voucher"
+    assert voucher["deadweight"] == "55\u202f%"
+
+
+def test_many_hubs_are_spoken_of_as_hubs() -> None:
+    assert "hubs out of 100 shrink or close" in comparison.verdict(_reader(hubs=3), "rent_free")["sentences"][0]
+
+
+def test_there_is_nothing_to_compare_without_policies() -> None:
+    assert comparison.comparison(Reader(results(policies=0, replicates=2), "en")) is None
+
+
+def test_the_gain_of_pairing_is_claimed_only_when_there_is_one() -> None:
+    reader = _reader()
+    ratios = [reader.contrasts[policy].row("members_36").variance_ratio for policy in reader.policies]
+    text = comparison._pairing(reader)
+    assert (text == Texts("en")("pairing_none")) == (max(ratios) < 1.15)
+    assert "times as many" in text or max(ratios) < 1.15

@@ -1,0 +1,66 @@
+"""The page says of every number where it comes from, and of some results that nothing can check them."""
+
+from functools import cache
+from typing import Any
+
+from experiments.report import trust
+from experiments.report.reader import Reader
+from model.parameters import CATALOGUE, TABLES
+from model.territory import TOWNS
+from tests.experiments.report.fakes import results
+
+
+@cache
+def _reader(lang: str = "it") -> Reader:
+    return Reader(results(replicates=5), lang)
+
+
+def _changed(**content: Any) -> Reader:
+    return Reader(results(policies=0, replicates=2, **content), "en")
+
+
+def test_every_number_of_the_model_is_counted_once() -> None:
+    found = trust.evidence(_reader())
+    assert sum(kind["count"] for kind in found["kinds"]) == len(CATALOGUE) + len(TABLES)
+    assert len(found["all"]) == len(CATALOGUE)
+    assert all(kind["examples"] for kind in found["kinds"])
+
+
+def test_parameters_a_scenario_changes_are_named_and_marked() -> None:
+    name = "spillover"
+    found = trust.evidence(_changed(parameters={name: 0.0}))
+    assert name in found["changed"]
+    assert [row["name"] for row in found["all"] if row["changed"]] == [name]
+    assert next(row for row in found["all"] if row["name"] == name)["value"] == "0"
+    assert "none of them" in trust.evidence(_changed())["changed"]
+
+
+def test_figures_of_the_town_say_whether_they_were_measured() -> None:
+    (town,) = trust.towns(_reader("en"))
+    rows = {row["name"]: row for row in town["rows"]}
+    residents = TOWNS["sondrio"].figures()["residents"]
+    assert rows["residents"]["value"] == f"{residents.value:,.0f}"
+    assert rows["residents"]["measured"] == ("measured" if residents.measured else "estimated")
+    assert rows["firms"]["kind"] == "estimated" and town["around"] and rows["firms"]["around"] != "–"
+
+
+def test_figures_a_scenario_overrides_are_not_passed_off_as_measured() -> None:
+    spec = {"towns": ["sondrio"], "catchment_minutes": 0, "overrides": {"sondrio": {"residents": 30000}}}
+    (town,) = trust.towns(_changed(territory=spec))
+    row = next(row for row in town["rows"] if row["name"] == "residents")
+    assert (row["value"], row["kind"], row["source"]) == ("30,000", "scenario", "from the scenario")
+    assert not town["around"]
+
+
+def test_what_the_scenario_leaves_out_about_the_hub_is_a_usual_value() -> None:
+    rows = {row["name"]: row for row in trust.hub_inputs(_reader("en"))}
+    assert rows["desks"]["origin"] == "stated by the scenario" and rows["desks"]["value"] == "14"
+    rent = rows["rent, €/m² a month"]
+    assert rent["origin"] == "usual value (survey)" and rent["value"] == f"{CATALOGUE['rent_eur_m2'].default:g}"
+    assert trust.hub_inputs(Reader(results(hubs=2, policies=0, replicates=2), "en")) == []
+
+
+def test_results_nothing_can_check_are_listed_apart() -> None:
+    names = {row["name"] for row in trust.scenario_only(_reader("en"))}
+    assert {"People who left", "Income added by collaborations", "CO₂ avoided"} <= names
+    assert "Members at 36 months" not in names
