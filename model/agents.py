@@ -73,13 +73,12 @@ class View(Agent):
 
     model: "CoworkingModel"
     row: int
-    unique_id: int
 
     def __init__(self, model: "CoworkingModel", row: int) -> None:
         # Not `Agent.__init__`: Mesa 3.3 would keep the model, and all its columns, alive in a counter of its own.
         if not getattr(model, "registering", False):
             raise TypeError(f"a {type(self).__name__} cannot be made: people come from the scenario's territory and hubs from the scenario")
-        vars(self).update(model=model, row=row)
+        self.__dict__.update(model=model, row=row)  # past __setattr__
         model.register_agent(self)
 
     def __setattr__(self, name: str, value: object) -> None:

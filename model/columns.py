@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from model.names import codes
+
 
 class People(NamedTuple):
     """Professionals and firms, one row each, ordered by place, kind and index inside the place. Read-only.
@@ -44,8 +46,9 @@ class People(NamedTuple):
 # `size_class` are `field` and `size` there: a record array already has attributes of those names.
 PERSON = np.dtype(
     [
-        ("slot", np.uint32), ("place", np.int16), ("town", np.int16), ("kind", np.int8), ("sector", np.int8), ("age", np.int8), ("size_class", np.int8),
-        ("remote_days", np.int8), ("metropolis", np.uint8), ("staff", np.float64), ("income_eur", np.float64), ("revenue_eur", np.float64),
+        ("slot", np.uint32), ("place", np.int16), ("town", np.int16), ("kind", np.int8), ("sector", np.int8), ("age", np.int8),
+        ("size_class", np.int8), ("remote_days", np.int8), ("metropolis", np.uint8), ("staff", np.float64), ("income_eur", np.float64),
+        ("revenue_eur", np.float64),
         ("openness", np.float64), ("habit", np.float64), ("digital", np.float64), ("commute_min", np.float64), ("contact_start", np.int64),
         ("degree", np.int32),
     ],
@@ -140,7 +143,7 @@ LEVERS = (
     "telework_shock", "lockdown", "rent_shock",
 )
 (CAPEX_GRANT, RENT_RELIEF, HOST_SALARY, VOUCHER, PROMOTION, EVENTS, ADVISORY_DESK, ANCHOR_TENANCY,
- TELEWORK_SHOCK, LOCKDOWN, RENT_SHOCK) = range(11)
+ TELEWORK_SHOCK, LOCKDOWN, RENT_SHOCK) = codes(len(LEVERS))
 
 
 # What changes about a person or firm; one row an agent.
@@ -290,12 +293,12 @@ LINK = np.dtype(
 
 
 class Links(NamedTuple):
-    """Collaborations ever made; `count[0]` rows are in use, `active` lists the live ones."""
+    """Collaborations ever made; `counts[0]` rows are in use, `active` lists the live ones."""
 
     row: np.recarray  # LINK
     head: np.ndarray  # int32[agents]: latest collaboration of each agent, -1
     active: np.ndarray  # int32: rows that are alive
-    count: np.ndarray  # int64[3]: rows used, rows active, 1 if the arrays were too small
+    counts: np.ndarray  # int64[3]: rows used, rows active, 1 if the arrays were too small
 
 
 class Record(NamedTuple):

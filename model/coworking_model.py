@@ -65,10 +65,25 @@ class CoworkingModel(mesa.Model):
         super().__init__(rng=rng)
         self.seed = rng if isinstance(rng, int) else int(self.rng.integers(_SEEDS, dtype=np.uint64))
         self.registering = False
+        self._begin(case)
+        self.datacollector = mesa.DataCollector(model_reporters={name: name for name in MODEL_REPORTERS})
+
+    def _begin(self, case: Scenario) -> None:
+        """Make the world of the seed and stand at its first month."""
         self.prepared: Prepared = prepare(case)
         self.world: World = build_world(self.prepared, self.seed)
         self.simulation = Simulation(self.world, self.prepared)
-        self.datacollector = mesa.DataCollector(model_reporters={name: name for name in MODEL_REPORTERS})
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What a copy or a pickle carries: not the columns, because a run is a function of scenario and seed."""
+        state = {name: value for name, value in vars(self).items() if name not in ("prepared", "world", "simulation")}
+        return {**state, "_lived": (self.prepared.scenario, self.month)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        case, month = state.pop("_lived")
+        self.__dict__.update(state)
+        self._begin(case)
+        self.simulation.advance(month)
 
     # --- what is simulated ---
 
@@ -224,6 +239,9 @@ class _Shown(Scenario):
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Scenario) and dict(self) == dict(other)
+
+    def __hash__(self) -> int:
+        return super().__hash__()
 
 
 def _scenario_of(source: object, policy: str, parameters: dict[str, float]) -> Scenario:

@@ -2,24 +2,32 @@
 
 from typing import Final
 
+import numpy as np
+
+
+def codes(number: int) -> tuple[np.int64, ...]:
+    """Positions in a list as typed integers: a plain one is a type of its own to the compiler, and each value would compile anew."""
+    return tuple(np.int64(code) for code in range(number))
+
+
 FIELDS: Final = ("digital", "creative", "legal", "finance", "marketing", "engineering", "agrifood", "other")
 KINDS: Final = ("independent", "employee", "firm")
-INDEPENDENT, EMPLOYEE, FIRM = range(3)
+INDEPENDENT, EMPLOYEE, FIRM = codes(3)
 AGE_BANDS: Final = ("20-34", "35-54", "55+")
 FIRM_SIZES: Final = ("1-2", "3-9", "10-49", "50-249")
 
 PLANS: Final = ("none", "occasional", "flex", "fixed", "office")
-NO_PLAN, OCCASIONAL, FLEX, FIXED, OFFICE = range(5)
+NO_PLAN, OCCASIONAL, FLEX, FIXED, OFFICE = codes(5)
 
 HUB_STATES: Final = ("planned", "open", "downsized", "closed")
-PLANNED, OPEN, DOWNSIZED, CLOSED = range(4)
+PLANNED, OPEN, DOWNSIZED, CLOSED = codes(4)
 
 # why a hub closed or shrank (0: it did not)
 REASONS: Final = ("", "cash below the credit line", "low use and little runway", "low use without growth")
-NO_REASON, OUT_OF_CASH, LOW_RUNWAY, NO_GROWTH = range(4)
+NO_REASON, OUT_OF_CASH, LOW_RUNWAY, NO_GROWTH = codes(4)
 
 FIRM_STAGES: Final = ("unaware", "aware", "client", "tenant")
-UNAWARE, AWARE, CLIENT, TENANT = range(4)
+UNAWARE, AWARE, CLIENT, TENANT = codes(4)
 
 OPERATORS: Final = ("private", "public", "cooperative", "employer_anchored", "volunteer")
 BUILDINGS: Final = ("rented", "own", "regenerated")

@@ -2,6 +2,8 @@
 
 from typing import Final, NamedTuple
 
+from model.names import codes
+
 
 class Series(NamedTuple):
     """One monthly outcome."""
@@ -55,7 +57,8 @@ HUB_SERIES: Final = (
     Series("minutes", "min", "mean one-way travel of members", "viaggio medio di sola andata degli iscritti"),
     Series("within_30", "share", "members within 30 minutes", "iscritti entro 30 minuti"),
     Series("veterans", "members", "members with at least 12 months", "iscritti da almeno 12 mesi"),
-    Series("veterans_linked", "members", "of which with a collaboration made in the first 12 months", "di cui con una collaborazione nei primi 12 mesi"),
+    Series("veterans_linked", "members", "of which with a collaboration made in the first 12 months",
+           "di cui con una collaborazione nei primi 12 mesi"),
     Series("new_person_person", "links", "new collaborations between persons", "nuove collaborazioni tra persone"),
     Series("new_person_firm", "links", "new collaborations of a person and a firm", "nuove collaborazioni persona-impresa"),
     Series("new_firm_firm", "links", "new collaborations between firms", "nuove collaborazioni tra imprese"),
@@ -75,12 +78,13 @@ TOWN_SERIES: Final = (
     Series("firm_deaths", "firms", "firms closed this month", "imprese chiuse nel mese"),
     Series("needs_outside", "needs", "needs of firms met in the metropolis", "bisogni d'impresa risolti nella metropoli"),
     Series("needs_lapsed", "needs", "needs given up", "bisogni abbandonati"),
-    Series("commute_minutes_avoided", "min", "minutes of travel avoided by employees at a hub", "minuti di viaggio evitati dai dipendenti in hub"),
+    Series("commute_minutes_avoided", "min", "minutes of travel avoided by employees at a hub",
+           "minuti di viaggio evitati dai dipendenti in hub"),
     Series("co2_kg_avoided", "kg", "CO₂ avoided by them", "CO₂ evitata"),
     Series("income_uplift_eur", "EUR", "income added by collaborations (persons)", "reddito aggiunto dalle collaborazioni"),
     Series("revenue_uplift_eur", "EUR", "revenue added by collaborations (firms)", "fatturato aggiunto dalle collaborazioni"),
     Series("members", "members", "residents who are members of any hub", "residenti iscritti a un hub"),
 )
 
-HUB_COLUMN: Final = {series.name: position for position, series in enumerate(HUB_SERIES)}
-TOWN_COLUMN: Final = {series.name: position for position, series in enumerate(TOWN_SERIES)}
+HUB_COLUMN: Final = {series.name: position for position, series in zip(codes(len(HUB_SERIES)), HUB_SERIES, strict=True)}
+TOWN_COLUMN: Final = {series.name: position for position, series in zip(codes(len(TOWN_SERIES)), TOWN_SERIES, strict=True)}

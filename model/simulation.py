@@ -29,7 +29,8 @@ __all__ = ["Prepared", "RunOutcome", "Simulation", "World", "build_world", "prep
 
 # state that does not start from zero
 _AGENT_STARTS = {
-    "hub": -1, "waiting_hub": -1, "resident": 1, "voucher": -1, "held": -1, "next_epoch": -1, "need": -1, "client_hub": -1, "counted": -1, "absorption": 1.0,
+    "hub": -1, "waiting_hub": -1, "resident": 1, "voucher": -1, "held": -1, "next_epoch": -1, "need": -1, "client_hub": -1, "counted": -1,
+    "absorption": 1.0,
     "advice_at": np.inf,
 }
 
@@ -93,7 +94,7 @@ def _links(agents: int, capacity: int) -> Links:
         row=rows_of(LINK, capacity),
         head=np.full(agents, -1, dtype=np.int32),
         active=np.empty(capacity, dtype=np.int32),
-        count=np.zeros(3, dtype=np.int64),
+        counts=np.zeros(3, dtype=np.int64),
     )
 
 
@@ -145,7 +146,8 @@ class Simulation:
         self._rows = np.empty((3, n), dtype=np.int64)
         self._priority = np.empty(n)
         begin(
-            self._seed, self._parameters, self.world.rows, prepared.wage_gap, prepared.plan, self.ties, prepared.instruments, self.agents, self.due,
+            self._seed, self._parameters, self.world.rows, prepared.wage_gap, prepared.plan, self.ties, prepared.instruments, self.agents,
+            self.due,
             self.pairs,
         )
         self.month = 0
@@ -154,7 +156,7 @@ class Simulation:
         """Let `months` pass (all that are left by default); never beyond the horizon."""
         last = self.prepared.months if months is None else min(self.prepared.months, self.month + months)
         self._pass(self.month, last)
-        while self.links.count[2]:  # too many collaborations for the arrays: a run is a function of its seed, so make it again with room
+        while self.links.counts[2]:  # too many collaborations for the arrays: a run is a function of its seed, so make it again with room
             self._capacity *= 4
             self._start()
             self._pass(0, last)
@@ -165,7 +167,8 @@ class Simulation:
         prepared = self.prepared
         months(
             first, last, self._seed, self._parameters, self.derived, self.world.rows, prepared.wage_gap, self.ties, prepared.plan,
-            prepared.instruments, self.public, self.agents, self.due, self.pairs, self.hubs, self.links, self.record, self._rows, self._priority,
+            prepared.instruments, self.public, self.agents, self.due, self.pairs, self.hubs, self.links, self.record, self._rows,
+            self._priority,
         )
         self.month = last
 

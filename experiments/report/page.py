@@ -3,7 +3,7 @@
 import shlex
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
@@ -16,8 +16,8 @@ from experiments.report.reader import Reader
 from experiments.report.style import STATE_COLOURS
 from experiments.results import Results
 
-SHORT_COMMIT = 12
-_UNFOLDED_HUBS = 12  # hubs whose table is shown unfolded
+SHORT_COMMIT: Final = 12
+_UNFOLDED_HUBS: Final = 12  # hubs whose table is shown unfolded
 
 
 def write_report(results: Results, path: str | Path, lang: str = "it") -> Path:
@@ -151,7 +151,7 @@ def _provenance(reader: Reader) -> dict[str, Any]:
     libraries = found["libraries"]
     assert isinstance(libraries, dict)
     return {
-        "version": found["version"],
+        "version": reader.t("unknown") if found["version"] == "not installed" else found["version"],
         "commit": commit.removesuffix("-dirty")[:SHORT_COMMIT] + dirty if commit else reader.t("unknown"),
         "seed": results.seed,
         "replicates": reader.f.number(results.replicates),

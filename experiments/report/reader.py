@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from experiments.contrasts import Contrast
 from experiments.measures import MEASURES, Measure
@@ -13,7 +14,7 @@ from experiments.report.texts import Texts
 from experiments.results import BASELINE, Results
 from model.territory import TOWNS
 
-MOST_SHOWN = 6  # cases (base case and policies, or hubs) that a figure shows
+MOST_SHOWN: Final = 6  # cases (base case and policies, or hubs) that a figure shows
 
 
 @dataclass(frozen=True)

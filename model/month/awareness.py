@@ -1,8 +1,9 @@
 """Step 2. Awareness: hearing of a hub and forgetting it.
 
-An unaware agent holds a unit-exponential threshold, drawn once for the spell, and hears of the hub in the month the hazard it
-has met exceeds it: exactly P = 1 - (1 - p_m·media)(1 - p_e)^events (1 - q_w)^(member contacts) a month, at one comparison instead of one draw. The
-hazard common to all is summed once for each hub; members push theirs onto their contacts by lowering the threshold, so unaware people read nothing.
+An unaware agent holds a unit-exponential threshold, drawn once for the spell, and hears of the hub in the month the hazard it has met
+exceeds it: exactly P = 1 - (1 - p_m·media)(1 - p_e)^events (1 - q_w)^(member contacts) a month, at one comparison instead of one draw.
+The hazard common to all is summed once for each hub; members push theirs onto their contacts by lowering the threshold, so unaware
+people read nothing.
 """
 
 import math

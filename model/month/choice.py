@@ -133,7 +133,7 @@ def best_option(t, seed, p, derived, people, ties, plan, instruments, public, li
         if now_hub != h:
             base -= habit
         # no plan can be worth more than the hub with the luckiest taste for a plan: most people are settled by this
-        luckiest = p.plan_nest * gumbel(max(u_1, max(u_2, u_3)))
+        luckiest = p.plan_nest * gumbel(max(u_1, u_2, u_3))
         first, last = (OFFICE, OFFICE) if firm else (OCCASIONAL, FIXED)
         for plan_code in range(first, last + 1):
             discount = 0.0

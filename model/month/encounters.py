@@ -60,9 +60,9 @@ def trust(t, p, people, ties, links, agents, i, j):
 @inlined
 def add_link(t, links, agents, i, j, h, end):
     """Write a new collaboration; flags the arrays as too small instead of writing past them."""
-    row = links.count[0]
+    row = links.counts[0]
     if row >= links.row.shape[0]:
-        links.count[2] = 1
+        links.counts[2] = 1
         return
     links.row[row].a = i
     links.row[row].b = j
@@ -73,9 +73,9 @@ def add_link(t, links, agents, i, j, h, end):
     links.row[row].next_b = links.head[j]
     links.head[i] = row
     links.head[j] = row
-    links.active[links.count[1]] = row
-    links.count[0] += 1
-    links.count[1] += 1
+    links.active[links.counts[1]] = row
+    links.counts[0] += 1
+    links.counts[1] += 1
     agents[i].collaborations += 1
     agents[j].collaborations += 1
 

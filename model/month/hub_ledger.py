@@ -6,10 +6,10 @@ Cash moves only here. Each line is recorded, so that the change of cash is their
 import math
 
 from model.compiled import inlined, loop
+from model.month.choice import spend_voucher_month
 from model.month.instruments import is_open, pay
 from model.month.membership import leave
 from model.names import CLOSED, DOWNSIZED, FIXED, FLEX, LOW_RUNWAY, NO_GROWTH, OCCASIONAL, OFFICE, OUT_OF_CASH
-from model.month.choice import spend_voucher_month
 from model.outcomes import HUB_COLUMN
 
 _FEES = HUB_COLUMN["fees_eur"]

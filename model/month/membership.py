@@ -5,7 +5,6 @@ Shared by the submodels that move people (choice, hub decisions, mobility); not 
 
 import math
 
-
 from model.compiled import inlined, loop
 from model.draws import AWARENESS, FORGETTING, TASTE, exponential, geometric, logistic_draw, uniform
 from model.names import EMPLOYEE, FIRM, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE

@@ -1,7 +1,8 @@
 """Step 8. Mobility: people leave for the metropolis, come back or are replaced; firms close and are born.
 
-Everyone holds one exponential threshold, turned at once into the month of leaving at the hazard of who has no tie to a hub; each month with ties
-puts that month off by what they take from the hazard. So only people with ties are looked at, and the hazard is still a monthly logit.
+Everyone holds one exponential threshold, turned at once into the month of leaving at the hazard of who has no tie to a hub; each
+month with ties puts that month off by what they take from the hazard. So only people with ties are looked at, and the hazard is still a
+monthly logit.
 """
 
 import math
@@ -153,7 +154,7 @@ def move(t, seed, parameters, people, wage_gap, plan, ties, public, agents, due,
             minutes = commute_avoided(p, people, ties, agents, i)
             record.town[t, people[i].town, _MINUTES] += minutes
             record.town[t, people[i].town, _CO2] += minutes * p.car_share * p.car_km_per_minute * p.car_co2_kg_km
-    for position in range(links.count[1]):
+    for position in range(links.counts[1]):
         row = links.active[position]
         hold(t, p, people, agents, due, int(links.row[row].a))
         hold(t, p, people, agents, due, int(links.row[row].b))

@@ -113,8 +113,8 @@ def book(t, seed, p, people, ties, instruments, public, agents, hubs, v, booked,
 def advise(t, seed, p, derived, people, plan, ties, instruments, public, agents, due, pairs, hubs, record, v):
     """The advisory desk v sees as many firms as it has slots: those whose demand has ripened, in drawn order.
 
-    Booking, a session of 45 minutes, and for some an optional second hour: the firm comes to know the hub, its habit loosens, a need may come to
-    light, some go on to grant calls.
+    Booking, a session of 45 minutes, and for some an optional second hour: the firm comes to know the hub, its habit loosens, a need may
+    come to light, some go on to grant calls.
     """
     public.exposure[v] += p.advice_demand
     slots = int(instruments.row[v].a)

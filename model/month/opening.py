@@ -101,8 +101,8 @@ def rank_founders(t, seed, p, derived, people, ties, plan, links, agents, pairs,
 def found(t, seed, p, derived, people, ties, plan, links, agents, pairs, hubs, h):
     """Founders join: the free residents in reach with the highest utility; those who lean most to a fixed desk take one.
 
-    Founding looks only at the hub as its operator made it, so every policy finds the same founders. Offices let at opening go to the firms with the
-    highest utility (an observed or stated input).
+    Founding looks only at the hub as its operator made it, so every policy finds the same founders. Offices let at opening go to the
+    firms with the highest utility (an observed or stated input).
     """
     n_founders = int(round(min(plan[h].founders, plan[h].desks)))
     n_firms = int(round(min(plan[h].offices_let, plan[h].offices)))
@@ -135,7 +135,9 @@ def enter(t, seed, p, derived, people, ties, plan, agents, pairs, hubs, h, k, pl
     """A founder comes to know the hub, if it did not, and joins."""
     if pairs.aware[k] == 0:
         become_aware(t, seed, p, derived, people, plan, ties, agents, pairs, hubs, k)
-    join(t, p, people, ties, agents, pairs, hubs, int(ties.agent[k]), h, plan_code)
+    i = int(ties.agent[k])
+    agents[i].evaluate = 0  # has just decided
+    join(t, p, people, ties, agents, pairs, hubs, i, h, plan_code)
 
 
 @compiled

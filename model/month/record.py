@@ -62,7 +62,7 @@ def record_month(t, people, ties, plan, agents, hubs, links, record, users, clie
         h = agents[clients[position]].client_hub
         if h >= 0:
             record.hub[t, h, _CLIENTS] += 1.0
-    for position in range(links.count[1]):
+    for position in range(links.counts[1]):
         record.hub[t, links.row[links.active[position]].hub, _ACTIVE] += 1.0
     for h in range(hubs.shape[0]):
         line = record.hub[t, h]

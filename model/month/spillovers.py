@@ -14,7 +14,7 @@ _REVENUE = TOWN_COLUMN["revenue_uplift_eur"]
 def end_collaborations(t, agents, links):
     """Drop collaborations whose time is over, inside or outside the hub, keeping the others in order of birth."""
     alive = 0
-    for position in range(links.count[1]):
+    for position in range(links.counts[1]):
         row = links.active[position]
         a, b = links.row[row].a, links.row[row].b
         agents[a].uplift = 0.0
@@ -25,7 +25,7 @@ def end_collaborations(t, agents, links):
         else:
             agents[a].collaborations -= 1
             agents[b].collaborations -= 1
-    links.count[1] = alive
+    links.counts[1] = alive
 
 
 @loop
@@ -33,12 +33,12 @@ def spill_over(t, parameters, people, agents, links, record):
     """Each active collaboration adds r·exp(-age/T)·absorption to both sides, up to a cap; both learn."""
     p = parameters[0]
     end_collaborations(t, agents, links)
-    for position in range(links.count[1]):
+    for position in range(links.counts[1]):
         row = links.active[position]
         gain = p.spillover * math.exp(-(t - links.row[row].start) / p.spillover_fade)
         for i in (links.row[row].a, links.row[row].b):
             agents[i].uplift = min(p.spillover_cap, agents[i].uplift + gain * agents[i].absorption)
-    for position in range(links.count[1]):
+    for position in range(links.counts[1]):
         row = links.active[position]
         for i in (links.row[row].a, links.row[row].b):
             agents[i].absorption = min(p.absorption_max, agents[i].absorption + p.learning)

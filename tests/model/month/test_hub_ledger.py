@@ -11,53 +11,14 @@ from hypothesis import strategies as st
 from model.names import CLOSED, DOWNSIZED, LOW_RUNWAY, NO_GROWTH, OPEN, OPERATORS, OUT_OF_CASH
 from model.outcomes import HUB_SERIES
 from model.parameters import CATALOGUE, TABLES
-from tests.model.month.towns import (
-    BLOCKS, FROZEN, INSTRUMENTS, NOBODY_MOVES, UNWANTED, Block, Run, assert_same, by_month, case, hub, run, with_values,
-)
+from tests.model.month.strategies import a_hub, some_blocks
+from tests.model.month.towns import BLOCKS, FROZEN, NOBODY_MOVES, UNWANTED, Block, Run, assert_same, by_month, case, hub, run, with_values
 
 _CENT = 0.005
 _INCOME = ("fees_eur", "ancillary_eur", "office_fees_eur", "subsidy_eur", "owner_eur")
 _COST = ("rent_eur", "utilities_eur", "host_eur", "events_eur", "variable_eur", "debt_eur", "notice_eur", "works_eur")
 # whom nobody joins: every line of the ledger can be worked out by hand
 _EMPTY = {**UNWANTED, "aware_at_opening": 0.0, "awareness_promotion": 0.0, "awareness_event": 0.0, **NOBODY_MOVES}
-
-
-def a_hub() -> st.SearchStrategy[Block]:
-    """Hubs of every kind, many of which will close, shrink or grow within two years."""
-    money = st.floats(0.0, 30_000.0)
-    return st.fixed_dictionaries(
-        {
-            "name": st.just("adda"), "town": st.just("sondrio"), "desks": st.integers(1, 30), "offices": st.integers(0, 4),
-            "opens": st.integers(0, 8), "operator": st.sampled_from(OPERATORS), "building": st.sampled_from(["rented", "own", "regenerated"]),
-        },
-        optional={
-            "prices": st.fixed_dictionaries({}, optional={"day": st.floats(0, 40), "flex": st.floats(0, 400), "fixed": st.floats(0, 600)}),
-            "rent_eur_m2": st.floats(0, 20), "utilities_eur_m2": st.floats(0, 5), "host_fte": st.floats(0, 2), "events_per_month": st.floats(0, 4),
-            "works_eur": st.floats(0, 200_000), "opening_cash_eur": money, "credit_eur": money, "founders": st.floats(0, 30),
-            "offices_let_at_opening": st.integers(0, 4), "may_expand": st.booleans(), "may_downsize": st.booleans(),
-        },
-    ).map(lambda block: {**block, "offices_let_at_opening": min(block["offices"], block.get("offices_let_at_opening", 0))})
-
-
-def some_blocks() -> st.SearchStrategy[list[Block]]:
-    """Instruments and shocks with any value, window and pot, each at most once."""
-    share = st.floats(0.0, 1.0)
-    month = {"start": st.integers(0, 12)}
-    paid = {"payer": st.just("region")}
-    pot = {"budget_eur": st.floats(0.0, 20_000.0)}
-
-    def block(kind: str, **values: Any) -> st.SearchStrategy[Block]:
-        fixed = {"type": st.just(kind), **month, **(paid if kind in INSTRUMENTS else {}), **values}
-        return st.fixed_dictionaries(fixed, optional=pot if kind in INSTRUMENTS else {})
-
-    return st.tuples(
-        block("capex_grant", share=share, arrears_months=st.integers(0, 9)), block("rent_relief", share=share), block("host_salary", share=share),
-        block("voucher", share=share, months=st.integers(1, 18)), block("promotion", intensity=st.floats(0, 20), cost_eur_month=st.floats(0, 2_000)),
-        block("events", extra_per_month=st.floats(0, 3)),
-        block("advisory_desk", slots_per_month=st.floats(0, 9), cost_eur_session=st.floats(0, 300)),
-        block("anchor_tenancy", desks=st.integers(0, 8)), block("telework", appeal=st.floats(-3, 3)), block("lockdown", severity=share),
-        block("rent", factor=st.floats(0.2, 4)),
-    ).flatmap(lambda blocks: st.lists(st.sampled_from(blocks), unique_by=lambda one: one["type"], max_size=4))
 
 
 def _lines(finished: Run, names: tuple[str, ...]) -> np.ndarray:

@@ -78,7 +78,7 @@ def case(
     })
 
 
-@dataclass
+@dataclass(repr=False)
 class Run:
     """A run that is over or under way, read by name."""
 

@@ -1,0 +1,221 @@
+"""Speed and memory against their goals: `make bench`, or `python -m benchmarks.speed [--quick] [--markdown]`.
+
+Figures depend on the machine and on what else it does, so this is no test: it prints, beside each figure, the load of the machine and
+two yardsticks taken in the same minutes. What is measured, and how: docs/performance.md.
+"""
+
+import argparse
+import os
+import platform
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.processes import Cost, coworking
+
+CASES = {"Sondrio": "sondrio_downsizing", "Pavia": "pavia_growth"}
+POLICIES = ("rent_relief", "paid_host", "advisory_promotion")
+REPLICATES, MONTHS = 100, 120
+BUSY = 0.3  # load per core above which figures are not those of the machine alone
+
+GOAL_AGENT_MONTH_NS = 25.0
+GOAL_RUN_S = 10.0
+GOAL_MEMORY_MB = 600.0
+GOAL_COMPILE_S = 45.0
+GOAL_HELP_S = 0.7
+
+
+class Figure(NamedTuple):
+    """One line of the table."""
+
+    what: str
+    unit: str
+    values: list[float]
+    goal: float | None = None
+    note: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """Whether the median meets the goal."""
+        if self.goal is None:
+            return ""
+        return "yes" if median(self.values) <= self.goal else "no"
+
+
+class Effort(NamedTuple):
+    """How often things are repeated."""
+
+    runs: int
+    helps: int
+    worlds: int
+    passes: int
+    replicates: int
+    compile: bool
+
+
+FULL = Effort(runs=3, helps=5, worlds=4, passes=7, replicates=REPLICATES, compile=True)
+QUICK = Effort(runs=1, helps=2, worlds=2, passes=3, replicates=10, compile=False)
+
+
+# --- commands ---
+
+
+def _study(out: Path, replicates: int, months: int, environment: dict[str, str] | None = None) -> Cost:
+    chosen = [word for policy in POLICIES for word in ("--policy", policy)]
+    size = ["--replicates", str(replicates), "--months", str(months), "--workers", "2"]
+    return coworking("run", CASES["Sondrio"], *size, *chosen, "--out", str(out), environment=environment)
+
+
+def command_figures(effort: Effort) -> list[Figure]:
+    """What a user waits for at the prompt."""
+    with tempfile.TemporaryDirectory(prefix="coworking-bench-") as folder:
+        out = Path(folder) / "results"
+        small = f"{1 + len(POLICIES)} policies, 1 replicate, 12 months"
+        compiling = None
+        if effort.compile:
+            fresh = {"NUMBA_CACHE_DIR": str(Path(folder) / "cache")}
+            compiling = _study(out, 1, 12, fresh)
+        else:
+            _study(out, 1, 12)  # whatever is not compiled yet is compiled here
+        cached = _study(out, 1, 12, fresh if effort.compile else None)
+        if effort.compile:
+            _study(out, 1, 12)  # the lasting cache, which the following runs use
+        runs = [_study(out, effort.replicates, MONTHS) for _ in range(effort.runs)]
+    figures = [Figure("coworking --help", "s", [coworking("--help").seconds for _ in range(effort.helps)], GOAL_HELP_S)]
+    if compiling is not None:
+        note = f"{small}; {cached.seconds:.1f} s once compiled"
+        figures.append(Figure("first run, nothing compiled yet", "s", [compiling.seconds], GOAL_COMPILE_S, note))
+    goals = (GOAL_RUN_S, GOAL_MEMORY_MB) if effort.replicates == REPLICATES else (None, None)
+    what = f"coworking run, {effort.replicates} replicates × {MONTHS} months"
+    processor = median(run.processor_seconds for run in runs)
+    note = f"Sondrio, {1 + len(POLICIES)} policies, 2 threads, report written; {processor:.1f} s of processor time"
+    figures.append(Figure(what, "s", [run.seconds for run in runs], goals[0], note))
+    figures.append(Figure("its peak memory", "MB", [run.peak_mb for run in runs], goals[1]))
+    return figures
+
+
+# --- engine ---
+
+
+def engine_figures(effort: Effort) -> list[Figure]:
+    """What the months themselves take, on one core, compiled."""
+    from benchmarks.engine import measure_case, yardsticks
+
+    figures = []
+    for town, scenario in CASES.items():
+        case = measure_case(scenario, effort.worlds, effort.passes)
+        yard = yardsticks(case)
+        size = f"{case.agents:,} agents × {case.months} months × {case.policies} policies"
+        months = [done.months for done in case.passes]
+        figures += [
+            Figure(f"{town}: building a world", "ms", case.world_ms, note=f"{case.agents:,} agents, contacts, ways to the hub"),
+            Figure(f"{town}: one agent-month", "ns", months, GOAL_AGENT_MONTH_NS, size),
+            Figure("  start of the run included", "ns", [done.both for done in case.passes], GOAL_AGENT_MONTH_NS),
+            Figure("  under its dearest policy", "ns", [done.dearest for done in case.passes], GOAL_AGENT_MONTH_NS, case.dearest_policy),
+            Figure("  in keyed draws", "draws", [ns / yard.draw for ns in months], note=f"one draw: {yard.draw:.1f} ns here, now"),
+            Figure(
+                "  in readings of its bytes", "passes", [ns / yard.bytes_pass for ns in months],
+                note=f"{case.state_bytes / case.agents:.0f} bytes an agent, numpy sum: {yard.bytes_pass:.1f} ns",
+            ),
+        ]
+    return figures
+
+
+# --- what is shown ---
+
+
+def cores() -> int:
+    """Processors this process may use."""
+    available = getattr(os, "sched_getaffinity", None)
+    return len(available(0)) if available else os.cpu_count() or 1
+
+
+def load() -> float | None:
+    """Processes that wanted a core over the last minute, on average; None where the system does not tell."""
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else None
+
+
+def machine() -> str:
+    """Processor, cores and the versions that matter for speed."""
+    from importlib.metadata import version
+
+    name = platform.processor() or platform.machine()
+    listing = Path("/proc/cpuinfo")
+    if listing.exists():
+        named = [line.split(":", 1)[1].strip() for line in listing.read_text("utf-8").splitlines() if line.startswith("model name")]
+        name = named[0] if named else name
+    libraries = ", ".join(f"{library} {version(library)}" for library in ("numpy", "numba"))
+    return f"{name}, {cores()} cores; Python {platform.python_version()}, {libraries}"
+
+
+def load_line(before: float | None, after: float | None) -> str:
+    """How busy the machine was. The load at the end is mostly our own."""
+    if before is None or after is None:
+        return "Load of the machine: not known on this system."
+    line = f"Load average when started {before:.2f}, at the end {after:.2f}."
+    if before > BUSY * cores():
+        line += " Other programs were running: take the best figures, and even these as too high."
+    return line
+
+
+def cells(figure: Figure) -> tuple[str, ...]:
+    """A figure as text: what, median, best, goal, met, note."""
+    best = f"{_number(min(figure.values))}" if len(figure.values) > 1 else ""
+    goal = f"{figure.goal:g} {figure.unit}" if figure.goal is not None else ""
+    return figure.what, f"{_number(median(figure.values))} {figure.unit}", best, goal, figure.verdict, figure.note
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2f}" if abs(value) < 1 else f"{value:.1f}"
+
+
+HEADER = ("What", "Median", "Best", "Goal", "Met", "How")
+
+
+def as_table(figures: Sequence[Figure]) -> Table:
+    """For the terminal."""
+    table = Table(title="Speed and memory", title_justify="left")
+    for name in HEADER:
+        table.add_column(name, justify="right" if name in ("Median", "Best", "Goal") else "left", no_wrap=name != "How")
+    for figure in figures:
+        what, middle, best, goal, met, note = cells(figure)
+        table.add_row(what, middle, best, goal, f"[red]{met}[/]" if met == "no" else met, note)
+    return table
+
+
+def as_markdown(figures: Sequence[Figure]) -> str:
+    """For docs/performance.md."""
+    lines = [HEADER, ("---", "---:", "---:", "---:", "---", "---"), *map(cells, figures)]
+    return "\n".join("| " + " | ".join(cell.replace("  ", "… ", 1) if cell.startswith("  ") else cell for cell in line) + " |" for line in lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description="Speed and memory against their goals.")
+    parser.add_argument("--quick", action="store_true", help="fewer repetitions, no compilation from scratch, a small run (half a minute)")
+    parser.add_argument("--markdown", action="store_true", help="print the table for docs/performance.md")
+    arguments = parser.parse_args()
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = max(console.width, 150)
+    before = load()
+    console.print(machine())
+    effort = QUICK if arguments.quick else FULL
+    # Commands first: while this process is still small, the memory of those it starts can be told from its own.
+    with console.status("Commands"):
+        figures = command_figures(effort)
+    with console.status("Engine"):
+        figures += engine_figures(effort)
+    if arguments.markdown:
+        console.print(as_markdown(figures), soft_wrap=True, markup=False)
+    else:
+        console.print(as_table(figures))
+    console.print(load_line(before, load()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,132 @@
+"""Awareness: the shares that follow from the monthly chances, and that more promotion is heard no later."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.model.month.towns import FROZEN, NO_CONTACTS, NOBODY_MOVES, UNWANTED, Run, binomial_error, by_month, case, hub, run
+
+_PEOPLE = (1_500, 900, 600)
+_N = sum(_PEOPLE)
+# a hub nobody joins, in a town nobody leaves: awareness alone is at work
+_ALONE = {**UNWANTED, **NOBODY_MOVES, "awareness_event": 0.0, "forgetting": 0.0, "aware_at_opening": 0.0, "awareness_promotion": 0.0}
+_RICH = {"opening_cash_eur": 1e8, "may_downsize": False}
+
+
+def _aware(months: int = 24, blocks: tuple = (), figures: dict | None = None, seed: int = 1, **parameters: float) -> Run:
+    return run(case(hub(**_RICH, **(figures or {})), blocks=blocks, months=months, people=_PEOPLE, **{**_ALONE, **parameters}), seed)
+
+
+def _assert_share(heard: np.ndarray, expected: np.ndarray, n: float = _N) -> None:
+    for month, (number, share) in enumerate(zip(heard, expected, strict=True)):
+        assert abs(number - n * share) < binomial_error(n, share), f"month {month}: {number} aware, {n * share:.1f} expected"
+
+
+def test_promotion_alone_reaches_people_as_monthly_trials_do() -> None:
+    months = np.arange(1, 37)
+    finished = _aware(36, aware_at_opening=0.1, awareness_promotion=0.03)
+    _assert_share(finished.hub("aware"), 1.0 - 0.9 * 0.97**months)
+    _assert_share(finished.hub("aware_firms"), 1.0 - 0.9 * 0.97**months, n=_PEOPLE[2])
+
+
+def test_events_alone_reach_people_as_monthly_trials_do() -> None:
+    finished = _aware(24, figures={"events_per_month": 3.0}, awareness_event=0.01)
+    _assert_share(finished.hub("aware"), 1.0 - 0.99 ** (3 * np.arange(1, 25)))
+
+
+def test_campaigns_multiply_promotion_in_their_months() -> None:
+    campaign = {"type": "promotion", "payer": "region", "intensity": 4.0, "cost_eur_month": 0.0, "start": 6, "end": 12}
+    trials = np.cumsum(np.where((np.arange(24) >= 6) & (np.arange(24) < 12), np.log1p(-5 * 0.01), np.log1p(-0.01)))
+    _assert_share(_aware(blocks=(campaign,), awareness_promotion=0.01).hub("aware"), 1.0 - np.exp(trials))
+
+
+def test_people_forget_as_monthly_trials_do() -> None:
+    finished = _aware(36, aware_at_opening=1.0, forgetting=0.05)
+    _assert_share(finished.hub("aware"), 0.95 ** np.arange(36))
+
+
+def test_hearing_and_forgetting_balance() -> None:
+    finished = _aware(240, awareness_promotion=0.04, forgetting=0.06)
+    late = finished.hub("aware")[180:]
+    assert late.mean() / _N == pytest.approx(0.4, abs=0.03)
+
+
+def test_nobody_hears_of_a_hub_before_it_opens_or_without_any_channel() -> None:
+    assert not _aware(12, figures={"opens": 8}, awareness_promotion=0.2, aware_at_opening=0.5).hub("aware")[:8].any()
+    assert not _aware(24).hub("aware").any()
+
+
+def test_a_certain_channel_reaches_everyone_at_once() -> None:
+    assert (_aware(3, aware_at_opening=1.0).hub("aware") == _N).all()
+    assert (_aware(3, awareness_promotion=1.0).hub("aware") >= _N - 1).all()
+    assert (_aware(3, awareness_event=1.0).hub("aware") == _N).all()
+    assert not _aware(3, awareness_event=1.0, figures={"events_per_month": 0.0}).hub("aware").any(), "no event, nobody hears"
+
+
+def test_word_of_mouth_reaches_the_contacts_of_members_only() -> None:
+    """Each month each contact who is a member tells with chance q_w, from the month after joining."""
+    chance, months = 0.08, 12
+    founders = hub(desks=300, offices=0, founders=250.0, **_RICH)
+    parameters = {**_ALONE, **FROZEN, "awareness_word_of_mouth": chance}
+    del parameters["founders"]
+    finished = run(case(founders, months=months, people=_PEOPLE, **parameters))
+    simulation = finished.simulation
+    ties, pairs, people, agents = simulation.ties, simulation.pairs, simulation.world.people, simulation.agents
+    assert finished.hub("members")[-1] == 250
+    member = agents.plan > 1
+    members_known = np.array([member[people.contact[a:b]].sum() for a, b in zip(people.contact_start, people.contact_start[1:], strict=False)])
+    outsiders = ~member[ties.agent]
+    met = members_known[ties.agent]
+    assert not pairs.aware[outsiders & (met == 0)].any()
+    for number in (1, 2, 3):
+        group = outsiders & (met == number)
+        share = 1.0 - (1.0 - chance) ** (number * (months - 1))
+        assert group.sum() > 30
+        assert abs(pairs.aware[group].sum() - group.sum() * share) < binomial_error(group.sum(), share)
+
+
+def test_occasional_users_speak_more_softly() -> None:
+    wide = hub(desks=2_000, offices=0, **_RICH)
+    heard = {}
+    for voice in (0.0, 0.5, 1.0):
+        everyone_in = {**NOBODY_MOVES, "alpha": 50.0, "plan_occasional": 20.0, "aware_at_opening": 0.05, "founders": 0.0, "evaluation_rate": 0.0,
+                       "job_change": 0.0, "awareness_promotion": 0.0, "awareness_event": 0.0, "forgetting": 0.0, "awareness_word_of_mouth": 0.05}
+        finished = run(case(wide, months=3, people=(1_000, 800, 10), occasional_voice=voice, **everyone_in))
+        assert finished.hub("occasional")[0] > 30 and finished.hub("members")[0] == 0
+        heard[voice] = finished.hub("aware")[1] - finished.hub("aware")[0]
+    assert heard[0.0] == 0
+    assert 0 < heard[0.5] < heard[1.0]
+
+
+@settings(max_examples=15)
+@given(st.floats(0.0, 10.0), st.floats(0.1, 10.0), st.integers(0, 15), st.integers(0, 99))
+def test_more_promotion_is_heard_no_later_by_anyone(low: float, more: float, first: int, seed: int) -> None:
+    """The thresholds are drawn once: a stronger campaign can only bring the month forward, for each person."""
+    def campaign(intensity: float) -> list[np.ndarray]:
+        block = {"type": "promotion", "payer": "region", "intensity": intensity, "cost_eur_month": 0.0, "start": first}
+        scenario = case(hub(**_RICH), blocks=[block], months=18, people=(150, 100, 60), **{**_ALONE, "awareness_promotion": 0.01})
+        return [running.simulation.pairs.aware.copy() for _, running in by_month(scenario, seed)]
+
+    for weak, strong in zip(campaign(low), campaign(low + more), strict=True):
+        assert (weak <= strong).all()
+
+
+def test_a_contact_who_is_a_member_keeps_memory_alive() -> None:
+    """Who knows a member does not forget; who knows none forgets as fast as told."""
+    founders = hub(desks=300, offices=0, founders=250.0, **_RICH)
+    parameters = {**_ALONE, **FROZEN, "awareness_word_of_mouth": 0.0, "aware_at_opening": 1.0, "forgetting": 0.3}
+    del parameters["founders"]
+    simulation = run(case(founders, months=24, people=_PEOPLE, **parameters)).simulation
+    member = simulation.agents.plan[simulation.ties.agent] > 1
+    met = simulation.pairs.peers > 0
+    assert (~member & met).sum() > 100
+    assert simulation.pairs.aware[member | met].all()
+    assert simulation.pairs.aware[~member & ~met].mean() < 0.01
+
+
+def test_without_contacts_nobody_speaks_of_anything() -> None:
+    founders = hub(desks=300, offices=0, founders=250.0, **_RICH)
+    parameters = {**_ALONE, **FROZEN, **NO_CONTACTS, "awareness_word_of_mouth": 1.0}
+    del parameters["founders"]
+    assert run(case(founders, months=6, people=_PEOPLE, **parameters)).hub("aware")[-1] == 250

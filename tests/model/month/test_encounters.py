@@ -1,0 +1,144 @@
+"""Encounters: how many collaborations a pair makes, and that a large hub does not give each member ever more."""
+
+import numpy as np
+import pytest
+
+from model.names import FIRM
+from model.parameters import CATALOGUE, TABLES
+from tests.model.month.towns import FROZEN, NO_CONTACTS, Run, case, hub, run
+
+_DEFAULT = {name: parameter.default for name, parameter in CATALOGUE.items()}
+
+
+def _community(members: int, months: int = 24, seed: int = 1, figures: dict | None = None, **parameters: float) -> Run:
+    """A hub whose founders stay, and nobody else comes."""
+    place = hub(desks=120, offices=0, founders=float(members), opening_cash_eur=1e7, may_downsize=False, **(figures or {}))
+    return run(case(place, months=months, people=(400, 0, 0), **{**FROZEN, **NO_CONTACTS, **parameters}), seed)
+
+
+def _new(finished: Run) -> float:
+    return float(sum(finished.hub(name).sum() for name in ("new_person_person", "new_person_firm", "new_firm_firm")))
+
+
+def _rate(members: int, **parameters: float) -> float:
+    """New collaborations a member and month, all links being gone at once so that no pair is taken."""
+    runs = [_community(members, seed=seed, link_decay=1.0, trust_effect=0.0, **parameters) for seed in range(6)]
+    return sum(2 * _new(one) for one in runs) / sum(one.hub("members").sum() for one in runs)
+
+
+def _distance(f: int, g: int) -> float:
+    skills = TABLES["skills"].default
+    return float(1.0 - skills[f] @ skills[g] / np.linalg.norm(skills[f]) / np.linalg.norm(skills[g]))
+
+
+def test_the_match_of_two_fields_is_the_formula() -> None:
+    match = _community(2, months=1).simulation.derived.match
+    for f in range(8):
+        for g in range(8):
+            gap = _distance(f, g) - _DEFAULT["optimal_distance"]
+            expected = np.exp(-gap**2 / (2 * _DEFAULT["distance_tolerance"] ** 2)) * TABLES["complementarity"].default[f, g]
+            assert match[f, g] == pytest.approx(expected)
+    assert match == pytest.approx(match.T)
+
+
+def test_complementary_fields_match_better_than_alike_ones() -> None:
+    match = _community(2, months=1).simulation.derived.match
+    assert match[~np.eye(8, dtype=bool)].mean() > 1.5 * np.diag(match).mean()
+
+
+def test_links_are_made_at_the_rate_of_the_formula() -> None:
+    """Expected links summed over every pair and month from the days and events that were, against those made."""
+    expected, made, base = 0.0, 0.0, 0.5
+    for seed in range(4):
+        running = _community(30, months=1, seed=seed, encounter_rate=base)
+        simulation = running.simulation
+        people, agents, rows = simulation.world.people, simulation.agents, running.users
+        rate = base / (1.0 + (len(rows) - 1) / _DEFAULT["attention_span"])
+        days = agents.days[rows]
+        exposure = np.outer(days, days) / 22**2 * (1.0 + _DEFAULT["host_effect"] * 0.5)
+        exposure += np.outer(agents.at_event[rows], agents.at_event[rows]) * _DEFAULT["event_effect"]
+        match = simulation.derived.match[np.ix_(people.field[rows], people.field[rows])]
+        chances = 1.0 - np.exp(-rate * exposure * match * np.add.outer(people.openness[rows], people.openness[rows]))
+        expected += np.triu(chances, 1).sum()
+        made += _new(running)
+    assert expected > 50
+    assert abs(made - expected) < 4.5 * np.sqrt(expected)
+
+
+def test_more_members_give_each_little_more() -> None:
+    """The pairs of a member grow fourfold from 15 to 60 heads; its collaborations by less than half."""
+    attention = _DEFAULT["attention_span"]
+    rates = {members: _rate(members) for members in (15, 30, 60)}
+    for members, doubled in ((15, 30), (30, 60)):
+        expected = ((doubled - 1) / (1 + (doubled - 1) / attention)) / ((members - 1) / (1 + (members - 1) / attention))
+        assert rates[doubled] / rates[members] == pytest.approx(expected, rel=0.15)
+        assert rates[doubled] / rates[members] < 1.45
+
+
+def test_limited_attention_is_what_keeps_it_flat() -> None:
+    assert _rate(60, attention_span=1e9) / _rate(30, attention_span=1e9) > 1.7
+
+
+def test_hosts_and_events_bring_people_together() -> None:
+    plain = {"host_fte": 0.0, "events_per_month": 0.0}
+    base = _rate(30, figures=plain)
+    assert _rate(30, figures={**plain, "host_fte": 1.0}) / base == pytest.approx(1.0 + _DEFAULT["host_effect"], rel=0.15)
+    assert _rate(30, figures={**plain, "events_per_month": 2.0}) > 1.1 * base
+
+
+def test_nobody_meets_where_the_rate_is_zero_or_one_is_alone() -> None:
+    assert _new(_community(40, encounter_rate=0.0)) == 0
+    assert _new(_community(1, encounter_rate=100.0)) == 0
+    assert _new(_community(2, encounter_rate=100.0)) >= 1
+
+
+def test_a_pair_that_collaborates_does_not_start_again_and_one_that_did_trusts() -> None:
+    certain = _community(20, months=6, encounter_rate=1e9, link_decay=1e-4)
+    assert _new(certain) <= 20 * 19 / 2
+    assert _new(certain) > 0.8 * 20 * 19 / 2
+    again = {trust: _new(_community(20, months=48, link_decay=1.0, trust_effect=trust)) for trust in (0.0, 1.0)}
+    assert again[1.0] > 1.15 * again[0.0]
+
+
+def test_collaborations_last_as_told() -> None:
+    finished = _community(60, months=60, link_decay=0.1)
+    links = finished.simulation.links
+    lives = (links.row.end - links.row.start)[: links.count[0]]
+    assert len(lives) > 200
+    assert lives.min() >= 1
+    assert abs(lives.mean() - 10.0) < 4.5 * np.sqrt(0.9) / 0.1 / np.sqrt(len(lives))
+
+
+def test_veterans_with_a_collaboration_are_counted_from_their_first_year() -> None:
+    finished = _community(30, months=30, encounter_rate=10.0)
+    assert not finished.hub("veterans")[:12].any()
+    assert (finished.hub("veterans")[12:] == 30).all()
+    assert (finished.hub("veterans_linked")[12:] == finished.hub("veterans_linked")[12]).all(), "later ones do not count"
+    assert finished.hub("veterans_linked")[12] == 30
+    assert _community(30, months=14, encounter_rate=0.0).hub("veterans_linked").sum() == 0
+
+
+def test_needs_met_in_the_community_are_projects(busy: Run) -> None:
+    assert busy.hub("projects").sum() > 0
+    assert (busy.hub("projects") <= 2 * (busy.hub("new_person_firm") + busy.hub("new_firm_firm"))).all()
+    kinds = busy.simulation.world.people.kind
+    links = busy.simulation.links.row[: busy.simulation.links.count[0]]
+    assert ((kinds[links.a] == FIRM) | (kinds[links.b] == FIRM)).any()
+
+
+def test_too_few_rows_for_collaborations_only_cost_time() -> None:
+    """A run that outgrows its arrays is made again with room, and says the same; step by step too."""
+    from model.simulation import Simulation
+
+    scenario = case(hub(desks=60, founders=50.0, opening_cash_eur=1e6), people=(300, 0, 0), encounter_rate=5.0, months=24)
+    roomy = run(scenario)
+    assert roomy.simulation.links.count[0] > 200
+    for steps in (24, 1):
+        tight = Simulation(roomy.simulation.world, roomy.prepared)
+        tight._capacity = 16
+        tight._start()
+        while tight.month < 24:
+            tight.advance(steps)
+        np.testing.assert_array_equal(tight.outcome().hub, roomy.outcome.hub)
+        np.testing.assert_array_equal(tight.outcome().town, roomy.outcome.town)
+        assert tight.links.count[0] == roomy.simulation.links.count[0]
