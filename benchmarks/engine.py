@@ -1,32 +1,33 @@
 """The engine alone, on one core: building a world, starting a run, letting its months pass; and two yardsticks of the machine."""
 
-from collections.abc import Callable
+from statistics import fmean
 from time import perf_counter
 from typing import NamedTuple
 
 import numba
 import numpy as np
 
-from model.draws import replicate_seed, uniform
+from model.draws import PRESENCE, replicate_seed, uniform
 from model.scenario import load_scenario
-from model.simulation import Simulation, World, build_world, prepare
+from model.simulation import Prepared, Simulation, World, build_world, prepare
 
 STUDY_SEED = 1
-YARDSTICK_RUNS = 7
-DRAWS = 2_000_000
+DRAWS = 200_000
+READINGS = 20
 
 
 class Pass(NamedTuple):
-    """One pass over a case: every policy on every world, in ns per agent-month."""
+    """One pass over a case, every policy on every world, and the yardsticks of the machine taken in the same second; all in ns."""
 
-    months: float
-    start: float  # making and filling the state of a run, spread over its months
-    dearest: float  # the months of the policy that takes longest
+    by_policy: dict[str, float]  # the months of a run, per agent-month
+    start: float  # making and filling the state of a run, spread over its agent-months
+    draw: float  # one keyed draw
+    reading: float  # reading the bytes of one agent's state with numpy
 
     @property
-    def both(self) -> float:
-        """Start included."""
-        return self.months + self.start
+    def months(self) -> float:
+        """The months of a run, per agent-month, over all policies."""
+        return fmean(self.by_policy.values())
 
 
 class CaseFigures(NamedTuple):
@@ -34,45 +35,14 @@ class CaseFigures(NamedTuple):
 
     agents: int
     months: int
-    policies: int
-    passes: list[Pass]
-    dearest_policy: str
     world_ms: list[float]  # one number a world: people, contacts, and who reaches which hub
     state_bytes: int  # of the columns a month reads and writes
+    passes: list[Pass]
 
-
-class Yardsticks(NamedTuple):
-    """Costs on the same machine in the same minutes; best of several, in ns."""
-
-    draw: float  # one keyed draw
-    bytes_pass: float  # reading the bytes of one agent's state with numpy
-
-
-@numba.njit(nogil=True)
-def _sum_of_draws(seed, number):  # type: ignore[no-untyped-def]
-    total = 0.0
-    for slot in range(number):
-        total += uniform(seed, 13, 0, slot, 0)
-    return total
-
-
-def _ns(action: Callable[[], object]) -> float:
-    began = perf_counter()
-    action()
-    return (perf_counter() - began) * 1e9
-
-
-def _world(prepared: object, seed: int) -> World:
-    world = build_world(prepared, seed)
-    _ = world.rows  # what is worked out when first asked for belongs to building
-    world.ties(prepared)
-    return world
-
-
-def state_bytes(run: Simulation) -> int:
-    """Bytes of the columns of agents, of the pairs of agent and hub, and of contacts."""
-    columns = [run.world.rows, run.agents, *run.pairs, *run.ties]
-    return sum(column.nbytes for column in columns)
+    @property
+    def dearest(self) -> str:
+        """The policy whose months take longest."""
+        return max(self.passes[0].by_policy, key=lambda policy: fmean(done.by_policy[policy] for done in self.passes))
 
 
 def measure_case(name: str, worlds: int, passes: int) -> CaseFigures:
@@ -86,35 +56,70 @@ def measure_case(name: str, worlds: int, passes: int) -> CaseFigures:
     scenario = load_scenario(name)
     runs = {policy: prepare(scenario.with_policy(policy)) for policy in scenario.policy_names}
     baseline = runs["baseline"]
-    seeds = [int(replicate_seed(STUDY_SEED, replicate)) for replicate in range(worlds)]
-    warm = Simulation(_world(baseline, seeds[0]), baseline)
+    warm = Simulation(_world(baseline, STUDY_SEED), baseline)
     warm.advance()
-    built: list[World] = []
-    world_ms = [_ns(lambda seed=seed: built.append(_world(baseline, seed))) / 1e6 for seed in seeds]  # type: ignore[misc]
+    _draw_ns()
+    built, world_ms = [], []
+    for replicate in range(worlds):
+        began = perf_counter()
+        built.append(_world(baseline, int(replicate_seed(STUDY_SEED, replicate))))
+        world_ms.append((perf_counter() - began) * 1e3)
     for world in built:
-        for prepared in runs.values():  # a policy may have other hubs
+        for prepared in runs.values():  # a policy may have hubs of its own
             world.ties(prepared)
-    done, by_policy = [], dict.fromkeys(runs, 0.0)
-    agent_months = sum(len(world.rows) for world in built) * baseline.months
-    for _ in range(passes):
-        start, months = 0.0, dict.fromkeys(runs, 0.0)
-        for policy, prepared in runs.items():
-            for world in built:
-                made: list[Simulation] = []
-                start += _ns(lambda w=world, p=prepared: made.append(Simulation(w, p)))  # type: ignore[misc]
-                months[policy] += _ns(made[0].advance)
-        for policy, spent in months.items():
-            by_policy[policy] += spent
-        all_months = agent_months * len(runs)
-        done.append(Pass(sum(months.values()) / all_months, start / all_months, max(months.values()) / agent_months))
-    agents = round(np.mean([len(world.rows) for world in built]))
-    return CaseFigures(agents, baseline.months, len(runs), done, max(by_policy, key=by_policy.__getitem__), world_ms, state_bytes(warm))
+    touched = state_bytes(warm)
+    done = [_pass(built, runs, np.ones(touched // 8)) for _ in range(passes)]
+    return CaseFigures(len(warm.agents), baseline.months, world_ms, touched, done)
 
 
-def yardsticks(case: CaseFigures) -> Yardsticks:
-    """What one keyed draw, and one pass over the bytes of one agent of the case, take on this machine."""
-    _sum_of_draws(np.uint64(1), 1)
-    buffer = np.ones(case.state_bytes // 8)
-    draw = min(_ns(lambda: _sum_of_draws(np.uint64(1), DRAWS)) for _ in range(YARDSTICK_RUNS)) / DRAWS
-    one_pass = min(_ns(buffer.sum) for _ in range(20 * YARDSTICK_RUNS)) / case.agents
-    return Yardsticks(draw, one_pass)
+def _world(prepared: Prepared, seed: int) -> World:
+    world = build_world(prepared, seed)
+    _ = world.rows  # what is worked out when first asked for belongs to building
+    world.ties(prepared)
+    return world
+
+
+def state_bytes(run: Simulation) -> int:
+    """Bytes of the columns of agents, of the pairs of agent and hub, and of contacts."""
+    columns = [run.world.rows, run.agents, *run.pairs, *run.ties]
+    return sum(column.nbytes for column in columns)
+
+
+def _pass(worlds: list[World], runs: dict[str, Prepared], buffer: np.ndarray) -> Pass:
+    agents = sum(len(world.rows) for world in worlds)
+    starts, by_policy = 0.0, {}
+    for policy, prepared in runs.items():
+        months = 0.0
+        for world in worlds:
+            began = perf_counter()
+            run = Simulation(world, prepared)
+            started = perf_counter()
+            run.advance()
+            months += perf_counter() - started
+            starts += started - began
+        by_policy[policy] = months * 1e9 / (agents * prepared.months)
+    start = starts * 1e9 / sum(agents * prepared.months for prepared in runs.values())
+    return Pass(by_policy, start, _draw_ns(), _reading_ns(buffer) * len(worlds) / agents)
+
+
+@numba.njit(nogil=True)
+def _sum_of_draws(seed, number):  # type: ignore[no-untyped-def]
+    total = 0.0
+    for slot in range(number):
+        total += uniform(seed, PRESENCE, 0, slot, 0)
+    return total
+
+
+def _draw_ns() -> float:
+    """One keyed draw, in a compiled loop."""
+    began = perf_counter()
+    _sum_of_draws(np.uint64(STUDY_SEED), DRAWS)
+    return (perf_counter() - began) * 1e9 / DRAWS
+
+
+def _reading_ns(buffer: np.ndarray) -> float:
+    """One pass of numpy over a buffer."""
+    began = perf_counter()
+    for _ in range(READINGS):
+        buffer.sum()
+    return (perf_counter() - began) * 1e9 / READINGS

@@ -8,6 +8,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
 
+from experiments.progress import COMPILING
+
 ROOT = Path(__file__).resolve().parent.parent
 _KILOBYTES = 1024 if sys.platform == "darwin" else 1  # of ru_maxrss: kilobytes on Linux, bytes on macOS
 
@@ -18,6 +20,7 @@ class Cost(NamedTuple):
     seconds: float
     processor_seconds: float
     peak_mb: float  # largest resident memory of the process, decimal megabytes
+    compiled: bool  # whether kernels had to be compiled first
 
 
 class CommandFailed(RuntimeError):
@@ -54,4 +57,4 @@ def measured(command: Sequence[str], environment: Mapping[str, str]) -> Cost:
     process.stderr.close()
     if process.returncode:
         raise CommandFailed(f"{' '.join(command)} ended with exit code {process.returncode}\n{said}")
-    return Cost(seconds, processor, peak)
+    return Cost(seconds, processor, peak, COMPILING in said)

@@ -141,6 +141,17 @@ def scenarios() -> None:
         typer.echo(f"  policies: {', '.join(scenario.policy_names[1:]) or 'none'}")
 
 
+@app.command()
+def validate(
+    replicates: Annotated[int, typer.Option(min=5, help="Replicates of each case.")] = 200, debug: DebugOption = False
+) -> None:
+    """Score the present parameters against the stylised facts the model claims to reproduce."""
+    with _explained("Nothing was written.", debug):
+        from experiments.validation import as_markdown, run_cases, scorecard
+
+        typer.echo(as_markdown(scorecard(run_cases(replicates)), replicates))
+
+
 # --- bad input and failures ---
 
 

@@ -20,14 +20,14 @@ from model.simulation import RunOutcome, Simulation, World, build_world, prepare
 from tests.model.month.towns import BLOCKS, assert_same, case, hub, run, start
 
 _ROOT = Path(__file__).resolve().parents[2]
-_BUSY = {"alpha": 0.3, "client_rate": 0.5, "leave_rate": 0.01, "advice_demand": 0.05}
+_BUSY = {"alpha": 0.3, "aware_at_opening": 0.5, "client_rate": 0.5, "leave_rate": 0.01, "advice_demand": 0.05}
 _SUPPORT = [BLOCKS["voucher"], BLOCKS["advisory_desk"], BLOCKS["promotion"], {**BLOCKS["capex_grant"], "arrears_months": 5}]
 
 
 def _policies() -> list[Scenario]:
     """One town under several policies."""
     rivals = (hub(opens=2, offices=2), hub("mera", desks=6, opens=9, km_east=2.0))
-    return [case(rivals[0], **_BUSY), case(rivals[0], blocks=_SUPPORT, **_BUSY), case(*rivals, **_BUSY), case(rivals[0], **{**_BUSY, "beta_n": 0.0})]
+    return [case(rivals[0], **_BUSY), case(rivals[0], blocks=_SUPPORT, **_BUSY), case(*rivals, **_BUSY), case(rivals[0], **{**_BUSY, "habit": 1.0})]
 
 
 def _digest(outcome: RunOutcome) -> bytes:

@@ -122,7 +122,8 @@ def test_advice_loosens_the_habit_of_firms() -> None:
     """The same firms, the same offices: advised ones join a little more easily."""
     offices = hub(desks=10, offices=300, opening_cash_eur=1e8, may_downsize=False, host_fte=1.0)
     wanted = {"people": (0, 0, 600), "months": 36, "aware_at_opening": 1.0, "forgetting": 0.0, "plan_office": 0.0, "alpha": 1.5, "habit": 4.0,
-              "advice_demand": 1.0, "advice_need": 0.0, "advice_second_hour": 0.0, "advice_trust": 0.0, "client_rate": 0.0}
+              "advice_demand": 1.0, "advice_need": 0.0, "advice_second_hour": 0.0, "advice_trust": 0.0, "client_rate": 0.0,
+              "firm_death": 1e-9}
     plain = run(case(offices, **wanted))
     desk = with_values(BLOCKS["advisory_desk"], slots_per_month=2_000.0)
     advised = run(case(offices, blocks=[desk], advice_habit_cut=0.6, **wanted))

@@ -1,0 +1,215 @@
+"""From scenario to columns: defaults resolved in one place, instruments as rows, windows in months."""
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from model.columns import HUB_PLAN, LEVERS
+from model.compile_scenario import Prepared, hub_key, prepare, resolve_hub
+from model.names import AGE_BANDS, FIELDS, KINDS, OPERATORS, PAYERS
+from model.parameters import CATALOGUE, TABLES, Parameters
+from model.scenario import HubSpec
+from model.scenario.instruments import Instrument
+from model.scenario.shocks import Shock
+from model.territory import TOWNS
+from tests.model.month.towns import BLOCKS, case, hub, with_values
+
+_DEFAULT = {name: parameter.default for name, parameter in CATALOGUE.items()}
+
+
+def _row(block: dict[str, Any], *hubs: dict[str, Any], **parameters: float) -> Any:
+    return prepare(case(*hubs, blocks=[block], **parameters)).instruments.row[0]
+
+
+def _plan(prepared: Prepared) -> dict[str, float]:
+    return {name: prepared.plan[name][0] for name in HUB_PLAN.names or ()}
+
+
+# -------------------------------------------------------------------------------------------------------------------- hubs
+
+
+def test_what_a_hub_leaves_out_is_the_catalogue() -> None:
+    plan = _plan(prepare(case({"name": "adda", "town": "sondrio", "desks": 10, "offices": 2})))
+    prices = {name: _DEFAULT[f"{name}_eur"] for name in ("price_day", "price_flex", "price_fixed", "price_office")}
+    same = {name: _DEFAULT[name] for name in ("rent_eur_m2", "utilities_eur_m2", "host_fte", "host_cost_eur", "works_eur")}
+    expected = {
+        **prices, **same, "desks": 10, "offices": 2, "m2_desks": 10 * _DEFAULT["m2_per_desk"], "m2_offices": 2 * _DEFAULT["m2_per_office"],
+        "events": _DEFAULT["events_per_month"], "founders": 10 * _DEFAULT["founders"], "offices_let": 0, "operator": OPERATORS.index("private"),
+        "specialisation": -1, "opens": 0, "town": 0, "may_expand": 1, "may_downsize": 1, "key": hub_key("adda"),
+    }
+    for name, value in expected.items():
+        assert plan[name] == pytest.approx(value), name
+    assert set(plan) == {*expected, "opening_cash_eur", "credit_eur"}
+
+
+def test_what_a_hub_writes_is_what_it_is() -> None:
+    figures = {
+        "desks": 12, "offices": 3, "offices_let_at_opening": 2, "rent_eur_m2": 3.0, "utilities_eur_m2": 1.0, "host_fte": 0.2, "host_cost_eur": 2_000.0,
+        "events_per_month": 4.0, "works_eur": 1_000.0, "opening_cash_eur": 77.0, "credit_eur": 88.0, "founders": 5.0, "operator": "cooperative",
+        "specialisation": "agrifood", "may_expand": False, "may_downsize": False, "opens": "2022-06", "prices": {"day": 1.0, "flex": 2.0, "fixed": 3.0},
+    }
+    plan = _plan(prepare(case(hub(**figures))))
+    written = {
+        "desks": 12, "offices": 3, "offices_let": 2, "rent_eur_m2": 3, "utilities_eur_m2": 1, "host_fte": 0.2, "host_cost_eur": 2_000, "events": 4,
+        "works_eur": 1_000, "opening_cash_eur": 77, "credit_eur": 88, "founders": 5, "operator": OPERATORS.index("cooperative"),
+        "specialisation": FIELDS.index("agrifood"), "may_expand": 0, "may_downsize": 0, "opens": 5, "price_day": 1, "price_flex": 2, "price_fixed": 3,
+        "price_office": _DEFAULT["price_office_eur"],
+    }
+    for name, value in written.items():
+        assert plan[name] == pytest.approx(value), name
+
+
+def test_zero_is_a_figure_and_not_a_gap() -> None:
+    zeros = {"host_fte": 0.0, "events_per_month": 0.0, "works_eur": 0.0, "opening_cash_eur": 0.0, "credit_eur": 0.0, "founders": 0.0, "rent_eur_m2": 0.0}
+    plan = _plan(prepare(case(hub(**zeros, prices={"flex": 0.0}))))
+    for name in ("host_fte", "events", "works_eur", "opening_cash_eur", "credit_eur", "founders", "rent_eur_m2", "price_flex"):
+        assert plan[name] == 0.0, name
+
+
+def test_a_stated_area_is_shared_as_the_usual_one() -> None:
+    plan = _plan(prepare(case(hub(desks=10, offices=5, m2=420.0))))
+    assert plan["m2_desks"] + plan["m2_offices"] == pytest.approx(420.0)
+    assert plan["m2_desks"] / plan["m2_offices"] == pytest.approx(10 * 12 / (5 * 18))
+
+
+@pytest.mark.parametrize(("building", "rent"), [("rented", 7.5), ("regenerated", 7.5), ("own", 0.0)])
+def test_only_ones_own_building_is_free(building: str, rent: float) -> None:
+    assert _plan(prepare(case(hub(building=building))))["rent_eur_m2"] == rent
+
+
+def test_cash_and_credit_follow_the_fixed_cost_of_the_operator() -> None:
+    for operator in OPERATORS:
+        figures = resolve_hub(HubSpec.model_validate(hub(desks=10, offices=0, operator=operator)), Parameters())
+        wage = TABLES["operator_terms"].default[OPERATORS.index(operator), 0]
+        fixed = 120 * 9.5 + 0.5 * 2_600 * wage + 120
+        assert figures["fixed_cost_eur"] == pytest.approx(fixed)
+        assert figures["opening_cash_eur"] == pytest.approx(_DEFAULT["opening_cash_months"] * fixed)
+        assert figures["credit_eur"] == pytest.approx(_DEFAULT["credit_months"] * fixed)
+
+
+def test_parameters_of_the_scenario_reach_the_hub() -> None:
+    plan = _plan(prepare(case(hub(desks=10), m2_per_desk=6.0, price_flex_eur=80.0, founders=0.5, rent_eur_m2=4.0)))
+    assert (plan["m2_desks"], plan["price_flex"], plan["founders"], plan["rent_eur_m2"]) == (60.0, 80.0, 5.0, 4.0)
+
+
+def test_hubs_stand_where_they_say() -> None:
+    prepared = prepare(case(hub(), hub("mera", km_east=3.0, km_north=-4.0), hub("lomellina", town="pavia"), towns=("pavia", "sondrio")))
+    assert prepared.hub_xy[1] - prepared.hub_xy[0] == pytest.approx([3.0, -4.0])
+    assert prepared.plan.town.tolist() == [1, 1, 0]
+    assert np.hypot(*(prepared.hub_xy[2] - prepared.hub_xy[0])) > 80.0
+    assert prepared.hub_names == ("adda", "mera", "lomellina")
+    assert prepared.town_names == ("pavia", "sondrio")
+
+
+def test_hubs_of_one_key_are_refused() -> None:
+    """Keys are hashes; two names that share one would share all tastes."""
+    names: dict[int, str] = {}
+    clash = None
+    number = 0
+    while clash is None:
+        name = f"h{number:x}"
+        if hub_key(name) in names:
+            clash = (names[hub_key(name)], name)
+        names[hub_key(name)] = name
+        number += 1
+    with pytest.raises(ValueError, match=f"{clash[0]}.*{clash[1]}"):
+        prepare(case(hub(clash[0]), hub(clash[1])))
+
+
+def test_the_key_of_a_hub_is_its_name_alone() -> None:
+    assert hub_key("adda") == prepare(case(hub("mera"), hub(desks=40, opens=5))).plan.key[1]
+    assert hub_key("adda") == 3_592_737_771  # part of the contract: another hash is another history
+    assert all(hub_key(name) % 2 == 1 for name in ("adda", "mera", "x")), "0 keys the taste for any hub"
+
+
+def test_the_wage_gap_is_zero_in_the_metropolis() -> None:
+    gap = prepare(case(hub(), towns=("sondrio", "milano"), people=(5, 5, 5))).wage_gap
+    assert gap[1] == 0.0
+    assert gap[0] == pytest.approx(math.log(TOWNS["milano"].mean_income_eur.value / TOWNS["sondrio"].mean_income_eur.value))
+
+
+# ------------------------------------------------------------------------------------------------------------- instruments
+
+
+def test_every_type_of_the_scenario_file_has_a_lever_of_its_own() -> None:
+    types = [block.model_fields["type"].annotation.__args__[0] for union in (Instrument, Shock) for block in union.__args__[0].__args__]
+    assert set(types) == set(BLOCKS), "a new instrument needs a block in the tests of the month, and a lever"
+    levers = [int(_row(BLOCKS[kind]).lever) for kind in BLOCKS]
+    assert sorted(levers) == list(range(len(LEVERS)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "columns"),
+    [
+        ("capex_grant", {"share": 0.4, "cap_eur": 9_000.0}, {"a": 0.4, "b": 9_000.0}),
+        ("capex_grant", {"share": 0.4}, {"a": 0.4, "b": math.inf}),
+        ("rent_relief", {"share": 0.25}, {"a": 0.25}),
+        ("host_salary", {"share": 0.3, "extra_fte": 0.2}, {"a": 0.3, "b": 0.2}),
+        ("voucher", {"share": 0.6, "cap_eur_month": 70.0, "months": 9}, {"a": 0.6, "b": 70.0, "c": 9}),
+        ("voucher", {"share": 0.6, "months": 9}, {"a": 0.6, "b": math.inf, "c": 9}),
+        ("promotion", {"intensity": 2.0, "cost_eur_month": 500.0}, {"a": 2.0, "b": 500.0}),
+        ("events", {"extra_per_month": 3.0, "cost_eur_event": 55.0}, {"a": 3.0, "b": 55.0}),
+        ("events", {"extra_per_month": 3.0}, {"a": 3.0, "b": 120.0}),
+        ("advisory_desk", {"slots_per_month": 6.0, "cost_eur_session": 90.0}, {"a": 6.0, "b": 90.0}),
+        ("anchor_tenancy", {"desks": 4, "price_eur_month": 160.0}, {"a": 4, "b": 160.0}),
+        ("anchor_tenancy", {"desks": 4}, {"a": 4, "b": math.nan}),
+        ("telework", {"appeal": -0.5}, {"a": -0.5}),
+        ("lockdown", {"severity": 0.7}, {"a": 0.7}),
+        ("rent", {"factor": 1.2}, {"a": 1.2}),
+    ],
+)
+def test_values_stand_in_the_columns_the_month_reads(kind: str, values: dict[str, Any], columns: dict[str, float]) -> None:
+    row = _row({**BLOCKS[kind], **values})
+    for column, value in columns.items():
+        assert row[column] == pytest.approx(value, nan_ok=True), column
+
+
+def test_windows_are_months_of_the_run() -> None:
+    relief = BLOCKS["rent_relief"]
+    for window, expected in [
+        ({}, (0, 24)), ({"start": 3}, (3, 24)), ({"end": 7}, (0, 7)), ({"start": "2022-03", "end": "2023-01"}, (2, 12)),
+        ({"start": "2020-01"}, (0, 24)), ({"start": 30, "end": 40}, (24, 24)), ({"start": 10, "end": 90}, (10, 24)),
+    ]:
+        row = _row({**relief, **window})
+        assert (row.start, row.end) == expected, window
+
+
+def test_budgets_payers_arrears_and_eligibility() -> None:
+    open_ended, capped = _row(BLOCKS["voucher"]), _row(with_values(BLOCKS["voucher"], budget_eur=5_000.0, payer="chamber_of_commerce", new_members_only=True))
+    assert (open_ended.budget, open_ended.new_only) == (math.inf, 0)
+    assert (capped.budget, capped.new_only, capped.payer) == (5_000.0, 1, PAYERS.index("chamber_of_commerce"))
+    assert _row(with_values(BLOCKS["capex_grant"], arrears_months=7)).arrears == 7
+    chosen = with_values(BLOCKS["voucher"], kinds=["firm"], fields=["legal", "digital"], ages=["55+"], hubs=["mera"])
+    instruments = prepare(case(hub(), hub("mera"), blocks=[chosen, BLOCKS["events"]])).instruments
+    assert instruments.hubs.tolist() == [[0, 1], [1, 1]]
+    assert instruments.kinds.tolist() == [[int(kind == "firm") for kind in KINDS], [1] * 3]
+    assert instruments.fields[0].tolist() == [int(field in ("legal", "digital")) for field in FIELDS]
+    assert instruments.ages.tolist() == [[int(age == "55+") for age in AGE_BANDS], [1] * 3]
+
+
+def test_instruments_and_shocks_keep_their_names_and_order() -> None:
+    blocks = [BLOCKS["rent"], with_values(BLOCKS["voucher"], name="buono"), BLOCKS["events"]]
+    assert prepare(case(blocks=blocks)).instrument_names == ("buono", "events", "rent")
+
+
+def test_columns_are_read_only() -> None:
+    prepared = prepare(case(blocks=[BLOCKS["voucher"]]))
+    for array in (prepared.plan, prepared.instruments.row, prepared.parameters.record()):
+        assert not array.flags.writeable
+
+
+def test_policies_may_share_a_world_only_of_the_same_people() -> None:
+    prepared = prepare(case())
+    assert prepared.same_people(prepare(case(hub("other", desks=30), blocks=[BLOCKS["voucher"]], beta_n=0.0)))
+    assert not prepared.same_people(prepare(case(people=(101, 80, 60))))
+    assert not prepared.same_people(prepare(case(contacts_town=1.0)))
+    assert not prepared.same_people(prepare(case(hub("x", town="pavia"), towns=("pavia",))))
+
+
+def test_horizon_and_parameters_are_those_of_the_scenario() -> None:
+    prepared = prepare(case(months=17, beta_n=0.25))
+    assert prepared.months == 17
+    assert prepared.parameters["beta_n"] == 0.25
+    assert prepared.parameters["habit"] == _DEFAULT["habit"]
