@@ -146,7 +146,7 @@ def validate(
     replicates: Annotated[int, typer.Option(min=5, help="Replicates of each case.")] = 200, debug: DebugOption = False
 ) -> None:
     """Score the present parameters against the stylised facts the model claims to reproduce."""
-    with _explained("Nothing was written.", debug):
+    with _explained("nothing was written", debug):
         from experiments.validation import as_markdown, run_cases, scorecard
 
         typer.echo(as_markdown(scorecard(run_cases(replicates)), replicates))

@@ -151,6 +151,7 @@ AGENT_STATE = np.dtype(
     [
         ("hub", np.int16),  # hub used, -1 outside
         ("plan", np.int8),  # names.PLANS
+        ("arrived", np.int16),  # month the present occupant took the slot
         ("joined", np.int16),  # month of joining the present hub
         ("epoch", np.int32),  # renewals of taste so far
         ("next_epoch", np.int32),  # month of the next renewal
@@ -235,6 +236,7 @@ HUB_STATE = np.dtype(
         ("events_now", np.float64),
         ("rent_factor", np.float64),  # shocks to rent
         ("relief", np.float64),  # share of rent relieved this month
+        ("wage_support", np.float64),  # share of the host's wage paid by others this month
         ("promotion", np.float64),  # ordinary promotion and campaigns, 1 without campaigns
         ("closure", np.float64),  # share of presence lost to a lockdown
         ("appeal", np.float64),  # shift of everyone's utility by instruments and shocks

@@ -72,7 +72,7 @@ _CHOICE = [
        "Utility of day passes relative to the flex plan.", "Utilità degli ingressi giornalieri rispetto al piano flex.", hard_low=_ANY),
     _p("plan_fixed", "a_fix", "logit", 0.3, -1.0, 0.5, "assumed", _STUDY, "choice",
        "Utility of a fixed desk relative to the flex plan.", "Utilità della postazione fissa rispetto al piano flex.", hard_low=_ANY),
-    _p("plan_office", "a_off", "logit", -2.2, -4.0, 0.0, "assumed", _STUDY, "choice",
+    _p("plan_office", "a_off", "logit", -1.0, -4.0, 0.0, "assumed", "not identified; at -2.2 no office is let, against a quarter of revenue [D19]", "choice",
        "Utility of an office for a firm relative to a flex desk for a person.",
        "Utilità di un ufficio per un'impresa rispetto a una postazione flex per una persona.", hard_low=_ANY),
     _p("beta_c", "β_c", "logit/(share of income)", 13.0, 4.0, 20.0, "expert", _STUDY, "choice",

@@ -15,17 +15,22 @@ from model.names import OCCASIONAL
 
 
 @inlined
+def hazard_of(chance):
+    """Integrated hazard of an event of the given chance; a certain one is next to certain, so that hazards stay finite."""
+    return -math.log1p(-min(0.999999, chance))
+
+
+@inlined
 def hub_hazard(p, promotion, events):
     """Integrated hazard a month of hearing of a hub from its promotion and its public events."""
-    heard = min(0.999999, p.awareness_promotion * promotion)
-    return -math.log1p(-heard) - events * math.log1p(-p.awareness_event)
+    return hazard_of(p.awareness_promotion * promotion) + events * hazard_of(p.awareness_event)
 
 
 @loop
 def speak_to_contacts(parameters, people, ties, agents, pairs, users):
     """Members (and, more softly, occasional users) speak of their hub to each contact who does not know it; it is heard next month."""
     p = parameters[0]
-    word = -math.log1p(-p.awareness_word_of_mouth)
+    word = hazard_of(p.awareness_word_of_mouth)
     for u in range(users.shape[0]):
         i = users[u]
         h = int(agents[i].hub)

@@ -11,7 +11,7 @@ import numpy as np
 
 from model.compiled import compiled, inlined, loop
 from model.draws import ATTENTION, EPOCH, PRIORITY, SHOCK, geometric, gumbel, logistic_draw, uniform, uniforms
-from model.month.instruments import is_open, offered_voucher
+from model.month.instruments import is_open, offered_voucher, plan_price, repriced
 from model.month.membership import change_plan, free_seats, has_place, join, leave, seats_of
 from model.names import EMPLOYEE, FIRM, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE
 
@@ -154,8 +154,19 @@ def best_option(t, seed, p, derived, people, ties, plan, instruments, public, li
 
 
 @loop
+def reprice_voucher(plan, instruments, public, agents, i):
+    """After a change of plan a voucher pays its share of the new price: less at once, more if the pot can bear it."""
+    v = int(agents[i].voucher)
+    if v < 0:
+        return
+    amount = repriced(instruments, public, agents, i, v, plan_price(plan, int(agents[i].hub), int(agents[i].plan)))
+    public.spent[v] += (amount - agents[i].voucher_eur) * agents[i].voucher_left
+    agents[i].voucher_eur = amount
+
+
+@loop
 def take_voucher(t, people, plan, instruments, public, agents, i, h, plan_code):
-    """A new member takes the voucher on offer, if any; the pot sets aside all its months."""
+    """A member takes the voucher on offer, if any; the pot sets aside all its months."""
     if plan_code == OCCASIONAL or instruments.row.shape[0] == 0 or agents[i].voucher >= 0:
         return
     v, amount = offered_voucher(t, people, plan, instruments, public, agents, i, h, plan_code)
@@ -185,6 +196,7 @@ def seat(t, seed, p, people, plan, ties, instruments, public, agents, pairs, hub
             return False
         take_voucher(t, people, plan, instruments, public, agents, i, h, wanted)
         change_plan(t, p, people, ties, public, agents, pairs, hubs, i, wanted)
+        reprice_voucher(plan, instruments, public, agents, i)
         return True
     if not has_place(p, hubs, h, wanted):
         return False
@@ -230,6 +242,8 @@ def reconsider(t, seed, parameters, derived, people, ties, plan, instruments, pu
             elif h != agents[i].hub or plan_code != agents[i].plan:
                 agents[i].waiting = plan_code
                 agents[i].waiting_hub = h
+            else:  # stays: may take what is on offer for the plan it has
+                take_voucher(t, people, plan, instruments, public, agents, i, h, plan_code)
         if agents[i].waiting != NO_PLAN:
             asking[asked] = i
             priority[asked] = uniform(seed, PRIORITY, t, people[i].slot, 0)

@@ -22,14 +22,15 @@ _PROJECTS = HUB_COLUMN["projects"]
 
 
 @inlined
-def past(t, links, i, j):
-    """What a pair has behind it: 2 a collaboration still alive, 1 one that ended, 0 none."""
+def past(t, links, agents, i, j):
+    """What a pair has behind it: 2 a collaboration still alive, 1 one that ended, 0 none (a predecessor's does not count)."""
     found = 0
+    together_since = max(agents[i].arrived, agents[j].arrived)
     row = links.head[i]
     while row >= 0:
         first = links.row[row].a == i
         other = links.row[row].b if first else links.row[row].a
-        if other == j:
+        if other == j and links.row[row].start >= together_since:
             if links.row[row].end > t:
                 return 2
             found = 1
@@ -49,7 +50,7 @@ def are_contacts(people, ties, i, j):
 @inlined
 def trust(t, p, people, ties, links, agents, i, j):
     """Trust of a pair, 0-1, or -1 if they already collaborate: past collaboration or acquaintance is full, advice gives some."""
-    history = past(t, links, i, j)
+    history = past(t, links, agents, i, j)
     if history == 2:
         return -1.0
     if history == 1 or are_contacts(people, ties, i, j):

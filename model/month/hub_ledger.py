@@ -176,7 +176,7 @@ def reason_to_downsize(t, p, plan, hubs, record, h, net, months_of_cash, use):
 @loop
 def expand(t, p, plan, hubs, record, h, net):
     """More desks, in a step, when the hub is full, earns, and can pay the works and keep a quarter's cost in hand."""
-    wanted = min(math.ceil(plan[h].desks * p.expand_step), plan[h].desks * p.expand_max - hubs[h].desks)
+    wanted = min(math.ceil(plan[h].desks * p.expand_step), math.floor(plan[h].desks * p.expand_max) - hubs[h].desks)
     works = wanted * p.expand_cost_eur
     fixed = fixed_cost(p, plan, hubs, record, t, h)
     earns = net > p.operator_terms[plan[h].operator, 3] * fixed

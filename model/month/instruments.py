@@ -75,7 +75,9 @@ def apply_lever(t, p, instruments, public, plan, hubs, record, k, h, wage_paid):
             pay(t, record, k, h, granted)
     elif lever == HOST_SALARY:
         wage = hubs[h].host_fte * plan[h].host_cost_eur * wage_paid
-        support = commit(instruments, public, k, instruments.row[k].a * wage)
+        support = commit(instruments, public, k, min(instruments.row[k].a, 1.0 - hubs[h].wage_support) * wage)
+        if wage > 0.0:
+            hubs[h].wage_support += support / wage
         pay_hub(t, instruments, public, record, hubs, k, h, support)
         extra = commit(instruments, public, k, instruments.row[k].b * plan[h].host_cost_eur)
         if extra > 0.0:
@@ -180,7 +182,9 @@ def offered_voucher(t, people, plan, instruments, public, agents, i, h, plan_cod
     held = int(agents[i].voucher)
     price = plan_price(plan, h, plan_code)
     if held >= 0:
-        return held, min(agents[i].voucher_eur, price) if instruments.hubs[held, h] == 1 else 0.0
+        if agents[i].hub != h:
+            return held, 0.0  # a voucher does not move with its holder
+        return held, repriced(instruments, public, agents, i, held, price)
     best = -1
     most = 0.0
     for v in range(instruments.row.shape[0]):
@@ -193,6 +197,16 @@ def offered_voucher(t, people, plan, instruments, public, agents, i, h, plan_cod
                 best = v
                 most = amount
     return best, most
+
+
+@inlined
+def repriced(instruments, public, agents, i, v, price):
+    """What a voucher held pays a month of another price: its share of it, or as much as before where the pot cannot bear more."""
+    amount = voucher_amount(instruments, v, price)
+    more = (amount - agents[i].voucher_eur) * agents[i].voucher_left
+    if more > 0.0 and public.spent[v] + more > instruments.row[v].budget:
+        return agents[i].voucher_eur
+    return amount
 
 
 @inlined
@@ -210,6 +224,7 @@ def apply_instruments(t, seed, parameters, people, plan, ties, instruments, publ
     for h in range(hubs.shape[0]):
         hubs[h].subsidy = 0.0
         hubs[h].relief = 0.0
+        hubs[h].wage_support = 0.0
         hubs[h].anchor_desks = 0.0
         hubs[h].closure = 0.0
         hubs[h].promotion = 1.0

@@ -100,7 +100,7 @@ def depart(t, seed, p, people, plan, ties, public, agents, due, pairs, hubs, lin
 
 
 @loop
-def refill(t, seed, p, people, wage_gap, plan, ties, agents, due, pairs, hubs, record, i):
+def refill(t, seed, p, people, wage_gap, plan, ties, agents, due, pairs, hubs, links, record, i):
     """A vacant place is taken: by the person coming back, or by a newcomer (a new firm) with tastes of its own. Neither knows a hub."""
     _, _, u_return, _ = uniforms(seed, MOBILITY, agents[i].moves, people[i].slot, 0)
     agents[i].resident = 1
@@ -118,9 +118,11 @@ def refill(t, seed, p, people, wage_gap, plan, ties, agents, due, pairs, hubs, r
         record.town[t, people[i].town, _RETURNED] += 1.0
         return
     agents[i].generation += 1
+    agents[i].arrived = t + 1
     agents[i].absorption = 1.0
     agents[i].was_member = 0
     agents[i].voucher_used = 0
+    links.head[i] = -1  # what a predecessor shared with others is not the newcomer's
     record.town[t, people[i].town, _BIRTHS if firm else _NEWCOMERS] += 1.0
     if firm:
         agents[i].advised = 0
@@ -164,7 +166,7 @@ def move(t, seed, parameters, people, wage_gap, plan, ties, public, agents, due,
         if agents[i].resident == 1:
             depart(t, seed, p, people, plan, ties, public, agents, due, pairs, hubs, links, record, i)
         else:
-            refill(t, seed, p, people, wage_gap, plan, ties, agents, due, pairs, hubs, record, i)
+            refill(t, seed, p, people, wage_gap, plan, ties, agents, due, pairs, hubs, links, record, i)
     for town in range(due.present.shape[0]):
         record.town[t, town, _RESIDENTS] = due.present[town, 0]
         record.town[t, town, _VACANT] = due.present[town, 1]

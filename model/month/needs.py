@@ -129,8 +129,9 @@ def advise(t, seed, p, derived, people, plan, ties, instruments, public, agents,
             break
         h = serving_hub(ties, instruments, hubs, v, i)
         cost = instruments.row[v].b
-        if commit(instruments, public, v, cost) < cost:
+        if public.spent[v] + cost > instruments.row[v].budget:
             break
+        commit(instruments, public, v, cost)
         pay(t, record, v, h, cost)
         u_aware, u_second, u_need, u_follow = uniforms(seed, ADVICE, agents[i].generation, people[i].slot, 0)
         second = u_second < p.advice_second_hour

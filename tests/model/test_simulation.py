@@ -27,11 +27,18 @@ _SUPPORT = [BLOCKS["voucher"], BLOCKS["advisory_desk"], BLOCKS["promotion"], {**
 def _policies() -> list[Scenario]:
     """One town under several policies."""
     rivals = (hub(opens=2, offices=2), hub("mera", desks=6, opens=9, km_east=2.0))
-    return [case(rivals[0], **_BUSY), case(rivals[0], blocks=_SUPPORT, **_BUSY), case(*rivals, **_BUSY), case(rivals[0], **{**_BUSY, "habit": 1.0})]
+    return [
+        case(rivals[0], **_BUSY),
+        case(rivals[0], blocks=_SUPPORT, **_BUSY),
+        case(*rivals, **_BUSY),
+        case(rivals[0], **{**_BUSY, "habit": 1.0}),
+    ]
 
 
 def _digest(outcome: RunOutcome) -> bytes:
-    return b"".join(np.ascontiguousarray(getattr(outcome, name)).tobytes() for name in ("hub", "town", "public", "pairs", "member_months", "state"))
+    return b"".join(
+        np.ascontiguousarray(getattr(outcome, name)).tobytes() for name in ("hub", "town", "public", "pairs", "member_months", "state")
+    )
 
 
 # ------------------------------------------------------------------------------------------------------------------ worlds
@@ -140,8 +147,15 @@ def test_every_series_is_written_in_a_busy_run(busy: Any) -> None:
     support = [*BLOCKS.values()][1:]
     place = hub(desks=14, offices=6, offices_let_at_opening=2, opening_cash_eur=30_000.0, operator="public", works_eur=50_000.0)
     shrinking = run(case(place, blocks=support, people=(200, 200, 300), months=60, **{**_BUSY, "alpha": -1.0, "advice_follow_on": 1.0}))
-    growing = run(case(hub(desks=10, founders=10.0, opening_cash_eur=1e6, prices={"fixed": 600.0}), months=24, people=(300, 200, 50),
-                       alpha=6.0, founders_flex=0.0))
+    growing = run(
+        case(
+            hub(desks=10, founders=10.0, opening_cash_eur=1e6, prices={"fixed": 600.0}),
+            months=24,
+            people=(300, 200, 50),
+            alpha=6.0,
+            founders_flex=0.0,
+        )
+    )
     for names, which in ((HUB_SERIES, "hub"), (TOWN_SERIES, "town")):
         for position, series in enumerate(names):
             assert any(getattr(one.outcome, which)[..., position].any() for one in (busy, shrinking, growing)), series.name
@@ -187,21 +201,30 @@ def test_shipped_cases_run_under_every_policy(name: str) -> None:
 # ------------------------------------------------------------------------------------------------------------ plain Python
 
 _PLAIN = """
-import json, sys
-import numpy as np
+import json
 from tests.model.test_simulation import _plain_case
 from tests.model.month.towns import run
 import numba
 outcome = run(_plain_case(), 3).outcome
-print(json.dumps({"jit": not numba.config.DISABLE_JIT, **{name: getattr(outcome, name).tolist() for name in ("hub", "town", "public", "pairs")}}))
+found = {name: getattr(outcome, name).tolist() for name in ("hub", "town", "public", "pairs")}
+print(json.dumps({"jit": not numba.config.DISABLE_JIT, **found}))
 """
 
 
 def _plain_case() -> Scenario:
     """Small enough for plain Python, with something of everything in it."""
     blocks = [BLOCKS["voucher"], BLOCKS["rent_relief"], BLOCKS["advisory_desk"], {"type": "telework", "appeal": 1.0, "start": 3}]
-    busy = {"alpha": 1.0, "client_rate": 1.0, "need_rate": 0.3, "encounter_rate": 2.0, "leave_rate": 0.05, "firm_death": 0.05, "advice_demand": 0.3,
-            "vacancy_months": 2.0, "aware_at_opening": 0.5}
+    busy = {
+        "alpha": 1.0,
+        "client_rate": 1.0,
+        "need_rate": 0.3,
+        "encounter_rate": 2.0,
+        "leave_rate": 0.05,
+        "firm_death": 0.05,
+        "advice_demand": 0.3,
+        "vacancy_months": 2.0,
+        "aware_at_opening": 0.5,
+    }
     return case(hub(offices=2), blocks=blocks, months=6, people=(20, 15, 12), **busy)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from model.names import EMPLOYEE, FIRM, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE
+from model.names import FIRM, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE
 from tests.model.month.towns import BARE_CHOICE, NO_CONTACTS, NOBODY_MOVES, Run, binomial_error, by_month, case, hub, run, start
 
 _WIDE = hub(desks=2_000, offices=0, opening_cash_eur=1e8, may_downsize=False, may_expand=False)
@@ -15,7 +15,9 @@ def _logistic(x: float) -> float:
     return float(1.0 / (1.0 + np.exp(-x)))
 
 
-def _inside(months: int = 6, people: tuple[int, int, int] = (_N, 0, 0), figures: dict | None = None, seed: int = 1, **parameters: float) -> Run:
+def _inside(
+    months: int = 6, people: tuple[int, int, int] = (_N, 0, 0), figures: dict | None = None, seed: int = 1, **parameters: float
+) -> Run:
     return run(case({**_WIDE, **(figures or {})}, months=months, people=people, **{**BARE_CHOICE, **_ONLY_FLEX, **parameters}), seed)
 
 
@@ -38,7 +40,9 @@ def test_one_hub_and_one_plan_is_a_binary_logit(alpha: float, persistence: float
 def test_mixed_tastes_have_the_spread_of_one() -> None:
     """The variances of the four parts of taste add to that of one logistic, whatever the shares."""
     for persistence, nest in [(0.35, 0.7), (0.5, 0.5)]:
-        assert _inside(alpha=-1.0, taste_persistence=persistence, hub_nest=nest).hub("members")[-1] / _N == pytest.approx(_logistic(-1.0), abs=0.04)
+        assert _inside(alpha=-1.0, taste_persistence=persistence, hub_nest=nest).hub("members")[-1] / _N == pytest.approx(
+            _logistic(-1.0), abs=0.04
+        )
 
 
 def test_lasting_tastes_keep_people_where_they_are_and_passing_ones_move_them() -> None:
@@ -52,7 +56,9 @@ def test_lasting_tastes_keep_people_where_they_are_and_passing_ones_move_them() 
 
 def test_habit_binds_both_ways() -> None:
     """A person of habit κ joins at logistic(α - κ) and leaves at logistic(-α - κ)."""
-    finished = start(case(_WIDE, months=2, people=(_N, 0, 0), **{**BARE_CHOICE, **_ONLY_FLEX, "alpha": 0.5, "habit": 1.5, "taste_persistence": 0.0}))
+    finished = start(
+        case(_WIDE, months=2, people=(_N, 0, 0), **{**BARE_CHOICE, **_ONLY_FLEX, "alpha": 0.5, "habit": 1.5, "taste_persistence": 0.0})
+    )
     kappa = 1.5 * finished.simulation.world.people.habit
     inside = np.zeros(_N, dtype=bool)
     for _ in range(2):
@@ -91,7 +97,16 @@ def test_travel_weighs_by_minutes_and_days(plan: str, days: float) -> None:
     if plan != "plan_flex":  # the constant lifts the plan above flex, which nobody then wants
         only |= {plan: 1e3, "alpha": 1.0 - 1e3}
     figures = {"desks": 2_000}
-    finished = _inside(months=1, people=(1_500, 0, 0), figures=figures, beta_t=0.1, taste_persistence=0.0, travel_days_exponent=0.5, occasional_share=1.0, **only)
+    finished = _inside(
+        months=1,
+        people=(1_500, 0, 0),
+        figures=figures,
+        beta_t=0.1,
+        taste_persistence=0.0,
+        travel_days_exponent=0.5,
+        occasional_share=1.0,
+        **only,
+    )
     minutes = finished.simulation.ties.minutes
     assert minutes.max() - minutes.min() > 10.0
     chances = 1.0 / (1.0 + np.exp(-(1.0 - 0.1 * minutes * (days / 8.0) ** 0.5)))
@@ -101,7 +116,14 @@ def test_travel_weighs_by_minutes_and_days(plan: str, days: float) -> None:
 def test_plans_share_members_by_their_utilities() -> None:
     """Where all are in, flex and fixed differ by the logistic of their utilities over the scale of the nest."""
     n = 2_000
-    finished = run(case(_WIDE, months=3, people=(n, 0, 0), **{**BARE_CHOICE, "alpha": 50.0, "plan_occasional": -1e9, "plan_fixed": -0.2, "plan_nest": 0.5}))
+    finished = run(
+        case(
+            _WIDE,
+            months=3,
+            people=(n, 0, 0),
+            **{**BARE_CHOICE, "alpha": 50.0, "plan_occasional": -1e9, "plan_fixed": -0.2, "plan_nest": 0.5},
+        )
+    )
     assert finished.hub("members")[-1] == n
     _assert_share(finished.hub("fixed")[-1], _logistic(-0.2 / 0.5), n)
 
@@ -189,8 +211,15 @@ def test_renewals_come_as_monthly_trials_and_jobs_have_their_share() -> None:
 
 def test_nobody_decides_without_a_reason() -> None:
     """No renewal, no news, no changed offer: the founders and those who heard at opening decide once, then all stand still."""
-    still = {"evaluation_rate": 0.0, "job_change": 0.0, "awareness_promotion": 0.0, "awareness_word_of_mouth": 0.0, "awareness_event": 0.0,
-             "forgetting": 0.0, **NOBODY_MOVES}
+    still = {
+        "evaluation_rate": 0.0,
+        "job_change": 0.0,
+        "awareness_promotion": 0.0,
+        "awareness_word_of_mouth": 0.0,
+        "awareness_event": 0.0,
+        "forgetting": 0.0,
+        **NOBODY_MOVES,
+    }
     finished = run(case(hub(desks=200, opening_cash_eur=1e8), people=(400, 200, 50), months=24, alpha=0.5, aware_at_opening=0.5, **still))
     assert finished.hub("members")[0] > 20
     assert not finished.hub("joins")[1:].any()
@@ -198,7 +227,15 @@ def test_nobody_decides_without_a_reason() -> None:
 
 
 def test_hearing_of_a_hub_makes_people_decide_in_that_month() -> None:
-    parameters = {**BARE_CHOICE, **_ONLY_FLEX, **NO_CONTACTS, "evaluation_rate": 0.0, "alpha": 60.0, "aware_at_opening": 0.0, "awareness_promotion": 0.05}
+    parameters = {
+        **BARE_CHOICE,
+        **_ONLY_FLEX,
+        **NO_CONTACTS,
+        "evaluation_rate": 0.0,
+        "alpha": 60.0,
+        "aware_at_opening": 0.0,
+        "awareness_promotion": 0.05,
+    }
     finished = run(case(_WIDE, months=12, people=(600, 300, 0), **parameters))
     np.testing.assert_array_equal(finished.hub("members"), finished.hub("aware"))
     assert finished.hub("members")[-1] > 300
@@ -209,11 +246,15 @@ def test_hearing_of_a_hub_makes_people_decide_in_that_month() -> None:
 
 def test_a_refused_fixed_desk_becomes_flex_and_never_a_day_pass() -> None:
     want_fixed = {**BARE_CHOICE, "alpha": 50.0, "plan_fixed": 40.0, "plan_occasional": -20.0}
-    finished = run(case(hub(desks=10, offices=0, opening_cash_eur=1e8, may_expand=False, founders=0.0), people=(200, 0, 0), months=6, **want_fixed))
+    finished = run(
+        case(hub(desks=10, offices=0, opening_cash_eur=1e8, may_expand=False, founders=0.0), people=(200, 0, 0), months=6, **want_fixed)
+    )
     assert finished.hub("fixed")[-1] == 10
     assert finished.hub("occasional").sum() == 0
     assert finished.hub("waiting")[-1] == 190
-    with_room = run(case(hub(desks=10, offices=0, opening_cash_eur=1e8, may_expand=False, founders=0.0), people=(12, 0, 0), months=1, **want_fixed))
+    with_room = run(
+        case(hub(desks=10, offices=0, opening_cash_eur=1e8, may_expand=False, founders=0.0), people=(12, 0, 0), months=1, **want_fixed)
+    )
     taken = with_room.hub("fixed")[0] + 0.45 * with_room.hub("flex")[0]
     assert taken <= 10
     assert with_room.hub("waiting")[0] == 12 - with_room.hub("members")[0]
@@ -221,7 +262,9 @@ def test_a_refused_fixed_desk_becomes_flex_and_never_a_day_pass() -> None:
 
 def test_places_go_by_a_draw_and_not_by_row() -> None:
     many = {**BARE_CHOICE, **_ONLY_FLEX, "alpha": 50.0}
-    finished = run(case(hub(desks=20, offices=0, opening_cash_eur=1e8, may_expand=False, founders=0.0), people=(1_000, 0, 0), months=1, **many))
+    finished = run(
+        case(hub(desks=20, offices=0, opening_cash_eur=1e8, may_expand=False, founders=0.0), people=(1_000, 0, 0), months=1, **many)
+    )
     rows = finished.users
     assert len(rows) == int(20 / 0.45)
     assert abs(rows.mean() - 500) < 4.5 * 1_000 / np.sqrt(12 * len(rows))
@@ -237,11 +280,13 @@ def test_firms_take_offices_and_only_small_ones_fit() -> None:
     assert (firm & ~fits).any()
 
 
-def test_every_plan_is_chosen_by_somebody_with_the_defaults() -> None:
-    finished = run(case(hub(desks=60, offices=5, opening_cash_eur=1e6), people=(1_500, 1_500, 1_000), months=24, alpha=0.0))
-    assert all(finished.hub(name)[-1] > 0 for name in ("flex", "fixed", "occasional", "tenants"))
+def test_every_plan_is_chosen_by_somebody() -> None:
+    place = hub(desks=60, offices=5, opening_cash_eur=1e6, prices={"day": 10.0, "flex": 60.0, "fixed": 90.0, "office": 200.0})
+    finished = run(case(place, people=(1_500, 1_500, 1_000), months=24, alpha=0.0, plan_occasional=-1.0, plan_fixed=0.0, plan_office=-1.0))
+    assert all(finished.hub(name).max() > 0 for name in ("flex", "fixed", "occasional", "tenants"))
     agents, kind = finished.simulation.agents, finished.simulation.world.people.kind
-    assert {NO_PLAN, OCCASIONAL, FLEX, FIXED} == set(agents.plan[kind == EMPLOYEE]) | {FIXED}
+    assert {FLEX, FIXED} <= set(agents.plan[kind != FIRM]) <= {NO_PLAN, OCCASIONAL, FLEX, FIXED}
+    assert set(agents.plan[kind == FIRM]) == {NO_PLAN, OFFICE}
 
 
 def test_epochs_pass_whether_or_not_a_hub_is_known() -> None:

@@ -27,7 +27,9 @@ def _reserved(running: Run) -> float:
 def _prices(running: Run, agents: np.recarray) -> np.ndarray:
     """EUR a month of each agent's plan; memberships only."""
     plan = running.prepared.plan[agents.hub]
-    return np.select([agents.plan == FLEX, agents.plan == FIXED, agents.plan == OFFICE], [plan.price_flex, plan.price_fixed, plan.price_office])
+    return np.select(
+        [agents.plan == FLEX, agents.plan == FIXED, agents.plan == OFFICE], [plan.price_flex, plan.price_fixed, plan.price_office]
+    )
 
 
 # ----------------------------------------------------------------------------------------------------------- public money
@@ -181,7 +183,9 @@ def test_an_advisory_desk_spends_on_sessions_held_only(pot: float) -> None:
     np.testing.assert_array_equal(finished.paid("advisory_desk"), 80.0 * sessions)
     assert sessions.sum() == pot // 80.0
     assert sessions.max() <= 8
-    assert finished.spent("advisory_desk") == finished.paid("advisory_desk").sum(), "what is left is too little for a session, and is not spent"
+    assert finished.spent("advisory_desk") == finished.paid("advisory_desk").sum(), (
+        "what is left is too little for a session, and is not spent"
+    )
 
 
 def test_two_reliefs_never_pay_more_than_the_rent() -> None:
@@ -192,7 +196,10 @@ def test_two_reliefs_never_pay_more_than_the_rent() -> None:
 
 
 def test_two_host_salaries_never_pay_more_than_the_wage() -> None:
-    both = [with_values(BLOCKS["host_salary"], share=0.7, extra_fte=0.0), with_values(BLOCKS["host_salary"], name="second", share=0.7, extra_fte=0.0)]
+    both = [
+        with_values(BLOCKS["host_salary"], share=0.7, extra_fte=0.0),
+        with_values(BLOCKS["host_salary"], name="second", share=0.7, extra_fte=0.0),
+    ]
     finished = run(case(hub(**_SAFE), blocks=both, months=3))
     assert (finished.hub("subsidy_eur") <= finished.hub("host_eur") + _CENT).all()
 
@@ -216,7 +223,15 @@ def test_an_anchor_takes_only_desks_that_are_free() -> None:
     finished = run(case(full, blocks=[with_values(BLOCKS["anchor_tenancy"], desks=5, start=2)], months=6, founders_flex=0.0, **FROZEN))
     assert finished.paid("anchor_tenancy").sum() == 0.0
     assert (finished.hub("desk_use") <= 1.0).all()
-    half = run(case(with_values(full, founders=3.0), blocks=[with_values(BLOCKS["anchor_tenancy"], desks=5, start=2)], months=6, founders_flex=0.0, **FROZEN))
+    half = run(
+        case(
+            with_values(full, founders=3.0),
+            blocks=[with_values(BLOCKS["anchor_tenancy"], desks=5, start=2)],
+            months=6,
+            founders_flex=0.0,
+            **FROZEN,
+        )
+    )
     assert half.paid("anchor_tenancy")[2] == pytest.approx(3 * 190.0)
 
 
@@ -225,15 +240,19 @@ def test_an_anchor_takes_only_desks_that_are_free() -> None:
 
 def test_host_salary_and_events_raise_quality_as_the_formula_says() -> None:
     blocks = [
-        with_values(BLOCKS["host_salary"], share=0.0, extra_fte=0.3, start=2, end=4), with_values(BLOCKS["events"], extra_per_month=0.6, start=3, end=5),
+        with_values(BLOCKS["host_salary"], share=0.0, extra_fte=0.3, start=2, end=4),
+        with_values(BLOCKS["events"], extra_per_month=0.6, start=3, end=5),
     ]
     quality = run(case(hub(host_fte=0.5, events_per_month=1.0, **_SAFE), blocks=blocks, months=6)).hub("quality")
     assert quality == pytest.approx([0.6 * 0.5 + 0.2, 0.5, 0.6 * 0.8 + 0.2, 0.6 * 0.8 + 0.4 * 0.8, 0.3 + 0.4 * 0.8, 0.5])
 
 
 def test_an_instrument_that_improves_a_hub_is_paid_at_its_cost() -> None:
-    blocks = [with_values(BLOCKS["host_salary"], share=0.5, extra_fte=0.3), with_values(BLOCKS["events"], extra_per_month=2.0),
-              with_values(BLOCKS["promotion"], cost_eur_month=350.0)]
+    blocks = [
+        with_values(BLOCKS["host_salary"], share=0.5, extra_fte=0.3),
+        with_values(BLOCKS["events"], extra_per_month=2.0),
+        with_values(BLOCKS["promotion"], cost_eur_month=350.0),
+    ]
     finished = run(case(hub(host_fte=0.5, **_SAFE), blocks=blocks, months=3))
     assert finished.paid("host_salary") == pytest.approx(0.5 * 1_300 + 0.3 * 2_600)
     assert finished.paid("events") == pytest.approx(2 * CATALOGUE["event_cost_eur"].default)

@@ -64,8 +64,13 @@ def test_the_record_counts_who_is_there() -> None:
     def check(month: int, running: Run) -> None:
         agents, kind = running.simulation.agents, running.simulation.world.people.kind
         for h, name in enumerate(running.prepared.hub_names):
-            here, line = agents.hub == h, {s: running.hub(s, name)[month] for s in ("state", "members", "flex", "fixed", "tenants", "occasional",
-                                                                                 "employees", "clients", "joins", "leaves")}
+            here, line = (
+                agents.hub == h,
+                {
+                    s: running.hub(s, name)[month]
+                    for s in ("state", "members", "flex", "fixed", "tenants", "occasional", "employees", "clients", "joins", "leaves")
+                },
+            )
             if line["state"] in (PLANNED, CLOSED):
                 assert not here.any()
                 continue
@@ -106,6 +111,32 @@ def test_who_uses_a_hub_knows_it_is_present_and_finds_it_open() -> None:
     _everything(check)
 
 
+def test_those_who_know_a_hub_are_counted() -> None:
+    """At the end of a month the hub state counts residents and firms that know the hub; the record is of the middle of the month."""
+
+    def check(month: int, running: Run) -> None:
+        simulation = running.simulation
+        agents, ties, kind = simulation.agents, simulation.ties, simulation.world.people.kind
+        for h, row in enumerate(simulation.hubs):
+            knows = (simulation.pairs.aware == 1) & (ties.hub == h)
+            here = ties.agent[knows & (agents.resident[ties.agent] == 1)]
+            assert row.aware == len(here)
+            assert row.aware_firms == (kind[here] == FIRM).sum()
+
+    _everything(check)
+
+
+@pytest.mark.parametrize("word_of_mouth", [0.0, 1.0])
+def test_who_is_away_hears_of_nothing_however_certain_the_word(word_of_mouth: float) -> None:
+    place = hub(desks=30, opening_cash_eur=1e6)
+    scenario = case(place, people=(150, 120, 50), alpha=1.0, leave_rate=0.05, vacancy_months=6.0, awareness_word_of_mouth=word_of_mouth)
+    for _, running in by_month(scenario):
+        agents, ties, pairs = running.simulation.agents, running.simulation.ties, running.simulation.pairs
+        assert not np.isnan(pairs.clock).any()
+        assert not pairs.aware[agents.resident[ties.agent] == 0].any()
+        assert (agents.hub[agents.resident == 0] == -1).all()
+
+
 def test_contacts_who_are_members_are_counted() -> None:
     def check(month: int, running: Run) -> None:
         simulation = running.simulation
@@ -113,7 +144,7 @@ def test_contacts_who_are_members_are_counted() -> None:
         member_of = np.where(agents.plan > OCCASIONAL, agents.hub, -1)
         for k in range(len(ties.hub)):
             i = ties.agent[k]
-            contacts = people.contact[people.contact_start[i]: people.contact_start[i + 1]]
+            contacts = people.contact[people.contact_start[i] : people.contact_start[i + 1]]
             assert simulation.pairs.peers[k] == (member_of[contacts] == ties.hub[k]).sum()
 
     @settings(max_examples=8)
@@ -129,7 +160,7 @@ def test_contacts_who_are_members_are_counted() -> None:
 def test_collaborations_are_those_of_the_active_links() -> None:
     def check(month: int, running: Run) -> None:
         links, agents = running.simulation.links, running.simulation.agents
-        rows, active, full = links.count
+        rows, active, full = links.counts
         assert full == 0
         assert rows >= active >= 0
         alive = links.active[:active]
@@ -149,7 +180,7 @@ def test_collaborations_are_those_of_the_active_links() -> None:
 def test_collaborations_recorded_are_those_made() -> None:
     def check(month: int, running: Run) -> None:
         links = running.simulation.links
-        made = links.row[: links.count[0]]
+        made = links.row[: links.counts[0]]
         kind, field = running.simulation.world.people.kind, running.simulation.world.people.field
         for h, name in enumerate(running.prepared.hub_names):
             here = made[made.hub == h]
@@ -160,7 +191,7 @@ def test_collaborations_recorded_are_those_made() -> None:
             assert running.hub("new_different", name)[month] == (field[new.a] != field[new.b]).sum()
             assert running.outcome.pairs[h].sum() == len(here)
             assert not np.tril(running.outcome.pairs[h], -1).any()
-            active = links.row[links.active[: links.count[1]]]
+            active = links.row[links.active[: links.counts[1]]]
             assert running.hub("active_links", name)[month] == (active.hub == h).sum()
 
     _everything(check)
@@ -170,8 +201,10 @@ def test_people_are_conserved() -> None:
     def check(month: int, running: Run) -> None:
         kind, agents = running.simulation.world.people.kind, running.simulation.agents
         persons, firms = (kind != FIRM).sum(), (kind == FIRM).sum()
-        town = {series: running.town(series)[month] for series in ("residents", "vacant", "firms", "left", "returned", "newcomers",
-                                                                  "firm_births", "firm_deaths")}
+        town = {
+            series: running.town(series)[month]
+            for series in ("residents", "vacant", "firms", "left", "returned", "newcomers", "firm_births", "firm_deaths")
+        }
         assert town["residents"] == agents.resident[kind != FIRM].sum()
         assert town["residents"] + town["vacant"] == persons
         assert town["firms"] == agents.resident[kind == FIRM].sum() <= firms
@@ -200,7 +233,13 @@ def test_member_months_are_those_recorded() -> None:
 
 def test_occasional_users_take_at_most_their_share_of_the_desks() -> None:
     for seed in range(5):
-        scenario = case(hub(desks=30, offices=0, may_downsize=False, opening_cash_eur=1e6), people=(300, 300, 0), months=18, alpha=2.0, plan_occasional=1.0)
+        scenario = case(
+            hub(desks=30, offices=0, may_downsize=False, opening_cash_eur=1e6),
+            people=(300, 300, 0),
+            months=18,
+            alpha=2.0,
+            plan_occasional=1.0,
+        )
         seen = 0.0
         for _, running in by_month(scenario, seed):
             row = running.simulation.hubs[0]

@@ -69,8 +69,15 @@ def test_a_hub_without_host_or_events_attracts_no_client(quality: dict[str, floa
 
 def _desk(months: int = 24, firms: int = 1_500, **parameters: float) -> Run:
     desk = with_values(BLOCKS["advisory_desk"], slots_per_month=2_000.0)
-    return run(case(_RICH, blocks=[desk], people=(0, 0, firms), months=months, **{**_ALIVE, "awareness_promotion": 0.0, "aware_at_opening": 0.0,
-                                                                                 "awareness_event": 0.0, "forgetting": 0.0, **parameters}))
+    return run(
+        case(
+            _RICH,
+            blocks=[desk],
+            people=(0, 0, firms),
+            months=months,
+            **{**_ALIVE, "awareness_promotion": 0.0, "aware_at_opening": 0.0, "awareness_event": 0.0, "forgetting": 0.0, **parameters},
+        )
+    )
 
 
 def test_demand_for_advice_ripens_by_size() -> None:
@@ -88,13 +95,15 @@ def test_sessions_make_the_hub_known_and_some_firms_go_on() -> None:
     sessions = finished.hub("advised").sum()
     aware = finished.hub("aware_firms")[-1]
     assert abs(aware - _DEFAULT["advice_awareness"] * sessions) < binomial_error(sessions, _DEFAULT["advice_awareness"])
-    assert abs(finished.hub("follow_on").sum() - _DEFAULT["advice_follow_on"] * sessions) < binomial_error(sessions, _DEFAULT["advice_follow_on"])
+    assert abs(finished.hub("follow_on").sum() - _DEFAULT["advice_follow_on"] * sessions) < binomial_error(
+        sessions, _DEFAULT["advice_follow_on"]
+    )
     second = (finished.simulation.agents.advised == 2).sum()
     assert abs(second - _DEFAULT["advice_second_hour"] * sessions) < binomial_error(sessions, _DEFAULT["advice_second_hour"])
 
 
 def test_sessions_bring_needs_to_light() -> None:
-    hidden = {"need_rate": 0.0, "advice_demand": 1.0, "need_met_outside": 0.0, "need_lapses": 0.0}
+    hidden = {"need_rate": 0.0, "advice_demand": 1.0, "encounter_rate": 0.0, "need_met_outside": 0.0, "need_lapses": 0.0}
     finished = _desk(months=24, **hidden)
     sessions = finished.hub("advised").sum()
     share = 1.0 - (1.0 - _DEFAULT["advice_second_hour"]) * (1.0 - _DEFAULT["advice_need"])
@@ -121,9 +130,21 @@ def test_more_slots_reach_the_same_firms_and_more() -> None:
 def test_advice_loosens_the_habit_of_firms() -> None:
     """The same firms, the same offices: advised ones join a little more easily."""
     offices = hub(desks=10, offices=300, opening_cash_eur=1e8, may_downsize=False, host_fte=1.0)
-    wanted = {"people": (0, 0, 600), "months": 36, "aware_at_opening": 1.0, "forgetting": 0.0, "plan_office": 0.0, "alpha": 1.5, "habit": 4.0,
-              "advice_demand": 1.0, "advice_need": 0.0, "advice_second_hour": 0.0, "advice_trust": 0.0, "client_rate": 0.0,
-              "firm_death": 1e-9}
+    wanted = {
+        "people": (0, 0, 600),
+        "months": 36,
+        "aware_at_opening": 1.0,
+        "forgetting": 0.0,
+        "plan_office": 0.0,
+        "alpha": 1.5,
+        "habit": 4.0,
+        "advice_demand": 1.0,
+        "advice_need": 0.0,
+        "advice_second_hour": 0.0,
+        "advice_trust": 0.0,
+        "client_rate": 0.0,
+        "firm_death": 1e-9,
+    }
     plain = run(case(offices, **wanted))
     desk = with_values(BLOCKS["advisory_desk"], slots_per_month=2_000.0)
     advised = run(case(offices, blocks=[desk], advice_habit_cut=0.6, **wanted))

@@ -43,8 +43,17 @@ def test_founders_are_those_who_want_it_most() -> None:
     wide = hub(desks=2_000, founders=0.0, opening_cash_eur=1e6)
     decided = None
     for alpha in np.arange(-6.0, 0.0, 0.05):  # the highest tastes, found by lowering the bar until ten are in
-        parameters = {**alone, "alpha": float(alpha), "habit": 0.0, "aware_at_opening": 1.0, "beta_n": 0.0, "beta_q": 0.0, "beta_s": 0.0,
-                      "plan_fixed": -1e9, "plan_occasional": -1e9}
+        parameters = {
+            **alone,
+            "alpha": float(alpha),
+            "habit": 0.0,
+            "aware_at_opening": 1.0,
+            "beta_n": 0.0,
+            "beta_q": 0.0,
+            "beta_s": 0.0,
+            "plan_fixed": -1e9,
+            "plan_occasional": -1e9,
+        }
         inside = set(run(case(wide, months=1, people=(150, 100, 0), **parameters)).users.tolist())
         if len(inside) >= 10:
             decided = inside
@@ -64,8 +73,19 @@ def test_every_policy_finds_the_same_founders(kind: str) -> None:
 
 @pytest.mark.parametrize("aware", [0.0, 0.3, 1.0])
 def test_a_share_has_heard_at_opening(aware: float) -> None:
-    finished = run(case(with_values(_PLACE, founders=0.0, opens=2), months=3, people=(1_500, 900, 600), aware_at_opening=aware,
-                        awareness_promotion=0.0, awareness_event=0.0, leave_rate=1e-9, firm_death=1e-9, alpha=-1e6))
+    finished = run(
+        case(
+            with_values(_PLACE, founders=0.0, opens=2),
+            months=3,
+            people=(1_500, 900, 600),
+            aware_at_opening=aware,
+            awareness_promotion=0.0,
+            awareness_event=0.0,
+            leave_rate=1e-9,
+            firm_death=1e-9,
+            alpha=-1e6,
+        )
+    )
     assert not finished.hub("aware")[:2].any()
     assert abs(finished.hub("aware")[2] - 3_000 * aware) < binomial_error(3_000, aware)
 

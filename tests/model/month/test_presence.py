@@ -8,10 +8,14 @@ from model.parameters import CATALOGUE
 from tests.model.month.towns import FROZEN, Run, by_month, case, hub
 
 _MEAN = {OCCASIONAL: "days_occasional", FLEX: "days_flex", FIXED: "days_fixed", OFFICE: "days_office"}
-_PLACE = hub(desks=300, offices=60, offices_let_at_opening=60, founders=300.0, opening_cash_eur=1e8, events_per_month=1.0, may_downsize=False)
+_PLACE = hub(
+    desks=300, offices=60, offices_let_at_opening=60, founders=300.0, opening_cash_eur=1e8, events_per_month=1.0, may_downsize=False
+)
 
 
-def _days(people: tuple[int, int, int], months: int = 20, figures: dict | None = None, **parameters: float) -> tuple[Run, list[np.recarray]]:
+def _days(
+    people: tuple[int, int, int], months: int = 20, figures: dict | None = None, **parameters: float
+) -> tuple[Run, list[np.recarray]]:
     """Users of a hub nobody leaves, month by month."""
     found = []
     for _, running in by_month(case({**_PLACE, **(figures or {})}, months=months, people=people, **{**FROZEN, **parameters})):
@@ -74,8 +78,18 @@ def test_employees_attend_fewer_events() -> None:
 
 def test_client_firms_drop_in_and_users_are_present_every_month() -> None:
     seen = []
-    wanted = {"aware_at_opening": 1.0, "client_rate": 1.0, "client_lapses": 0.0, "need_rate": 0.3, "forgetting": 0.0, "habit": 1e9, "firm_death": 1e-9}
-    for month, running in by_month(case(hub(opening_cash_eur=1e6, host_fte=1.0, events_per_month=2.0), months=24, people=(60, 60, 300), **wanted)):
+    wanted = {
+        "aware_at_opening": 1.0,
+        "client_rate": 1.0,
+        "client_lapses": 0.0,
+        "need_rate": 0.3,
+        "forgetting": 0.0,
+        "habit": 1e9,
+        "firm_death": 1e-9,
+    }
+    for month, running in by_month(
+        case(hub(opening_cash_eur=1e6, host_fte=1.0, events_per_month=2.0), months=24, people=(60, 60, 300), **wanted)
+    ):
         agents, kind = running.simulation.agents, running.simulation.world.people.kind
         clients = agents.client_hub == 0
         assert (kind[clients] == FIRM).all()

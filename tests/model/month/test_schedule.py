@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from model.names import EMPLOYEE, FIRM, INDEPENDENT
-from model.population import slot_of, synthesise
+from model.population import synthesise
 from model.simulation import World, build_world, prepare
 from model.territory import TOWNS
 from model.territory.territory import PLACES_PER_TOWN
@@ -42,7 +42,9 @@ def test_an_empty_pot_buys_nothing(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", BLOCKS)
-@pytest.mark.parametrize("window", [{"start": 24}, {"start": "2031-05"}, {"start": "2020-01", "end": "2022-01"}], ids=["at the end", "later", "over"])
+@pytest.mark.parametrize(
+    "window", [{"start": 24}, {"start": "2031-05"}, {"start": "2020-01", "end": "2022-01"}], ids=["at the end", "later", "over"]
+)
 def test_an_instrument_out_of_the_run_changes_nothing(kind: str, window: dict[str, Any]) -> None:
     outside = _with({**BLOCKS[kind], **window})
     assert_same(_with(), outside)
@@ -124,7 +126,11 @@ def test_one_more_agent_whom_nobody_knows_and_who_never_hears_of_the_hub_changes
     for seed in range(12):
         plain, more, row = _with_one_more(scenario, kind, seed)
         simulation = more.simulation
-        if simulation.pairs.spell[simulation.ties.agent == row].any() or simulation.agents.moves[row] or not simulation.agents.resident[row]:
+        if (
+            simulation.pairs.spell[simulation.ties.agent == row].any()
+            or simulation.agents.moves[row]
+            or not simulation.agents.resident[row]
+        ):
             continue  # it heard of the hub or moved: not the case at hand
         met += 1
         _assert_others_alike(plain, more, row)
@@ -138,7 +144,7 @@ def test_one_more_agent_touches_only_its_own_contacts(kind: int) -> None:
     scenario = case(hub(opens=18), months=18, people=(120, 100, 100), leave_rate=0.02, firm_death=0.02)
     plain, more, row = _with_one_more(scenario, kind, seed=4)
     people = more.simulation.world.people
-    contacts = people.contact[people.contact_start[row]: people.contact_start[row + 1]]
+    contacts = people.contact[people.contact_start[row] : people.contact_start[row + 1]]
     assert len(contacts) > 0
     strangers = np.setdiff1d(np.arange(len(people.slot)), [row, *contacts])
     ours = plain.simulation.agents[np.searchsorted(plain.simulation.world.people.slot, people.slot[strangers])]
@@ -150,7 +156,9 @@ def test_a_newcomer_at_the_door_is_one_more_member_and_no_other_choice_differs()
     """Where nobody looks at others and places abound, one more agent who joins leaves every other history as it was."""
     alone = {"beta_n": 0.0, "beta_s": 0.0, "beta_k": 0.0, "crowding": 0.0, "awareness_word_of_mouth": 0.0, "encounter_rate": 0.0}
     wide = hub(desks=400, founders=0.0, opening_cash_eur=1e7, may_downsize=False, may_expand=False)
-    plain, more, row = _with_one_more(case(wide, months=18, alpha=3.0, awareness_promotion=0.2, **alone, **NO_CONTACTS), INDEPENDENT, seed=1)
+    plain, more, row = _with_one_more(
+        case(wide, months=18, alpha=3.0, awareness_promotion=0.2, **alone, **NO_CONTACTS), INDEPENDENT, seed=1
+    )
     _assert_others_alike(plain, more, row)
     assert more.simulation.agents.member_months[row] > 0
     difference = more.hub("members") - plain.hub("members")
@@ -224,4 +232,4 @@ def test_every_month_is_recorded_once_and_in_its_row() -> None:
     for month, running in by_month(case(months=5)):
         record = running.outcome.town
         assert record[: month + 1].any(axis=(1, 2)).all()
-        assert not record[month + 1:].any()
+        assert not record[month + 1 :].any()

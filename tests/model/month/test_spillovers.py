@@ -16,7 +16,7 @@ def _uplift(running: Run, r: float) -> np.ndarray:
     simulation = running.simulation
     month = simulation.month - 1
     share = np.zeros(len(simulation.agents))
-    for row in simulation.links.row[simulation.links.active[: simulation.links.count[1]]]:
+    for row in simulation.links.row[simulation.links.active[: simulation.links.counts[1]]]:
         gain = r * np.exp(-(month - row.start) / _DEFAULT["spillover_fade"])
         for i in (row.a, row.b):
             share[i] = min(_DEFAULT["spillover_cap"], share[i] + gain)

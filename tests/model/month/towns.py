@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from model.outcomes import HUB_COLUMN, TOWN_COLUMN
+from model.parameters import CATALOGUE, TABLES
 from model.scenario import Scenario
 from model.simulation import Prepared, RunOutcome, Simulation, World, build_world, prepare
 
@@ -18,10 +19,25 @@ NO_CONTACTS = {"contacts_field": 0.0, "contacts_town": 0.0, "contacts_far": 0.0}
 FROZEN = {"habit": 1e9, "job_change": 0.0, **NOBODY_MOVES}
 # nobody wants a desk, whatever it offers
 UNWANTED = {"alpha": -1e6, "founders": 0.0}
+_NOBODY_COMES = {**UNWANTED, "aware_at_opening": 0.0, "awareness_promotion": 0.0, "awareness_event": 0.0, **NOBODY_MOVES}
 # every month each person weighs one hub anew, and nothing counts but `alpha` and taste
 BARE_CHOICE = {
-    "evaluation_rate": 1.0, "job_change": 0.0, "habit": 0.0, "beta_n": 0.0, "beta_s": 0.0, "beta_k": 0.0, "beta_c": 0.0, "beta_q": 0.0, "beta_t": 0.0,
-    "employee_penalty": 0.0, "crowding": 0.0, "plan_nest": 0.0, "founders": 0.0, "aware_at_opening": 1.0, "forgetting": 0.0, "alpha": 0.0,
+    "evaluation_rate": 1.0,
+    "job_change": 0.0,
+    "habit": 0.0,
+    "beta_n": 0.0,
+    "beta_s": 0.0,
+    "beta_k": 0.0,
+    "beta_c": 0.0,
+    "beta_q": 0.0,
+    "beta_t": 0.0,
+    "employee_penalty": 0.0,
+    "crowding": 0.0,
+    "plan_nest": 0.0,
+    "founders": 0.0,
+    "aware_at_opening": 1.0,
+    "forgetting": 0.0,
+    "alpha": 0.0,
     **NOBODY_MOVES,
 }
 
@@ -63,19 +79,28 @@ def hub(name: str = "adda", **figures: Any) -> Block:
 
 
 def case(
-    *hubs: Block, blocks: Sequence[Block] = (), months: int = 24, people: tuple[int, int, int] = (100, 80, 60), towns: Sequence[str] = ("sondrio",),
+    *hubs: Block,
+    blocks: Sequence[Block] = (),
+    months: int = 24,
+    people: tuple[int, int, int] = (100, 80, 60),
+    towns: Sequence[str] = ("sondrio",),
     **parameters: float,
 ) -> Scenario:
     """A scenario of tiny towns without surroundings: `people` are the professionals, employees and firms of each."""
     figures = dict(zip(("professionals", "remote_workers", "firms"), people, strict=True))
-    return Scenario.model_validate({
-        "title": "A tiny town", "question": "Does it hold?", "start": "2022-01", "horizon_months": months,
-        "territory": {"towns": list(towns), "catchment_minutes": 0, "overrides": dict.fromkeys(towns, figures)},
-        "hubs": list(hubs) or [hub()],
-        "instruments": [block for block in blocks if block["type"] in INSTRUMENTS],
-        "shocks": [block for block in blocks if block["type"] in SHOCKS],
-        "parameters": parameters,
-    })
+    return Scenario.model_validate(
+        {
+            "title": "A tiny town",
+            "question": "Does it hold?",
+            "start": "2022-01",
+            "horizon_months": months,
+            "territory": {"towns": list(towns), "catchment_minutes": 0, "overrides": dict.fromkeys(towns, figures)},
+            "hubs": list(hubs) or [hub()],
+            "instruments": [block for block in blocks if block["type"] in INSTRUMENTS],
+            "shocks": [block for block in blocks if block["type"] in SHOCKS],
+            "parameters": parameters,
+        }
+    )
 
 
 @dataclass(repr=False)
@@ -124,6 +149,20 @@ def run(scenario: Scenario, seed: int = 1, world: World | None = None) -> Run:
     finished = start(scenario, seed, world)
     finished.simulation.advance()
     return finished
+
+
+def empty(months: int = 24, blocks: tuple[Block, ...] = (), parameters: dict[str, float] | None = None, **figures: Any) -> Run:
+    """A finished run of a hub of 14 desks and 6 offices that nobody joins: every line of its ledger can be worked out by hand."""
+    known = {"desks": 14, "offices": 6, "works_eur": 0.0, "opening_cash_eur": 20_000.0, "credit_eur": 5_000.0, "events_per_month": 1.0}
+    return run(case(hub(**{**known, **figures}), blocks=blocks, months=months, **_NOBODY_COMES, **(parameters or {})))
+
+
+def fixed_cost(finished: Run) -> float:
+    """EUR a month of a hub of the size it opened with, apart from debt."""
+    plan = finished.prepared.plan[0]
+    area = plan.m2_desks + plan.m2_offices
+    wages = plan.host_fte * plan.host_cost_eur * TABLES["operator_terms"].default[plan.operator, 0]
+    return float(area * (plan.rent_eur_m2 + plan.utilities_eur_m2) + wages + plan.events * CATALOGUE["event_cost_eur"].default)
 
 
 def by_month(scenario: Scenario, seed: int = 1) -> Iterator[tuple[int, Run]]:

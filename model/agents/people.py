@@ -1,45 +1,19 @@
-"""Professionals, firms and hubs as Mesa agents.
+"""Professionals and firms."""
 
-Each agent is a view of one row of the model's columns: it reads the present state when asked and holds nothing of its own. Views cannot be
-written to, because what an agent decides is decided by the compiled month. An attribute that names others holds text or numbers (`hub`,
-`aware_hubs`), so that it can be collected and grouped by; the one that ends in `_agent` or `_agents` gives the agents themselves.
-"""
-
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from mesa.agent import Agent, AgentSet
+from mesa.agent import AgentSet
 
-from model.names import (
-    AGE_BANDS,
-    AWARE,
-    CLIENT,
-    FIELDS,
-    FIRM_SIZES,
-    FIRM_STAGES,
-    HUB_STATES,
-    KINDS,
-    NO_PLAN,
-    OCCASIONAL,
-    OPERATORS,
-    PLANS,
-    REASONS,
-    TENANT,
-    UNAWARE,
-)
-from model.outcomes import HUB_COLUMN, HUB_SERIES, Series
-from model.scenario.wording import did_you_mean
+from model.agents.view import View
+from model.names import AGE_BANDS, AWARE, CLIENT, FIELDS, FIRM_SIZES, FIRM_STAGES, KINDS, NO_PLAN, OCCASIONAL, PLANS, TENANT, UNAWARE
 
 if TYPE_CHECKING:
-    from model.coworking_model import CoworkingModel
-    from model.simulation import Simulation
+    from model.agents.hub import Hub
 
 # Mesa numbers the agents it makes 1, 2, 3 ...; those of the model are numbered far above, by what they are.
 FIRST_PERSON: Final = 2**32
-FIRST_HUB: Final = 2**33
-
-_COUNTED: Final = {"members", "users", "firms", "persons", "agents", "links", "needs", "desks", "offices"}  # units of whole numbers
 
 
 def _trait(column: str, read: Callable[[Any], Any], meaning: str) -> Any:
@@ -50,67 +24,6 @@ def _trait(column: str, read: Callable[[Any], Any], meaning: str) -> Any:
 def _state(column: str, read: Callable[[Any], Any], meaning: str) -> Any:
     """A property that reads a column of `columns.AGENT_STATE`."""
     return property(lambda view: read(view.simulation.agents[column][view.row]), doc=meaning)
-
-
-def _hub_state(column: str, read: Callable[[Any], Any], meaning: str) -> Any:
-    """A property that reads a column of `columns.HUB_STATE`."""
-    return property(lambda view: read(view.simulation.hubs[column][view.row]), doc=meaning)
-
-
-def _hub_plan(column: str, read: Callable[[Any], Any], meaning: str) -> Any:
-    """A property that reads a column of `columns.HUB_PLAN`: what was decided before the run."""
-    return property(lambda view: read(view.model.prepared.plan[column][view.row]), doc=meaning)
-
-
-class View(Agent):
-    """A Mesa agent that reads one row of the model. The model makes it; see `CoworkingModel.agents`.
-
-    Attributes:
-        model: the model.
-        row: position among the people, or among the hubs.
-        unique_id: the same for the same person or hub whatever the policy, the seed and the number of other agents.
-    """
-
-    model: "CoworkingModel"
-    row: int
-
-    def __init__(self, model: "CoworkingModel", row: int) -> None:
-        # Not `Agent.__init__`: Mesa 3.3 would keep the model, and all its columns, alive in a counter of its own.
-        if not getattr(model, "registering", False):
-            raise TypeError(f"a {type(self).__name__} cannot be made: people come from the scenario's territory and hubs from the scenario")
-        self.__dict__.update(model=model, row=row)  # past __setattr__
-        model.register_agent(self)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if name == "unique_id" and self.model.registering:
-            return  # Mesa 3.5 numbers whom it registers; a view keeps the number of its row
-        self._refuse(f"'{name}' of a {type(self).__name__} cannot be set")
-
-    def __delattr__(self, name: str) -> None:
-        self._refuse(f"'{name}' of a {type(self).__name__} cannot be deleted")
-
-    def remove(self) -> None:
-        """Views cannot be removed.
-
-        Raises:
-            AttributeError: always; people leave, and hubs close, by what happens in the month.
-        """
-        self._refuse(f"a {type(self).__name__} cannot be removed")
-
-    @staticmethod
-    def _refuse(what: str) -> NoReturn:
-        raise AttributeError(
-            f"{what}: agents are views of the model's columns, and the compiled month decides; "
-            "change the scenario, its policy or a parameter and make another model"
-        )
-
-    @property
-    def simulation(self) -> "Simulation":
-        """The run this view reads."""
-        return self.model.simulation
-
-    def _people(self, rows: Iterable[int]) -> AgentSet:
-        return AgentSet([self.model.person(int(row)) for row in rows], random=self.model.random)
 
 
 class Inhabitant(View):
@@ -303,118 +216,3 @@ class Firm(Inhabitant):
         if self.client_hub is not None:
             return FIRM_STAGES[CLIENT]
         return FIRM_STAGES[AWARE if self.aware_hubs else UNAWARE]
-
-
-class Hub(View):
-    """A coworking hub. Every monthly outcome of `outcomes.HUB_SERIES` is an attribute with its value in the last month lived."""
-
-    operator = _hub_plan("operator", OPERATORS.__getitem__, "Who runs it.")
-    opening_month = _hub_plan("opens", int, "Month of opening, 0 the first of the run.")
-    opening_desks = _hub_plan("desks", int, "Desks it opens with.")
-    opening_offices = _hub_plan("offices", int, "Offices it opens with.")
-    opening_works_eur = _hub_plan("works_eur", float, "Works and furniture before opening, EUR.")
-    opening_cash_eur = _hub_plan("opening_cash_eur", float, "Working capital at opening, EUR.")
-    credit_eur = _hub_plan("credit_eur", float, "Credit line, EUR.")
-    price_day_eur = _hub_plan("price_day", float, "Day pass, EUR.")
-    price_flex_eur = _hub_plan("price_flex", float, "Flex plan, EUR a month.")
-    price_fixed_eur = _hub_plan("price_fixed", float, "Fixed desk, EUR a month.")
-    price_office_eur = _hub_plan("price_office", float, "Office, EUR a month.")
-
-    state = _hub_state("state", HUB_STATES.__getitem__, "Planned, open, downsized or closed.")
-    reason = _hub_state("reason", REASONS.__getitem__, "Why it closed or shrank; empty while it did not.")
-    m2 = _hub_state("m2", float, "Area paid for, m².")
-    host_fte = _hub_state("host_fte", float, "Host paid by the hub, full-time equivalents.")
-    loan_eur = _hub_state("loan", float, "Loan still owed, EUR.")
-    anchor_desks = _hub_state("anchor_desks", float, "Desks held by a public tenant.")
-
-    @property
-    def unique_id(self) -> int:
-        """2**33 plus the position in the scenario; hubs that a policy adds come last."""
-        return FIRST_HUB + self.row
-
-    @property
-    def name(self) -> str:
-        """Short name in the scenario."""
-        return self.model.prepared.hub_names[self.row]
-
-    @property
-    def title(self) -> str:
-        """How reports call it."""
-        return self.model.prepared.scenario.hubs[self.row].title or self.name
-
-    @property
-    def town(self) -> str:
-        """Key of the town it stands in."""
-        return self.model.prepared.town_names[self.model.prepared.plan["town"][self.row]]
-
-    @property
-    def building(self) -> str:
-        """Rented, own or regenerated."""
-        return self.model.prepared.scenario.hubs[self.row].building
-
-    @property
-    def specialisation(self) -> str | None:
-        """Field it is meant for, None for all."""
-        code = int(self.model.prepared.plan["specialisation"][self.row])
-        return FIELDS[code] if code >= 0 else None
-
-    @property
-    def changed_month(self) -> int | None:
-        """Month it closed or first downsized, None while it did not."""
-        month = int(self.simulation.hubs["changed"][self.row])
-        return month if month >= 0 else None
-
-    @property
-    def pos(self) -> tuple[float, float]:
-        """Kilometres east and north of the territory's origin."""
-        east, north = self.model.prepared.hub_xy[self.row]
-        return float(east), float(north)
-
-    @property
-    def member_agents(self) -> AgentSet:
-        """Who has a flex, fixed or office plan here."""
-        agents = self.simulation.agents
-        return self._people(np.flatnonzero((agents["hub"] == self.row) & (agents["plan"] > OCCASIONAL)))
-
-    @property
-    def occasional_agents(self) -> AgentSet:
-        """Who comes with day passes."""
-        agents = self.simulation.agents
-        return self._people(np.flatnonzero((agents["hub"] == self.row) & (agents["plan"] == OCCASIONAL)))
-
-    @property
-    def client_agents(self) -> AgentSet:
-        """Firms that are clients of the community."""
-        return self._people(np.flatnonzero(self.simulation.agents["client_hub"] == self.row))
-
-    def history(self, series: str) -> np.ndarray:
-        """A monthly outcome from the first month of the run to the last lived.
-
-        Args:
-            series: a name of `outcomes.HUB_SERIES`, such as `members` or `cash_eur`.
-
-        Raises:
-            ValueError: when there is no such outcome.
-        """
-        if series not in HUB_COLUMN:
-            raise ValueError(f"no monthly outcome {series!r} of a hub{did_you_mean(series, HUB_COLUMN)}")
-        return self.simulation.record.hub[: self.model.month, self.row, HUB_COLUMN[series]].copy()
-
-    def __repr__(self) -> str:
-        return f"<Hub {self.unique_id}: {self.name}, {self.town}, {self.state}, {self.members} members>"
-
-
-def _monthly(series: Series) -> Any:
-    """A property that reads a monthly outcome of a hub in the last month lived (zero before the first)."""
-    column, read = HUB_COLUMN[series.name], int if series.unit in _COUNTED else float
-
-    def last(view: Hub) -> int | float:
-        month = view.model.month
-        return read(view.simulation.record.hub[month - 1, view.row, column] if month else 0)
-
-    return property(last, doc=f"{series.meaning[0].upper()}{series.meaning[1:]} ({series.unit}), last month.")
-
-
-for _series in HUB_SERIES:
-    if _series.name not in vars(Hub):  # `state` is a word there, not its code
-        setattr(Hub, _series.name, _monthly(_series))

@@ -1,0 +1,268 @@
+"""The protocol names what the code has, and what the code has is in the protocol."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from model.catalogue import Parameter, Table
+from model.columns import (
+    AGENT_STATE,
+    HUB_PLAN,
+    HUB_STATE,
+    INSTRUMENT,
+    LEVERS,
+    LINK,
+    PERSON,
+    Due,
+    InstrumentState,
+    PairState,
+    Reach,
+)
+from model.parameters import CATALOGUE, TABLES
+from tests.repository import ROOT, modules, name_of
+
+DOCS = ROOT / "docs"
+TEXT = (DOCS / "odd.md").read_text("utf-8")
+QUOTED = frozenset(re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", TEXT, flags=re.S)))
+
+# A name in single capitals, subscripts or a hub's first letters says nothing: only these columns are named in words there.
+_ROWS = (PERSON, AGENT_STATE, HUB_PLAN, HUB_STATE, LINK, INSTRUMENT)
+COLUMNS = {name for row in _ROWS for name in row.names or ()} | {*Due._fields, *PairState._fields, *InstrumentState._fields, "minutes"}
+_SHORT = {"a", "b", "c", "d"}  # values of an instrument, which the table of levers explains
+
+
+# ------------------------------------------------------------------------------------------------------------- the catalogue
+
+
+@pytest.mark.parametrize("entry", [*CATALOGUE.values(), *TABLES.values()], ids=lambda entry: entry.name)
+def test_every_number_has_its_place_in_the_protocol(entry: Parameter | Table) -> None:
+    assert re.search(rf"(?<![\w.]){entry.name}(?![\w.])", TEXT), f"docs/odd.md does not say where {entry.name} acts"
+
+
+def test_the_protocol_gives_no_values_of_parameters() -> None:
+    given = [name for name in CATALOGUE if re.search(rf"`{name}`\s*(?:=|of|is)\s*−?\d", TEXT)]
+    allowed = {"beta_n", "spillover"}  # "beta_n = 0 is a valid model"
+    assert set(given) <= allowed, "values stand in docs/parameters.md only"
+
+
+# -------------------------------------------------------------------------------------------------------------------- state
+
+
+@pytest.mark.parametrize("column", sorted(COLUMNS - _SHORT))
+def test_every_state_variable_is_in_the_protocol(column: str) -> None:
+    assert column in QUOTED, f"docs/odd.md does not name the state variable {column}"
+
+
+@pytest.mark.parametrize("lever", LEVERS)
+def test_every_lever_is_in_the_table_of_levers(lever: str) -> None:
+    assert re.search(rf"^\| {lever.replace('_', ' ')} \|", TEXT, re.M), f"docs/odd.md does not say what {lever} does"
+
+
+def test_what_a_reach_is_made_of_has_not_changed() -> None:
+    assert Reach._fields == ("start", "hub", "agent", "minutes"), "say in docs/odd.md what a pair knows"
+
+
+# ---------------------------------------------------------------------------------------------------------------- functions
+
+
+@cache
+def _definitions() -> dict[str, frozenset[str]]:
+    """Functions, classes and constants by dotted module path: `month.choice` → {best_option ...}."""
+    found = {}
+    for name, tree in modules("model"):
+        names: set[str] = set()
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                names.add(node.name)
+            elif isinstance(node, ast.Assign | ast.AnnAssign):
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                names |= {target.id for target in targets if isinstance(target, ast.Name)}
+        found[name.removeprefix("model/").removesuffix(".py").replace("/", ".")] = frozenset(names)
+    return found
+
+
+def _module(path: str) -> str | None:
+    """The module a reference means: its whole path, or its last name inside `model/month`."""
+    for candidate in (path, f"month.{path}"):
+        if candidate in _definitions():
+            return candidate
+    return None
+
+
+def _references(quoted: frozenset[str]) -> list[tuple[str, str]]:
+    """(module, name) of everything written as `module.name`."""
+    dotted = [text for text in sorted(quoted) if re.fullmatch(r"[a-z_0-9]+(\.[a-z_0-9]+)*\.\w+", text)]
+    return [(text.rpartition(".")[0], text.rpartition(".")[2]) for text in dotted if not re.search(r"\.(md|py|yaml)$", text)]
+
+
+@pytest.mark.parametrize(("module", "name"), _references(QUOTED), ids=".".join)
+def test_what_the_protocol_refers_to_exists(module: str, name: str) -> None:
+    where = _module(module)
+    assert where is not None, f"docs/odd.md refers to {module}.{name}, and there is no module {module}"
+    assert name in _definitions()[where], f"docs/odd.md refers to {module}.{name}, which model/{where.replace('.', '/')}.py does not define"
+
+
+def test_the_search_for_references_can_fail() -> None:
+    text = frozenset({"choice.best_option", "nowhere.best_option", "choice.no_such_rule", "docs/odd.md", "model/month/choice.py", "beta_n"})
+    references = _references(text)
+    assert references == [("choice", "best_option"), ("choice", "no_such_rule"), ("nowhere", "best_option")]
+    assert _module("nowhere") is None
+    assert "no_such_rule" not in _definitions()["month.choice"]
+
+
+def _table_of_functions() -> Iterator[tuple[frozenset[str], str]]:
+    """(references, file) of each row of the table of functions."""
+    section = TEXT.split("\n## 8 ")[1].split("\n## 9 ")[0]
+    for row in re.findall(r"^\| .+ \| (.+) \| `(model/[\w/.]*)` \|$", section, re.M):
+        yield frozenset(re.findall(r"`([^`]+)`", row[0])), row[1]
+
+
+def test_the_table_of_functions_names_the_right_files() -> None:
+    rows = list(_table_of_functions())
+    assert len(rows) > 30, "the table was not found"
+    for functions, file in rows:
+        assert (ROOT / file).exists(), file
+        for function in functions:
+            where = _module(function.rpartition(".")[0])
+            assert where is not None and f"model/{where.replace('.', '/')}.py".startswith(file), f"{function} is not in {file}"
+
+
+# Too small to be asked for by name.
+_UNNAMED = {"close_month", "in_force", "is_open", "logistic", "quality", "uniform"}
+
+
+def test_every_rule_of_the_month_is_in_the_table_of_functions() -> None:
+    listed = {function.rpartition(".")[2] for functions, _ in _table_of_functions() for function in functions}
+    in_text = {name for _, name in _references(QUOTED)}
+    rules = {
+        f"{name}: {node.name}"
+        for name, tree in modules("model")
+        if name.startswith("model/month/")
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and node.name not in listed | in_text | _UNNAMED
+    }
+    assert not rules, "docs/odd.md names no place for these functions"
+
+
+# ----------------------------------------------------------------------------------------------------------------- schedule
+
+
+def _steps() -> list[str]:
+    """Functions that `schedule.months` calls each month, in order."""
+    tree = next(tree for name, tree in modules("model") if name == "model/month/schedule.py")
+    months = next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "months")
+    calls = [
+        node for node in ast.walk(months) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id != "range"
+    ]
+    return [call.func.id for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)) if isinstance(call.func, ast.Name)]
+
+
+def test_the_steps_of_a_month_stand_in_their_order() -> None:
+    section = TEXT.split("\n## 3 ")[1].split("\n## 4 ")[0]
+    table = re.findall(r"^\|[^|]*\|[^|]*\| `\w+\.(\w+)` \|", section, re.M)
+    assert table == _steps(), "the table of docs/odd.md §3 and schedule.months differ"
+
+
+# -------------------------------------------------------------------------------------------------------------------- draws
+
+
+def _processes() -> dict[str, int]:
+    tree = next(tree for name, tree in modules("model") if name == "model/draws.py")
+    return {
+        node.target.id: node.value.value
+        for node in tree.body
+        if isinstance(node, ast.AnnAssign)
+        and isinstance(node.target, ast.Name)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, int)
+    }
+
+
+def _rows_of_draws() -> dict[str, list[list[str]]]:
+    """Rows of the table of draws by process, each the cells after the name."""
+    rows: dict[str, list[list[str]]] = {}
+    for process, cells in re.findall(r"^\| `([A-Z_]+)` \|(.*)\|$", TEXT, re.M):
+        rows.setdefault(process, []).append([cell.strip() for cell in cells.split("|")])
+    return rows
+
+
+def test_every_process_of_draws_is_in_the_table_with_its_number() -> None:
+    numbers = {process: {int(row[0]) for row in rows} for process, rows in _rows_of_draws().items()}
+    assert numbers == {process: {number} for process, number in _processes().items()}
+
+
+def _uses_of_processes() -> dict[str, set[str]]:
+    """Files that draw from each process."""
+    uses: dict[str, set[str]] = {process: set() for process in _processes()}
+    for name, tree in modules("model"):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                for argument in ast.walk(node):
+                    if isinstance(argument, ast.Name) and argument.id in uses and isinstance(argument.ctx, ast.Load):
+                        uses[argument.id].add(name)
+    return uses
+
+
+def test_only_processes_nobody_draws_from_are_called_reserved() -> None:
+    reserved = {process for process, rows in _rows_of_draws().items() if any("reserved" in row[-1] for row in rows)}
+    assert reserved == {process for process, files in _uses_of_processes().items() if not files}
+
+
+def _kinds_of_second() -> dict[str, int]:
+    """How many different kinds of draw each process has in the code, told by the text of time and second slot."""
+    kinds: dict[str, set[str]] = {}
+    for _, tree in modules("model"):
+        for node in ast.walk(tree):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in {"uniform", "uniforms"}
+                and len(node.args) == 5
+            ):
+                process, second = node.args[1], ast.unparse(node.args[4])
+                if isinstance(process, ast.Name) and process.id in _processes():
+                    kinds.setdefault(process.id, set()).add("hub key" if second.endswith(".key") else second)
+    return {process: len(seconds) for process, seconds in kinds.items()}
+
+
+def test_the_table_of_draws_lists_every_kind_of_key() -> None:
+    for process, number in _kinds_of_second().items():
+        listed = sum(len(row[3].split(";")) for row in _rows_of_draws()[process])
+        assert listed == number, f"{process}: {number} kinds of second slot in the code, {listed} in docs/odd.md §7.1"
+
+
+# -------------------------------------------------------------------------------------------------------------------- links
+
+
+def _pages() -> list[Path]:
+    return [DOCS / "odd.md", DOCS / "README.md", *sorted((DOCS / "adr").glob("*.md"))]
+
+
+@pytest.mark.parametrize("page", _pages(), ids=name_of)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", re.sub(r"\]\(\s*\n\s*", "](", page.read_text("utf-8"))):
+        assert (page.parent / target).exists(), f"{page.name}: no {target}"
+
+
+def test_every_decision_is_in_the_index_and_has_its_parts() -> None:
+    index = (DOCS / "README.md").read_text("utf-8")
+    records = sorted((DOCS / "adr").glob("*.md"))
+    assert [path.name[:4] for path in records] == [f"{number:04d}" for number in range(1, len(records) + 1)]
+    for path in records:
+        text = path.read_text("utf-8")
+        assert f"(adr/{path.name})" in index
+        assert text.startswith(f"# {path.name[:4]} ")
+        assert [part for part in ("## Context", "## Decision", "## Consequences", "## Evidence") if part not in text] == []
+
+
+@pytest.mark.parametrize("page", sorted((DOCS / "adr").glob("*.md")), ids=name_of)
+def test_files_and_tests_a_decision_cites_exist(page: Path) -> None:
+    text = page.read_text("utf-8")
+    for path in re.findall(r"`((?:tests|model|experiments)/[\w/.]+)`", text):
+        assert (ROOT / path).exists(), path
+    tests = {node.name for _, tree in modules("tests") for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    assert set(re.findall(r"`(test_\w+)`", text)) <= tests
