@@ -12,7 +12,7 @@ import numpy as np
 
 from model.columns import HUB_PLAN, INSTRUMENT, LEVERS, Instruments, rows_of
 from model.names import AGE_BANDS, FIELDS, KINDS, OPERATORS, PAYERS
-from model.parameters import TABLES, Parameters
+from model.parameters import CATALOGUE, TABLES, Parameters
 from model.scenario import HubSpec, Scenario
 from model.scenario.instruments import Instrument
 from model.scenario.shocks import Shock
@@ -58,8 +58,6 @@ class Prepared:
 
 def _population(parameters: Parameters) -> dict[str, float]:
     """The parameters that shape people and contacts."""
-    from model.parameters import CATALOGUE
-
     return {name: value for name, value in parameters.items() if CATALOGUE[name].section == "population"}
 
 

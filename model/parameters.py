@@ -326,7 +326,7 @@ _ADVICE = [
 
 _POPULATION = [
     _p("habit_shape", "", "gamma shape", 4.0, 2.0, 8.0, "assumed", "spread of habits", "population", "Shape of the gamma spread of habit (mean 1).",
-       "Forma della distribuzione gamma dell'abitudine (media 1).", prior=_FIXED, hard_low=1),
+       "Forma della distribuzione gamma dell'abitudine (media 1).", prior=_FIXED, hard_low=1, hard_high=100),
     _p("openness_mean", "", "share", 0.5, 0.3, 0.7, "assumed", "scale", "population", "Mean openness to collaborate.", "Apertura media a collaborare.", prior=_FIXED, hard_high=1),
     _p("openness_spread", "", "share", 0.4, 0.1, 0.5, "assumed", "scale", "population", "Half-width of the spread of openness.", "Semiampiezza della distribuzione dell'apertura.",
        prior=_FIXED, hard_high=0.5),

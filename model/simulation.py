@@ -41,6 +41,7 @@ class World:
 
     seed: int
     people: People
+    prepared: Prepared  # of the scenario it was built for
     _ties: dict[bytes, Ties] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -56,7 +57,13 @@ class World:
         return rows
 
     def ties(self, prepared: Prepared) -> Ties:
-        """Who could travel to which hub, and who knows whom; made once for each set of hub places."""
+        """Who could travel to which hub, and who knows whom; made once for each set of hub places.
+
+        Raises:
+            ValueError: when the scenario is about other people than this world's.
+        """
+        if not self.prepared.same_people(prepared):
+            raise ValueError("this world was built for another territory or population; build one for this scenario")
         key = prepared.hub_xy.tobytes()
         if key not in self._ties:
             pairs = reach(self.people, prepared.hub_xy, prepared.parameters, prepared.territory.road_factor)
@@ -86,7 +93,7 @@ def build_world(prepared: Prepared, seed: int) -> World:
         prepared: from `prepare`.
         seed: of the replicate, 0 to 2**64 - 1.
     """
-    return World(seed, synthesise(prepared.territory, prepared.parameters, seed))
+    return World(seed, synthesise(prepared.territory, prepared.parameters, seed), prepared)
 
 
 def _links(agents: int, capacity: int) -> Links:

@@ -60,7 +60,7 @@ def record_month(t, people, ties, plan, agents, hubs, links, record, users, clie
     record_members(t, people, ties, agents, record, users)
     for position in range(clients.shape[0]):
         h = agents[clients[position]].client_hub
-        if h >= 0:
+        if h >= 0 and hubs[h].state != CLOSED:
             record.hub[t, h, _CLIENTS] += 1.0
     for position in range(links.counts[1]):
         record.hub[t, links.row[links.active[position]].hub, _ACTIVE] += 1.0

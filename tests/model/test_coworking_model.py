@@ -150,6 +150,7 @@ def test_without_arguments_it_is_a_shipped_scenario() -> None:
     assert DEFAULT_SCENARIO in scenario_names()
     model = CoworkingModel()
     assert (model.scenario.name, model.policy) == (DEFAULT_SCENARIO, "baseline")
+    assert model.scenario == load_scenario(DEFAULT_SCENARIO).with_policy("baseline")  # the other policies are no part of it
 
 
 def test_a_scenario_comes_as_an_object_a_name_or_a_path(tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ def _with_one_more(scenario: Any, kind: int, seed: int, town: str = "sondrio") -
     """The same run with and without one more agent of a town, and the row of that agent."""
     prepared = prepare(scenario)
     place = TOWNS[town].code * PLACES_PER_TOWN
-    world = World(seed, synthesise(prepared.territory, prepared.parameters, seed, {(place, kind): 1}))
+    world = World(seed, synthesise(prepared.territory, prepared.parameters, seed, {(place, kind): 1}), prepared)
     slots = build_world(prepared, seed).people.slot
     row = int(np.nonzero(~np.isin(world.people.slot, slots))[0].item())
     return run(scenario, seed), run(scenario, seed, world), row
