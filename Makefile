@@ -4,6 +4,7 @@
 # make docs   write the generated pages again
 # make bench  speed figures
 # make help   this list
+# make test-mesa35   the Mesa tests under another Python as well: make test-mesa35 OTHER=.venv312/bin/python
 #
 # On Windows use the plain python and pip lines of the README.
 
@@ -21,7 +22,7 @@ NOTEBOOKS = $(wildcard notebooks/*.ipynb)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test coverage lint style types contract pages docs bench clean
+.PHONY: help run test test-mesa35 coverage lint style types contract pages docs bench clean
 
 help:
 	@sed -n '1,/^$$/s/^# \{0,1\}//p' Makefile
@@ -31,6 +32,10 @@ run: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	$(PY) -m pytest --nbmake tests $(NOTEBOOKS)
+
+OTHER ?= python3.12
+test-mesa35: $(VENV)/.installed-dev
+	COWORKING_OTHER_PYTHON=$(OTHER) $(PY) -m pytest tests/model/test_mesa_how_to.py -k other_mesa
 
 # Compiled loops are invisible to coverage: this runs them as plain Python, slowly.
 coverage: $(VENV)/.installed-dev

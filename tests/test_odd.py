@@ -27,9 +27,9 @@ from tests.repository import ROOT, modules, name_of
 
 DOCS = ROOT / "docs"
 TEXT = (DOCS / "odd.md").read_text("utf-8")
+WORDS = frozenset(re.findall(r"\w+", TEXT))
 QUOTED = frozenset(re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", TEXT, flags=re.S)))
 
-# A name in single capitals, subscripts or a hub's first letters says nothing: only these columns are named in words there.
 _ROWS = (PERSON, AGENT_STATE, HUB_PLAN, HUB_STATE, LINK, INSTRUMENT)
 COLUMNS = {name for row in _ROWS for name in row.names or ()} | {*Due._fields, *PairState._fields, *InstrumentState._fields, "minutes"}
 _SHORT = {"a", "b", "c", "d"}  # values of an instrument, which the table of levers explains
@@ -40,7 +40,7 @@ _SHORT = {"a", "b", "c", "d"}  # values of an instrument, which the table of lev
 
 @pytest.mark.parametrize("entry", [*CATALOGUE.values(), *TABLES.values()], ids=lambda entry: entry.name)
 def test_every_number_has_its_place_in_the_protocol(entry: Parameter | Table) -> None:
-    assert re.search(rf"(?<![\w.]){entry.name}(?![\w.])", TEXT), f"docs/odd.md does not say where {entry.name} acts"
+    assert entry.name in WORDS, f"docs/odd.md does not say where {entry.name} acts"
 
 
 def test_the_protocol_gives_no_values_of_parameters() -> None:
@@ -70,10 +70,15 @@ def test_what_a_reach_is_made_of_has_not_changed() -> None:
 
 
 @cache
+def _model() -> tuple[tuple[str, ast.Module], ...]:
+    return tuple(modules("model"))
+
+
+@cache
 def _definitions() -> dict[str, frozenset[str]]:
     """Functions, classes and constants by dotted module path: `month.choice` → {best_option ...}."""
     found = {}
-    for name, tree in modules("model"):
+    for name, tree in _model():
         names: set[str] = set()
         for node in tree.body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef):
@@ -140,7 +145,7 @@ def test_every_rule_of_the_month_is_in_the_table_of_functions() -> None:
     in_text = {name for _, name in _references(QUOTED)}
     rules = {
         f"{name}: {node.name}"
-        for name, tree in modules("model")
+        for name, tree in _model()
         if name.startswith("model/month/")
         for node in tree.body
         if isinstance(node, ast.FunctionDef) and node.name not in listed | in_text | _UNNAMED
@@ -153,7 +158,7 @@ def test_every_rule_of_the_month_is_in_the_table_of_functions() -> None:
 
 def _steps() -> list[str]:
     """Functions that `schedule.months` calls each month, in order."""
-    tree = next(tree for name, tree in modules("model") if name == "model/month/schedule.py")
+    tree = next(tree for name, tree in _model() if name == "model/month/schedule.py")
     months = next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "months")
     calls = [
         node for node in ast.walk(months) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id != "range"
@@ -171,7 +176,7 @@ def test_the_steps_of_a_month_stand_in_their_order() -> None:
 
 
 def _processes() -> dict[str, int]:
-    tree = next(tree for name, tree in modules("model") if name == "model/draws.py")
+    tree = next(tree for name, tree in _model() if name == "model/draws.py")
     return {
         node.target.id: node.value.value
         for node in tree.body
@@ -198,7 +203,7 @@ def test_every_process_of_draws_is_in_the_table_with_its_number() -> None:
 def _uses_of_processes() -> dict[str, set[str]]:
     """Files that draw from each process."""
     uses: dict[str, set[str]] = {process: set() for process in _processes()}
-    for name, tree in modules("model"):
+    for name, tree in _model():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):
                 for argument in ast.walk(node):
@@ -215,7 +220,7 @@ def test_only_processes_nobody_draws_from_are_called_reserved() -> None:
 def _kinds_of_second() -> dict[str, int]:
     """How many different kinds of draw each process has in the code, told by the text of time and second slot."""
     kinds: dict[str, set[str]] = {}
-    for _, tree in modules("model"):
+    for _, tree in _model():
         for node in ast.walk(tree):
             if (
                 isinstance(node, ast.Call)
@@ -259,10 +264,14 @@ def test_every_decision_is_in_the_index_and_has_its_parts() -> None:
         assert [part for part in ("## Context", "## Decision", "## Consequences", "## Evidence") if part not in text] == []
 
 
+@cache
+def _tests() -> frozenset[str]:
+    return frozenset(node.name for _, tree in modules("tests") for node in tree.body if isinstance(node, ast.FunctionDef))
+
+
 @pytest.mark.parametrize("page", sorted((DOCS / "adr").glob("*.md")), ids=name_of)
 def test_files_and_tests_a_decision_cites_exist(page: Path) -> None:
     text = page.read_text("utf-8")
     for path in re.findall(r"`((?:tests|model|experiments)/[\w/.]+)`", text):
         assert (ROOT / path).exists(), path
-    tests = {node.name for _, tree in modules("tests") for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-    assert set(re.findall(r"`(test_\w+)`", text)) <= tests
+    assert set(re.findall(r"`(test_\w+)`", text)) <= _tests()

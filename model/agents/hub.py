@@ -7,7 +7,7 @@ import numpy as np
 from mesa.agent import AgentSet
 
 from model.agents.view import View
-from model.names import FIELDS, HUB_STATES, OCCASIONAL, OPERATORS, REASONS
+from model.names import CLOSED, FIELDS, HUB_STATES, OCCASIONAL, OPERATORS, REASONS
 from model.outcomes import HUB_COLUMN, HUB_SERIES, Series
 from model.scenario.wording import did_you_mean
 
@@ -104,8 +104,9 @@ class Hub(View):
 
     @property
     def client_agents(self) -> AgentSet:
-        """Firms that are clients of the community."""
-        return self._people(np.flatnonzero(self.simulation.agents["client_hub"] == self.row))
+        """Firms that are clients of the community; a closed hub has none."""
+        clients = self.simulation.agents["client_hub"] == self.row
+        return self._people(np.flatnonzero(clients & (self.simulation.hubs["state"][self.row] != CLOSED)))
 
     def history(self, series: str) -> np.ndarray:
         """A monthly outcome from the first month of the run to the last lived.

@@ -7,7 +7,21 @@ import numpy as np
 from mesa.agent import AgentSet
 
 from model.agents.view import View
-from model.names import AGE_BANDS, AWARE, CLIENT, FIELDS, FIRM_SIZES, FIRM_STAGES, KINDS, NO_PLAN, OCCASIONAL, PLANS, TENANT, UNAWARE
+from model.names import (
+    AGE_BANDS,
+    AWARE,
+    CLIENT,
+    CLOSED,
+    FIELDS,
+    FIRM_SIZES,
+    FIRM_STAGES,
+    KINDS,
+    NO_PLAN,
+    OCCASIONAL,
+    PLANS,
+    TENANT,
+    UNAWARE,
+)
 
 if TYPE_CHECKING:
     from model.agents.hub import Hub
@@ -205,8 +219,9 @@ class Firm(Inhabitant):
 
     @property
     def client_hub(self) -> str | None:
-        """Name of the hub whose community the firm is a client of."""
-        return self._hub_name("client_hub")
+        """Name of the hub whose community the firm is a client of, None also once that hub has closed."""
+        row = int(self.simulation.agents["client_hub"][self.row])
+        return self.model.prepared.hub_names[row] if row >= 0 and self.simulation.hubs["state"][row] != CLOSED else None
 
     @property
     def stage(self) -> str:

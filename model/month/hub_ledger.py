@@ -115,7 +115,7 @@ def runway(cash, net):
 
 @loop
 def close_hub(t, seed, p, people, plan, ties, public, agents, pairs, hubs, record, h, users):
-    """The hub closes for good; its members are outside again, its clients have no community."""
+    """The hub closes for good; its members are outside again. Clients find out next month."""
     hubs[h].state = CLOSED
     hubs[h].reason = OUT_OF_CASH
     hubs[h].changed = t
