@@ -1,13 +1,13 @@
 """The closed lists of the model: kinds, fields, plans, sizes, states. Codes are positions in these lists."""
 
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 
 
-def codes(number: int) -> tuple[np.int64, ...]:
+def codes(number: int) -> tuple[int, ...]:
     """Positions in a list as typed integers: a plain one is a type of its own to the compiler, and each value would compile anew."""
-    return tuple(np.int64(code) for code in range(number))
+    return cast("tuple[int, ...]", tuple(np.int64(code) for code in range(number)))
 
 
 FIELDS: Final = ("digital", "creative", "legal", "finance", "marketing", "engineering", "agrifood", "other")
