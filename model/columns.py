@@ -222,7 +222,7 @@ HUB_STATE = np.dtype(
         ("loan", np.float64),  # EUR still owed
         ("instalment", np.float64),  # EUR/month
         ("hazard", np.float64),  # integrated hazard of hearing of the hub
-        ("use", np.float64),  # seats used over desks at opening
+        ("use", np.float64),  # seats in use over the desks offered, at the end of last month
         ("heads", np.float64),  # n_h, with occasional users weighed
         ("members", np.float64),
         ("flex", np.float64),
@@ -253,7 +253,6 @@ HUB_STATE = np.dtype(
         ("leaves_fixed", np.float64),  # this month, offices included
         ("leaves_employees", np.float64),  # this month
         ("low_months", np.int32),  # months in a row of low use
-        ("loss_months", np.int32),
         ("high_months", np.int32),
         ("downsizings", np.int32),
         ("notice", np.float64),  # EUR still due on space given up

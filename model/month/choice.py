@@ -55,7 +55,7 @@ def hub_utility(p, people, plan, links, agents, pairs, hubs, i, h, k):
         value += p.beta_k * min(float(agents[i].collaborations), p.collaborations_valued)
     if people[i].kind == EMPLOYEE:
         value += hubs[h].appeal_employee - p.employee_penalty
-    crowded = (hubs[h].seats + hubs[h].anchor_desks) / hubs[h].desks - p.crowding_from
+    crowded = hubs[h].use - p.crowding_from
     if crowded > 0.0:
         value -= p.crowding * crowded * crowded
     return value
@@ -181,6 +181,9 @@ def take_voucher(t, people, plan, instruments, public, agents, i, h, plan_code):
 @loop
 def seat(t, seed, p, people, plan, ties, instruments, public, agents, pairs, hubs, i, h, plan_code):
     """Give agent i the plan it asks for in hub h, or flex instead of a refused fixed desk; else it waits. True if seated."""
+    if agents[i].hub == h and plan_code == agents[i].plan:
+        take_voucher(t, people, plan, instruments, public, agents, i, h, plan_code)
+        return True
     # what the agent holds now is freed only by getting something else
     own = seats_of(p, int(agents[i].plan)) if agents[i].hub == h else 0.0
     wanted = plan_code
@@ -188,7 +191,7 @@ def seat(t, seed, p, people, plan, ties, instruments, public, agents, pairs, hub
         wanted = FLEX
     if agents[i].hub == h:
         if wanted == agents[i].plan:
-            return plan_code == wanted
+            return False
         fits = seats_of(p, wanted) <= free_seats(hubs, h) + own
         if wanted == OCCASIONAL:
             fits = (hubs[h].occasional + 1.0) * p.seat_occasional <= p.occasional_share * hubs[h].desks
@@ -216,13 +219,17 @@ def catch_up(t, seed, p, people, agents, i):
 
 
 @loop
-def reconsider(t, seed, parameters, derived, people, ties, plan, instruments, public, links, agents, pairs, hubs, known, asking, priority):
-    """Let everyone who reconsiders choose; leavers go at once, who wants a place (or still waits for one) is listed.
+def reconsider(
+    t, seed, parameters, derived, people, ties, plan, instruments, public, links, agents, pairs, hubs, known, asking, priority, leavers
+):
+    """Let everyone who reconsiders choose, all looking at the same month; then leavers go. Who wants (or waits for) a place is listed.
 
-    `known` lists who knows a hub. Writes rows and drawn priorities into `asking` and `priority` and returns how many ask.
+    `known` lists who knows a hub. Writes rows and drawn priorities into `asking` and `priority` and returns how many ask; `leavers` is
+    workspace.
     """
     p = parameters[0]
     asked = 0
+    gone = 0
     for position in range(known.shape[0]):
         i = known[position]
         catch_up(t, seed, p, people, agents, i)
@@ -238,16 +245,20 @@ def reconsider(t, seed, parameters, derived, people, ties, plan, instruments, pu
             h, plan_code = best_option(t, seed, p, derived, people, ties, plan, instruments, public, links, agents, pairs, hubs, i, free)
             if h < 0:
                 if agents[i].hub >= 0:
-                    leave(t, seed, p, people, plan, ties, public, agents, pairs, hubs, i)
+                    leavers[gone] = i
+                    gone += 1
             elif h != agents[i].hub or plan_code != agents[i].plan:
                 agents[i].waiting = plan_code
                 agents[i].waiting_hub = h
-            else:  # stays: may take what is on offer for the plan it has
-                take_voucher(t, people, plan, instruments, public, agents, i, h, plan_code)
+            elif instruments.row.shape[0] > 0:  # stays, and may take a voucher for the plan it has
+                agents[i].waiting = plan_code
+                agents[i].waiting_hub = h
         if agents[i].waiting != NO_PLAN:
             asking[asked] = i
             priority[asked] = uniform(seed, PRIORITY, t, people[i].slot, 0)
             asked += 1
+    for position in range(gone):
+        leave(t, seed, p, people, plan, ties, public, agents, pairs, hubs, leavers[position])
     return asked
 
 

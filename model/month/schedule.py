@@ -107,6 +107,7 @@ def close_month(p, hubs):
     """What everyone will see of the hubs next month: heads, and use."""
     for h in range(hubs.shape[0]):
         hubs[h].heads = hubs[h].members + p.occasional_voice * hubs[h].occasional
+        hubs[h].use = (hubs[h].seats + hubs[h].anchor_desks) / hubs[h].desks if hubs[h].desks > 0.0 else 0.0
 
 
 @compiled
@@ -131,7 +132,8 @@ def months(
         found = spread_awareness(t, seed, parameters, derived, people, plan, ties, agents, pairs, hubs, rows[0])
         known = rows[0, :found]
         asked = reconsider(
-            t, seed, parameters, derived, people, ties, plan, instruments, public, links, agents, pairs, hubs, known, rows[1], priority
+            t, seed, parameters, derived, people, ties, plan, instruments, public, links, agents, pairs, hubs, known, rows[1], priority,
+            rows[2],
         )
         give_places(
             t, seed, parameters, people, ties, plan, instruments, public, agents, pairs, hubs, rows[1, :asked], priority[:asked]
