@@ -171,7 +171,7 @@ _PRESENCE = [
 ]
 
 _ENCOUNTERS = [
-    _p("encounter_rate", "λ_0", "1/month", 0.045, 0.04, 0.07, "expert", _STUDY + " gave 0.055; lowered for F3 with firms present", "encounters",
+    _p("encounter_rate", "λ_0", "1/month", 0.042, 0.04, 0.07, "expert", _STUDY + " gave 0.055; lowered for F3 with firms present", "encounters",
        "Hazard a month of a new collaboration for a pair always present, well matched and alone.",
        "Rischio al mese di una nuova collaborazione per una coppia sempre presente, affine e sola."),
     _p("attention_span", "n_att", "heads", 10.0, 8.0, 12.0, "survey", "[ALL] 5 contacts a day; evidence §1.6", "encounters",

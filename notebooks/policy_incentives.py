@@ -161,9 +161,10 @@ bill(results, results.policies[1:])
 # ## Change one incentive
 #
 # How generous should the voucher be? A variant is a short text that `extends` a shipped scenario and says what is
-# new: here four vouchers that differ in one value, the share of the fee they pay. A mistake in it would be listed
-# with its line and with what to write instead. Kept in a file, the same text runs as
-# `load_scenario("vouchers.yaml")` or `coworking run vouchers.yaml`.
+# new: here four vouchers that differ in one value, the share of the fee they pay. (The pot and the most one person
+# gets are larger than in the shipped voucher, so that they seldom decide.) A mistake in the text would be listed with
+# its line and with what to write instead. Kept in a file, the same text runs as `load_scenario("vouchers.yaml")` or
+# `coworking run vouchers.yaml`.
 
 # %%
 variant = """

@@ -275,3 +275,12 @@ def test_files_and_tests_a_decision_cites_exist(page: Path) -> None:
     for path in re.findall(r"`((?:tests|model|experiments)/[\w/.]+)`", text):
         assert (ROOT / path).exists(), path
     assert set(re.findall(r"`(test_\w+)`", text)) <= _tests()
+
+
+@pytest.mark.parametrize("page", _pages(), ids=name_of)
+def test_tables_are_whole(page: Path) -> None:
+    """A blank line or a missing cell breaks a table on the page without any other sign."""
+    for table in re.findall(r"(?:^\|.*\n)+", page.read_text("utf-8"), re.M):
+        rows = [row.count("|") for row in table.splitlines()]
+        assert re.fullmatch(r"[|\s:-]+", table.splitlines()[1]), f"no head: {table.splitlines()[0][:80]}"
+        assert len(set(rows)) == 1, f"rows of different length: {table.splitlines()[0][:80]}"
