@@ -122,7 +122,7 @@ INSTRUMENT = np.dtype(
         ("b", np.float64),
         ("c", np.float64),
         ("d", np.float64),
-        ("new_only", np.uint8),  # 1 if only for who is no member when it starts
+        ("new_only", np.uint8),  # 1 if only for who was never a member before
     ],
     align=True,
 )
@@ -156,7 +156,7 @@ AGENT_STATE = np.dtype(
         ("epoch", np.int32),  # renewals of taste so far
         ("next_epoch", np.int32),  # month of the next renewal
         ("job_epoch", np.uint8),  # 1 if the next renewal is a change of job
-        ("evaluate", np.uint8),  # 1 to choose this month (2: free of habit)
+        ("evaluate", np.uint8),  # 1 to choose this month
         ("waiting", np.int8),  # plan waited for, 0 if none
         ("waiting_hub", np.int16),
         ("resident", np.uint8),  # 1 present, 0 left (persons) or closed (firms)

@@ -11,7 +11,7 @@ import math
 from model.compiled import inlined, loop
 from model.month.instruments import is_open
 from model.month.membership import become_aware, find_pair, set_unaware
-from model.names import OCCASIONAL
+from model.names import NO_PLAN, OCCASIONAL
 
 
 @inlined
@@ -63,6 +63,8 @@ def spread_awareness(t, seed, parameters, derived, people, plan, ties, agents, p
             i, h = int(ties.agent[k]), int(ties.hub[k])
             if agents[i].hub != h and agents[i].client_hub != h:
                 set_unaware(seed, people, plan, ties, hubs, pairs, k)
+                if agents[i].waiting_hub == h:
+                    agents[i].waiting = NO_PLAN  # nobody waits for a hub forgotten
                 continue
         i = int(ties.agent[k])
         if i != newest:

@@ -7,9 +7,7 @@ matter; places are then given in an order drawn for the month.
 
 import math
 
-import numpy as np
-
-from model.compiled import compiled, inlined, loop
+from model.compiled import inlined, loop
 from model.draws import ATTENTION, EPOCH, PRIORITY, SHOCK, geometric, gumbel, logistic_draw, uniform, uniforms
 from model.month.instruments import is_open, offered_voucher, plan_price, repriced
 from model.month.membership import change_plan, free_seats, has_place, join, leave, seats_of
@@ -262,15 +260,32 @@ def reconsider(
     return asked
 
 
-@compiled
+@loop
+def sort_by_priority(rows, priority):
+    """Put a queue in order: smallest priority first, then row, so that a tie cannot fall differently (a shell sort; queues are short)."""
+    gap = rows.shape[0] // 2
+    while gap > 0:
+        for first in range(gap, rows.shape[0]):
+            row, rank = rows[first], priority[first]
+            place = first
+            while place >= gap and (
+                priority[place - gap] > rank or (priority[place - gap] == rank and rows[place - gap] > row)
+            ):
+                rows[place], priority[place] = rows[place - gap], priority[place - gap]
+                place -= gap
+            rows[place], priority[place] = row, rank
+        gap //= 2
+
+
+@loop
 def give_places(t, seed, parameters, people, ties, plan, instruments, public, agents, pairs, hubs, asking, priority):
     """Give places in the order drawn; who finds none waits."""
     p = parameters[0]
     for h in range(hubs.shape[0]):
         hubs[h].waiting = 0.0
-    order = np.argsort(priority)
+    sort_by_priority(asking, priority)
     for rank in range(asking.shape[0]):
-        i = asking[order[rank]]
+        i = asking[rank]
         h = int(agents[i].waiting_hub)
         if not is_open(hubs, h):
             agents[i].waiting = NO_PLAN

@@ -49,7 +49,6 @@ def collect_fees(t, seed, p, people, plan, agents, hubs, record, users):
             record.hub[t, h, _FEES] += plan[h].price_day * agents[i].days
         if plan_code != OCCASIONAL:
             agents[i].member_months += 1
-            agents[i].was_member = 1
             if agents[i].voucher >= 0:
                 agents[i].subsidised_months += 1
                 pay(t, record, int(agents[i].voucher), h, agents[i].voucher_eur)
@@ -74,7 +73,7 @@ def settle(t, p, plan, hubs, record, h):
     line[_RENT] = plan[h].rent_eur_m2 * hubs[h].rent_factor * hubs[h].m2 * (1.0 - hubs[h].relief)
     line[_UTILITIES] = plan[h].utilities_eur_m2 * hubs[h].m2
     line[_HOST] = hubs[h].host_fte * plan[h].host_cost_eur * p.operator_terms[plan[h].operator, 0]
-    line[_EVENTS] = plan[h].events * (1.0 - hubs[h].closure) * p.event_cost_eur
+    line[_EVENTS] = plan[h].events * (1.0 - hubs[h].closure * p.days_away_in_lockdown) * p.event_cost_eur
     line[_VARIABLE] = p.variable_cost_eur * hubs[h].members
     line[_DEBT] = repay(p, hubs, h)
     if hubs[h].notice_left > 0:

@@ -151,6 +151,7 @@ def become_member(t, people, ties, agents, pairs, hubs, i, h):
     """A membership begins: months and first-year collaborations count from here, contacts have a member among them."""
     agents[i].joined = t
     agents[i].new_collaboration = 0
+    agents[i].was_member = 1
     hubs[h].joins += 1.0
     change_peers(t, people, ties, pairs, i, h, 1)
 

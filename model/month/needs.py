@@ -10,6 +10,7 @@ import numpy as np
 from model.columns import ADVISORY_DESK
 from model.compiled import compiled, inlined, loop
 from model.draws import ADVICE, CLIENT, NEEDS, OUTSIDE_MATCH, PRIORITY, exponential, geometric, uniform, uniforms
+from model.month.awareness import hazard_of
 from model.month.instruments import commit, is_open, pay
 from model.month.membership import become_aware, find_pair
 from model.names import FIRM
@@ -116,7 +117,7 @@ def advise(t, seed, p, derived, people, plan, ties, instruments, public, agents,
     Booking, a session of 45 minutes, and for some an optional second hour: the firm comes to know the hub, its habit loosens, a need may
     come to light, some go on to grant calls.
     """
-    public.exposure[v] += p.advice_demand
+    public.exposure[v] += hazard_of(p.advice_demand)
     slots = int(instruments.row[v].a)
     if slots <= 0:
         return

@@ -7,7 +7,7 @@ import numpy as np
 from model.columns import CAPEX_GRANT
 from model.compiled import compiled, loop
 from model.draws import AWARE_AT_OPENING, gumbel, uniform
-from model.month.choice import catch_up, hub_utility, plan_utility, renewed_for_any, renewed_for_hub
+from model.month.choice import catch_up, hub_utility, plan_utility, renewed_for_any, renewed_for_hub, sort_by_priority
 from model.month.instruments import commit, pay
 from model.month.membership import become_aware, free_seats, has_place, join, lasting_taste
 from model.names import FIRM, FIXED, FLEX, OFFICE, OPEN, PLANNED
@@ -111,17 +111,16 @@ def found(t, seed, p, derived, people, ties, plan, links, agents, pairs, hubs, h
     values = np.full(n_founders, -math.inf)
     firm_values = np.full(n_firms, -math.inf)
     rank_founders(t, seed, p, derived, people, ties, plan, links, agents, pairs, hubs, h, values, rows, firm_values, firm_rows)
-    leaning = np.full(n_founders, -math.inf)
+    leaning = np.full(n_founders, math.inf)
     for f in range(n_founders):
         if rows[f] >= 0:
             k = int(rows[f])
             i = int(ties.agent[k])
-            fixed = best_offer(t, seed, p, derived, people, ties, plan, links, agents, pairs, hubs, i, h, k, FIXED)
-            leaning[f] = fixed - values[f]
-    order = np.argsort(-leaning)
+            leaning[f] = values[f] - best_offer(t, seed, p, derived, people, ties, plan, links, agents, pairs, hubs, i, h, k, FIXED)
+    sort_by_priority(rows, leaning)
     n_fixed = n_founders - int(round(n_founders * p.founders_flex))
     for f in range(n_founders):
-        k = int(rows[order[f]])
+        k = int(rows[f])
         plan_code = FIXED if f < n_fixed and free_seats(hubs, h) >= 1.0 else FLEX
         if k >= 0 and has_place(p, hubs, h, plan_code):
             enter(t, seed, p, derived, people, ties, plan, agents, pairs, hubs, h, k, plan_code)

@@ -80,7 +80,7 @@ class Voucher(InstrumentBlock):
     ages: Items[Annotated[str, OneOf(AGE_BANDS)]] = AGE_BANDS
     """Age bands that are eligible (default: all)."""
     new_members_only: bool = False
-    """Only for who is no member when it starts."""
+    """Only for who was never a member of a hub before."""
 
 
 class Promotion(InstrumentBlock):
