@@ -18,7 +18,6 @@ VENV := .venv
 BIN  := $(VENV)/bin
 PY   := $(BIN)/python
 PINS := requirements/pins-py311.txt requirements/pins-py312.txt
-NOTEBOOKS = $(wildcard notebooks/*.ipynb)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -31,7 +30,7 @@ run: $(VENV)/.installed
 	$(BIN)/coworking run $(SCENARIO) --out $(OUT) $(ARGS)
 
 test: $(VENV)/.installed-dev
-	$(PY) -m pytest --nbmake tests $(NOTEBOOKS)
+	$(PY) -m pytest tests
 
 OTHER ?= python3.12
 test-mesa35: $(VENV)/.installed-dev

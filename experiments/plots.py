@@ -197,6 +197,9 @@ def _forest(
     ax.set_yticks(range(len(rows)), labels)
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.grid(axis="x", alpha=0.3)
+    ax.locator_params(axis="x", nbins=6)
+    if max((abs(edge) * scale for row, scale in zip(rows, scales, strict=True) for edge in (row.low, row.high)), default=0) >= 1000:
+        ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.spines[["top", "right", "left"]].set_visible(False)
     return ax
 

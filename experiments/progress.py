@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from experiments.runs import Progress
 
-COMPILING = "Compiling the model for this machine: once only, up to 45 seconds."
+COMPILING = "Compiling the model for this machine: once only, about a minute."
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import numpy as np
 
 from experiments.measures import ALL, Measure
 from experiments.report.formats import Formats
+from experiments.results import BASELINE
 
 if TYPE_CHECKING:
     from experiments.contrasts import Contrast
@@ -17,7 +18,8 @@ _FINALS: Final = ("members_final", "viable_final", "closed_final", "shrunk_or_cl
 TEXTS: Final = {
     "en": {
         "outcome": "Outcome", "mean": "Mean (95 %)", "most": "8 in 10 between", "pp": "pp",
-        "baseline": "Baseline", "policy": "With it", "difference": "Difference (95 %)", "against": "{policy}, against the baseline",
+        "baseline": "Baseline", "policy": "With it", "difference": "Difference (95 %)",
+        "against": "{policy}, against {reference}", "the_baseline": "the baseline",
         "clear": "* clear: the interval of the paired difference leaves out zero.", "same": "The same in every replicate: {outcomes}.",
         "cost": "Public money: {eur} more ({low} to {high}).",
         "per_month": "Each additional member-month costs {value} ({low} to {high}).",
@@ -28,7 +30,8 @@ TEXTS: Final = {
     },
     "it": {
         "outcome": "Esito", "mean": "Media (95 %)", "most": "8 su 10 tra", "pp": "p.p.",
-        "baseline": "Base", "policy": "Con essa", "difference": "Differenza (95 %)", "against": "{policy}, rispetto allo scenario di base",
+        "baseline": "Base", "policy": "Con essa", "difference": "Differenza (95 %)",
+        "against": "{policy}, rispetto allo scenario {reference}", "the_baseline": "di base",
         "clear": "* chiara: l'intervallo della differenza appaiata esclude lo zero.", "same": "Uguali in ogni replica: {outcomes}.",
         "cost": "Denaro pubblico: {eur} in più (da {low} a {high}).",
         "per_month": "Ogni mese-iscritto aggiuntivo costa {value} (da {low} a {high}).",
@@ -116,7 +119,11 @@ def contrast_table(contrast: "Contrast", title: str, lang: str = "en", hub: str 
     notes = [text["clear"]] if lines else []
     notes += [text["same"].format(outcomes=", ".join(same))] if same else []
     header = tuple(text[key] for key in ("outcome", "baseline", "policy", "difference"))
-    return TextTable(text["against"].format(policy=title), header, lines, notes + money_lines(contrast, lang))
+    reference = text["the_baseline"]
+    if contrast.baseline != BASELINE:
+        reference = f'"{contrast.results.title(contrast.baseline, lang)}"'
+        header = (header[0], contrast.results.title(contrast.baseline, lang), *header[2:])
+    return TextTable(text["against"].format(policy=title, reference=reference), header, lines, notes + money_lines(contrast, lang))
 
 
 def money_lines(contrast: "Contrast", lang: str = "en") -> list[str]:

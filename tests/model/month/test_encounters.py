@@ -101,7 +101,7 @@ def test_a_pair_that_collaborates_does_not_start_again_and_one_that_did_trusts()
 
 
 def test_collaborations_last_as_told() -> None:
-    finished = _community(60, months=60, link_decay=0.1)
+    finished = _community(60, months=60, link_decay=0.1, encounter_rate=0.07)
     links = finished.simulation.links
     lives = (links.row.end - links.row.start)[: links.counts[0]]
     assert len(lives) > 200
