@@ -204,7 +204,8 @@ for percent in percents:
     if each:
         right.plot([percent, percent], [each.low, each.high], color="#0072B2", lw=2)
         right.plot(percent, each.value, "o", color="#0072B2")
-right.set(title="Public money for each member-month added", xlabel="share of the fee paid, %", ylabel="EUR", xticks=percents, ylim=(0, None))
+right.set(title="Public money for each member-month added", xlabel="share of the fee paid, %", ylabel="EUR")
+right.set(xticks=percents, ylim=(0, None))
 right.grid(axis="y", alpha=0.3)
 
 # %% [markdown]

@@ -8,7 +8,7 @@ import numpy as np
 from experiments.measures import MEASURES
 from experiments.report import findings
 from experiments.report.expectations import threshold
-from experiments.report.findings import SETTLED, Account, Fate
+from experiments.report.findings import Account, Fate
 from experiments.report.icons import futures_svg
 from experiments.report.reader import Reader
 from experiments.report.style import STATE_COLOURS
@@ -176,9 +176,8 @@ def tiles(reader: Reader) -> list[dict[str, str]]:
     account = findings.account(results)
     if account is not None and math.isfinite(account.needed):
         had = f.number(account.members)
-        note = (
-            t("tile_needed_note", members=had, first=SETTLED[0], last=SETTLED[1]) if reader.one_hub else t("tile_needed_many", members=had)
-        )
+        first, last = account.window
+        note = t("tile_needed_note", members=had, first=first, last=last) if reader.one_hub else t("tile_needed_many", members=had)
         found.append({"name": t("tile_needed"), "value": f.number(math.ceil(account.needed - 1e-9)), "note": note})
     found.append(_even(reader))
     cash = findings.outcome(results, f"cash_{reader.at}")

@@ -9,10 +9,13 @@ from experiments.intervals import Estimate, Summary, summarise
 from experiments.measures import ALL, MEASURES
 from experiments.results import BASELINE, COSTS, Results, SummaryRow
 from experiments.stacks import Stack
-from model.names import DOWNSIZED, NO_REASON, OPEN
+from model.names import NO_REASON, OPEN
 
 # The account of costs and members is taken once the first months are over and before hubs get old: months of life, first and last.
+# Where every hub shrinks before it settles, its earlier months are all there is of its full size.
 SETTLED: Final = (7, 24)
+_EARLY: Final = (1, 24)
+_ENOUGH: Final = 1.0  # months at full size for each future, on average: fewer would be the account of a lucky few
 _PREFERRED_AGES: Final = (36, 24)
 _EARNED: Final = ("fees_eur", "ancillary_eur", "office_fees_eur")
 _PER_MEMBER: Final = "variable_eur"
@@ -40,6 +43,7 @@ class Account(NamedTuple):
     needed: float
     covered: float  # earned income over costs
     rent_and_host: float  # share of costs
+    window: tuple[int, int] = SETTLED  # months of life it is taken from, first and last
 
 
 def outcome(results: Results, name: str, policy: str = BASELINE, hub: str = ALL) -> SummaryRow | None:
@@ -94,18 +98,20 @@ def shares_by_state(results: Results, policy: str, age: int | None, hub: str = A
 
 
 def account(results: Results, policy: str = BASELINE, hub: str = ALL) -> Account | None:
-    """The account of the settled months of hubs still at full size (of all that are open, if none is); None if no hub gets there."""
+    """The account of the settled months of hubs still at full size (of their early months, if none is); None if no hub is followed so far."""
     stack = results.stack(policy)
     chosen = _hubs(stack, hub)
-    settled = (stack.age >= SETTLED[0]) & (stack.age <= SETTLED[1])
-    for states in ((OPEN,), (OPEN, DOWNSIZED)):
-        counted = (np.isin(stack.series("state"), states) & settled[None])[:, :, chosen]
-        if counted.any():
-            return _account(stack, chosen, counted)
+    if not (stack.age[:, chosen] >= SETTLED[0]).any():
+        return None
+    for window in (SETTLED, _EARLY):
+        lived = (stack.age >= window[0]) & (stack.age <= window[1])
+        counted = ((stack.series("state") == OPEN) & lived[None])[:, :, chosen]
+        if counted.sum() >= _ENOUGH * counted.shape[0]:
+            return _account(stack, chosen, counted, window)
     return None
 
 
-def _account(stack: Stack, chosen: Sequence[int], counted: np.ndarray) -> Account:
+def _account(stack: Stack, chosen: Sequence[int], counted: np.ndarray, window: tuple[int, int]) -> Account:
     def mean(name: str) -> float:
         return float(stack.series(name)[:, :, chosen][counted].mean())
 
@@ -118,6 +124,7 @@ def _account(stack: Stack, chosen: Sequence[int], counted: np.ndarray) -> Accoun
         needed=max(fixed - public, 0.0) / margin if margin > 0 else float("inf"),
         covered=earned / costs if costs > 0 else float("inf"),
         rent_and_host=(mean("rent_eur") + mean("host_eur")) / costs if costs > 0 else 0.0,
+        window=window,
     )
 
 
