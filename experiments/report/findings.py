@@ -98,7 +98,7 @@ def shares_by_state(results: Results, policy: str, age: int | None, hub: str = A
 
 
 def account(results: Results, policy: str = BASELINE, hub: str = ALL) -> Account | None:
-    """The account of the settled months of hubs still at full size (of their early months, if none is); None if no hub is followed so far."""
+    """The account of the settled months of hubs still at full size (of early months, if none is); None if no hub is followed so long."""
     stack = results.stack(policy)
     chosen = _hubs(stack, hub)
     if not (stack.age[:, chosen] >= SETTLED[0]).any():
