@@ -46,8 +46,8 @@ class People(NamedTuple):
 # `size_class` are `field` and `size` there: a record array already has attributes of those names.
 PERSON = np.dtype(
     [
-        ("slot", np.uint32), ("place", np.int16), ("town", np.int16), ("kind", np.int8), ("sector", np.int8), ("age", np.int8),
-        ("size_class", np.int8), ("remote_days", np.int8), ("metropolis", np.uint8), ("staff", np.float64), ("income_eur", np.float64),
+        ("slot", np.uint32), ("town", np.int16), ("kind", np.int8), ("sector", np.int8), ("age", np.int8),
+        ("size_class", np.int8), ("remote_days", np.int8), ("staff", np.float64), ("income_eur", np.float64),
         ("revenue_eur", np.float64),
         ("openness", np.float64), ("habit", np.float64), ("digital", np.float64), ("commute_min", np.float64), ("contact_start", np.int64),
         ("degree", np.int32),
@@ -108,7 +108,7 @@ HUB_PLAN = np.dtype(
 )
 
 
-# One row an instrument or shock, in the order of the scenario. `a`, `b`, `c` and `d` mean what the lever says
+# One row an instrument or shock, in the order of the scenario. `a`, `b` and `c` mean what the lever says
 # (`model/compile_scenario.py` and `model/month/instruments.py`).
 INSTRUMENT = np.dtype(
     [
@@ -121,7 +121,6 @@ INSTRUMENT = np.dtype(
         ("a", np.float64),
         ("b", np.float64),
         ("c", np.float64),
-        ("d", np.float64),
         ("new_only", np.uint8),  # 1 if only for who was never a member before
     ],
     align=True,

@@ -18,7 +18,7 @@ from model.scenario.instruments import Instrument
 from model.scenario.shocks import Shock
 from model.territory import TOWNS, Territory, territory
 
-# What the columns a-d of an instrument hold, by type. None stands for an open cap.
+# What the columns a-c of an instrument hold, by type. None stands for an open cap.
 _LEVER_VALUES: dict[str, tuple[str, ...]] = {
     "capex_grant": ("share", "cap_eur"),
     "rent_relief": ("share",),
@@ -177,7 +177,7 @@ def _instruments(scenario: Scenario, parameters: Parameters, hub_names: Sequence
         row.budget = math.inf if budget is None else budget
         row.arrears = getattr(block, "arrears_months", 0)
         row.new_only = getattr(block, "new_members_only", False)
-        for column, name in zip("abcd", _LEVER_VALUES[block.type], strict=False):
+        for column, name in zip("abc", _LEVER_VALUES[block.type], strict=False):
             value = getattr(block, name)
             if value is None and name == "cost_eur_event":
                 value = parameters["event_cost_eur"]

@@ -31,7 +31,7 @@ _OFFERED_USE = HUB_COLUMN["use_of_offered"]
 
 
 @loop
-def collect_fees(t, seed, p, people, plan, agents, hubs, record, users):
+def collect_fees(t, seed, p, people, plan, agents, record, users):
     """Users pay their plan (day passes by days attended); a voucher pays its part to the user, and is written in the public ledger."""
     for u in range(users.shape[0]):
         i = users[u]
@@ -88,7 +88,7 @@ def settle(t, p, plan, hubs, record, h):
 
 
 @inlined
-def fixed_cost(p, plan, hubs, record, t, h):
+def fixed_cost(record, t, h):
     """What the hub pays a month whatever its members."""
     line = record.hub[t, h]
     return line[_RENT] + line[_UTILITIES] + line[_HOST] + line[_EVENTS] + line[_DEBT]
@@ -113,7 +113,7 @@ def runway(cash, net):
 
 
 @loop
-def close_hub(t, seed, p, people, plan, ties, public, agents, pairs, hubs, record, h, users):
+def close_hub(t, seed, p, people, plan, ties, public, agents, pairs, hubs, h, users):
     """The hub closes for good; its members are outside again. Clients find out next month."""
     hubs[h].state = CLOSED
     hubs[h].reason = OUT_OF_CASH
@@ -177,7 +177,7 @@ def expand(t, p, plan, hubs, record, h, net):
     """More desks, in a step, when the hub is full, earns, and can pay the works and keep a quarter's cost in hand."""
     wanted = min(math.ceil(plan[h].desks * p.expand_step), math.floor(plan[h].desks * p.expand_max) - hubs[h].desks)
     works = wanted * p.expand_cost_eur
-    fixed = fixed_cost(p, plan, hubs, record, t, h)
+    fixed = fixed_cost(record, t, h)
     earns = net > p.operator_terms[plan[h].operator, 3] * fixed
     if wanted >= 1.0 and earns and hubs[h].cash >= works + p.downsize_months * fixed:
         hubs[h].desks += wanted
@@ -192,7 +192,7 @@ def expand(t, p, plan, hubs, record, h, net):
 def run_hubs(t, seed, parameters, people, plan, ties, public, agents, pairs, hubs, record, users):
     """Collect, settle and decide, hub by hub."""
     p = parameters[0]
-    collect_fees(t, seed, p, people, plan, agents, hubs, record, users)
+    collect_fees(t, seed, p, people, plan, agents, record, users)
     for h in range(hubs.shape[0]):
         if not is_open(hubs, h):
             continue
@@ -205,7 +205,7 @@ def run_hubs(t, seed, parameters, people, plan, ties, public, agents, pairs, hub
         hubs[h].low_months = hubs[h].low_months + 1 if use < p.downsize_use else 0
         hubs[h].high_months = hubs[h].high_months + 1 if use > p.expand_use else 0
         if hubs[h].cash < -plan[h].credit_eur:
-            close_hub(t, seed, p, people, plan, ties, public, agents, pairs, hubs, record, h, users)
+            close_hub(t, seed, p, people, plan, ties, public, agents, pairs, hubs, h, users)
             continue
         reason = reason_to_downsize(t, p, plan, hubs, record, h, net, months_of_cash, use)
         if reason > 0 and plan[h].may_downsize == 1:

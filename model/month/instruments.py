@@ -63,7 +63,7 @@ def quality(p, host_fte, events):
 
 
 @loop
-def apply_lever(t, p, instruments, public, plan, hubs, record, k, h, wage_paid):
+def apply_lever(t, instruments, public, plan, hubs, record, k, h, wage_paid):
     """Let instrument k act on hub h, this month."""
     lever = instruments.row[k].lever
     if lever == RENT_RELIEF:
@@ -243,7 +243,7 @@ def apply_instruments(t, seed, parameters, people, plan, ties, instruments, publ
             wage_paid = p.operator_terms[plan[h].operator, 0]
             for k in range(instruments.row.shape[0]):
                 if in_force(t, instruments, k, h):
-                    apply_lever(t, p, instruments, public, plan, hubs, record, k, h, wage_paid)
+                    apply_lever(t, instruments, public, plan, hubs, record, k, h, wage_paid)
         hubs[h].events_now *= 1.0 - hubs[h].closure * p.days_away_in_lockdown
         hubs[h].quality = quality(p, hubs[h].host_now, hubs[h].events_now)
         # what instruments and shocks add to the utility of this hub, apart from what the hub itself offers
