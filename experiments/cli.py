@@ -4,20 +4,26 @@ Exit codes: 0 done, 1 failed or interrupted, 2 bad input. Only typer is loaded a
 """
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from experiments.command_line import (
+    BAD_INPUT,
+    PIPED_WIDTH,
+    DebugOption,
+    ScenarioArgument,
+    counted,
+    explained,
+    fail,
+    read,
+    refuse_unknown_policies,
+    status,
+)
+
 if TYPE_CHECKING:
-    from rich.console import Console
-
-    from model.scenario import Problem, Scenario
-
-FAILED, BAD_INPUT = 1, 2
-PIPED_WIDTH = 110
+    from model.scenario import Scenario
 
 app = typer.Typer(
     help="Will a coworking hub in a provincial town become viable, and what does public support buy?",
@@ -25,9 +31,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-ScenarioArgument = Annotated[str, typer.Argument(metavar="SCENARIO", help="A shipped scenario (see `coworking scenarios`) or a file.")]
-DebugOption = Annotated[bool, typer.Option("--debug", help="Show the full traceback of an error.")]
 
 
 def main() -> None:
@@ -38,7 +41,7 @@ def main() -> None:
     try:
         app()
     except KeyboardInterrupt:
-        _fail("Interrupted.")
+        fail("Interrupted.")
 
 
 def _show_version(wanted: bool) -> None:
@@ -73,13 +76,13 @@ def run(
 ) -> None:
     """Run a scenario and its policies on many simulated worlds, show what differs and write a report."""
     if lang not in ("it", "en"):
-        _fail(f"--lang {lang}: write it or en", BAD_INPUT)
-    chosen = _read(scenario)
-    _refuse_unknown_policies(chosen, policy)
+        fail(f"--lang {lang}: write it or en", BAD_INPUT)
+    chosen = read(scenario)
+    refuse_unknown_policies(chosen, policy)
     if months is not None:
         chosen = chosen.model_copy(update={"horizon_months": months})
     folder = out if out is not None else Path("results") / chosen.name
-    with _explained(f"nothing new was written, and what {folder} held before is as it was", debug):
+    with explained(f"nothing new was written, and what {folder} held before is as it was", debug):
         _run(chosen, replicates, seed, workers, folder, lang, policy)
 
 
@@ -102,7 +105,7 @@ def _run(
         with progress_bar(errors, "Replicates") as progress, when_compiling(lambda: errors.print(COMPILING)):
             results = run_study(scenario, replicates=replicates, seed=seed, workers=workers, policies=policies, progress=progress)
         seconds = perf_counter() - began
-        with _status(errors, "Writing the report"):
+        with status(errors, "Writing the report"):
             write_files(results, staging, lang, seconds)
     from experiments.terminal import show
 
@@ -122,7 +125,7 @@ def check(scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO...", 
             typer.echo(str(problem))
         bad = bad or scenario is None
         if scenario is not None:
-            typer.echo(f"{name}: ready to run" + (f", {_counted(len(problems), 'warning')}" if problems else ""))
+            typer.echo(f"{name}: ready to run" + (f", {counted(len(problems), 'warning')}" if problems else ""))
     if bad:
         raise typer.Exit(BAD_INPUT)
 
@@ -146,92 +149,10 @@ def validate(
     replicates: Annotated[int, typer.Option(min=5, help="Replicates of each case.")] = 200, debug: DebugOption = False
 ) -> None:
     """Score the present parameters against the stylised facts the model claims to reproduce."""
-    with _explained("nothing was written", debug):
+    with explained("nothing was written", debug):
         from experiments.validation import as_markdown, run_cases, scorecard
 
         typer.echo(as_markdown(scorecard(run_cases(replicates)), replicates))
-
-
-# --- bad input and failures ---
-
-
-def _read(name: str) -> "Scenario":
-    """The scenario; its warnings on the error stream, or all its problems and the end."""
-    from model.scenario import read_scenario
-
-    scenario, problems = read_scenario(name)
-    _show_problems(problems)
-    if scenario is None:
-        errors = sum(problem.severity == "error" for problem in problems)
-        _fail(f"{_counted(errors, 'error')} in {name}: nothing was run", BAD_INPUT)
-    return scenario
-
-
-def _show_problems(problems: "list[Problem]") -> None:
-    for problem in problems:
-        typer.echo(str(problem), err=True)
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}" + ("" if number == 1 else "s")
-
-
-def _refuse_unknown_policies(scenario: "Scenario", policies: list[str] | None) -> None:
-    from experiments.runs import UnknownPolicy, chosen_policies
-
-    try:
-        chosen_policies(scenario, policies)
-    except UnknownPolicy as error:
-        _fail("\n".join(f"--policy: {problem}" for problem in str(error).splitlines()), BAD_INPUT)
-
-
-@contextmanager
-def _explained(aftermath: str, debug: bool) -> Iterator[None]:
-    """Turns an error or Ctrl-C into a sentence that says what happened and what is left; with `debug` the traceback comes first."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        _fail(f"Interrupted: {aftermath}.")
-    except OSError as error:
-        _traceback(debug)
-        _fail(f"{_os_message(error)}: {aftermath}.")
-    except MemoryError:
-        _traceback(debug)
-        _fail(f"Not enough memory: {aftermath}. Try fewer replicates, months or policies.")
-    except Exception as error:
-        _traceback(debug)
-        hint = "" if debug else " Add --debug for the details."
-        _fail(f"{error or type(error).__name__}: {aftermath}.{hint}")
-
-
-def _os_message(error: OSError) -> str:
-    import errno
-
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "The disk is full"
-    where = f" {error.filename}" if error.filename else ""
-    return f"Cannot write{where}: {error.strerror or error}"
-
-
-def _traceback(debug: bool) -> None:
-    if debug:
-        import traceback
-
-        traceback.print_exc()
-
-
-def _fail(message: str, code: int = FAILED) -> NoReturn:
-    typer.echo(message, err=True)
-    raise SystemExit(code)
-
-
-@contextmanager
-def _status(console: "Console", what: str) -> Iterator[None]:
-    if console.is_terminal:
-        with console.status(what):
-            yield
-    else:
-        yield
 
 
 if __name__ == "__main__":
