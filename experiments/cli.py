@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from experiments.cli_sweeps import sweep
 from experiments.command_line import (
     BAD_INPUT,
     PIPED_WIDTH,
@@ -114,13 +115,15 @@ def _run(
 
 
 @app.command()
-def check(scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO...", help="Shipped scenarios or files.")]) -> None:
-    """Say everything that is wrong with scenario files, as FILE:LINE:COL: key: message. Warnings alone are no failure."""
-    from model.scenario import read_scenario
+def check(
+    scenarios: Annotated[list[str], typer.Argument(metavar="FILE...", help="Shipped scenarios, scenario files or design files.")],
+) -> None:
+    """Say everything that is wrong with scenarios or designs, as FILE:LINE:COL: key: message. Warnings alone are no failure."""
+    from experiments.cli_sweeps import check_file
 
     bad = False
     for name in scenarios:
-        scenario, problems = read_scenario(name)
+        scenario, problems = check_file(name)
         for problem in problems:
             typer.echo(str(problem))
         bad = bad or scenario is None
@@ -153,6 +156,9 @@ def validate(
         from experiments.validation import as_markdown, run_cases, scorecard
 
         typer.echo(as_markdown(scorecard(run_cases(replicates)), replicates))
+
+
+app.command()(sweep)
 
 
 if __name__ == "__main__":

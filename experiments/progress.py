@@ -1,19 +1,26 @@
-"""What a person sees while replicates run: a bar with the time left, and a word when the model is first compiled."""
+"""What a person sees while runs are made: a bar with the time left, and a word when the model is first compiled."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from experiments.runs import Progress
+
+class Told(Protocol):
+    """What is told of the work: units done, in all, and how many of them failed."""
+
+    def __call__(self, done: int, total: int, failed: int = 0) -> None:
+        """Shows it."""
 
 COMPILING = "Compiling the model for this machine: once only, about a minute."
 
 
 @contextmanager
-def progress_bar(console: "Console", what: str) -> "Iterator[Progress]":
+def progress_bar(console: "Console", what: str) -> "Iterator[Told]":
     """A bar with the time left on a terminal, nothing elsewhere.
 
     Args:
@@ -21,18 +28,66 @@ def progress_bar(console: "Console", what: str) -> "Iterator[Progress]":
         what: what is counted, shown before the bar.
 
     Yields:
-        What to call with (done, all).
+        What to call with (done, all) or (done, all, failed).
     """
     if not console.is_terminal:
-        yield lambda done, total: None
+        yield lambda done, total, failed=0: None
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
     what_and_how_much = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    columns = (*what_and_how_much, TimeElapsedColumn(), TextColumn("· left"), TimeRemainingColumn())
+    columns = (*what_and_how_much, TimeElapsedColumn(), TextColumn("· left"), TimeRemainingColumn(), TextColumn("{task.fields[failed]}"))
     with Progress(*columns, console=console, transient=True, refresh_per_second=4) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        task = bar.add_task(what, total=None, failed="")
+
+        def told(done: int, total: int, failed: int = 0) -> None:
+            bar.update(task, completed=done, total=total, failed=f"· {failed} failed" if failed else "")
+
+        yield told
+
+
+@contextmanager
+def notebook_or_terminal(what: str) -> "Iterator[Told]":
+    """Progress wherever one is: one line that renews itself in a notebook, a bar on a terminal, nothing elsewhere."""
+    ipython = sys.modules.get("IPython")
+    if ipython is None or ipython.get_ipython() is None or not hasattr(ipython.get_ipython(), "kernel"):
+        from rich.console import Console
+
+        with progress_bar(Console(stderr=True), what) as told:
+            yield told
+        return
+    from IPython.display import Markdown, display
+
+    began, shown = monotonic(), [0.0]
+    line = display(Markdown(f"{what}: starting"), display_id=True)
+
+    def renewed(done: int, total: int, failed: int = 0) -> None:
+        now = monotonic()
+        if now - shown[0] < _NOTEBOOK_EVERY_S and done < total:
+            return
+        shown[0] = now
+        line.update(Markdown(status_line(what, done, total, failed, now - began)))
+
+    yield renewed
+
+
+_NOTEBOOK_EVERY_S = 0.5
+
+
+def status_line(what: str, done: int, total: int, failed: int, seconds: float) -> str:
+    """`Runs: 1,200 of 20,000, 3 failed · 2 min 10 s left`."""
+    text = f"{what}: {done:,} of {total:,}" + (f", {failed:,} failed" if failed else "")
+    if done >= total:
+        return f"{text} · {duration(seconds)}"
+    return f"{text} · {duration(seconds * (total - done) / done)} left" if done else text
+
+
+def duration(seconds: float) -> str:
+    """Time in words: `40 s`, `2 min 10 s`, `3 h 5 min`."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    return f"{whole // 60} min {whole % 60} s" if whole < 3600 else f"{whole // 3600} h {whole % 3600 // 60} min"
 
 
 @contextmanager

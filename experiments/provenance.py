@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 PACKAGE: Final = "coworking-viability"
 LIBRARIES: Final = ("numpy", "numba", "mesa", "pandas", "pyarrow", "pydantic")
+_NUMERICAL: Final = ("numpy", "numba", "llvmlite")
 _ROOT: Final = Path(__file__).resolve().parent.parent
 _GIT_TIMEOUT_S: Final = 5
 
@@ -42,6 +43,17 @@ def libraries() -> dict[str, str]:
     """Versions of Python and of the libraries that results depend on."""
     found = {name: _installed(name) for name in LIBRARIES}
     return {"python": platform.python_version(), **{name: value for name, value in found.items() if value is not None}}
+
+
+@cache
+def code_version() -> str:
+    """Fingerprint of everything a run's outcomes depend on besides its inputs: the model, the measures, the numerical libraries."""
+    sources = sorted((_ROOT / "model").rglob("*.py")) + [_ROOT / "experiments" / name for name in ("measures.py", "stacks.py")]
+    found = hashlib.sha256()
+    for source in sources:
+        found.update(source.relative_to(_ROOT).as_posix().encode() + b"\0" + source.read_bytes())
+    found.update(repr([_installed(name) for name in _NUMERICAL]).encode())
+    return found.hexdigest()[:16]
 
 
 def fingerprint(text: str) -> str:

@@ -7,6 +7,7 @@ import math
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -51,14 +52,17 @@ class Prepared:
     town_names: tuple[str, ...]
     instrument_names: tuple[str, ...]
 
+    @cached_property
+    def people_key(self) -> tuple[Territory, tuple[float, ...]]:
+        """What the people and their contacts depend on besides the seed: the territory, and the parameters of the population."""
+        return self.territory, tuple(self.parameters[name] for name in _POPULATION)
+
     def same_people(self, other: "Prepared") -> bool:
         """Whether both scenarios are about the same people, so that one world can serve both."""
-        return self.territory == other.territory and _population(self.parameters) == _population(other.parameters)
+        return self.people_key == other.people_key
 
 
-def _population(parameters: Parameters) -> dict[str, float]:
-    """The parameters that shape people and contacts."""
-    return {name: value for name, value in parameters.items() if CATALOGUE[name].section == "population"}
+_POPULATION = tuple(name for name, parameter in CATALOGUE.items() if parameter.section == "population")
 
 
 def hub_key(name: str) -> int:

@@ -34,6 +34,8 @@ _AGENT_STARTS = {
     "advice_at": np.inf,
 }
 
+_TIES_KEPT = 16  # sets of hub places of one world
+
 
 @dataclass
 class World:
@@ -65,10 +67,14 @@ class World:
         if not self.prepared.same_people(prepared):
             raise ValueError("this world was built for another territory or population; build one for this scenario")
         key = prepared.hub_xy.tobytes()
-        if key not in self._ties:
+        ties = self._ties.get(key)
+        if ties is None:
             pairs = reach(self.people, prepared.hub_xy, prepared.parameters, prepared.territory.road_factor)
-            self._ties[key] = Ties(pairs.start, pairs.hub, pairs.agent, pairs.minutes, self.people.contact)
-        return self._ties[key]
+            ties = Ties(pairs.start, pairs.hub, pairs.agent, pairs.minutes, self.people.contact)
+            if len(self._ties) >= _TIES_KEPT:  # a study that moves a hub about must not fill the memory
+                self._ties.clear()
+            self._ties[key] = ties
+        return ties
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,133 @@
+"""Commands of sweeps: `sweep` runs a design, `sensitivity` and `discover` say what its runs show."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from experiments.command_line import BAD_INPUT, DebugOption, counted, explained, fail, show_problems
+
+if TYPE_CHECKING:
+    from experiments.designs import Plan
+    from experiments.sweeps import Sweep
+
+DesignArgument = Annotated[Path, typer.Argument(metavar="DESIGN", help="The design file of a sweep.")]
+FolderArgument = Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder a sweep was written into.")]
+
+
+def sweep(
+    design: DesignArgument,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the runs; results/sweeps/DESIGN by default.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with what the folder holds.")] = False,
+    workers: Annotated[int | None, typer.Option(min=1, help="Threads, by default one a processor; results do not depend on it.")] = None,
+    scheduler: Annotated[str | None, typer.Option(metavar="ADDRESS", help="A dask scheduler whose workers make the runs.")] = None,
+    part: Annotated[str | None, typer.Option(metavar="K/N", help="Only the K-th of N parts of the points, for jobs of a cluster.")] = None,
+    merge: Annotated[
+        list[Path] | None, typer.Option(metavar="DIR", help="Take the runs of this folder in (repeatable) and run nothing.")
+    ] = None,
+    debug: DebugOption = False,
+) -> None:
+    """Run the design of a sweep into a folder, from which any interrupted sweep can go on."""
+    plan = _read(design)
+    chosen = _part(part)
+    folder = out if out is not None else Path("results") / "sweeps" / plan.design.name
+    with _explained_sweep(design, folder, debug):
+        found = _merged(plan, folder, merge) if merge else _run(plan, folder, resume, workers, scheduler, chosen)
+    failed = f", {found.failed:,} of them failed" if found.failed else ""
+    typer.echo(f"{len(found.runs):,} of {plan.runs:,} runs are in {folder}{failed}.")
+    if found.complete and plan.design.sampler.type != "rows":
+        typer.echo(f"What they show: coworking sensitivity {folder}")
+
+
+def _run(plan: "Plan", folder: Path, resume: bool, workers: int | None, address: str | None, part: tuple[int, int] | None) -> "Sweep":
+    from rich.console import Console
+
+    from experiments.progress import COMPILING, progress_bar, when_compiling
+    from experiments.sweeps import sweep as run_sweep
+    from experiments.sweeps.remote import scheduler as connect
+
+    errors = Console(stderr=True, highlight=False)
+    with (
+        connect(address) if address else nullcontext() as executor,
+        progress_bar(errors, "Runs") as progress,
+        when_compiling(lambda: errors.print(COMPILING)),
+    ):
+        return run_sweep(plan, folder, workers=workers, resume=resume, executor=executor, progress=progress, part=part)
+
+
+def _merged(plan: "Plan", folder: Path, parts: list[Path]) -> "Sweep":
+    from experiments.sweeps import merge
+
+    return merge(plan, folder, parts)
+
+
+def _read(path: Path) -> "Plan":
+    """The plan; its warnings on the error stream, or all its problems and the end."""
+    from experiments.designs import read_design
+
+    plan, problems = read_design(path)
+    show_problems(problems)
+    if plan is None:
+        errors = sum(problem.severity == "error" for problem in problems)
+        fail(f"{counted(errors, 'error')} in {path}: nothing was run", BAD_INPUT)
+    return plan
+
+
+def _part(text: str | None) -> tuple[int, int] | None:
+    if text is None:
+        return None
+    k, _, n = text.partition("/")
+    if not (k.isdigit() and n.isdigit() and 1 <= int(k) <= int(n)):
+        fail(f"--part {text}: write two whole numbers such as 3/20, the third of twenty parts", BAD_INPUT)
+    return int(k), int(n)
+
+
+@contextmanager
+def _explained_sweep(design: Path, folder: Path, debug: bool) -> Iterator[None]:
+    """What went wrong, and that nothing of what was done is lost."""
+    from experiments.locking import FolderInUse
+    from experiments.store import StoreError
+    from experiments.sweeps import DiskTooSmall, TooManyFailures
+    from experiments.sweeps.remote import NoScheduler
+
+    go_on = f"every finished run is kept; go on with: coworking sweep {design} --out {folder} --resume"
+    with explained(go_on, debug):
+        try:
+            yield
+        except (StoreError, FolderInUse, DiskTooSmall, NoScheduler) as error:
+            fail(f"{error}. Nothing was run.", BAD_INPUT)
+        except TooManyFailures as error:
+            fail(f"{error}. Runs are kept in {folder}; mend the cause, or allow more with 'failures_allowed'.")
+
+
+def load(folder: Path) -> "Sweep":
+    """The sweep in a folder, or why there is none and the end."""
+    from experiments.sweeps import NotASweep, load_sweep
+
+    try:
+        return load_sweep(folder)
+    except NotASweep as error:
+        fail(str(error), BAD_INPUT)
+
+
+def is_design(name: str) -> bool:
+    """Whether a file is the design of a sweep rather than a scenario, by its keys."""
+    from model.scenario.documents import find
+    from model.scenario.parsing import MAX_BYTES, parse
+    from model.scenario.reading import SCENARIO
+
+    path = find(SCENARIO, name)
+    if path is None or not path.is_file() or path.stat().st_size > MAX_BYTES:
+        return False
+    root, _ = parse(path.read_text(encoding="utf-8", errors="replace"), name)
+    return root is not None and root.entries is not None and bool({"factors", "sampler"} & root.entries.keys())
+
+
+def check_file(name: str) -> tuple[Any, list[Any]]:
+    """What a file holds, scenario or design, and all its problems."""
+    from experiments.designs import read_design
+    from model.scenario import read_scenario
+
+    return read_design(name) if is_design(name) else read_scenario(name)

@@ -1,0 +1,308 @@
+"""Where the runs of a sweep are kept: Parquet shards, an append-only manifest, and a journal of what is not in a shard yet.
+
+A run is written to the journal the moment it is done, one line with a checksum; a full journal becomes a shard, which is listed in the
+manifest once it lies complete on the disk. So a process killed at any moment loses the runs in flight and nothing else: a torn line of
+the journal or of the manifest is cut off, a shard that is not listed, or not what was listed, is made again.
+"""
+
+import hashlib
+import json
+import os
+import threading
+import zlib
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any, Final, NamedTuple
+
+import numpy as np
+
+from experiments.locking import lock_folder
+
+MANIFEST: Final = "manifest.jsonl"
+SHARDS: Final = "shards"
+FORMAT: Final = 1
+SHARD_RUNS: Final = 4_096  # runs in a shard; more in a large sweep, so that there are never many files
+MOST_SHARDS: Final = 120
+
+
+INDEX: Final = ("scenario", "point", "policy", "replicate")
+
+
+class Row(NamedTuple):
+    """A run as it is kept: which one (positions in the plan, as `INDEX`), its outcomes, and why it failed if it did."""
+
+    run: tuple[int, int, int, int]
+    values: tuple[float, ...]
+    reason: str | None = None
+
+
+class StoreError(ValueError):
+    """A folder cannot take the runs of this sweep; the message says why and what to do."""
+
+
+class Store:
+    """The runs of one sweep in one folder. One process writes at a time; threads may share it.
+
+    Args:
+        folder: where; made if needed.
+        head: what identifies the sweep; kept as the first line of the manifest.
+        outcomes: names of the values of a run.
+        shape: scenarios, points, policies, replicates of the plan.
+
+    Attributes:
+        done: bool[scenarios, points, policies, replicates]: which runs are kept.
+        failed: how many of them failed.
+        last_failure: why the latest of them did.
+    """
+
+    def __init__(self, folder: Path, head: dict[str, Any], outcomes: Sequence[str], shape: tuple[int, ...]) -> None:
+        self.folder, self.outcomes = folder, tuple(outcomes)
+        self.done = np.zeros(shape, dtype=bool)
+        self.failed, self.last_failure = 0, ""
+        self._shard_runs = _shard_runs(self.done.size)
+        self._writing = threading.Lock()
+        self._journal: IO[bytes] | None = None
+        self._rows: list[Row] = []  # of the journal
+        self._next = 1  # number of the shard that the journal will become
+        (folder / SHARDS).mkdir(parents=True, exist_ok=True)
+        self._release = lock_folder(folder)
+        try:
+            self._recover(head)
+        except BaseException:
+            self._release()
+            raise
+
+    # --- writing ---
+
+    def append(self, row: Row) -> None:
+        """Keep a run; once this returns, a crash of the process cannot lose it. A run that is kept already is passed over."""
+        with self._writing:
+            if self.done[row.run]:
+                return
+            if self._journal is None:
+                self._journal = _journal_path(self.folder, self._next).open("ab", buffering=0)
+            self._journal.write(_line([*row.run, *map(_plain, row.values), row.reason]))
+            self._take(row)
+            if len(self._rows) >= self._shard_runs:
+                self._close_journal()
+
+    def close(self) -> None:
+        """Turn what is left in the journal into a shard, when all runs are done, and let other processes in. To be called once."""
+        with self._writing:
+            try:
+                if self._rows and self.done.all():
+                    self._close_journal()
+                elif self._journal is not None:
+                    self._journal.close()
+                    self._journal = None
+            finally:
+                self._release()
+
+    def note(self, what: str, **content: Any) -> None:
+        """Write a line to the manifest."""
+        line = {"kind": what, "at": datetime.now(UTC).isoformat(timespec="seconds"), **content}
+        _append(self.folder / MANIFEST, _line(line))
+
+    def _take(self, row: Row) -> None:
+        self._rows.append(row)
+        self.done[row.run] = True
+        if row.reason is not None:
+            self.failed += 1
+            self.last_failure = row.reason
+
+    def _close_journal(self) -> None:
+        """The journal becomes a shard: first the file, then the line that lists it, then the journal goes."""
+        name = f"runs-{self._next:05d}.parquet"
+        write_shard(self.folder / SHARDS / name, self._rows, self.outcomes)
+        self.note("shard", file=name, runs=len(self._rows), sha256=_sha256(self.folder / SHARDS / name))
+        if self._journal is not None:
+            self._journal.close()
+            self._journal = None
+        _journal_path(self.folder, self._next).unlink(missing_ok=True)
+        self._rows = []
+        self._next += 1
+
+    # --- what an earlier process left ---
+
+    def _recover(self, head: dict[str, Any]) -> None:
+        manifest = self.folder / MANIFEST
+        lines, whole = _lines(manifest)
+        if not lines:
+            if any((self.folder / SHARDS).glob("*.parquet")):
+                raise StoreError(f"{self.folder} holds shards but no manifest; take another folder")
+            self.note("sweep", format=FORMAT, **head)
+        else:
+            _truncate(manifest, whole)
+        for listed in _listed(lines):
+            shard = self.folder / SHARDS / listed["file"]
+            self._next = max(self._next, int(shard.stem.split("-")[1]) + 1)
+            if not _sound(shard, listed["sha256"]):
+                self.note("torn", file=listed["file"])
+                shard.unlink(missing_ok=True)
+                continue
+            runs, failed = _runs(shard)
+            self._refuse_others(runs)
+            self.done[tuple(runs.T)] = True
+            self.failed += int(failed.sum())
+        known = {listed["file"] for listed in _listed(lines)}
+        for shard in sorted((self.folder / SHARDS).iterdir()):  # written, and never listed
+            if shard.name not in known:
+                shard.unlink()
+        self._recover_journal()
+
+    def _recover_journal(self) -> None:
+        for old in sorted(self.folder.glob("journal-*.jsonl")):
+            if old != _journal_path(self.folder, self._next):
+                old.unlink()  # its shard is listed
+        path = _journal_path(self.folder, self._next)
+        lines, whole = _lines(path)
+        if path.exists():
+            _truncate(path, whole)
+        self._refuse_others(np.array([line[:4] for line in lines], dtype=np.int64).reshape(-1, 4))
+        for *run, reason in lines:
+            index = (run[0], run[1], run[2], run[3])
+            if not self.done[index]:
+                self._take(Row(index, tuple(map(float, run[4:])), reason))
+
+    def _refuse_others(self, runs: np.ndarray) -> None:
+        if (runs >= np.array(self.done.shape)).any():
+            raise StoreError(f"{self.folder} holds runs that this design does not have; take another folder")
+
+
+# --- reading ---
+
+
+def read_head(folder: Path) -> dict[str, Any] | None:
+    """What identifies the sweep in a folder, as it was last noted; None when there is none."""
+    lines, _ = _lines(folder / MANIFEST)
+    return next((line for line in reversed(lines) if line.get("kind") == "sweep"), None)
+
+
+def read_rows(folder: Path, outcomes: Sequence[str]) -> tuple[np.ndarray, np.ndarray, dict[tuple[int, ...], str]]:
+    """Every run kept in a folder, in the order of the plan, whether a sweep is still going on in it or not.
+
+    Returns:
+        The runs, int[runs, 4] as `INDEX`; their outcomes, [runs, outcomes]; and why some failed.
+    """
+    import pyarrow.parquet as pq
+
+    runs, values = [np.zeros((0, 4), dtype=np.int64)], [np.zeros((0, len(outcomes)))]
+    reasons: dict[tuple[int, ...], str] = {}
+    for listed in _listed(_lines(folder / MANIFEST)[0]):
+        path = folder / SHARDS / listed["file"]
+        if not path.exists():
+            continue  # torn, and not made again yet
+        table = pq.read_table(path)
+        runs.append(_columns(table, INDEX))
+        values.append(_columns(table, outcomes))
+        said = table.column("reason")
+        reasons |= {tuple(runs[-1][k].tolist()): said[k].as_py() for k in np.flatnonzero(~said.is_null().to_numpy())}
+    for path in sorted(folder.glob("journal-*.jsonl")):
+        lines, _ = _lines(path)
+        runs.append(np.array([line[:4] for line in lines], dtype=np.int64).reshape(-1, 4))
+        values.append(np.array([list(map(float, line[4:-1])) for line in lines], dtype=float).reshape(-1, len(outcomes)))
+        reasons |= {tuple(line[:4]): line[-1] for line in lines if line[-1] is not None}
+    found, first = np.unique(np.concatenate(runs), axis=0, return_index=True)
+    return found, np.concatenate(values)[first], reasons
+
+
+# --- files ---
+
+
+def write_shard(path: Path, rows: Sequence[Row], outcomes: Sequence[str]) -> None:
+    """Write runs as one Parquet file, complete or not at all."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    ordered = sorted(rows, key=lambda row: row.run)
+    runs = np.array([row.run for row in ordered], dtype=np.int32).reshape(len(ordered), len(INDEX))
+    values = np.array([row.values for row in ordered], dtype=float).reshape(len(ordered), len(outcomes))
+    columns = {name: pa.array(np.ascontiguousarray(runs[:, k])) for k, name in enumerate(INDEX)}
+    columns |= {name: pa.array(np.ascontiguousarray(values[:, k])) for k, name in enumerate(outcomes)}
+    columns["reason"] = pa.array([row.reason for row in ordered], type=pa.string())
+    partial = path.with_suffix(".partial")
+    pq.write_table(pa.table(columns), partial, compression="zstd")
+    with partial.open("rb+") as stream:
+        os.fsync(stream.fileno())
+    partial.replace(path)
+
+
+def bytes_needed(runs: int, outcomes: int) -> int:
+    """Disk a sweep will take at most: its shards, and the journal of one shard."""
+    return runs * (20 + 9 * outcomes) + min(runs, _shard_runs(runs)) * (40 + 22 * outcomes) + 100_000
+
+
+def _shard_runs(runs: int) -> int:
+    """Runs in a shard of a sweep of so many."""
+    return max(SHARD_RUNS, -(-runs // MOST_SHARDS))
+
+
+def _journal_path(folder: Path, number: int) -> Path:
+    return folder / f"journal-{number:05d}.jsonl"
+
+
+def _line(content: Any) -> bytes:
+    text = json.dumps(content, separators=(",", ":"), allow_nan=False).encode()
+    return b"%08x %s\n" % (zlib.crc32(text), text)
+
+
+def _plain(value: float) -> float | str:
+    """JSON has no nan and no infinity."""
+    return value if value - value == 0 else str(value)
+
+
+def _lines(path: Path) -> tuple[list[Any], int]:
+    """The lines of a file up to the first that is torn, and how many bytes they take."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return [], 0
+    lines, whole = [], 0
+    for raw in content.splitlines(keepends=True):
+        checksum, _, text = raw.rstrip(b"\n").partition(b" ")
+        if not raw.endswith(b"\n") or b"%08x" % zlib.crc32(text) != checksum:
+            break
+        lines.append(json.loads(text))
+        whole += len(raw)
+    return lines, whole
+
+
+def _listed(lines: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The shards that stand: listed, and not found torn since."""
+    torn = [line["file"] for line in lines if line.get("kind") == "torn"]
+    return (line for line in lines if line.get("kind") == "shard" and line["file"] not in torn)
+
+
+def _append(path: Path, line: bytes) -> None:
+    with path.open("ab") as stream:
+        stream.write(line)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _truncate(path: Path, size: int) -> None:
+    if path.stat().st_size > size:
+        os.truncate(path, size)
+
+
+def _sound(shard: Path, sha256: str) -> bool:
+    return shard.is_file() and _sha256(shard) == sha256
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _runs(shard: Path) -> tuple[np.ndarray, np.ndarray]:
+    """Which runs a shard holds, and which of them failed."""
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(shard, columns=[*INDEX, "reason"])
+    return _columns(table, INDEX), ~table.column("reason").is_null().to_numpy()
+
+
+def _columns(table: Any, names: Sequence[str]) -> np.ndarray:
+    """Some columns side by side: [rows, columns]."""
+    return np.stack([table.column(name).to_numpy() for name in names], axis=1) if names else np.zeros((table.num_rows, 0))

@@ -1,0 +1,143 @@
+"""One run of a sweep, anywhere: a job carries all it needs, and its result depends on nothing else.
+
+A process keeps the worlds of the replicates it has met (all points share them) and the latest compiled scenarios. Neither changes a
+result, only its time.
+"""
+
+import pickle
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+
+from experiments.designs.factors import Factor, changes
+from experiments.designs.places import with_value
+from experiments.designs.plan import Plan, Run
+from experiments.measures import MEASURES, evaluate
+from experiments.stacks import PolicyOutcome, Stack
+from experiments.store import Row
+from model.scenario import Scenario
+from model.scenario.policies import under_policy
+
+if TYPE_CHECKING:
+    from model.simulation import Prepared, World
+
+_SCENARIOS_KEPT: Final = 16  # compiled scenarios; runs of one point follow each other
+_AGENTS_KEPT: Final = 1_500_000  # in worlds kept, at about 400 bytes each
+Kept = TypeVar("Kept")
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What all runs of a sweep share. Picklable."""
+
+    key: str
+    scenarios: tuple[Scenario, ...]
+    factors: tuple[Factor, ...]
+    outcomes: tuple[str, ...]
+    seed: int
+
+    @classmethod
+    def of(cls, plan: Plan) -> "Setup":
+        """The setup of a plan."""
+        return cls(plan.key, plan.scenarios, plan.factors, plan.outcomes, plan.design.seed)
+
+
+class Job(NamedTuple):
+    """One run."""
+
+    run: Run
+    values: tuple[Any, ...]  # of the factors
+    policy: str
+    world: int  # replicate of the study
+
+
+def job_of(plan: Plan, run: Run) -> Job:
+    """The job of a run of the plan."""
+    return Job(run, plan.values_at(run.point), plan.policy_of(run), plan.world(run))
+
+
+Simulate = Callable[[Setup, Job], tuple[float, ...]]
+"""Outcomes of a job; `simulate` below, or a plain function in tests of methods."""
+
+
+def execute(setup: Setup, job: Job, simulate: "Simulate | None" = None) -> Row:
+    """Carry out one job. An error of the run is its result, not an end of the sweep."""
+    try:
+        return Row(job.run, (simulate or run_model)(setup, job))
+    except Exception as error:
+        return Row(job.run, (float("nan"),) * len(setup.outcomes), f"{type(error).__name__}: {error}"[:500])
+
+
+def execute_packed(packed: bytes, key: str, job: Job, simulate: "Simulate | None" = None) -> Row:
+    """`execute` for executors of other processes: the setup travels as bytes, and is unpacked once in each."""
+    return execute(_setups.get(key, lambda: pickle.loads(packed)), job, simulate)
+
+
+def run_model(setup: Setup, job: Job) -> tuple[float, ...]:
+    """Simulate one job and evaluate its outcomes."""
+    from model.draws import replicate_seed
+    from model.simulation import simulate
+
+    prepared = _prepared.get((setup.key, job.run.scenario, job.values, job.policy), lambda: compile_point(setup, job))
+    outcome = simulate(_world(prepared, int(replicate_seed(setup.seed, job.world))), prepared)
+    stack = Stack.empty(prepared, job.policy, 1)
+    stack.put(0, PolicyOutcome(outcome.hub, outcome.town, outcome.public, outcome.pairs, outcome.reason, outcome.changed))
+    return tuple(_value(stack, name) for name in setup.outcomes)
+
+
+def scenario_at(setup: Setup, job: Job) -> Scenario:
+    """The scenario of a job: the factors' values in their places, under its policy."""
+    data = setup.scenarios[job.run.scenario].written()
+    for place, value in changes(setup.factors, job.values):
+        data = with_value(data, place, value)
+    return Scenario.model_validate(under_policy(data, job.policy))
+
+
+def compile_point(setup: Setup, job: Job) -> "Prepared":
+    """The compiled scenario of a job."""
+    from model.simulation import prepare
+
+    return prepare(scenario_at(setup, job))
+
+
+def _value(stack: Stack, outcome: str) -> float:
+    name, _, hub = outcome.partition("@")
+    column = 1 + stack.hub_names.index(hub) if hub else 0
+    return float(evaluate(MEASURES[name], stack)[0, column])
+
+
+def _world(prepared: "Prepared", seed: int) -> "World":
+    """The world of a seed for these people, built when first met."""
+    from model.simulation import build_world
+
+    return _worlds.get((prepared.people_key, seed), lambda: build_world(prepared, seed))
+
+
+class _Recent:
+    """The things used last, up to a total size; made when first asked for. Two threads may make one thing twice, never two things."""
+
+    def __init__(self, most: int, size: Callable[[Any], int] = lambda _: 1) -> None:
+        self._most, self._size, self._total = most, size, 0
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        made = make()
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = made
+                self._total += self._size(made)
+                while self._total > self._most and len(self._kept) > 1:
+                    self._total -= self._size(self._kept.popitem(last=False)[1])
+            return self._kept[key]
+
+
+_setups = _Recent(4)
+_prepared = _Recent(_SCENARIOS_KEPT)
+_worlds = _Recent(_AGENTS_KEPT, lambda world: len(world.people.slot))

@@ -1,0 +1,199 @@
+"""What a sweep leaves: every run as a row of a tidy table, and the way to its analyses."""
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from experiments.designs.plan import Plan
+from experiments.designs.schema import Rows
+from experiments.measures import MEASURES, Measure
+from experiments.store import read_head, read_rows
+from model.scenario.writing import to_yaml
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from experiments.discovery import Cases
+    from experiments.sensitivity import Sample
+
+LOCK_FILE: Final = "design.lock.yaml"
+SCENARIOS: Final = "scenarios"
+ROWS_FILE: Final = "points.csv"
+
+
+class NotASweep(ValueError):
+    """A folder does not hold the runs of a sweep that this version can read."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """The runs of a sweep that are there, whether it is finished or not.
+
+    Attributes:
+        plan: what was asked for.
+        runs: int[runs, 4]: position of scenario, point, policy and replicate of each run, in the order of the plan.
+        values: float[runs, outcomes]; nan where a run failed or the outcome does not exist.
+        reasons: why runs failed, by run.
+    """
+
+    plan: Plan
+    runs: np.ndarray
+    values: np.ndarray
+    reasons: dict[tuple[int, ...], str]
+
+    @classmethod
+    def of(cls, plan: Plan, folder: Path) -> "Sweep":
+        """The runs of a plan in a folder."""
+        return cls(plan, *read_rows(folder, plan.outcomes))
+
+    @property
+    def complete(self) -> bool:
+        """Whether every run of the plan is there."""
+        return len(self.runs) == self.plan.runs
+
+    @property
+    def failed(self) -> int:
+        """Runs that ended in an error."""
+        return len(self.reasons)
+
+    @cached_property
+    def frame(self) -> "pd.DataFrame":
+        """One row a run: scenario, policy, point, replicate, the value of each factor, each outcome, and why it failed if it did."""
+        import pandas as pd
+
+        plan = self.plan
+        scenario, point, policy, replicate = self.runs.T
+        columns: dict[str, Any] = {
+            "scenario": pd.Categorical.from_codes(scenario, categories=pd.Index([s.name for s in plan.scenarios], dtype=object)),
+        }
+        if plan.policy_factor is None:
+            columns["policy"] = pd.Categorical.from_codes(policy, categories=pd.Index(list(plan.policies), dtype=object))
+        columns |= {"point": point.astype(np.int32), "replicate": replicate.astype(np.int32)}
+        for factor, values in zip(plan.factors, plan.points.values, strict=True):
+            columns[factor.name] = pd.Series(values, dtype=None)[point].to_numpy()
+        columns |= {name: self.values[:, k] for k, name in enumerate(plan.outcomes)}
+        columns["failed"] = pd.Series([self.reasons.get(tuple(run)) for run in self.runs.tolist()], dtype=object)
+        return pd.DataFrame(columns)
+
+    @cached_property
+    def points(self) -> "pd.DataFrame":
+        """One row a point: the value of each factor."""
+        import pandas as pd
+
+        return pd.DataFrame(dict(zip([f.name for f in self.plan.factors], self.plan.points.values, strict=True)))
+
+    def cube(self, outcome: str, scenario: str | None = None, policy: str | None = None) -> tuple[np.ndarray, np.ndarray]:
+        """One outcome of one scenario under one policy, by point and replicate.
+
+        Returns:
+            The values, float[points, replicates], nan where there is none; and bool[points, replicates]: which runs failed.
+
+        Raises:
+            KeyError: for an outcome, scenario or policy the sweep does not have.
+        """
+        plan = self.plan
+        s = _position([found.name for found in plan.scenarios], scenario, "scenario")
+        k = _position(list(plan.policies), policy, "policy") if plan.policy_factor is None else 0
+        column = _position(list(plan.outcomes), outcome, "outcome")
+        _, points, _, replicates = plan.shape
+        values, failed = np.full((points, replicates), np.nan), np.zeros((points, replicates), dtype=bool)
+        mine = (self.runs[:, 0] == s) & (self.runs[:, 2] == k)
+        at = self.runs[mine, 1], self.runs[mine, 3]
+        values[at] = self.values[mine, column]
+        for run in self.reasons:
+            if run[0] == s and run[2] == k:
+                failed[run[1], run[3]] = True
+        return values, failed
+
+    def sample(self, outcome: str, scenario: str | None = None, policy: str | None = None) -> "Sample":
+        """What a sensitivity analysis of one outcome needs."""
+        from experiments.sensitivity import Factor as Shown
+        from experiments.sensitivity import Sample
+
+        measure, design = measure_of(outcome), self.plan.design
+        values, failed = self.cube(outcome, scenario, policy)
+        factors = tuple(
+            Shown(
+                name=factor.name, label=factor.title, label_it=factor.title_it, unit=factor.unit,
+                low=float("nan") if factor.values else factor.low, high=float("nan") if factor.values else factor.high,
+                evidence=factor.evidence, values=tuple(map(str, factor.values or ())), source=factor.source, policy_lever=factor.lever,
+            )
+            for factor in self.plan.all_factors
+        )
+        return Sample(
+            factors=factors, unit=self.plan.points.unit, sampler=design.sampler.type, outcome=outcome, label=measure.label,
+            label_it=measure.label_it, outcome_unit=measure.unit, kind=measure.kind, values=values, failed=failed,
+            second_order=getattr(design.sampler, "second_order", False), levels=getattr(design.sampler, "levels", 4),
+            dummy=design.dummy, seed=design.seed,
+        )
+
+    def cases(self, outcome: str, scenario: str | None = None, policy: str | None = None) -> "Cases":
+        """What scenario discovery on one outcome needs."""
+        from experiments.discovery import Cases
+
+        measure = measure_of(outcome)
+        labels = {factor.name: (factor.title, factor.title_it, factor.unit) for factor in self.plan.factors}
+        return Cases(self.points, self.cube(outcome, scenario, policy)[0], labels, outcome, measure.label, measure.label_it)
+
+    def __repr__(self) -> str:
+        runs = f"{len(self.runs):,} of {self.plan.runs:,} runs" + (f", {self.failed} failed" if self.failed else "")
+        return f"Sweep {self.plan.design.name!r}: {runs}; outcomes {', '.join(self.plan.outcomes)}"
+
+
+def measure_of(outcome: str) -> Measure:
+    """The measure behind an outcome, whether of one hub or of all."""
+    return MEASURES[outcome.partition("@")[0]]
+
+
+def _position(names: Sequence[str], name: str | None, what: str) -> int:
+    if name is None:
+        if len(names) == 1:
+            return 0
+        raise KeyError(f"say which {what}: {', '.join(names)}")
+    if name not in names:
+        raise KeyError(f"no {what} {name!r} in this sweep; there are {', '.join(names)}")
+    return list(names).index(name)
+
+
+# --- the folder ---
+
+
+def write_lock(plan: Plan, folder: Path) -> None:
+    """The merged design and scenarios, from which anyone can repeat the sweep."""
+    (folder / SCENARIOS).mkdir(exist_ok=True)
+    for scenario in plan.scenarios:
+        (folder / SCENARIOS / f"{scenario.name}.yaml").write_text(scenario.to_yaml(), encoding="utf-8")
+    data = {"name": plan.design.name, **plan.design.model_dump(mode="json", exclude_unset=True)}
+    data["scenarios"] = [f"{SCENARIOS}/{scenario.name}.yaml" for scenario in plan.scenarios]
+    if isinstance(plan.design.sampler, Rows):
+        shutil.copyfile(plan.folder / plan.design.sampler.file, folder / ROWS_FILE)
+        data["sampler"] = {"type": "rows", "file": ROWS_FILE}
+    partial = folder / f".{LOCK_FILE}"
+    partial.write_text(to_yaml(data), encoding="utf-8")
+    partial.replace(folder / LOCK_FILE)
+
+
+def load_sweep(folder: str | Path) -> Sweep:
+    """The sweep in a folder, as far as it has come.
+
+    Raises:
+        NotASweep: when there is none, or when its design draws other points with the libraries installed now.
+    """
+    from experiments.designs.reading import read_design
+
+    folder = Path(folder)
+    head = read_head(folder) if folder.is_dir() else None
+    if head is None or not (folder / LOCK_FILE).is_file():
+        raise NotASweep(f"{folder} holds no sweep; name the folder that `coworking sweep DESIGN --out FOLDER` wrote")
+    plan, problems = read_design(folder / LOCK_FILE)
+    if plan is None:
+        raise NotASweep("\n".join(str(problem) for problem in problems))
+    if head["points_key"] != plan.points_key(head["shape"][1]):
+        made_with = ", ".join(f"{name} {version}" for name, version in head["libraries"].items())
+        raise NotASweep(f"the points of {folder} cannot be drawn again with the libraries installed here; they were drawn with {made_with}")
+    return Sweep.of(plan, folder)

@@ -1,0 +1,263 @@
+"""Run a sweep into a folder: threads on this machine, or any executor beyond it; resumable at any moment.
+
+With threads each run is written to the disk before its thread takes the next one. With an executor a run is in flight until its
+result is back here.
+"""
+
+import pickle
+import shutil
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+import numpy as np
+
+from experiments.designs.plan import Plan, Run
+from experiments.provenance import commit, libraries, version
+from experiments.runs import default_workers
+from experiments.store import MANIFEST, Row, Store, StoreError, bytes_needed, read_head, read_rows
+from experiments.sweeps.jobs import Setup, Simulate, execute, execute_packed, job_of
+from experiments.sweeps.results import Sweep, write_lock
+
+SweepProgress = Callable[[int, int, int], None]
+"""Told (runs done, runs in all, of which failed) a few times a second, in the thread that called `sweep`."""
+
+_AHEAD: Final = 256  # jobs handed to an executor before the first is back
+_LOOK_S: Final = 0.2  # between looks at what the threads have done
+
+
+class TooManyFailures(RuntimeError):
+    """More runs failed than the design allows; what was done is kept."""
+
+
+class DiskTooSmall(ValueError):
+    """The sweep would not fit on the disk."""
+
+
+def sweep(
+    plan: Plan,
+    out: str | Path | None = None,
+    *,
+    workers: int | None = None,
+    resume: bool = False,
+    executor: Executor | None = None,
+    progress: "SweepProgress | bool | None" = None,
+    part: tuple[int, int] | None = None,
+    simulate: Simulate | None = None,
+) -> Sweep:
+    """Run what a plan asks for and is not there yet.
+
+    Args:
+        plan: from `load_design` or `plan_of`.
+        out: folder of the runs, made if needed; without one they are kept in memory only.
+        workers: threads, one for each processor by default. Results do not depend on it.
+        resume: go on in a folder that holds runs of this design, or of a smaller one with the same first points.
+        executor: any executor of the `concurrent.futures` interface to use instead of threads (it is not shut down).
+        progress: told what is done; True shows a bar on a terminal or in a notebook.
+        part: (k, n): only the k-th of n parts of the points, for machines that share the work and merge their folders later.
+        simulate: another function than the model, for tests of methods.
+
+    Raises:
+        StoreError: when the folder holds other runs, or runs of this design and `resume` was not asked for.
+        FolderInUse: when another process writes into the folder.
+        DiskTooSmall: before anything is run.
+        TooManyFailures: when more runs fail than the design allows.
+    """
+    if out is None:
+        with TemporaryDirectory(prefix="sweep-") as passing:
+            return sweep(plan, passing, workers=workers, executor=executor, progress=progress, part=part, simulate=simulate)
+    folder = Path(out)
+    _refuse_other_runs(plan, folder, resume)
+    _refuse_small_disk(plan, folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    store = Store(folder, _head(plan), plan.outcomes, plan.shape)
+    try:
+        _keep_plan(plan, folder, store)
+        if progress is True:
+            from experiments.progress import notebook_or_terminal
+
+            with notebook_or_terminal("Runs") as shown:
+                _work(plan, store, _open_runs(plan, store, part), workers, executor, shown, simulate)
+        else:
+            _work(plan, store, _open_runs(plan, store, part), workers, executor, progress or (lambda *_: None), simulate)
+    finally:
+        store.close()
+    return Sweep.of(plan, folder)
+
+
+def run_alone(plan: Plan, run: Run, simulate: Simulate | None = None) -> Row:
+    """One run of a plan by itself: the same numbers as in the sweep, to the last bit."""
+    return execute(Setup.of(plan), job_of(plan, run), simulate)
+
+
+def merge(plan: Plan, out: str | Path, parts: Sequence[str | Path]) -> Sweep:
+    """Put the runs that several folders hold of one plan together in one; what is there twice is kept once.
+
+    Raises:
+        StoreError: when a folder holds runs of another design or another version of the code.
+    """
+    for part in parts:
+        _refuse_other_runs(plan, Path(part), resume=True, must_exist=True)
+    folder = Path(out)
+    _refuse_other_runs(plan, folder, resume=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    store = Store(folder, _head(plan), plan.outcomes, plan.shape)
+    try:
+        _keep_plan(plan, folder, store)
+        for part in parts:
+            runs, values, reasons = read_rows(Path(part), plan.outcomes)
+            for run, row in zip(runs.tolist(), values.tolist(), strict=True):
+                if all(position < size for position, size in zip(run, plan.shape, strict=True)):
+                    index = (run[0], run[1], run[2], run[3])
+                    store.append(Row(index, tuple(row), reasons.get(index)))
+    finally:
+        store.close()
+    return Sweep.of(plan, folder)
+
+
+# --- what may go where ---
+
+
+def _head(plan: Plan) -> dict[str, Any]:
+    return {
+        "key": plan.key, "identity": plan.identity, "shape": list(plan.shape), "points_key": plan.points_key(plan.shape[1]),
+        "title": plan.design.title, "version": version(), "commit": commit(), "libraries": libraries(),
+    }
+
+
+_IDENTITY: Final = {
+    "scenarios": "the scenarios", "policies": "the policies", "factors": "the factors", "outcomes": "the outcomes", "seed": "the seeds",
+    "code": "the versions of the model or of its libraries",
+}  # fmt: skip
+
+
+def _refuse_other_runs(plan: Plan, folder: Path, resume: bool, *, must_exist: bool = False) -> None:
+    """Two sweeps may share a folder only where one continues the other."""
+    head = read_head(folder)
+    if head is None:
+        if must_exist:
+            raise StoreError(f"{folder} holds no runs of a sweep")
+        if folder.is_dir() and any(entry.name != ".lock" for entry in folder.iterdir()):
+            if (folder / MANIFEST).exists():
+                raise StoreError(f"{folder / MANIFEST} cannot be read; take another folder")
+            raise StoreError(f"{folder} holds other files; take an empty or new folder")
+        return
+    if head["key"] != plan.key:
+        differ = [_IDENTITY[name] for name, value in plan.identity.items() if head["identity"].get(name) != value]
+        raise StoreError(f"{folder} holds runs of another sweep: {', '.join(differ)} differ; take another folder")
+    _, points, _, replicates = head["shape"]
+    if points > plan.shape[1] or replicates > plan.shape[3] or head["points_key"] != plan.points_key(points):
+        raise StoreError(f"{folder} holds runs at other points or more replicates than this design asks for; take another folder")
+    if not resume:
+        raise StoreError(f"{folder} holds runs of this sweep already; add --resume to go on with it, or take another folder")
+
+
+def _refuse_small_disk(plan: Plan, folder: Path) -> None:
+    there = next(parent for parent in (folder, *folder.absolute().parents) if parent.exists())
+    needed, free = bytes_needed(plan.runs, len(plan.outcomes)), shutil.disk_usage(there).free
+    if needed > free:
+        sizes = f"{needed / 1e6:,.0f} MB for {plan.runs:,} runs of {len(plan.outcomes)} outcomes, and {free / 1e6:,.0f} MB are free"
+        raise DiskTooSmall(f"the sweep needs about {sizes} in {there}; take another disk, fewer points, replicates or outcomes")
+
+
+def _keep_plan(plan: Plan, folder: Path, store: Store) -> None:
+    """The merged design beside its runs; noted again when it has grown."""
+    head = read_head(folder)
+    if head is not None and head["shape"] != list(plan.shape):
+        store.note("sweep", format=head["format"], **_head(plan))
+    write_lock(plan, folder)
+
+
+def _open_runs(plan: Plan, store: Store, part: tuple[int, int] | None) -> np.ndarray:
+    """Numbers of the runs that are not done, in order."""
+    wanted = ~store.done
+    if part is not None:
+        k, n = part
+        points = plan.shape[1]
+        mine = np.zeros(points, dtype=bool)
+        mine[points * (k - 1) // n : points * k // n] = True
+        wanted &= mine[None, :, None, None]
+    return np.flatnonzero(wanted)
+
+
+# --- work ---
+
+
+def _work(
+    plan: Plan, store: Store, numbers: np.ndarray, workers: int | None, executor: Executor | None, progress: SweepProgress,
+    simulate: Simulate | None,
+) -> None:
+    done_before = int(store.done.sum())
+    total = done_before + len(numbers)
+    most_failures = int(plan.design.failures_allowed * plan.runs)
+    setup = Setup.of(plan)
+    runs = (plan.run_at(int(number)) for number in numbers)
+
+    def told() -> None:
+        progress(int(store.done.sum()), total, store.failed)
+        if store.failed > most_failures:
+            raise TooManyFailures(
+                f"{store.failed} of {int(store.done.sum())} runs failed, and the design allows {most_failures}; "
+                f"the latest: {store.last_failure}"
+            )
+
+    if executor is not None:
+        for row in _through(executor, setup, plan, runs, simulate):
+            store.append(row)
+            told()
+    else:
+        # The first run is made here: whatever must be compiled is compiled once, where Ctrl-C reaches it.
+        for first in islice(runs, 1):
+            store.append(execute(setup, job_of(plan, first), simulate))
+            told()
+        _in_threads(setup, plan, store, runs, workers or default_workers(), told, simulate)
+    told()
+
+
+def _in_threads(
+    setup: Setup, plan: Plan, store: Store, runs: Iterator[Run], workers: int, told: Callable[[], None], simulate: Simulate | None
+) -> None:
+    """Threads take runs from one list; each keeps its run before it takes the next."""
+    stop, taking = threading.Event(), threading.Lock()
+
+    def work() -> None:
+        while not stop.is_set():
+            with taking:
+                run = next(runs, None)
+            if run is None:
+                return
+            store.append(execute(setup, job_of(plan, run), simulate))
+
+    with ThreadPoolExecutor(workers, thread_name_prefix="run") as pool:
+        try:
+            pending = {pool.submit(work) for _ in range(workers)}
+            while pending:
+                finished, pending = wait(pending, timeout=_LOOK_S)
+                for future in finished:
+                    future.result()  # an error of the disk ends the sweep
+                told()
+        finally:
+            stop.set()
+
+
+def _through(executor: Executor, setup: Setup, plan: Plan, runs: Iterator[Run], simulate: Simulate | None) -> Iterator[Row]:
+    """Runs as an executor has done them, a window at a time so that results never pile up."""
+    packed = pickle.dumps(setup)
+
+    def submitted(number: int) -> set[Future[Row]]:
+        return {executor.submit(execute_packed, packed, setup.key, job_of(plan, run), simulate) for run in islice(runs, number)}
+
+    pending = submitted(_AHEAD)
+    try:
+        while pending:
+            finished, pending = wait(pending, timeout=1.0, return_when=FIRST_COMPLETED)
+            for future in finished:
+                yield future.result()
+            pending |= submitted(len(finished))
+    finally:
+        for future in pending:
+            future.cancel()
