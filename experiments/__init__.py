@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from experiments.adaptive import Decided, run_until_decided
     from experiments.case import Case, load_scenario
     from experiments.contrasts import Contrast, NotComparable
     from experiments.measures import MEASURES, Measure
@@ -18,16 +19,30 @@ if TYPE_CHECKING:
 _WHERE = {
     "Case": "case",
     "Contrast": "contrasts",
+    "Decided": "adaptive",
     "MEASURES": "measures",
     "Measure": "measures",
     "NotComparable": "contrasts",
     "Results": "results",
     "load_scenario": "case",
     "run": "runs",
+    "run_until_decided": "adaptive",
     "write_outputs": "outputs",
 }
 
-__all__ = ["MEASURES", "Case", "Contrast", "Measure", "NotComparable", "Results", "load_scenario", "run", "write_outputs"]
+__all__ = [
+    "MEASURES",
+    "Case",
+    "Contrast",
+    "Decided",
+    "Measure",
+    "NotComparable",
+    "Results",
+    "load_scenario",
+    "run",
+    "run_until_decided",
+    "write_outputs",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from model.scenario import Scenario
 
 if TYPE_CHECKING:
+    from experiments.adaptive import Better, Decided
+    from experiments.adaptive import Progress as LookProgress
     from experiments.results import Results
     from experiments.runs import Progress
 
@@ -43,6 +45,29 @@ class Case:
 
         return run(
             self.scenario, replicates=replicates, seed=seed, workers=workers, policies=policies, executor=executor, progress=progress,
+        )
+
+    def run_until_decided(
+        self,
+        outcome: str = "member_months",
+        *,
+        policies: Sequence[str] | None = None,
+        better: "Better | None" = None,
+        confidence: float = 0.95,
+        indifference: float = 0.0,
+        first: int = 20,
+        most: int = 2000,
+        seed: int = 1,
+        workers: int | None = None,
+        executor: Executor | None = None,
+        progress: "LookProgress | None" = None,
+    ) -> "Decided":
+        """Run until each pair of policies is told apart; see `experiments.adaptive.run_until_decided`."""
+        from experiments.adaptive import run_until_decided
+
+        return run_until_decided(
+            self.scenario, outcome=outcome, policies=policies, better=better, confidence=confidence, indifference=indifference,
+            first=first, most=most, seed=seed, workers=workers, executor=executor, progress=progress,
         )
 
     def over(self, months: int) -> "Case":

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from experiments.cli_compare import compare
 from experiments.cli_sweeps import sweep
 from experiments.command_line import (
     BAD_INPUT,
@@ -158,6 +159,7 @@ def validate(
         typer.echo(as_markdown(scorecard(run_cases(replicates)), replicates))
 
 
+app.command()(compare)
 app.command()(sweep)
 
 

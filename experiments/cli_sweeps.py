@@ -33,7 +33,7 @@ def sweep(
     plan = _read(design)
     chosen = _part(part)
     folder = out if out is not None else Path("results") / "sweeps" / plan.design.name
-    with _explained_sweep(design, folder, debug):
+    with _explained_sweep(folder, _again(design, folder, workers, scheduler, part, merge), debug):
         found = _merged(plan, folder, merge) if merge else _run(plan, folder, resume, workers, scheduler, chosen)
     failed = f", {found.failed:,} of them failed" if found.failed else ""
     typer.echo(f"{len(found.runs):,} of {plan.runs:,} runs are in {folder}{failed}.")
@@ -79,25 +79,33 @@ def _part(text: str | None) -> tuple[int, int] | None:
     if text is None:
         return None
     k, _, n = text.partition("/")
-    if not (k.isdigit() and n.isdigit() and 1 <= int(k) <= int(n)):
+    if not (k.isdecimal() and n.isdecimal() and 1 <= int(k) <= int(n)):
         fail(f"--part {text}: write two whole numbers such as 3/20, the third of twenty parts", BAD_INPUT)
     return int(k), int(n)
 
 
+def _again(design: Path, folder: Path, workers: int | None, address: str | None, part: str | None, merge: list[Path] | None) -> str:
+    """The command that goes on with what this one began."""
+    import shlex
+
+    options = [("--workers", workers), ("--scheduler", address), ("--part", part), *(("--merge", folder) for folder in merge or [])]
+    words = ["coworking", "sweep", design, "--out", folder, *(word for name, value in options if value for word in (name, value))]
+    return shlex.join(str(word) for word in words) + ("" if merge else " --resume")
+
+
 @contextmanager
-def _explained_sweep(design: Path, folder: Path, debug: bool) -> Iterator[None]:
+def _explained_sweep(folder: Path, again: str, debug: bool) -> Iterator[None]:
     """What went wrong, and that nothing of what was done is lost."""
     from experiments.locking import FolderInUse
     from experiments.store import StoreError
     from experiments.sweeps import DiskTooSmall, TooManyFailures
     from experiments.sweeps.remote import NoScheduler
 
-    go_on = f"every finished run is kept; go on with: coworking sweep {design} --out {folder} --resume"
-    with explained(go_on, debug):
+    with explained(f"every finished run is kept; go on with: {again}", debug):
         try:
             yield
         except (StoreError, FolderInUse, DiskTooSmall, NoScheduler) as error:
-            fail(f"{error}. Nothing was run.", BAD_INPUT)
+            fail(f"{error}{'' if str(error).endswith('?') else '.'} Nothing was run.", BAD_INPUT)
         except TooManyFailures as error:
             fail(f"{error}. Runs are kept in {folder}; mend the cause, or allow more with 'failures_allowed'.")
 

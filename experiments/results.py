@@ -224,6 +224,12 @@ class Results:
         a, b = (self.policies.index(self.stack(name).policy) for name in (policy, reference))
         return self._subsidised.months[a], self._subsidised.anyway[a, b]
 
+    def subsidised_with_room_for(self, replicates: int) -> Subsidised:
+        """What `experiments.runs.extend` fills: the numbers behind `subsidised`, with room for more replicates after those there are."""
+        more = (0, replicates - self.replicates)
+        months, anyway = self._subsidised
+        return Subsidised(np.pad(months, ((0, 0), more)), np.pad(anyway, ((0, 0), (0, 0), more)))
+
     # --- tables ---
 
     def rows(self, policy: str = BASELINE, hubs: Sequence[str] | None = None) -> list[SummaryRow]:

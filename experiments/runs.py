@@ -95,15 +95,58 @@ def run(
     stacks = {policy: Stack.empty(prepared, policy, replicates) for policy, prepared in zip(study.policies, _prepared(study), strict=True)}
     number = len(study.policies)
     subsidised = Subsidised(np.zeros((number, replicates)), np.zeros((number, number, replicates)))
-    with closing(_replicates(study, replicates, workers, executor)) as arriving:
-        for done, replicate in enumerate(arriving, start=1):
+    _fill(study, stacks, subsidised, range(replicates), workers, executor, progress)
+    return Results(scenario, seed, stacks, subsidised)
+
+
+def extend(
+    results: Results, replicates: int, *, workers: int | None = None, executor: Executor | None = None, progress: Progress | None = None
+) -> Results:
+    """More replicates of a study: those it has are kept and not run again.
+
+    Args:
+        results: the study so far; it is left as it is.
+        replicates: number of worlds in all, those there are included.
+        workers: as for `run`.
+        executor: as for `run`.
+        progress: told (done, all) after each new replicate, those there were counted as done.
+
+    Returns:
+        Bit by bit what `run` gives for all the replicates at once.
+
+    Raises:
+        ReplicateFailed: when a replicate ends in an error.
+        ValueError: when the study has more replicates already, or there are no workers.
+    """
+    if replicates < results.replicates:
+        raise ValueError(f"replicates: {replicates}; these results hold {results.replicates} already")
+    if workers is not None and workers < 1:
+        raise ValueError(f"workers: {workers}; there must be at least 1")
+    study = Study(results.scenario, tuple(results.policies), results.seed)
+    stacks = {policy: results.stack(policy).with_room_for(replicates) for policy in study.policies}
+    subsidised = results.subsidised_with_room_for(replicates)
+    _fill(study, stacks, subsidised, range(results.replicates, replicates), workers, executor, progress)
+    return Results(results.scenario, results.seed, stacks, subsidised)
+
+
+def _fill(
+    study: Study,
+    stacks: dict[str, Stack],
+    subsidised: Subsidised,
+    numbers: range,
+    workers: int | None,
+    executor: Executor | None,
+    progress: Progress | None,
+) -> None:
+    """Runs some replicates and stores each in its place."""
+    with closing(_replicates(study, numbers, workers, executor)) as arriving:
+        for done, replicate in enumerate(arriving, start=numbers.start + 1):
             for stack, outcome in zip(stacks.values(), replicate.outcomes, strict=True):
                 stack.put(replicate.number, outcome)
             subsidised.months[:, replicate.number] = replicate.subsidised
             subsidised.anyway[:, :, replicate.number] = replicate.anyway
             if progress is not None:
-                progress(done, replicates)
-    return Results(scenario, seed, stacks, subsidised)
+                progress(done, numbers.stop)
 
 
 def chosen_policies(scenario: "Scenario", policies: Sequence[str] | None) -> tuple[str, ...]:
@@ -186,17 +229,18 @@ def _subsidised(runs: "Sequence[RunOutcome]") -> tuple[np.ndarray, np.ndarray]:
 # --- all jobs ---
 
 
-def _replicates(study: Study, replicates: int, workers: int | None, executor: Executor | None) -> Generator[Replicate, None, None]:
+def _replicates(study: Study, numbers: range, workers: int | None, executor: Executor | None) -> Generator[Replicate, None, None]:
     """Replicates as they are done."""
     if executor is not None:
-        yield from _as_completed(executor, study, range(replicates))
+        yield from _as_completed(executor, study, numbers)
         return
-    # The first runs here: whatever must be compiled is compiled once, where Ctrl-C reaches it.
-    yield run_replicate(study, 0)
-    workers = min(workers or default_workers(), replicates - 1)
+    if numbers.start == 0:  # The first runs here: whatever must be compiled is compiled once, where Ctrl-C reaches it.
+        yield run_replicate(study, 0)
+        numbers = numbers[1:]
+    workers = min(workers or default_workers(), len(numbers))
     if workers >= 1:
         with _threads(workers) as pool:
-            yield from _as_completed(pool, study, range(1, replicates))
+            yield from _as_completed(pool, study, numbers)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """All replicates of one policy, as stacked arrays: what a run leaves behind and every outcome is computed from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 # Beyond this many numbers a stack is kept in single precision (a regional run of 400 hubs would not fit in memory otherwise).
 DOUBLE_PRECISION_UP_TO: Final = 50_000_000
+
+
+def _precision(replicates: int, months: int, hubs: int) -> type[np.floating]:
+    return np.float64 if len(HUB_SERIES) * replicates * months * hubs <= DOUBLE_PRECISION_UP_TO else np.float32
 
 
 class PolicyOutcome(NamedTuple):
@@ -55,8 +59,7 @@ class Stack:
         plan, months = prepared.plan, int(prepared.months)
         hubs, towns = len(prepared.hub_names), len(prepared.town_names)
         instruments = len(prepared.scenario.instruments)  # shocks follow them in the columns, and pay nothing
-        cells = len(HUB_SERIES) * replicates * months * hubs
-        precision = np.float64 if cells <= DOUBLE_PRECISION_UP_TO else np.float32
+        precision = _precision(replicates, months, hubs)
         return cls(
             policy=policy,
             months=months,
@@ -73,6 +76,26 @@ class Stack:
             pairs=np.zeros((replicates, hubs, len(FIELDS), len(FIELDS))),
             reason=np.zeros((replicates, hubs), dtype=np.int8),
             changed=np.full((replicates, hubs), -1, dtype=np.int32),
+        )
+
+    def with_room_for(self, replicates: int) -> "Stack":
+        """A copy with room for more replicates, in the precision that all of them call for; those there are stay in front."""
+        precision = _precision(replicates, self.months, len(self.hub_names))
+
+        def longer(values: np.ndarray, axis: int, filled: int = 0, kind: type | None = None) -> np.ndarray:
+            shape = (*values.shape[:axis], replicates, *values.shape[axis + 1 :])
+            room = np.full(shape, filled, dtype=kind or values.dtype)
+            room[(slice(None),) * axis + (slice(self.replicates),)] = values
+            return room
+
+        return replace(
+            self,
+            hub=longer(self.hub, 1, kind=precision),
+            town=longer(self.town, 1, kind=precision),
+            public=longer(self.public, 0),
+            pairs=longer(self.pairs, 0),
+            reason=longer(self.reason, 0),
+            changed=longer(self.changed, 0, filled=-1),
         )
 
     def put(self, replicate: int, outcome: PolicyOutcome) -> None:

@@ -1,5 +1,6 @@
 """Results on the terminal: the baseline's outcomes, then each policy's paired differences."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -16,16 +17,17 @@ if TYPE_CHECKING:
 
 def show(results: "Results", console: "Console", lang: str = "en") -> None:
     """Print the headline outcomes of the baseline and what differs under each policy."""
-    _print(console, outcomes_table(results, lang=lang))
+    print_table(console, outcomes_table(results, lang=lang))
     for policy in results.policies[1:]:
-        _print(console, contrast_table(results.contrast(policy), results.title(policy, lang), lang))
+        print_table(console, contrast_table(results.contrast(policy), results.title(policy, lang), lang))
 
 
-def _print(console: "Console", table: TextTable) -> None:
+def print_table(console: "Console", table: TextTable, right: Sequence[int] | None = None) -> None:
+    """Print a short table with its title and notes; columns of numbers stand to the `right`, all but the first by default."""
     console.print(table.title, style="bold", markup=False)
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for position, name in enumerate(table.header):
-        shown.add_column(name, justify="left" if position == 0 else "right", no_wrap=position > 0)
+        shown.add_column(name, justify="right" if (position > 0 if right is None else position in right) else "left", no_wrap=position > 0)
     for row in table.rows:
         shown.add_row(*(Text(cell) for cell in row))
     if table.rows:
