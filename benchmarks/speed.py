@@ -28,6 +28,8 @@ GOAL_RUN_S = 10.0
 GOAL_MEMORY_MB = 600.0
 GOAL_COMPILE_S = 45.0
 GOAL_HELP_S = 0.7
+GOAL_SWEEP_MIN = 30.0
+GOAL_OVERHEAD_MS = 1.0
 
 
 class Figure(NamedTuple):
@@ -56,10 +58,11 @@ class Effort(NamedTuple):
     passes: int
     replicates: int
     compile: bool
+    sweep: float  # share of the design that is run
 
 
-FULL = Effort(runs=3, helps=5, worlds=4, passes=7, replicates=REPLICATES, compile=True)
-QUICK = Effort(runs=1, helps=2, worlds=2, passes=3, replicates=10, compile=False)
+FULL = Effort(runs=3, helps=5, worlds=4, passes=7, replicates=REPLICATES, compile=True, sweep=0.1)
+QUICK = Effort(runs=1, helps=2, worlds=2, passes=3, replicates=10, compile=False, sweep=0.01)
 
 
 # --- commands ---
@@ -135,6 +138,22 @@ def engine_figures(effort: Effort) -> list[Figure]:
             ),
         ]
     return figures
+
+
+# --- sweeps ---
+
+
+def sweep_figures(effort: Effort) -> list[Figure]:
+    """What a researcher waits for."""
+    from benchmarks.sweeps import THREADS, measure_sweep
+
+    found = measure_sweep(effort.sweep)
+    whole = found.seconds / found.runs * found.all_runs / 60
+    note = f"{found.runs:,} of {found.all_runs:,} runs of 5,000 agents × 60 months took {found.seconds:.0f} s, {THREADS} threads"
+    return [
+        Figure("a sweep: 20 factors, Saltelli 1,024, 10 replicates", "min", [whole], GOAL_SWEEP_MIN, note),
+        Figure("  overhead of one run beyond its simulation", "ms", found.overhead_ms, GOAL_OVERHEAD_MS, "compiled, evaluated, stored"),
+    ]
 
 
 # --- what is shown ---
@@ -221,6 +240,8 @@ def main() -> None:
         figures = command_figures(effort)
     with console.status("Engine"):
         figures += engine_figures(effort)
+    with console.status("Sweep"):
+        figures += sweep_figures(effort)
     if arguments.markdown:
         console.print(as_markdown(figures), soft_wrap=True, markup=False)
     else:
