@@ -1,0 +1,200 @@
+"""Scenario discovery from the runs of a sweep to boxes, their stability, and the words and pictures for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from experiments.discovery import tables
+from experiments.discovery.boxes import Side
+from experiments.discovery.cases import Cases, Condition, Counted, count
+from experiments.discovery.prim import Found, Options, Step, cover, floor_of, peel
+from experiments.discovery.regional import Difference, differences
+from experiments.discovery.stability import FEWEST, BoxStability, stability
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+STABLE: Final = 0.8
+PERMUTATIONS: Final = 200
+
+
+@dataclass(frozen=True)
+class Region:
+    """A box found, with its figures. Shares are of runs; `coverage` and `mass` of all runs of the sweep."""
+
+    number: int  # 1 is the first found; each later one describes runs outside those before it
+    found: Found
+    stability: BoxStability
+    coverage: float
+    density: float
+    mass: float
+    overall: float  # density of all runs outside earlier boxes
+    elsewhere: float  # density of those outside this box too
+    stable: float  # share of resamples from which on a restriction is called stable
+
+    def is_stable(self, side: Side) -> bool:
+        """Whether enough resamples restrict the factor on this side."""
+        return self.stability.sides[side].share >= self.stable
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is found again often, has a stable restriction, and sets apart runs it was not chosen on."""
+        lift = self.stability.lift_out.low
+        return bool(self.stability.found >= self.stable and lift > 0 and any(self.is_stable(side) for side in self.found.p_values))
+
+
+@dataclass(frozen=True)
+class Discovery:
+    """What sets the runs of interest apart. Made by `discover`.
+
+    Attributes:
+        cases: the runs.
+        condition: what makes a run one of interest.
+        counted: points with their counts of runs, and what was left aside.
+        options: how boxes were looked for.
+        regions: the boxes found, first to last; `holds` tells which to rely on.
+        differences: regional sensitivity, factors beyond chance first.
+        resamples: how many resamples the stability rests on.
+        seed: of all draws.
+        wording: what happens in a run of interest, in English and Italian, for the sentences.
+    """
+
+    cases: Cases
+    condition: Condition
+    counted: Counted
+    options: Options
+    regions: tuple[Region, ...]
+    differences: tuple[Difference, ...]
+    resamples: int
+    seed: int
+    wording: tuple[str, str] | None = None
+
+    @property
+    def density(self) -> float:
+        """Share of all runs that are of interest."""
+        return self.counted.sample.density
+
+    @cached_property
+    def table(self) -> "pd.DataFrame":
+        """One row a restriction: box, factor, side, limit with its 90 % interval, categories kept, stability, quasi-p-value."""
+        return tables.restrictions(self)
+
+    @cached_property
+    def boxes(self) -> "pd.DataFrame":
+        """One row a box: coverage, density, mass, with intervals, and the same in runs it was not chosen on (`_out`)."""
+        return tables.boxes(self)
+
+    @cached_property
+    def trajectory(self) -> "pd.DataFrame":
+        """One row a step of peeling, and one for each box as it ended: coverage, density, mass, number of factors restricted."""
+        return tables.trajectory(self)
+
+    @cached_property
+    def regional(self) -> "pd.DataFrame":
+        """One row a factor: distance between runs of interest and others, the floor of chance, p-value, direction."""
+        return tables.regional(self)
+
+    def region(self, box: int = 1) -> Region:
+        """A box by its number.
+
+        Raises:
+            ValueError: when fewer were found.
+        """
+        if not 1 <= box <= len(self.regions):
+            raise ValueError(f"there is no box {box}: {len(self.regions) or 'none'} found")
+        return self.regions[box - 1]
+
+    def members(self, box: int = 1, factors: "pd.DataFrame | None" = None) -> np.ndarray:
+        """Which rows of `factors` (by default of the design) lie within the limits of a box, as the table states them."""
+        return tables.within(self, self.region(box), self.cases.factors if factors is None else factors)
+
+    def path(self, box: int = 1) -> Sequence[Step]:
+        """The peeling trajectory on which a box was chosen; without any box, the one that led nowhere."""
+        if not self.regions and box == 1:
+            return peel(self.counted.sample, self.options.alpha, floor_of(self.counted.sample, self.options))
+        return self.region(box).found.trajectory
+
+    def sentences(self, lang: str = "en") -> list[str]:
+        """What was found, in words; `lang` is 'en' or 'it'."""
+        from experiments.discovery.findings import sentences
+
+        return sentences(self, lang)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything but the trajectories, ready for JSON: None where there is no number."""
+        return tables.as_dict(self)
+
+    def plot_trade_off(self, ax: "Axes | None" = None, *, box: int = 1, lang: str = "en") -> "Axes":
+        """Coverage and density on the way of peeling, with the box chosen."""
+        from experiments.discovery.figures import trade_off
+
+        return trade_off(self, ax, box=box, lang=lang)
+
+    def plot_box(self, ax: "Axes | None" = None, *, box: int = 1, lang: str = "en") -> "Axes":
+        """The range of each restricted factor that a box keeps, with the interval of its limits."""
+        from experiments.discovery.figures import ranges
+
+        return ranges(self, ax, box=box, lang=lang)
+
+    def plot_scatter(self, ax: "Axes | None" = None, *, box: int = 1, lang: str = "en") -> "Axes":
+        """The points of the design over the two strongest factors, with the box drawn."""
+        from experiments.discovery.scatter import scatter
+
+        return scatter(self, ax, box=box, lang=lang)
+
+
+def discover(
+    cases: Cases, operator: str, threshold: float, *, boxes: int = 3, seed: int = 1, resamples: int = 100, alpha: float = 0.05,
+    min_mass: float = 0.05, density: float | None = None, significance: float = 0.05, stable: float = STABLE,
+    wording: tuple[str, str] | None = None,
+) -> Discovery:
+    """Find the combinations of factors that set the runs of interest apart, and how far to trust them.
+
+    Args:
+        cases: the runs of a sweep.
+        operator: one of >=, >, <=, <, ==, !=.
+        threshold: a run is of interest when its outcome stands so to this number.
+        boxes: boxes looked for at most, one after the other among the runs left.
+        seed: of the resamples and permutations; the same seed gives the same result.
+        resamples: resamples of points and replicates from which stability is read.
+        alpha: share of the box's runs that one peel takes.
+        min_mass: share of all runs that a box holds at least.
+        density: density asked for; by default coverage and density are balanced.
+        significance: level of the test a restriction must pass.
+        stable: share of resamples that must restrict a factor on a side for that restriction to be called stable.
+        wording: what happens in a run of interest, in English and Italian, as in ("hubs close", "gli hub chiudono").
+
+    Raises:
+        ValueError: when no run is of interest, or all are; when no factor varies or one has holes; when the outcome does not exist.
+    """
+    if resamples < FEWEST:
+        raise ValueError(f"resamples = {resamples}: shares of fewer than {FEWEST} resamples mean nothing")
+    if not 0 < stable <= 1:
+        raise ValueError(f"stable = {stable}: a share above 0, at most 1, is needed")
+    options = Options(alpha, min_mass, density, significance, boxes)
+    condition = Condition(operator, float(threshold))
+    counted = count(cases, condition)
+    of_resamples, of_permutations = (np.random.default_rng(part) for part in np.random.SeedSequence(seed).spawn(2))
+    found = cover(counted.sample, options)
+    judged = stability(counted.sample, found, options, resamples, of_resamples)
+    return Discovery(
+        cases, condition, counted, options, _regions(counted, found, judged, stable),
+        tuple(differences(counted.sample, PERMUTATIONS, of_permutations)), resamples, seed, wording,
+    )
+
+
+def _regions(counted: Counted, found: list[Found], judged: list[BoxStability], stable: float) -> tuple[Region, ...]:
+    all_hits, all_runs = float(counted.sample.hits.sum()), float(counted.sample.runs.sum())
+    hits_left, runs_left = all_hits, all_runs
+    regions = []
+    for number, (one, sure) in enumerate(zip(found, judged, strict=True), 1):
+        overall = hits_left / runs_left
+        hits_left, runs_left = hits_left - one.hits, runs_left - one.runs
+        regions.append(Region(
+            number, one, sure, one.hits / all_hits, one.hits / one.runs, one.runs / all_runs, overall, hits_left / runs_left, stable
+        ))
+    return tuple(regions)
