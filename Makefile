@@ -2,6 +2,7 @@
 # make test   the test suite
 # make lint   style, types, import contract, freshness of generated pages
 # make docs   write the generated pages again
+# make study  run the shipped study again and write its page (goes on if interrupted)
 # make bench  speed figures
 # make help   this list
 # make test-mesa35   the Mesa tests under another Python as well: make test-mesa35 OTHER=.venv312/bin/python
@@ -21,7 +22,7 @@ PINS := requirements/pins-py311.txt requirements/pins-py312.txt
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-mesa35 coverage lint style types contract pages docs bench clean
+.PHONY: help run test test-mesa35 coverage lint style types contract pages docs study bench clean
 
 help:
 	@sed -n '1,/^$$/s/^# \{0,1\}//p' Makefile
@@ -56,6 +57,9 @@ pages: $(VENV)/.installed-dev
 
 docs: $(VENV)/.installed-dev
 	$(PY) -m experiments.documentation
+
+study: $(VENV)/.installed
+	$(PY) -m experiments.studies.remake
 
 bench: $(VENV)/.installed
 	$(PY) -m benchmarks.speed

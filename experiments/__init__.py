@@ -11,20 +11,27 @@ if TYPE_CHECKING:
     from experiments.adaptive import Decided, run_until_decided
     from experiments.case import Case, load_scenario
     from experiments.contrasts import Contrast, NotComparable
+    from experiments.designs import Design, load_design, plan_of
     from experiments.measures import MEASURES, Measure
     from experiments.outputs import write_outputs
     from experiments.results import Results
     from experiments.runs import run
+    from experiments.sweeps import Sweep, load_sweep
 
 _WHERE = {
     "Case": "case",
     "Contrast": "contrasts",
     "Decided": "adaptive",
+    "Design": "designs",
     "MEASURES": "measures",
     "Measure": "measures",
     "NotComparable": "contrasts",
     "Results": "results",
+    "Sweep": "sweeps",
+    "load_design": "designs",
     "load_scenario": "case",
+    "load_sweep": "sweeps",
+    "plan_of": "designs",
     "run": "runs",
     "run_until_decided": "adaptive",
     "write_outputs": "outputs",
@@ -35,10 +42,15 @@ __all__ = [
     "Case",
     "Contrast",
     "Decided",
+    "Design",
     "Measure",
     "NotComparable",
     "Results",
+    "Sweep",
+    "load_design",
     "load_scenario",
+    "load_sweep",
+    "plan_of",
     "run",
     "run_until_decided",
     "write_outputs",

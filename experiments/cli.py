@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from experiments.cli_compare import compare
-from experiments.cli_sweeps import sweep
+from experiments.cli_sweeps import discover, sensitivity, sweep
 from experiments.command_line import (
     BAD_INPUT,
     PIPED_WIDTH,
@@ -161,6 +161,8 @@ def validate(
 
 app.command()(compare)
 app.command()(sweep)
+app.command()(sensitivity)
+app.command()(discover)
 
 
 if __name__ == "__main__":

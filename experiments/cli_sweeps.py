@@ -110,6 +110,83 @@ def _explained_sweep(folder: Path, again: str, debug: bool) -> Iterator[None]:
             fail(f"{error}. Runs are kept in {folder}; mend the cause, or allow more with 'failures_allowed'.")
 
 
+OutcomeOption = Annotated[list[str] | None, typer.Option("--outcome", metavar="NAME", help="An outcome (repeatable); all by default.")]
+ScenarioOption = Annotated[str | None, typer.Option("--scenario", metavar="NAME", help="Which scenario, when the sweep has several.")]
+PolicyOption = Annotated[str | None, typer.Option("--policy", metavar="NAME", help="Which policy, when the sweep has several.")]
+OutOption = Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for tables, pictures and page; below FOLDER by default.")]
+LangOption = Annotated[str, typer.Option(metavar="it|en", help="Language of the page.")]
+
+
+def sensitivity(
+    folder: FolderArgument,
+    outcome: OutcomeOption = None,
+    scenario: ScenarioOption = None,
+    policy: PolicyOption = None,
+    out: OutOption = None,
+    lang: LangOption = "it",
+    debug: DebugOption = False,
+) -> None:
+    """Say which factors decide each outcome of a finished sweep, how much is chance, and where the runs of interest lie."""
+    _show_findings(folder, outcome, None, scenario, policy, out or folder / "sensitivity", lang, debug)
+
+
+def discover(
+    folder: FolderArgument,
+    when: Annotated[list[str], typer.Option(metavar="CONDITION", help="What makes a run one of interest: 'viable_36 < 1' (repeatable).")],
+    scenario: ScenarioOption = None,
+    policy: PolicyOption = None,
+    lang: LangOption = "it",
+    debug: DebugOption = False,
+) -> None:
+    """Say where in the space of the factors the runs of interest lie: boxes, with their coverage, density and stability."""
+    from experiments.sweeps.findings import findings
+
+    _require_language(lang)
+    found_sweep = load(folder)
+    with _analysed(debug):
+        found = findings(found_sweep, [], when, scenario, policy)
+    for discovery in found.discoveries.values():
+        for sentence in discovery.sentences(lang):
+            typer.echo(sentence)
+        typer.echo("")
+
+
+def _show_findings(
+    folder: Path, outcomes: list[str] | None, conditions: list[str] | None, scenario: str | None, policy: str | None, out: Path,
+    lang: str, debug: bool,
+) -> None:
+    from experiments.outputs import staged
+    from experiments.sweeps.findings import findings, write
+
+    _require_language(lang)
+    found_sweep = load(folder)
+    with _analysed(debug):
+        found = findings(found_sweep, outcomes, conditions, scenario, policy)
+        with staged(out) as staging:
+            write(found, staging, lang)
+    for analysis in found.analyses:
+        strongest = ", ".join(f"{rank.factor} {rank.value:.2f}" for rank in analysis.strongest(3))
+        typer.echo(f"{analysis.outcome}: {strongest or 'no factor stands out from chance'}")
+    typer.echo(f"Page: {out / 'page.html'}")
+
+
+def _require_language(lang: str) -> None:
+    if lang not in ("it", "en"):
+        fail(f"--lang {lang}: write it or en", BAD_INPUT)
+
+
+@contextmanager
+def _analysed(debug: bool) -> Iterator[None]:
+    """A sweep that cannot be analysed, or a name it does not have, is bad input and not a failure."""
+    with explained("nothing new was written", debug):
+        try:
+            yield
+        except KeyError as error:
+            fail(f"{error.args[0]}. Nothing was written.", BAD_INPUT)
+        except ValueError as error:
+            fail(f"{error}. Nothing was written.", BAD_INPUT)
+
+
 def load(folder: Path) -> "Sweep":
     """The sweep in a folder, or why there is none and the end."""
     from experiments.sweeps import NotASweep, load_sweep
@@ -120,17 +197,29 @@ def load(folder: Path) -> "Sweep":
         fail(str(error), BAD_INPUT)
 
 
+_DESIGN_KEYS = ("scenarios", "factors", "sampler", "replicates", "outcomes", "decisions", "conditions")
+
+
 def is_design(name: str) -> bool:
-    """Whether a file is the design of a sweep rather than a scenario, by its keys."""
+    """Whether a file is the design of a sweep rather than a scenario, by its keys; one that only extends another is what that is."""
     from model.scenario.documents import find
     from model.scenario.parsing import MAX_BYTES, parse
     from model.scenario.reading import SCENARIO
 
     path = find(SCENARIO, name)
-    if path is None or not path.is_file() or path.stat().st_size > MAX_BYTES:
-        return False
-    root, _ = parse(path.read_text(encoding="utf-8", errors="replace"), name)
-    return root is not None and root.entries is not None and bool({"factors", "sampler"} & root.entries.keys())
+    for _ in range(_LINKS):
+        if path is None or not path.is_file() or path.stat().st_size > MAX_BYTES:
+            return False
+        root, _problems = parse(path.read_text(encoding="utf-8", errors="replace"), name)
+        entries = root.entries if root is not None and root.entries is not None else {}
+        if any(key in entries for key in _DESIGN_KEYS):
+            return True
+        link = entries["extends"][1].value if "extends" in entries else None
+        path = path.parent / link if isinstance(link, str) and "\0" not in link else None
+    return False
+
+
+_LINKS = 10  # files that extend one another
 
 
 def check_file(name: str) -> tuple[Any, list[Any]]:

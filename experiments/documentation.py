@@ -7,9 +7,11 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
+from experiments.studies.remake import page_name, studies, study_page
 from model.catalogue import Parameter, Prior, Table
 from model.parameters import CATALOGUE, TABLES
 
@@ -112,7 +114,10 @@ def _text(text: str) -> str:
     return text
 
 
-PAGES: Final[Mapping[str, Callable[[], str]]] = {"docs/parameters.md": parameters_page}
+PAGES: Final[Mapping[str, Callable[[], str]]] = {
+    "docs/parameters.md": parameters_page,
+    **{page_name(study): partial(study_page, study) for study in studies()},
+}
 
 
 def stale_pages(root: Path = REPOSITORY) -> list[str]:

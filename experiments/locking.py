@@ -1,11 +1,14 @@
 """One writer in a folder at a time. The lock is the system's own, so it goes with the process that holds it, however that ends."""
 
+import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 LOCK: Final = ".lock"
+_HELD: Final = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
+_handles: set[int] = set()
 
 
 class FolderInUse(ValueError):
@@ -20,18 +23,33 @@ def lock_folder(folder: Path) -> Callable[[], None]:
 
     Raises:
         FolderInUse: when another process (or this one) holds it.
+        OSError: when the folder cannot be written, or its disk knows no locks.
     """
     handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         _take(handle)
     except OSError as error:
         os.close(handle)
+        if error.errno not in _HELD:
+            raise OSError(error.errno, error.strerror, str(folder / LOCK)) from error
         raise FolderInUse(f"another sweep is writing into {folder}; wait for it, or take another folder") from error
+    _handles.add(handle)
 
     def release() -> None:
+        _handles.discard(handle)
         os.close(handle)  # closing gives the lock back
 
     return release
+
+
+def _drop_copies() -> None:
+    """A forked worker has a copy of each handle, and would hold the lock on beyond the end of the process that took it."""
+    while _handles:
+        os.close(_handles.pop())
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_drop_copies)
 
 
 def _take(handle: int) -> None:

@@ -58,15 +58,17 @@ def notebook_or_terminal(what: str) -> "Iterator[Told]":
         return
     from IPython.display import Markdown, display
 
-    began, shown = monotonic(), [0.0]
+    began, shown, before = monotonic(), [0.0], [-1]
     line = display(Markdown(f"{what}: starting"), display_id=True)
 
     def renewed(done: int, total: int, failed: int = 0) -> None:
         now = monotonic()
+        if before[0] < 0:
+            before[0] = done  # what an earlier session made says nothing of the time this one takes
         if now - shown[0] < _NOTEBOOK_EVERY_S and done < total:
             return
         shown[0] = now
-        line.update(Markdown(status_line(what, done, total, failed, now - began)))
+        line.update(Markdown(status_line(what, done, total, failed, now - began, before[0])))
 
     yield renewed
 
@@ -74,12 +76,13 @@ def notebook_or_terminal(what: str) -> "Iterator[Told]":
 _NOTEBOOK_EVERY_S = 0.5
 
 
-def status_line(what: str, done: int, total: int, failed: int, seconds: float) -> str:
-    """`Runs: 1,200 of 20,000, 3 failed · 2 min 10 s left`."""
+def status_line(what: str, done: int, total: int, failed: int, seconds: float, before: int = 0) -> str:
+    """`Runs: 1,200 of 20,000, 3 failed · 2 min 10 s left`; those there were `before` took none of the seconds."""
     text = f"{what}: {done:,} of {total:,}" + (f", {failed:,} failed" if failed else "")
     if done >= total:
         return f"{text} · {duration(seconds)}"
-    return f"{text} · {duration(seconds * (total - done) / done)} left" if done else text
+    made = done - before
+    return f"{text} · {duration(seconds * (total - done) / made)} left" if made > 0 else text
 
 
 def duration(seconds: float) -> str:

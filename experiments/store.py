@@ -17,7 +17,7 @@ from typing import IO, Any, Final, NamedTuple
 
 import numpy as np
 
-from experiments.locking import lock_folder
+from experiments.locking import LOCK, lock_folder
 
 MANIFEST: Final = "manifest.jsonl"
 SHARDS: Final = "shards"
@@ -52,6 +52,7 @@ class Store:
 
     Attributes:
         done: bool[scenarios, points, policies, replicates]: which runs are kept.
+        kept: how many they are.
         failed: how many of them failed.
         last_failure: why the latest of them did.
     """
@@ -59,10 +60,12 @@ class Store:
     def __init__(self, folder: Path, head: dict[str, Any], outcomes: Sequence[str], shape: tuple[int, ...]) -> None:
         self.folder, self.outcomes = folder, tuple(outcomes)
         self.done = np.zeros(shape, dtype=bool)
-        self.failed, self.last_failure = 0, ""
+        self.kept, self.failed, self.last_failure = 0, 0, ""
         self._shard_runs = _shard_runs(self.done.size)
         self._writing = threading.Lock()
+        self._closed = False
         self._journal: IO[bytes] | None = None
+        self._whole = 0  # bytes of the journal that are whole lines
         self._rows: list[Row] = []  # of the journal
         self._next = 1  # number of the shard that the journal will become
         (folder / SHARDS).mkdir(parents=True, exist_ok=True)
@@ -78,25 +81,27 @@ class Store:
     def append(self, row: Row) -> None:
         """Keep a run; once this returns, a crash of the process cannot lose it. A run that is kept already is passed over."""
         with self._writing:
+            if self._closed:
+                raise ValueError("the store is closed")  # the folder may be another process's by now
             if self.done[row.run]:
                 return
-            if self._journal is None:
-                self._journal = _journal_path(self.folder, self._next).open("ab", buffering=0)
-            self._journal.write(_line([*row.run, *map(_plain, row.values), row.reason]))
+            self._write(_journal_line(row))
             self._take(row)
             if len(self._rows) >= self._shard_runs:
                 self._close_journal()
 
     def close(self) -> None:
-        """Turn what is left in the journal into a shard, when all runs are done, and let other processes in. To be called once."""
+        """Turn what is left in the journal into a shard, when all runs are done, and let other processes in."""
         with self._writing:
+            if self._closed:
+                return
+            self._closed = True
             try:
-                if self._rows and self.done.all():
+                if self._rows and self.kept == self.done.size:
                     self._close_journal()
-                elif self._journal is not None:
-                    self._journal.close()
-                    self._journal = None
             finally:
+                if self._journal is not None:
+                    self._journal.close()
                 self._release()
 
     def note(self, what: str, **content: Any) -> None:
@@ -104,9 +109,24 @@ class Store:
         line = {"kind": what, "at": datetime.now(UTC).isoformat(timespec="seconds"), **content}
         _append(self.folder / MANIFEST, _line(line))
 
+    def _write(self, line: bytes) -> None:
+        """A line at the end of the journal, whole or not at all: what follows a torn line would not be read again."""
+        if self._journal is None:
+            self._journal = _journal_path(self.folder, self._next).open("ab", buffering=0)
+            self._whole = os.fstat(self._journal.fileno()).st_size
+        left = memoryview(line)
+        try:
+            while left:  # a disk that is nearly full takes a part, and refuses the rest
+                left = left[self._journal.write(left) :]
+        except OSError:
+            os.ftruncate(self._journal.fileno(), self._whole)
+            raise
+        self._whole += len(line)
+
     def _take(self, row: Row) -> None:
         self._rows.append(row)
         self.done[row.run] = True
+        self.kept += 1
         if row.reason is not None:
             self.failed += 1
             self.last_failure = row.reason
@@ -128,42 +148,52 @@ class Store:
     def _recover(self, head: dict[str, Any]) -> None:
         manifest = self.folder / MANIFEST
         lines, whole = _lines(manifest)
-        if not lines:
-            if any((self.folder / SHARDS).glob("*.parquet")):
-                raise StoreError(f"{self.folder} holds shards but no manifest; take another folder")
-            self.note("sweep", format=FORMAT, **head)
-        else:
+        if not lines and holds_runs(self.folder):
+            raise StoreError(f"{self.folder} holds runs, and {MANIFEST} does not say of which sweep; take another folder")
+        if manifest.exists():
             _truncate(manifest, whole)
+        if not lines:
+            self.note("sweep", format=FORMAT, **head)
+        elif lines[0].get("key") != head.get("key"):
+            raise StoreError(f"{self.folder} holds runs of another sweep; take another folder")
+        sound = set()
         for listed in _listed(lines):
             shard = self.folder / SHARDS / listed["file"]
-            self._next = max(self._next, int(shard.stem.split("-")[1]) + 1)
             if not _sound(shard, listed["sha256"]):
                 self.note("torn", file=listed["file"])
-                shard.unlink(missing_ok=True)
                 continue
+            sound.add(shard.name)
             runs, failed = _runs(shard)
             self._refuse_others(runs)
+            fresh = ~self.done[tuple(runs.T)]
             self.done[tuple(runs.T)] = True
-            self.failed += int(failed.sum())
-        known = {listed["file"] for listed in _listed(lines)}
-        for shard in sorted((self.folder / SHARDS).iterdir()):  # written, and never listed
-            if shard.name not in known:
+            self.kept += int(fresh.sum())
+            self.failed += int((failed & fresh).sum())
+        for shard in sorted((self.folder / SHARDS).glob("runs-*")):  # torn, or written and never listed
+            if shard.name not in sound:
                 shard.unlink()
-        self._recover_journal()
+        # A number is used once, even if its shard is torn: the journal after it must not be taken for one that became a shard.
+        used = [_number(line["file"]) for line in lines if line.get("kind") in ("shard", "torn")]
+        self._next = 1 + max(used, default=0)
+        self._recover_journals({_number(name) for name in sound})
 
-    def _recover_journal(self) -> None:
-        for old in sorted(self.folder.glob("journal-*.jsonl")):
-            if old != _journal_path(self.folder, self._next):
-                old.unlink()  # its shard is listed
-        path = _journal_path(self.folder, self._next)
-        lines, whole = _lines(path)
-        if path.exists():
-            _truncate(path, whole)
-        self._refuse_others(np.array([line[:4] for line in lines], dtype=np.int64).reshape(-1, 4))
-        for *run, reason in lines:
-            index = (run[0], run[1], run[2], run[3])
-            if not self.done[index]:
-                self._take(Row(index, tuple(map(float, run[4:])), reason))
+    def _recover_journals(self, in_shards: set[int]) -> None:
+        current = _journal_path(self.folder, self._next)
+        for path in sorted(self.folder.glob("journal-*.jsonl"), key=lambda path: path != current):
+            lines, whole = _lines(path)
+            if path == current:
+                _truncate(path, whole)
+            if _number(path.name) not in in_shards:
+                self._refuse_others(np.array([line[:4] for line in lines], dtype=np.int64).reshape(-1, 4))
+                for *run, reason in lines:
+                    index = (run[0], run[1], run[2], run[3])
+                    if not self.done[index]:
+                        row = Row(index, tuple(map(float, run[4:])), reason)
+                        if path != current:  # its shard was torn before it went
+                            self._write(_journal_line(row))
+                        self._take(row)
+            if path != current:
+                path.unlink()
 
     def _refuse_others(self, runs: np.ndarray) -> None:
         if (runs >= np.array(self.done.shape)).any():
@@ -179,8 +209,27 @@ def read_head(folder: Path) -> dict[str, Any] | None:
     return next((line for line in reversed(lines) if line.get("kind") == "sweep"), None)
 
 
+def holds_runs(folder: Path) -> bool:
+    """Whether a folder has shards or a journal, whatever they are of."""
+    return any((folder / SHARDS).glob("*.parquet")) or any(folder.glob("journal-*.jsonl"))
+
+
+def is_free(folder: Path) -> bool:
+    """Whether a folder holds nothing but what a sweep leaves that was killed before its first run: no whole line, no shard."""
+    if not folder.exists():
+        return True
+    if any(entry.name not in (LOCK, SHARDS, MANIFEST) for entry in folder.iterdir()) or any((folder / SHARDS).glob("*")):
+        return False
+    return not (folder / MANIFEST).exists() or b"\n" not in (folder / MANIFEST).read_bytes()
+
+
+def bytes_held(folder: Path) -> int:
+    """Disk that runs take already."""
+    return sum(path.stat().st_size for path in [*(folder / SHARDS).glob("*.parquet"), *folder.glob("journal-*.jsonl")])
+
+
 def read_rows(folder: Path, outcomes: Sequence[str]) -> tuple[np.ndarray, np.ndarray, dict[tuple[int, ...], str]]:
-    """Every run kept in a folder, in the order of the plan, whether a sweep is still going on in it or not.
+    """Every run kept in a folder, in the order of the plan, whether a sweep is still going on in it or not. Torn shards are passed over.
 
     Returns:
         The runs, int[runs, 4] as `INDEX`; their outcomes, [runs, outcomes]; and why some failed.
@@ -189,20 +238,20 @@ def read_rows(folder: Path, outcomes: Sequence[str]) -> tuple[np.ndarray, np.nda
 
     runs, values = [np.zeros((0, 4), dtype=np.int64)], [np.zeros((0, len(outcomes)))]
     reasons: dict[tuple[int, ...], str] = {}
+    for path in sorted(folder.glob("journal-*.jsonl")):  # before the shards: a journal that goes meanwhile is in one of them
+        lines, _ = _lines(path)
+        runs.append(np.array([line[:4] for line in lines], dtype=np.int64).reshape(-1, 4))
+        values.append(np.array([list(map(float, line[4:-1])) for line in lines], dtype=float).reshape(-1, len(outcomes)))
+        reasons |= {tuple(line[:4]): line[-1] for line in lines if line[-1] is not None}
     for listed in _listed(_lines(folder / MANIFEST)[0]):
         path = folder / SHARDS / listed["file"]
-        if not path.exists():
-            continue  # torn, and not made again yet
+        if not _sound(path, listed["sha256"]):
+            continue  # and not made again yet
         table = pq.read_table(path)
         runs.append(_columns(table, INDEX))
         values.append(_columns(table, outcomes))
         said = table.column("reason")
         reasons |= {tuple(runs[-1][k].tolist()): said[k].as_py() for k in np.flatnonzero(~said.is_null().to_numpy())}
-    for path in sorted(folder.glob("journal-*.jsonl")):
-        lines, _ = _lines(path)
-        runs.append(np.array([line[:4] for line in lines], dtype=np.int64).reshape(-1, 4))
-        values.append(np.array([list(map(float, line[4:-1])) for line in lines], dtype=float).reshape(-1, len(outcomes)))
-        reasons |= {tuple(line[:4]): line[-1] for line in lines if line[-1] is not None}
     found, first = np.unique(np.concatenate(runs), axis=0, return_index=True)
     return found, np.concatenate(values)[first], reasons
 
@@ -242,6 +291,15 @@ def _journal_path(folder: Path, number: int) -> Path:
     return folder / f"journal-{number:05d}.jsonl"
 
 
+def _number(name: str) -> int:
+    """The number of a journal, or of the shard it became."""
+    return int(name.partition("-")[2].partition(".")[0])
+
+
+def _journal_line(row: Row) -> bytes:
+    return _line([*row.run, *map(_plain, row.values), row.reason])
+
+
 def _line(content: Any) -> bytes:
     text = json.dumps(content, separators=(",", ":"), allow_nan=False).encode()
     return b"%08x %s\n" % (zlib.crc32(text), text)
@@ -270,8 +328,13 @@ def _lines(path: Path) -> tuple[list[Any], int]:
 
 def _listed(lines: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """The shards that stand: listed, and not found torn since."""
-    torn = [line["file"] for line in lines if line.get("kind") == "torn"]
-    return (line for line in lines if line.get("kind") == "shard" and line["file"] not in torn)
+    standing: dict[str, dict[str, Any]] = {}
+    for line in lines:
+        if line.get("kind") == "shard":
+            standing[line["file"]] = line
+        elif line.get("kind") == "torn":
+            standing.pop(line["file"], None)
+    return iter(standing.values())
 
 
 def _append(path: Path, line: bytes) -> None:

@@ -65,8 +65,13 @@ class Factor:
         if self.values is not None:
             return [self.values[k] for k in np.minimum((unit * len(self.values)).astype(int), len(self.values) - 1)]
         if self.whole:
-            steps = int(self.high) - int(self.low) + 1
-            return [int(self.low) + int(k) for k in np.minimum((unit * steps).astype(int), steps - 1)]
+            # each whole number k owns the interval from k to k + 1, so that all are as likely, or as likely as the logarithm makes them
+            low, high = int(self.low), int(self.high)
+            if self.log:
+                found = np.exp(math.log(low) + unit * (math.log(high + 1) - math.log(low)))
+            else:
+                found = low + unit * (high + 1 - low)
+            return [int(k) for k in np.clip(np.floor(found), low, high)]
         share = np.clip((unit - self.mass_at_zero) / (1 - self.mass_at_zero), 0.0, 1.0)
         if self.log:
             found = np.exp(math.log(self.low) + share * (math.log(self.high) - math.log(self.low)))
@@ -76,16 +81,20 @@ class Factor:
         return np.where(unit < self.mass_at_zero, 0.0, found).tolist()
 
     def grid(self, levels: int) -> np.ndarray:
-        """Positions of the levels of a grid, evenly spaced, ends included."""
+        """Positions of the levels of a grid: evenly spaced over the range (or its logarithm), ends included, each value once."""
+        number = self.levels or levels
         if self.values is not None:
-            number = len(self.values)
-        elif self.whole:
-            number = min(self.levels or levels, int(self.high) - int(self.low) + 1)
-        else:
-            number = self.levels or levels
-        if self.values is not None or self.whole:
-            return (np.arange(number) + 0.5) / number
-        return np.linspace(0.0, 1.0, number)
+            return (np.arange(len(self.values)) + 0.5) / len(self.values)
+        if self.whole:
+            low, high = int(self.low), int(self.high)
+            number = min(number, high - low + 1)
+            spaced = np.geomspace(low, high, number) if self.log and number <= high - low else np.linspace(low, high, number)
+            middles = np.unique(np.floor(spaced + 0.5)) + 0.5  # of the interval that each whole number owns
+            if self.log:
+                return (np.log(middles) - math.log(low)) / (math.log(high + 1) - math.log(low))
+            return (middles - low) / (high + 1 - low)
+        # levels begin where the mass at zero ends: zero would be there twice otherwise
+        return self.mass_at_zero + (1 - self.mass_at_zero) * np.linspace(0.0, 1.0, number)
 
 
 def default_name(spec: FactorSpec) -> str:
@@ -127,11 +136,13 @@ def resolve(spec: FactorSpec, scenario: Scenario) -> Factor:
     path = tuple(spec.path.split("."))
     place = place_of(scenario, path)
     title = spec.title or " ".join(word for word in (place.meaning or path[-1], "of" if len(path) > 1 else "", *path[1:-1][:1]) if word)
+    lever = path[0] in _LEVER_BLOCKS if spec.lever is None else spec.lever
+    known = CATALOGUE.get(path[-1])  # a figure that the catalogue has a default for has that default's evidence
     return Factor(
         default_name(spec), title, spec.title_it or title, place.unit, (path, *(tuple(other.split(".")) for other in spec.also)),
         0.0 if spec.low is None else float(spec.low), 1.0 if spec.high is None else float(spec.high), spec.scale == "log", 0.0,
-        place.whole and values is None, values, spec.levels, "choice" if path[0] in _LEVER_BLOCKS else "assumed", spec.source or "",
-        path[0] in _LEVER_BLOCKS if spec.lever is None else spec.lever,
+        place.whole and values is None, values, spec.levels, "choice" if lever else known.evidence if known else "assumed",
+        spec.source or "", lever,
     )
 
 

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from experiments.designs.checks import scenario_file
+from experiments.designs.checks_of_outcomes import default_outcomes
 from experiments.designs.factors import POLICY, Factor, dummy, resolve
 from experiments.designs.sampling import Points, sample
 from experiments.designs.schema import Design
-from experiments.measures import MEASURES, measures_for
 from experiments.provenance import code_version, fingerprint
 from model.scenario import Scenario, read_scenario
 
@@ -102,8 +102,7 @@ class Plan:
         """What is kept of each run."""
         if self.design.outcomes:
             return tuple(self.design.outcomes)
-        known = [measures_for(s.horizon_months, [hub.opening_month(s.start) for hub in s.hubs]) for s in self.scenarios]
-        return tuple(name for name, measure in MEASURES.items() if measure.headline and all(measure in found for found in known))
+        return default_outcomes(self.scenarios)
 
     @cached_property
     def all_factors(self) -> tuple[Factor, ...]:

@@ -16,6 +16,9 @@ from model.scenario.problems import Finding
 class DesignError(ScenarioError):
     """A design cannot be read. `problems` lists everything wrong, warnings included."""
 
+    def __reduce__(self) -> tuple[type, tuple[list[Problem]]]:
+        return DesignError, (self.problems,)
+
 
 def _nothing(design: Design) -> Iterable[Finding]:
     return ()

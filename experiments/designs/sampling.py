@@ -5,14 +5,14 @@ its far side run on a second set of replicates (`far`), all others on the first.
 numbers, while the dummy measures what fresh chance alone would do, by the same estimator: the noise floor.
 """
 
-import csv
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from experiments.designs.factors import Factor
+from experiments.designs.rows import column, read_table
 from experiments.designs.schema import Grid, LatinHypercube, Morris, Rows, Saltelli, Sampler, Sobol
 
 NEAR, FAR = 0.25, 0.75  # the dummy's two positions
@@ -65,9 +65,14 @@ def _problem(columns: int) -> dict[str, Any]:
 
 
 def _saltelli(sampler: Saltelli, columns: int, seed: int) -> np.ndarray:
-    from SALib.sample import sobol
+    """Base points A and B from one sequence, and A with each column of B (and B with each of A); in the order of SALib's sampler."""
+    from scipy.stats import qmc
 
-    return np.asarray(sobol.sample(_problem(columns), sampler.n, calc_second_order=sampler.second_order, scramble=True, seed=seed))
+    base = qmc.Sobol(2 * columns, scramble=True, rng=np.random.default_rng(seed)).random(sampler.n)
+    a, b = base[:, None, :columns], base[:, None, columns:]
+    one = np.eye(columns, dtype=bool)[None]
+    blocks = [a, np.where(one, b, a), *([np.where(one, a, b)] if sampler.second_order else []), b]
+    return np.concatenate(blocks, axis=1).reshape(-1, columns)
 
 
 def saltelli_rows(columns: int, *, second_order: bool) -> int:
@@ -117,38 +122,15 @@ def _sobol(sampler: Sobol, columns: int, seed: int) -> np.ndarray:
 # --- points of a file ---
 
 
-def cell(text: str) -> Any:
-    """The value of a cell: a number, true or false, or the text itself."""
-    text = text.strip()
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
-    return {"true": True, "false": False}.get(text.lower(), text)
-
-
-def read_rows(file: Path) -> tuple[list[str], list[list[str]]]:
-    """Column names and rows of a CSV file; rows without any text are passed over."""
-    with file.open(encoding="utf-8-sig", newline="") as stream:
-        rows = [row for row in csv.reader(stream) if any(text.strip() for text in row)]
-    return [name.strip() for name in rows[0]] if rows else [], rows[1:]
-
-
-_DUMMY_SEED: Final = 1
-
-
 def _from_rows(file: Path, factors: Sequence[Factor], seed: int, *, dummy: bool) -> Points:
-    names, rows = read_rows(file)
-    values: list[list[Any]] = []
-    unit = np.empty((len(rows), len(factors) + dummy))
-    for k, factor in enumerate(factors):
-        column = [cell(row[names.index(factor.name)]) for row in rows]
-        values.append(column if factor.values is None or not all(isinstance(v, str) for v in factor.values) else [str(v) for v in column])
-        unit[:, k] = _positions(values[-1])
+    table = read_table(file)
+    values = [column(table, factor.name, factor.values, whole=factor.whole) for factor in factors]
+    unit = np.empty((len(table.rows), len(factors) + dummy))
+    for k, found in enumerate(values):
+        unit[:, k] = _positions(found)
     if dummy:
-        unit[:, -1] = _latin(len(rows), 1, seed + _DUMMY_SEED)[:, 0]
-    return Points(unit, np.zeros(len(rows), dtype=bool), values)
+        unit[:, -1] = _latin(len(table.rows), 1, seed)[:, 0]
+    return Points(unit, np.zeros(len(table.rows), dtype=bool), values)
 
 
 def _positions(column: Sequence[Any]) -> np.ndarray:

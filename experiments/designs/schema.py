@@ -3,17 +3,10 @@
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
-from pydantic_core import PydanticCustomError
 
 from model.scenario.fields import Block, Items, Label, Name, OneOf, quantity
 
 SCALES = ("uniform", "log")
-
-
-def _plain_value(value: object) -> object:
-    if isinstance(value, str | int | float | bool):
-        return value
-    raise PydanticCustomError("value", "expected a number, a text, true or false")
 
 
 class FactorSpec(Block):
@@ -138,7 +131,7 @@ class Design(Block):
     """How the points are chosen."""
     replicates: int = quantity("replicates", (1, 1_000), least=1, most=100_000, default=10)
     """Worlds on which each point runs; all points meet the same ones."""
-    seed: int = quantity("", least=1, most=2**63 - 1, default=1)
+    seed: int = quantity("", least=1, most=2**32 - 1, default=1)
     """Seed of worlds and points."""
     outcomes: Items[str] = ()
     """What is kept of each run, by name (docs: `experiments.measures`); `members_36@adda` for one hub. Default: the headline outcomes."""

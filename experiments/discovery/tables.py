@@ -109,6 +109,7 @@ def regional(discovery: "Discovery") -> pd.DataFrame:
         {
             "factor": factors[one.factor].name,
             "label": factors[one.factor].label,
+            "label_it": factors[one.factor].label_it,
             "measure": "KS" if factors[one.factor].numeric else "V",
             "distance": one.distance,
             "floor": one.floor,

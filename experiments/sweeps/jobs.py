@@ -65,9 +65,13 @@ Simulate = Callable[[Setup, Job], tuple[float, ...]]
 def execute(setup: Setup, job: Job, simulate: "Simulate | None" = None) -> Row:
     """Carry out one job. An error of the run is its result, not an end of the sweep."""
     try:
-        return Row(job.run, (simulate or run_model)(setup, job))
+        values = tuple(float(value) for value in (simulate or run_model)(setup, job))
+        if len(values) != len(setup.outcomes):
+            raise ValueError(f"{len(values)} values for {len(setup.outcomes)} outcomes")
+        return Row(job.run, values)
     except Exception as error:
-        return Row(job.run, (float("nan"),) * len(setup.outcomes), f"{type(error).__name__}: {error}"[:500])
+        reason = f"{type(error).__name__}: {error}"[:500].encode(errors="replace").decode()  # names of files may hold any bytes
+        return Row(job.run, (float("nan"),) * len(setup.outcomes), reason)
 
 
 def execute_packed(packed: bytes, key: str, job: Job, simulate: "Simulate | None" = None) -> Row:

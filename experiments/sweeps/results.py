@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from experiments.designs.plan import Plan
-from experiments.designs.schema import Rows
+from experiments.designs.sampling import saltelli_rows
+from experiments.designs.schema import Rows, Saltelli
 from experiments.measures import MEASURES, Measure
 from experiments.store import read_head, read_rows
 from model.scenario.writing import to_yaml
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from experiments.discovery import Cases
-    from experiments.sensitivity import Sample
+    from experiments.sensitivity import Analysis, Sample
 
 LOCK_FILE: Final = "design.lock.yaml"
 SCENARIOS: Final = "scenarios"
@@ -132,13 +133,33 @@ class Sweep:
             dummy=design.dummy, seed=design.seed,
         )
 
+    def sensitivity(self, outcome: str, scenario: str | None = None, policy: str | None = None) -> "Analysis":
+        """Which factors decide an outcome, which way, and how much of it is chance."""
+        from experiments.sensitivity import analyse
+
+        return analyse(self.sample(outcome, scenario, policy))
+
     def cases(self, outcome: str, scenario: str | None = None, policy: str | None = None) -> "Cases":
         """What scenario discovery on one outcome needs."""
         from experiments.discovery import Cases
 
         measure = measure_of(outcome)
         labels = {factor.name: (factor.title, factor.title_it, factor.unit) for factor in self.plan.factors}
-        return Cases(self.points, self.cube(outcome, scenario, policy)[0], labels, outcome, measure.label, measure.label_it)
+        rows = self._independent
+        return Cases(
+            self.points[rows].reset_index(drop=True), self.cube(outcome, scenario, policy)[0][rows], labels, outcome, measure.label,
+            measure.label_it,
+        )
+
+    @cached_property
+    def _independent(self) -> np.ndarray:
+        """bool[points]: those that stand for the space of the factors by themselves; in a Saltelli design A and B only."""
+        sampler, rows = self.plan.design.sampler, np.ones(self.plan.shape[1], dtype=bool)
+        if isinstance(sampler, Saltelli):
+            size = saltelli_rows(len(self.plan.all_factors), second_order=sampler.second_order)
+            place = np.arange(len(rows)) % size
+            rows = (place == 0) | (place == size - 1)
+        return rows
 
     def __repr__(self) -> str:
         runs = f"{len(self.runs):,} of {self.plan.runs:,} runs" + (f", {self.failed} failed" if self.failed else "")
@@ -171,7 +192,9 @@ def write_lock(plan: Plan, folder: Path) -> None:
     data = {"name": plan.design.name, **plan.design.model_dump(mode="json", exclude_unset=True)}
     data["scenarios"] = [f"{SCENARIOS}/{scenario.name}.yaml" for scenario in plan.scenarios]
     if isinstance(plan.design.sampler, Rows):
-        shutil.copyfile(plan.folder / plan.design.sampler.file, folder / ROWS_FILE)
+        source = plan.folder / plan.design.sampler.file
+        if not (folder / ROWS_FILE).exists() or not source.samefile(folder / ROWS_FILE):  # the same when the folder's own design is run
+            shutil.copyfile(source, folder / ROWS_FILE)
         data["sampler"] = {"type": "rows", "file": ROWS_FILE}
     partial = folder / f".{LOCK_FILE}"
     partial.write_text(to_yaml(data), encoding="utf-8")

@@ -19,7 +19,7 @@ import numpy as np
 from experiments.designs.plan import Plan, Run
 from experiments.provenance import commit, libraries, version
 from experiments.runs import default_workers
-from experiments.store import MANIFEST, Row, Store, StoreError, bytes_needed, read_head, read_rows
+from experiments.store import FORMAT, MANIFEST, Row, Store, StoreError, bytes_held, bytes_needed, holds_runs, is_free, read_head, read_rows
 from experiments.sweeps.jobs import Setup, Simulate, execute, execute_packed, job_of
 from experiments.sweeps.results import Sweep, write_lock
 
@@ -32,6 +32,10 @@ _LOOK_S: Final = 0.2  # between looks at what the threads have done
 
 class TooManyFailures(RuntimeError):
     """More runs failed than the design allows; what was done is kept."""
+
+
+class WorkersLost(RuntimeError):
+    """An executor cannot go on, mostly because a worker process died; what was done is kept."""
 
 
 class DiskTooSmall(ValueError):
@@ -66,7 +70,12 @@ def sweep(
         FolderInUse: when another process writes into the folder.
         DiskTooSmall: before anything is run.
         TooManyFailures: when more runs fail than the design allows.
+        WorkersLost: when the executor breaks down.
     """
+    if workers is not None and workers < 1:
+        raise ValueError(f"workers: {workers}; there must be at least 1")
+    if part is not None and not 1 <= part[0] <= part[1]:
+        raise ValueError(f"part: {part}; write (k, n) with k from 1 to n")
     if out is None:
         with TemporaryDirectory(prefix="sweep-") as passing:
             return sweep(plan, passing, workers=workers, executor=executor, progress=progress, part=part, simulate=simulate)
@@ -141,24 +150,30 @@ def _refuse_other_runs(plan: Plan, folder: Path, resume: bool, *, must_exist: bo
     if head is None:
         if must_exist:
             raise StoreError(f"{folder} holds no runs of a sweep")
-        if folder.is_dir() and any(entry.name != ".lock" for entry in folder.iterdir()):
-            if (folder / MANIFEST).exists():
-                raise StoreError(f"{folder / MANIFEST} cannot be read; take another folder")
+        if folder.is_dir() and holds_runs(folder):
+            raise StoreError(f"{folder / MANIFEST} cannot be read; take another folder")
+        if not is_free(folder):
             raise StoreError(f"{folder} holds other files; take an empty or new folder")
         return
+    if head["format"] != FORMAT:
+        raise StoreError(f"{folder} was written by another version of this program; take another folder")
     if head["key"] != plan.key:
         differ = [_IDENTITY[name] for name, value in plan.identity.items() if head["identity"].get(name) != value]
         raise StoreError(f"{folder} holds runs of another sweep: {', '.join(differ)} differ; take another folder")
     _, points, _, replicates = head["shape"]
-    if points > plan.shape[1] or replicates > plan.shape[3] or head["points_key"] != plan.points_key(points):
-        raise StoreError(f"{folder} holds runs at other points or more replicates than this design asks for; take another folder")
+    if replicates > plan.shape[3]:
+        raise StoreError(f"{folder} holds {replicates} replicates, and this design asks for {plan.shape[3]}; take another folder")
+    if points > plan.shape[1]:
+        raise StoreError(f"{folder} holds runs at {points} points, and this design has {plan.shape[1]}; take another folder")
+    if head["points_key"] != plan.points_key(points):
+        raise StoreError(f"{folder} holds runs at other points than this design draws; take another folder")
     if not resume:
         raise StoreError(f"{folder} holds runs of this sweep already; add --resume to go on with it, or take another folder")
 
 
 def _refuse_small_disk(plan: Plan, folder: Path) -> None:
     there = next(parent for parent in (folder, *folder.absolute().parents) if parent.exists())
-    needed, free = bytes_needed(plan.runs, len(plan.outcomes)), shutil.disk_usage(there).free
+    needed, free = bytes_needed(plan.runs, len(plan.outcomes)) - bytes_held(folder), shutil.disk_usage(there).free
     if needed > free:
         sizes = f"{needed / 1e6:,.0f} MB for {plan.runs:,} runs of {len(plan.outcomes)} outcomes, and {free / 1e6:,.0f} MB are free"
         raise DiskTooSmall(f"the sweep needs about {sizes} in {there}; take another disk, fewer points, replicates or outcomes")
@@ -191,24 +206,21 @@ def _work(
     plan: Plan, store: Store, numbers: np.ndarray, workers: int | None, executor: Executor | None, progress: SweepProgress,
     simulate: Simulate | None,
 ) -> None:
-    done_before = int(store.done.sum())
-    total = done_before + len(numbers)
+    total = store.kept + len(numbers)
     most_failures = int(plan.design.failures_allowed * plan.runs)
     setup = Setup.of(plan)
     runs = (plan.run_at(int(number)) for number in numbers)
 
     def told() -> None:
-        progress(int(store.done.sum()), total, store.failed)
+        progress(store.kept, total, store.failed)
         if store.failed > most_failures:
             raise TooManyFailures(
-                f"{store.failed} of {int(store.done.sum())} runs failed, and the design allows {most_failures}; "
+                f"{store.failed:,} of {store.kept:,} runs failed, and the design allows {most_failures:,}; "
                 f"the latest: {store.last_failure}"
             )
 
     if executor is not None:
-        for row in _through(executor, setup, plan, runs, simulate):
-            store.append(row)
-            told()
+        _through(executor, setup, plan, store, runs, told, simulate)
     else:
         # The first run is made here: whatever must be compiled is compiled once, where Ctrl-C reaches it.
         for first in islice(runs, 1):
@@ -244,20 +256,45 @@ def _in_threads(
             stop.set()
 
 
-def _through(executor: Executor, setup: Setup, plan: Plan, runs: Iterator[Run], simulate: Simulate | None) -> Iterator[Row]:
+def _through(
+    executor: Executor, setup: Setup, plan: Plan, store: Store, runs: Iterator[Run], told: Callable[[], None], simulate: Simulate | None
+) -> None:
     """Runs as an executor has done them, a window at a time so that results never pile up."""
     packed = pickle.dumps(setup)
+    pending: set[Future[Row]] = set()
 
-    def submitted(number: int) -> set[Future[Row]]:
-        return {executor.submit(execute_packed, packed, setup.key, job_of(plan, run), simulate) for run in islice(runs, number)}
+    def submit(number: int) -> None:
+        for run in islice(runs, number):
+            job = job_of(plan, run)
+            try:
+                pending.add(executor.submit(execute_packed, packed, setup.key, job, simulate))
+            except RuntimeError as error:  # it is broken, or shut down
+                raise _lost(error) from error
 
-    pending = submitted(_AHEAD)
     try:
+        submit(_AHEAD)
         while pending:
-            finished, pending = wait(pending, timeout=1.0, return_when=FIRST_COMPLETED)
+            finished, _ = wait(pending, timeout=_LOOK_S, return_when=FIRST_COMPLETED)
             for future in finished:
-                yield future.result()
-            pending |= submitted(len(finished))
+                store.append(_row(future))
+                pending.discard(future)
+            told()
+            submit(_AHEAD - len(pending))
     finally:
+        # Whatever ended it, what has come back is kept.
         for future in pending:
-            future.cancel()
+            if not future.cancel() and future.done() and future.exception() is None:
+                store.append(future.result())
+
+
+def _row(future: "Future[Row]") -> Row:
+    """What a job gave. A job turns its own errors into rows, so any other is the executor's."""
+    try:
+        return future.result()
+    except Exception as error:
+        raise _lost(error) from error
+
+
+def _lost(error: Exception) -> WorkersLost:
+    said = str(error).strip().rstrip(".") or "no reason given"
+    return WorkersLost(f"a worker died, or its executor broke down ({type(error).__name__}: {said[:300]})")

@@ -3,6 +3,7 @@
 What kind of file it is (a scenario, the design of a sweep) is a `Kind`; the form of the files and of the messages is one.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -54,7 +55,8 @@ def read_text(kind: Kind[Content], text: str, file: str, path: FilePath | None =
     """Reads a text of this kind; `file` is how problems name it, `path` where it lies (for relative paths in it)."""
     root, problems = parse(text, file)
     if root is None and not problems:
-        problems = [Problem(file, 1, 1, "file", "the file is empty; see the shipped scenarios for the form")]
+        form = f"see the shipped {kind.noun}s for the form" if kind.shipped_names() else f"a {kind.noun} begins with 'title: ...'"
+        problems = [Problem(file, 1, 1, "file", f"the file is empty; {form}")]
     if root is None or root.entries is None:
         if root is not None and not problems:
             problems = [root.mark.problem("file", f"a {kind.noun} is a map of keys; begin with 'title: ...'")]
@@ -115,7 +117,8 @@ def _extended(kind: Kind[Content], root: Node, path: FilePath | None, chain: tup
         return root, [link.mark.problem("extends", f"write {a_name}the relative path of a file")]
     target = _target(kind, link.value, path)
     if target is None:
-        return root, [link.mark.problem("extends", f"no {kind.noun} '{link.value[:80]}'{did_you_mean(link.value, names)}")]
+        known = did_you_mean(link.value, names) if names else "; write the path of a file, from the folder of this one"
+        return root, [link.mark.problem("extends", f"no {kind.noun} '{link.value[:80]}'{known}")]
     if target.resolve() in chain:
         return root, [link.mark.problem("extends", f"'{link.value[:80]}' extends this file in turn; a {kind.noun} cannot extend itself")]
     if len(chain) >= MAX_EXTENDS:
@@ -188,4 +191,9 @@ def _any_error(problems: Iterable[Problem]) -> bool:
 
 def _ordered(problems: Iterable[Problem]) -> list[Problem]:
     """In the order of the file, each once."""
-    return sorted(dict.fromkeys(problems), key=lambda problem: (*problem.place, problem.key, problem.message))
+    return sorted(dict.fromkeys(problems), key=lambda problem: (*problem.place, problem.key, _by_number(problem.message)))
+
+
+def _by_number(message: str) -> list[str | int]:
+    """For sorting: line 9 before line 10."""
+    return [int(part) if position % 2 else part for position, part in enumerate(re.split(r"([0-9]{1,18})", message))]

@@ -93,11 +93,11 @@ def test_the_terminal_shows_every_policy_in_eighty_columns(results: Results, lan
 
 def test_brackets_in_titles_are_no_markup(results: Results) -> None:
     table = TextTable("[SON] a [bold]title", ("x",), [], ["[red]note"])
-    from experiments.terminal import _print
+    from experiments.terminal import print_table
 
     shown = StringIO()
-    _print(Console(file=shown, width=80), table)
-    _print(Console(file=shown, width=80), table._replace(rows=[("[b]",)]))
+    print_table(Console(file=shown, width=80), table)
+    print_table(Console(file=shown, width=80), table._replace(rows=[("[b]",)]))
     assert shown.getvalue().count("[SON] a [bold]title") == 2
     assert "[red]note" in shown.getvalue()
     assert "[b]" in shown.getvalue()

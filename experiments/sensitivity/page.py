@@ -1,0 +1,175 @@
+"""The page of a sensitivity analysis: several outcomes of one sweep, in Markdown, and the same as one self-contained HTML file.
+
+The page is made from what `Analysis.to_dict` stores and from nothing else, so that it can be made again, also in the other language.
+"""
+
+import base64
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any, Final
+
+from experiments.sensitivity.analysis import Analysis, Design
+from experiments.sensitivity.index import CHANCE
+from experiments.sensitivity.sample import PAIRWISE
+from experiments.sensitivity.section import STRONGEST, capital, evidence_name, section
+from experiments.sensitivity.texts import Words, safe
+
+_ACROSS: Final = 8  # factors listed over all outcomes
+_SURE: Final = ("measured", "choice")  # kinds of evidence that leave little to find out
+_STYLE: Final = """
+body{font:17px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;color:#1d2a35;background:#fff;
+margin:0 auto;max-width:50rem;padding:1.5rem}
+h1{font-size:1.9rem;line-height:1.2}h2{margin-top:3rem;border-top:1px solid #d7dde2;padding-top:1.5rem}h3{margin-top:2rem}
+img{max-width:100%;height:auto;display:block;margin:1.2rem 0}
+table{border-collapse:collapse;display:block;overflow-x:auto;font-size:.86rem;line-height:1.35}
+th,td{padding:.35rem .7rem;border-bottom:1px solid #d7dde2;vertical-align:top;min-width:5.5rem}th{text-align:left}
+li{margin:.5rem 0}code{background:#f2f4f6;padding:0 .2em}@media print{body{max-width:none}h2,h3{break-after:avoid}img{break-inside:avoid}}
+""".strip()
+
+
+def markdown(
+    analyses: Sequence[Analysis | Mapping[str, Any]], *, title: str, question: str, decisions: Mapping[str, str] | None = None,
+    figures: Mapping[str, Mapping[str, str]] | None = None, lang: str = "en",
+) -> str:  # fmt: skip
+    """The page in Markdown.
+
+    Args:
+        analyses: one for each outcome, as objects or as the stored dictionaries.
+        title: title of the page.
+        question: the question of the sweep.
+        decisions: by outcome, which decision it serves (in the language of the page).
+        figures: by outcome, by name of the figure (`figures.figures`), its path relative to the page.
+        lang: 'en' or 'it'.
+
+    Raises:
+        ValueError: without an analysis.
+    """
+    found = [entry if isinstance(entry, Analysis) else Analysis.from_dict(entry) for entry in analyses]
+    if not found:
+        raise ValueError("a page needs the analysis of one outcome at least")
+    words, decisions, figures = Words(lang), decisions or {}, figures or {}
+    blocks = [f"# {safe(title)}", words("question", question=safe(question)), f"## {words('in_short')}"]
+    blocks.append("\n".join(f"- {_short(analysis, words, decisions.get(analysis.outcome, ''))}" for analysis in found))
+    blocks += _across(found, words)
+    for analysis in found:
+        blocks += section(analysis, words, decisions.get(analysis.outcome, ""), figures.get(analysis.outcome, {}))
+    blocks += [f"## {words('how')}", *_how(found, words)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _short(analysis: Analysis, words: Words, decision: str) -> str:
+    outcome = safe(words.outcome(analysis))
+    # Without a decision the outcome stands in its place.
+    kind = "short" if decision else "short_plain"
+    values = {"decision": safe(decision).rstrip("."), "outcome": outcome if decision else capital(outcome)}
+    if analysis.constant:
+        return words(f"{kind}_{analysis.constant}", **values)
+    one = analysis.index("chance", "one_run", CHANCE)
+    values["chance"] = words("short_chance", share=words.f.the_percent(one.value)) if one else ""
+    strongest = analysis.strongest(STRONGEST)
+    if not strongest:
+        return words(f"{kind}_none", **values)
+    return words(f"{kind}_strong", **values, factors=words.f.listing([words.named(analysis.factor(rank.factor)) for rank in strongest]))
+
+
+def _across(found: list[Analysis], words: Words) -> list[str]:
+    """Over all outcomes: which of the strongest factors can be chosen, and which are worth knowing better."""
+    places: dict[str, list[tuple[int, Analysis]]] = {}
+    for analysis in found:
+        for place, rank in enumerate(analysis.strongest(STRONGEST), 1):
+            places.setdefault(rank.factor, []).append((place, analysis))
+    # First what matters for most outcomes, then what matters most.
+    order = sorted(places, key=lambda name: (-len(places[name]), min(place for place, _ in places[name])))
+    factors = {name: places[name][0][1].factor(name) for name in order}
+    levers = [name for name in order if factors[name].policy_lever or factors[name].evidence == "choice"]
+    unknowns = [name for name in order if name not in levers and factors[name].evidence not in _SURE]
+    blocks = []
+    for heading, names in (("levers", levers), ("unknowns", unknowns)):
+        blocks.append(f"### {words(heading)}")
+        lines = [f"- {_line(name, places[name], words)}" for name in names[:_ACROSS]]
+        blocks.append("\n".join(lines) if lines else words(f"{heading}_none"))
+    return blocks
+
+
+def _line(name: str, where: list[tuple[int, Analysis]], words: Words) -> str:
+    factor = where[0][1].factor(name)
+    outcomes = []
+    for place, analysis in where:
+        effect = analysis.effect(name)
+        way = words(f"short_{effect.sign}") if effect else "–"
+        outcomes.append(words("across_one", outcome=safe(words.outcome(analysis)), way=way, place=place))
+    return words("across", factor=safe(words.label(factor)), evidence=evidence_name(words, factor), outcomes="; ".join(outcomes))
+
+
+def _how(found: list[Analysis], words: Words) -> list[str]:
+    """Design, methods and what a reader should know, each once; outcomes of one design share its lines."""
+    designs: dict[tuple[Design, int], list[str]] = {}
+    for analysis in found:
+        designs.setdefault((analysis.design, len(analysis.real_factors)), []).append(safe(words.outcome(analysis)))
+    lines = []
+    for (design, factors), names in designs.items():
+        sentence = _design(design, factors, words)
+        if len(designs) > 1:
+            sentence = words("how_for", outcomes=words.f.listing(names)) + sentence
+        lines.append(sentence)
+    methods = {method: any(analysis.of(*key) for analysis in found) for method, key in _METHODS.items()}
+    lines += [words(f"how_{method}") for method, used in methods.items() if used]
+    if any(analysis.dummy for analysis in found):
+        lines.append(words("how_dummy"))
+    if any(analysis.indices for analysis in found):
+        lines += [words("how_intervals"), words("how_range")]
+    notes = dict.fromkeys(note for analysis in found for note in analysis.notes)
+    lines += [words(f"note_{note}") for note in notes]
+    return ["\n".join(f"- {line}" for line in lines)]
+
+
+def _design(design: Design, factors: int, words: Words) -> str:
+    """Points, runs, failures and seed of a design."""
+    numbers = {name: words.f.number(value) for name, value in (("points", design.points), ("runs", design.runs))}
+    sampler = words(f"sampler_{design.sampler}")
+    sentences = [words("how_design", sampler=sampler, replicates=design.replicates, seed=design.seed, **numbers)]
+    sentences.append(words.choose(factors, "how_factors"))
+    if not design.failed_runs:
+        return " ".join([*sentences, words("how_failed_none")])
+    name = words(f"group_{design.sampler if design.sampler in PAIRWISE else ''}")
+    groups = words.f.number(design.groups)
+    failures = words.choose(design.failed_runs, "how_failed", dropped=design.dropped, groups=groups, name=name)
+    return " ".join([*sentences, failures])
+
+
+_METHODS: Final = {
+    "saltelli": ("sobol", "total"),
+    "morris": ("morris", "mu_star"),
+    "shape": ("pawn", "ks_median"),
+    "chance": ("chance", "one_run"),
+}
+
+
+def html(text: str, images: Mapping[str, bytes], lang: str = "en") -> str:
+    """A Markdown page as one HTML file that needs nothing beside it.
+
+    Args:
+        text: the page; its first heading becomes the title of the window.
+        images: by the path the page gives, the bytes of each PNG.
+        lang: language of the page.
+
+    Raises:
+        KeyError: when the page shows an image that is not among `images`.
+    """
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = parser.parse(text)
+    title = ""
+    for place, token in enumerate(tokens):
+        if token.type == "heading_open" and not title:
+            title = "".join(child.content for child in tokens[place + 1].children or [])
+        for child in token.children or []:
+            if child.type == "image":
+                path = str(child.attrs["src"])
+                if path not in images:
+                    raise KeyError(f"the page shows {path!r}, which is not among its images: {', '.join(images) or 'none'}")
+                child.attrs["src"] = "data:image/png;base64," + base64.b64encode(images[path]).decode("ascii")
+    body = parser.renderer.render(tokens, parser.options, {})
+    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>{escape(title)}</title>'
+    return f'<!doctype html>\n<html lang="{escape(lang)}"><head>{head}<style>{_STYLE}</style></head>\n<body>\n{body}</body></html>\n'

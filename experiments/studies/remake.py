@@ -1,0 +1,74 @@
+"""Run a shipped study again and write its page: `python -m experiments.studies.remake [NAME...]` (`make study` does it).
+
+The runs go to `results/studies/NAME`, and an interrupted study goes on where it was. Its findings are kept beside its design, so that the
+page can be checked, and written again, without running anything.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+FOLDER: Final = Path(__file__).resolve().parent
+REPOSITORY: Final = FOLDER.parent.parent
+DPI: Final = 90
+
+
+def studies() -> list[str]:
+    """The studies that ship: designs whose findings are kept."""
+    return sorted(path.stem for path in FOLDER.glob("*.json"))
+
+
+def page_name(study: str) -> str:
+    """Where the page of a study stands, from the top of the repository."""
+    return f"docs/studies/{study}.md"
+
+
+def study_page(study: str, root: Path = REPOSITORY) -> str:
+    """The page of a study, from its kept findings and the pictures beside the page."""
+    from experiments.sweeps.findings import page
+
+    data = json.loads((FOLDER / f"{study}.json").read_text("utf-8"))
+    pictures = sorted(path.name for path in (root / "docs" / "studies" / study).glob("*.png"))
+    note = f"*Generated from `experiments/studies/{study}.json` by `make study`; edit the design, not this page.*\n\n"
+    return note + page(data, pictures, folder=f"{study}/")
+
+
+def remake(study: str, root: Path = REPOSITORY) -> None:
+    """Run what is missing of a study, analyse it, and write findings, pictures and page."""
+    from experiments.designs import DesignError, read_design
+    from experiments.sweeps.findings import findings, pictures, write_json
+
+    plan, problems = read_design(FOLDER / f"{study}.yaml")
+    if plan is None:
+        raise DesignError(problems)
+    found = findings(plan.run(root / "results" / "studies" / study, resume=True, progress=True))
+    write_json(FOLDER / f"{study}.json", found.to_dict())
+    folder = root / "docs" / "studies" / study
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.png"):
+        old.unlink()
+    for name, image in pictures(found, dpi=DPI).items():
+        (folder / name).write_bytes(image)
+    (root / page_name(study)).write_text(study_page(study, root), "utf-8", newline="\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Remake the studies named, all by default."""
+    known = sorted(path.stem for path in FOLDER.glob("*_sensitivity.yaml"))
+    parser = argparse.ArgumentParser(prog="python -m experiments.studies.remake", description="Run shipped studies and write their pages.")
+    parser.add_argument("studies", nargs="*", metavar="NAME", help=f"one of {', '.join(known)}; all by default")
+    chosen = parser.parse_args(arguments).studies or known
+    unknown = [name for name in chosen if name not in known]
+    if unknown:
+        parser.error(f"no study {', '.join(unknown)}; there are {', '.join(known)}")
+    for name in chosen:
+        remake(name)
+        print(f"wrote {page_name(name)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
