@@ -1,0 +1,148 @@
+"""From the runs of a sweep to what people read: the commands `sensitivity` and `discover`, their files, and the kept study."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from typer.testing import CliRunner, Result
+
+from experiments.cli import app
+from experiments.designs import Plan, read_design
+from experiments.studies import remake
+from experiments.sweeps import load_sweep, sweep
+from experiments.sweeps.findings import findings, page
+from experiments.sweeps.jobs import Job, Setup
+from tests.repository import ROOT
+
+DESIGN = """
+title: A planted box
+title_it: Un riquadro nascosto
+question: Where does it fail?
+question_it: Dove fallisce?
+scenarios: [sondrio_downsizing]
+factors:
+  - {parameter: alpha, title: appeal, title_it: attrattiva}
+  - {parameter: rent_eur_m2, title: rent, title_it: affitto}
+  - {parameter: habit, title: habit, title_it: abitudine}
+sampler: {type: saltelli, n: 512}
+replicates: 4
+seed: 3
+outcomes: [viable_36, members_36]
+decisions:
+  viable_36: {decides: whether to fund it, decides_it: se finanziarlo}
+conditions: [viable_36 < 1]
+"""
+
+
+def planted(setup: Setup, job: Job) -> tuple[float, ...]:
+    """A hub that fails where appeal is low and rent high, but for chance; members follow the appeal."""
+    alpha, rent, habit = job.values
+    luck = np.random.default_rng([job.world & 0xFFFFFFFF, *(int(abs(value) * 1e6) for value in job.values)]).random()
+    fails = (alpha < -1.6 and rent > 8) if luck < 0.95 else luck > 0.99
+    return (0.0 if fails else 1.0, 30 + 8 * alpha - 0.5 * habit + luck)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("planted")
+    (place / "planted.yaml").write_text(DESIGN, encoding="utf-8")
+    plan, problems = read_design(place / "planted.yaml")
+    assert isinstance(plan, Plan), problems
+    sweep(plan, place / "runs", simulate=planted)
+    return place / "runs"
+
+
+def coworking(*arguments: object) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def test_sensitivity_writes_table_json_pictures_and_page(folder: Path, tmp_path: Path) -> None:
+    done = coworking("sensitivity", folder, "--out", tmp_path / "out", "--lang", "en")
+    assert done.exit_code == 0, done.output
+    assert "members_36: alpha 1.00" in done.stdout
+    names = {path.name for path in (tmp_path / "out").iterdir()}
+    assert {"sensitivity.csv", "sensitivity.json", "page.md", "page.html"} <= names
+    assert {"viable_36-indices.png", "members_36-convergence.png", "members_36-effects.png", "where-1-box.png"} <= names
+    table = pd.read_csv(tmp_path / "out" / "sensitivity.csv")
+    total = table[(table["method"] == "sobol") & (table["index"] == "total") & (table["outcome"] == "members_36")].set_index("factor")
+    assert total.loc["alpha", "value"] == pytest.approx(1, abs=0.05)
+    assert total.loc["rent_eur_m2", "value"] < 0.02
+    text = (tmp_path / "out" / "page.md").read_text("utf-8")
+    assert "whether to fund it" in text
+    assert "nan" not in text.lower().split()
+    html = (tmp_path / "out" / "page.html").read_text("utf-8")
+    assert html.count("data:image/png;base64,") == sum(name.endswith(".png") for name in names)
+    assert "http://" not in html.replace("http://www.w3.org", "")
+
+
+def test_the_planted_box_is_found_and_said(folder: Path) -> None:
+    done = coworking("discover", folder, "--when", "viable_36 < 1", "--lang", "en")
+    assert done.exit_code == 0, done.output
+    sentence = next(line for line in done.stdout.splitlines() if "of runs where" in line)
+    assert '"Viable at 36 months" does not hold in 9' in sentence
+    assert "appeal ≤ −1.6" in sentence
+    assert "rent ≥ 8" in sentence
+    assert "habit" not in sentence
+    box = findings(load_sweep(folder), []).discoveries["viable_36 < 1"].table.set_index("factor")
+    assert set(box.index) == {"alpha", "rent_eur_m2"}
+    assert box.loc["alpha", "limit"] == pytest.approx(-1.6, abs=0.05)
+    assert box.loc["rent_eur_m2", "limit"] == pytest.approx(8, abs=0.15)
+    assert box["stability"].min() > 0.9
+
+
+def test_the_page_is_made_from_the_json_alone_and_in_both_languages(folder: Path, tmp_path: Path) -> None:
+    coworking("sensitivity", folder, "--out", tmp_path / "out", "--lang", "it")
+    data = json.loads((tmp_path / "out" / "sensitivity.json").read_text("utf-8"))
+    pictures = [path.name for path in (tmp_path / "out").glob("*.png")]
+    italian = (tmp_path / "out" / "page.md").read_text("utf-8")
+    assert page(data, pictures, "it") == italian
+    assert "Un riquadro nascosto" in italian
+    assert "attrattiva" in italian
+    assert "A planted box" in page(data, pictures, "en")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["sensitivity", "nowhere"], "holds no sweep"),
+        (["sensitivity", "{folder}", "--outcome", "cash_36"], "no outcome 'cash_36' in this sweep; there are viable_36, members_36"),
+        (["sensitivity", "{folder}", "--scenario", "milan"], "no scenario 'milan'"),
+        (["sensitivity", "{folder}", "--lang", "fr"], "write it or en"),
+        (["discover", "{folder}", "--when", "viable_36"], "is no condition"),
+        (["discover", "{folder}", "--when", "members_36 > 1000"], "no run is of interest"),
+    ],
+)
+def test_what_cannot_be_shown_is_said_and_nothing_is_written(folder: Path, arguments: list[str], said: str) -> None:
+    before = {str(path) for path in folder.rglob("*")}
+    done = coworking(*(word.format(folder=folder) for word in arguments))
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.output
+    assert {str(path) for path in folder.rglob("*")} == before
+
+
+def test_an_unfinished_sweep_is_not_analysed(folder: Path, tmp_path: Path) -> None:
+    plan = load_sweep(folder).plan
+    sweep(plan, tmp_path / "half", simulate=planted, part=(1, 2))
+    done = coworking("sensitivity", tmp_path / "half")
+    assert done.exit_code == 2
+    assert "runs are there; finish the sweep first (--resume)" in done.stderr
+
+
+# --- the study that ships ---
+
+
+def test_the_study_keeps_its_promise() -> None:
+    plan, problems = read_design(ROOT / "experiments" / "studies" / "sondrio_sensitivity.yaml")
+    assert plan is not None, problems
+    assert len(plan.factors) >= 15
+    assert {"viable_36", "members_36", "public_eur"} <= set(plan.outcomes)
+    [study] = remake.studies()
+    data = json.loads((remake.FOLDER / f"{study}.json").read_text("utf-8"))
+    assert [analysis["outcome"] for analysis in data["analyses"]] == list(plan.outcomes)
+    text = (ROOT / remake.page_name(study)).read_text("utf-8")
+    assert text == remake.study_page(study)
+    for factor in data["analyses"][0]["factors"][:-1]:
+        assert factor["name"] in {known.name for known in plan.factors}
