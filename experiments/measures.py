@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 
 from experiments.stacks import Stack
-from model.names import CLOSED, DOWNSIZED
+from model.names import CLOSED, DOWNSIZED, FIELDS, OPEN
 
 ALL: Final = "all"  # all hubs (and towns) of the run together
 AGES: Final = (24, 36, 60)  # months of life at which hubs are judged
@@ -115,6 +115,19 @@ def _by_member(stack: Stack, name: str) -> Ratio:
     return Ratio((stack.series(name) * members).sum(axis=1), members.sum(axis=1))
 
 
+def _own_field(stack: Stack) -> Ratio:
+    """Members of the field a hub is meant for, and all members, in the last month; nothing for a general hub."""
+    special = stack.fields >= 0
+    own = np.zeros((stack.replicates, len(stack.hub_names)))
+    for column in np.flatnonzero(special):
+        own[:, column] = stack.series(f"members_{FIELDS[stack.fields[column]]}")[:, -1, column]
+    return Ratio(own, np.where(special[None, :], stack.series("members")[:, -1], 0.0))
+
+
+def _share_of(part: str, whole: str) -> Callable[[Stack], Ratio]:
+    return lambda stack: Ratio(stack.series(part).sum(axis=1), stack.series(whole).sum(axis=1))
+
+
 def _sum(name: str) -> Callable[[Stack], np.ndarray]:
     return lambda stack: stack.series(name).sum(axis=1)
 
@@ -178,6 +191,12 @@ _FINAL = [
             "The hub has given up desks or closed by the last month of the run.",
             "L'hub ha ridotto le postazioni o ha chiuso entro l'ultimo mese della simulazione.",
             lambda s: _ever(s, DOWNSIZED)[:, -1].astype(float), -1),
+    Measure("hubs_opened", "hubs", "number", "sum", "Hubs opened", "Hub aperti",
+            "Hubs that have opened by the last month, whatever became of them.",
+            "Hub aperti entro l'ultimo mese, qualunque cosa ne sia stato.", lambda s: _ever(s, OPEN)[:, -1].astype(float), 0),
+    Measure("hubs_running_final", "hubs", "number", "sum", "Hubs running at the end", "Hub in attività alla fine",
+            "Hubs that are open, if smaller, in the last month.", "Hub aperti, anche se ridotti, nell'ultimo mese.",
+            lambda s: s.running[:, -1].astype(float), 1),
     Measure("cash_final", "EUR", "number", "sum", "Cash at the end", "Cassa alla fine",
             "Cash in the last month; for a closed hub, what was left or owed when it closed.",
             "Cassa nell'ultimo mese; per un hub chiuso, quanto restava o era dovuto alla chiusura.", _last("cash_eur"), 1),
@@ -236,6 +255,21 @@ _COMMUNITY = [
             lambda s: Ratio(s.series("new_different").sum(axis=1), _links(s)), 0),
     Measure("projects", "needs", "number", "sum", "Needs of firms met here", "Bisogni d'impresa risolti qui",
             "Needs of firms met in the hub's community.", "Bisogni d'impresa risolti nella comunità dell'hub.", _sum("projects"), 1),
+    Measure("projects_partner", "needs", "number", "sum", "of which by a partner hub", "di cui con un hub partner",
+            "Needs of firms met through a partner hub in the metropolis.",
+            "Bisogni d'impresa risolti con un hub partner nella metropoli.", _sum("projects_partner"), 1),
+    Measure("own_field_share", "share", "share", "ratio", "Members of the hub's own field", "Iscritti del settore dell'hub",
+            "In a specialised hub, share of the members of the last month who work in its field.",
+            "In un hub specializzato, quota degli iscritti dell'ultimo mese che lavorano nel suo settore.", _own_field, 0),
+    Measure("moved_in", "members", "number", "sum", "Members who came from another hub", "Iscritti venuti da un altro hub",
+            "New members who were members of another hub the month before, over the run.",
+            "Nuovi iscritti che il mese prima erano iscritti a un altro hub, nella simulazione.", _sum("moved_in"), 0),
+    Measure("tenants_micro_share", "share", "share", "ratio", "Tenants of one or two staff", "Uffici a imprese di uno o due addetti",
+            "Of the offices let, over the months, the share let to firms of one or two staff.",
+            "Tra gli uffici affittati, la quota di imprese con uno o due addetti.", _share_of("tenants_micro", "tenants"), 0),
+    Measure("advised_micro_share", "share", "share", "ratio", "Advised firms of one or two staff", "Assistite di uno o due addetti",
+            "Of the firms advised over the run, the share of one or two staff.",
+            "Tra le imprese assistite, la quota con uno o due addetti.", _share_of("advised_micro", "advised"), 0),
     Measure("tenants_final", "firms", "number", "sum", "Offices let at the end", "Uffici affittati alla fine",
             "Offices let in the last month.", "Uffici affittati nell'ultimo mese.", _last("tenants"), 1),
     Measure("clients_final", "firms", "number", "sum", "Client firms at the end", "Imprese clienti alla fine",

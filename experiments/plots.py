@@ -9,7 +9,7 @@ from matplotlib.ticker import FuncFormatter, PercentFormatter
 
 from experiments.measures import ALL, MEASURES, Measure
 from experiments.results import BASELINE, COSTS
-from model.names import FIELDS
+from model.names import FIELDS, FIELDS_IT
 from model.outcomes import HUB_COLUMN, HUB_SERIES
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ TEXTS: Final = {
 }
 FIELD_NAMES: Final = {
     "en": FIELDS,
-    "it": ("digitale", "creatività", "legale", "finanza", "marketing", "ingegneria", "agroalimentare", "altro"),
+    "it": FIELDS_IT,
 }
 
 

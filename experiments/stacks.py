@@ -44,7 +44,8 @@ class Stack:
     town_names: tuple[str, ...]
     instrument_names: tuple[str, ...]
     instrument_payers: tuple[str, ...]
-    opens: np.ndarray  # int[hubs]: month of opening, 0 = first month of the run
+    opens: np.ndarray  # int[hubs]: month of opening, 0 = first month of the run; `months` where an operator decides, or never
+    fields: np.ndarray  # int[hubs]: field the hub is meant for, -1 for none
     desks: np.ndarray  # float[hubs]: desks the hub opens with
     hub: np.ndarray  # [HUB_SERIES, replicates, months, hubs]
     town: np.ndarray  # [TOWN_SERIES, replicates, months, towns]
@@ -68,7 +69,8 @@ class Stack:
             town_names=tuple(prepared.town_names),
             instrument_names=tuple(prepared.instrument_names[:instruments]),
             instrument_payers=tuple(block.payer for block in prepared.scenario.instruments),
-            opens=np.asarray(plan.opens, dtype=int),
+            opens=np.minimum(np.asarray(plan.opens, dtype=int), months),
+            fields=np.asarray(plan.specialisation, dtype=int),
             desks=np.asarray(plan.desks, dtype=float),
             hub=np.zeros((len(HUB_SERIES), replicates, months, hubs), dtype=precision),
             town=np.zeros((len(TOWN_SERIES), replicates, months, towns), dtype=precision),

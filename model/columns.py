@@ -80,7 +80,8 @@ HUB_PLAN = np.dtype(
     [
         ("key", np.uint32),  # stable identity, a hash of the hub's name
         ("town", np.int16),
-        ("opens", np.int16),  # month of opening, 0 = first month of the run
+        ("opens", np.int16),  # month of opening, 0 = first month of the run; NOT_PLANNED where an operator decides
+        ("enters", np.uint8),  # 1 if an operator opens it when it looks viable
         ("operator", np.int8),  # names.OPERATORS
         ("specialisation", np.int8),  # names.FIELDS, -1 for none
         ("desks", np.float64),
@@ -108,7 +109,7 @@ HUB_PLAN = np.dtype(
 )
 
 
-# One row an instrument or shock, in the order of the scenario. `a`, `b` and `c` mean what the lever says
+# One row an instrument or shock, in the order of the scenario. `a` to `f` mean what the lever says
 # (`model/compile_scenario.py` and `model/month/instruments.py`).
 INSTRUMENT = np.dtype(
     [
@@ -121,6 +122,9 @@ INSTRUMENT = np.dtype(
         ("a", np.float64),
         ("b", np.float64),
         ("c", np.float64),
+        ("d", np.float64),
+        ("e", np.float64),
+        ("f", np.float64),
         ("new_only", np.uint8),  # 1 if only for who was never a member before
     ],
     align=True,
@@ -139,10 +143,12 @@ class Instruments(NamedTuple):
 
 LEVERS = (
     "capex_grant", "rent_relief", "host_salary", "voucher", "promotion", "events", "advisory_desk", "anchor_tenancy",
-    "telework_shock", "lockdown", "rent_shock",
+    "telework_shock", "lockdown", "rent_shock", "network", "matchmaking",
 )
 (CAPEX_GRANT, RENT_RELIEF, HOST_SALARY, VOUCHER, PROMOTION, EVENTS, ADVISORY_DESK, ANCHOR_TENANCY,
- TELEWORK_SHOCK, LOCKDOWN, RENT_SHOCK) = codes(len(LEVERS))
+ TELEWORK_SHOCK, LOCKDOWN, RENT_SHOCK, NETWORK, MATCHMAKING) = codes(len(LEVERS))
+
+NOT_PLANNED = 30_000  # a month no run reaches
 
 
 # What changes about a person or firm; one row an agent.
@@ -213,6 +219,7 @@ HUB_STATE = np.dtype(
         ("state", np.int8),  # names.HUB_STATES
         ("reason", np.int8),  # names.REASONS
         ("changed", np.int16),  # month of closing or first downsizing, -1
+        ("opened", np.int16),  # month it opened, -1 before
         ("desks", np.float64),
         ("offices", np.float64),
         ("m2", np.float64),  # area paid for
@@ -251,6 +258,10 @@ HUB_STATE = np.dtype(
         ("leaves_flex", np.float64),  # this month
         ("leaves_fixed", np.float64),  # this month, offices included
         ("leaves_employees", np.float64),  # this month
+        ("moved_in", np.float64),  # members who came from another hub this month
+        ("others", np.float64),  # heads of the other hubs of its networks, as far as a pass makes them one's own
+        ("partner", np.float64),  # chance a month that a need is met by a partner hub in the metropolis
+        ("introductions", np.float64),  # by the matching platform this month
         ("low_months", np.int32),  # months in a row of low use
         ("high_months", np.int32),
         ("downsizings", np.int32),
@@ -267,6 +278,8 @@ class InstrumentState(NamedTuple):
     spent: np.ndarray  # float64, EUR committed so far
     due: np.ndarray  # float64[instruments, hubs, months]: payments to hubs by month of payment
     exposure: np.ndarray  # float64: integrated demand for advice so far
+    referral: np.ndarray  # float64[hubs, hubs]: how much members of one speak of another, relative to their own hub, this month
+    joint: np.ndarray  # float64[hubs, hubs]: share of their events that two hubs hold together, this month
 
 
 class Derived(NamedTuple):

@@ -11,18 +11,18 @@ from functools import cached_property
 
 import numpy as np
 
-from model.columns import HUB_PLAN, INSTRUMENT, LEVERS, Instruments, rows_of
+from model.columns import HUB_PLAN, INSTRUMENT, LEVERS, NOT_PLANNED, Instruments, rows_of
 from model.names import AGE_BANDS, FIELDS, KINDS, OPERATORS, PAYERS
 from model.parameters import CATALOGUE, TABLES, Parameters
 from model.scenario import HubSpec, Scenario
-from model.scenario.instruments import Instrument
-from model.scenario.shocks import Shock
+from model.scenario.instruments import Conversion, Instrument
+from model.scenario.shocks import RivalHub, Shock
 from model.territory import TOWNS, Territory, territory
 
 # What the columns a-c of an instrument hold, by type. None stands for an open cap.
 _LEVER_VALUES: dict[str, tuple[str, ...]] = {
     "capex_grant": ("share", "cap_eur"),
-    "rent_relief": ("share",),
+    "rent_relief": ("share", "rent_cap_eur_m2"),
     "host_salary": ("share", "extra_fte"),
     "voucher": ("share", "cap_eur_month", "months"),
     "promotion": ("intensity", "cost_eur_month"),
@@ -32,8 +32,11 @@ _LEVER_VALUES: dict[str, tuple[str, ...]] = {
     "telework": ("appeal",),
     "lockdown": ("severity",),
     "rent": ("factor",),
+    "conversion": ("share", "cap_eur"),
+    "network": ("shared_pass", "shared_events", "cost_eur_month", "referrals", "shared_host_fte", "partner"),
+    "matchmaking": ("introductions_per_month", "cost_eur_month"),
 }
-_LEVER_NAMES = {"telework": "telework_shock", "rent": "rent_shock"}
+_LEVER_NAMES = {"telework": "telework_shock", "rent": "rent_shock", "conversion": "capex_grant"}
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,8 @@ def prepare(scenario: Scenario) -> Prepared:
     spec = scenario.territory
     overrides = {town: figures.model_dump(exclude_none=True) for town, figures in spec.overrides.items()}
     land = territory(tuple(spec.towns), spec.catchment_minutes, overrides)
-    names = tuple(hub.name for hub in scenario.hubs)
+    hubs = every_hub(scenario)
+    names = tuple(hub.name for hub in hubs)
     if len({hub_key(name) for name in names}) < len(names):
         raise ValueError(f"two hub names give the same key, rename one: {', '.join(names)}")
     own_income = {place.town: place.mean_income_eur for place in land.places if place.ring == 0}
@@ -92,8 +96,8 @@ def prepare(scenario: Scenario) -> Prepared:
         scenario=scenario,
         parameters=parameters,
         territory=land,
-        plan=_hub_plan(scenario, parameters, land),
-        hub_xy=np.array([land.position(hub.town, hub.km_east, hub.km_north) for hub in scenario.hubs]).reshape(-1, 2),
+        plan=_hub_plan(scenario, hubs, parameters, land),
+        hub_xy=np.array([land.position(hub.town, hub.km_east, hub.km_north) for hub in hubs]).reshape(-1, 2),
         instruments=_instruments(scenario, parameters, names),
         wage_gap=np.array([math.log(milan / own_income[town]) for town in land.towns]),
         months=scenario.horizon_months,
@@ -104,7 +108,21 @@ def prepare(scenario: Scenario) -> Prepared:
 
 
 def _blocks(scenario: Scenario) -> list[Instrument | Shock]:
-    return [*scenario.instruments, *scenario.shocks]
+    """Instruments, then the shocks that act month by month (a rival hub is a hub)."""
+    return [*scenario.instruments, *(shock for shock in scenario.shocks if not isinstance(shock, RivalHub))]
+
+
+def every_hub(scenario: Scenario) -> list[HubSpec]:
+    """The hubs of the run: the scenario's, as conversions of buildings leave them, then rivals."""
+    hubs = list(scenario.hubs)
+    for block in scenario.instruments:
+        if isinstance(block, Conversion):
+            start, end = block.window(scenario.start, scenario.horizon_months)
+            for position, hub in enumerate(hubs):
+                concerned = block.hubs is None or hub.name in block.hubs
+                if concerned and (start <= hub.opening_month(scenario.start) < end or (hub.when_viable and start < end)):
+                    hubs[position] = hub.model_copy(update=block.building())
+    return [*hubs, *(shock.hub() for shock in scenario.shocks if isinstance(shock, RivalHub))]
 
 
 def resolve_hub(hub: HubSpec, parameters: Parameters) -> dict[str, float]:
@@ -148,22 +166,31 @@ def resolve_hub(hub: HubSpec, parameters: Parameters) -> dict[str, float]:
     }
 
 
-def _hub_plan(scenario: Scenario, parameters: Parameters, land: Territory) -> np.recarray:
-    plan = rows_of(HUB_PLAN, len(scenario.hubs))
-    for row, hub in zip(plan, scenario.hubs, strict=True):
+def _hub_plan(scenario: Scenario, hubs: Sequence[HubSpec], parameters: Parameters, land: Territory) -> np.recarray:
+    plan = rows_of(HUB_PLAN, len(hubs))
+    for row, hub in zip(plan, hubs, strict=True):
         figures = resolve_hub(hub, parameters)
         for name in HUB_PLAN.names or ():
             if name in figures:
                 row[name] = figures[name]
         row.key = hub_key(hub.name)
         row.town = land.towns.index(hub.town)
-        row.opens = hub.opening_month(scenario.start)
+        row.opens = NOT_PLANNED if hub.when_viable else hub.opening_month(scenario.start)
+        row.enters = hub.when_viable
         row.operator = OPERATORS.index(hub.operator)
         row.specialisation = -1 if hub.specialisation is None else FIELDS.index(hub.specialisation)
         row.may_expand = hub.may_expand
         row.may_downsize = hub.may_downsize
     plan.setflags(write=False)
     return plan
+
+
+def _concerned(block: Instrument | Shock, scenario: Scenario, hub_names: Sequence[str]) -> Sequence[str]:
+    """Hubs a block acts on: those it names, else all for a shock and all but rivals for an instrument."""
+    named: Sequence[str] | None = getattr(block, "hubs", None)
+    if named is not None:
+        return named
+    return hub_names if block in scenario.shocks else [hub.name for hub in scenario.hubs]
 
 
 def _flags(chosen: Sequence[str] | None, names: Sequence[str]) -> list[int]:
@@ -181,7 +208,7 @@ def _instruments(scenario: Scenario, parameters: Parameters, hub_names: Sequence
         row.budget = math.inf if budget is None else budget
         row.arrears = getattr(block, "arrears_months", 0)
         row.new_only = getattr(block, "new_members_only", False)
-        for column, name in zip("abc", _LEVER_VALUES[block.type], strict=False):
+        for column, name in zip("abcdef", _LEVER_VALUES[block.type], strict=False):
             value = getattr(block, name)
             if value is None and name == "cost_eur_event":
                 value = parameters["event_cost_eur"]
@@ -191,7 +218,7 @@ def _instruments(scenario: Scenario, parameters: Parameters, hub_names: Sequence
     rows.setflags(write=False)
     return Instruments(
         row=rows,
-        hubs=_matrix([_flags(getattr(block, "hubs", None), hub_names) for block in blocks], len(hub_names)),
+        hubs=_matrix([_flags(_concerned(block, scenario, hub_names), hub_names) for block in blocks], len(hub_names)),
         kinds=_matrix([_flags(getattr(block, "kinds", None), KINDS) for block in blocks], len(KINDS)),
         fields=_matrix([_flags(getattr(block, "fields", None), FIELDS) for block in blocks], len(FIELDS)),
         ages=_matrix([_flags(getattr(block, "ages", None), AGE_BANDS) for block in blocks], len(AGE_BANDS)),

@@ -38,6 +38,8 @@ ADVICE: Final = 18  # booking and attending the advisory desk (time = month)
 MOBILITY: Final = 19  # leaving, returning, being replaced (time = generation)
 DAY_PLACE: Final = 20  # where an employee works today
 OUTSIDE_MATCH: Final = 21  # an unmet need satisfied in the metropolis (time = month)
+ENTRY: Final = 22  # how an operator misjudges the demand for a hub it may open (time = month)
+PARTNER: Final = 23  # a need met by a partner hub in the metropolis (time = month)
 
 _MULTIPLIER_0 = np.uint64(0xD2511F53)
 _MULTIPLIER_1 = np.uint64(0xCD9E8D57)

@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from model.names import codes
+from model.names import FIELDS, FIELDS_IT, codes
 
 
 class Series(NamedTuple):
@@ -65,6 +65,14 @@ HUB_SERIES: Final = (
     Series("active_links", "links", "collaborations alive that began here", "collaborazioni attive nate qui"),
     Series("new_different", "links", "new collaborations across fields", "nuove collaborazioni tra settori diversi"),
     Series("projects", "needs", "needs of firms met in the community", "bisogni d'impresa risolti nella comunità"),
+    Series("moved_in", "members", "members who came from another hub this month", "iscritti venuti da un altro hub nel mese"),
+    Series("projects_partner", "needs", "of which by a partner hub in the metropolis", "di cui con un hub partner nella metropoli"),
+    Series("advised_micro", "firms", "firms of one or two staff advised by the desk this month",
+           "imprese di uno o due addetti assistite dallo sportello nel mese"),
+    Series("clients_micro", "firms", "client firms of one or two staff", "imprese clienti di uno o due addetti"),
+    Series("tenants_micro", "firms", "offices let to firms of one or two staff", "uffici affittati a imprese di uno o due addetti"),
+    *(Series(f"members_{field}", "members", f"members whose field is {field}", f"iscritti del settore {FIELDS_IT[code]}")
+      for code, field in enumerate(FIELDS)),
 )
 
 TOWN_SERIES: Final = (

@@ -180,6 +180,9 @@ _ENCOUNTERS = [
        hard_low=0.1),
     _p("host_effect", "a_host", "ratio", 0.6, 0.2, 1.0, "expert", "[PAR]; " + _STUDY, "encounters",
        "How much a full-time host raises encounters.", "Quanto un gestore a tempo pieno aumenta gli incontri."),
+    _p("introduction_effect", "a_in", "exposure", 0.17, 0.05, 0.3, "survey", "[BOU]: one session of 90 minutes, as for an event", "encounters",
+       "Exposure of a pair of different fields that a matching platform introduces to one another.",
+       "Esposizione di una coppia di settori diversi presentata da una piattaforma di incontro.", prior=_FIXED),
     _p("event_effect", "a_ev", "1/event", 0.17, 0.05, 0.3, "survey", "[BOU] × 1.75; " + _STUDY, "encounters",
        "Exposure added to a pair by an event both attend.", "Esposizione aggiunta a una coppia da un evento comune."),
     _p("optimal_distance", "c*", "cosine distance", 0.5, 0.3, 0.6, "survey", "[NOO], [ROC]", "encounters",
@@ -325,6 +328,24 @@ _ADVICE = [
        "Fiducia che un'impresa assistita porta negli incontri.", prior=_FIXED, hard_high=1),
 ]
 
+_ENTRY = [
+    _p("entry_review_months", "", "months", 6.0, 3.0, 12.0, "assumed", "two looks a year", "entry",
+       "Months between two looks of an operator at a place it might open in.",
+       "Mesi tra due valutazioni di un gestore su un luogo in cui potrebbe aprire.", prior=_FIXED),
+    _p("entry_awareness", "", "share", 0.2, 0.1, 0.4, "survey", "[IE]: 20 % of remote workers know the network", "entry",
+       "Share of the residents in reach that an operator expects to know its hub once it is established.",
+       "Quota dei residenti raggiungibili che il gestore si aspetta conosca l'hub a regime.", prior=_FIXED, hard_high=1),
+    _p("entry_margin", "", "ratio", 1.2, 0.8, 2.0, "assumed", "no survey of operators found", "entry",
+       "Expected members over those needed to break even at which an operator opens.",
+       "Iscritti attesi su quelli del pareggio ai quali un gestore apre.", prior=_FIXED),
+    _p("entry_error", "", "ratio", 0.25, 0.0, 0.6, "assumed", "[FEA]: demand is often misjudged before a lease", "entry",
+       "Scale of the logistic error with which operators misjudge demand, in logarithms.",
+       "Scala dell'errore logistico con cui i gestori stimano la domanda, in logaritmi.", prior=_FIXED),
+    _p("entry_learning", "", "share", 0.7, 0.0, 1.0, "assumed", "no study of learning among operators found", "entry",
+       "Share of expected members an operator takes off when all hubs opened so far have closed.",
+       "Quota degli iscritti attesi che un gestore toglie quando tutti gli hub aperti finora hanno chiuso.", prior=_FIXED, hard_high=1),
+]
+
 _POPULATION = [
     _p("habit_shape", "", "gamma shape", 4.0, 2.0, 8.0, "assumed", "spread of habits", "population", "Shape of the gamma spread of habit (mean 1).",
        "Forma della distribuzione gamma dell'abitudine (media 1).", prior=_FIXED, hard_low=1, hard_high=100),
@@ -430,7 +451,7 @@ _TABLES = [
 ]
 
 CATALOGUE: Mapping[str, Parameter] = {
-    p.name: p for p in [*_AWARENESS, *_CHOICE, *_PRESENCE, *_ENCOUNTERS, *_SPILLOVERS, *_LEDGER, *_MOBILITY, *_ADVICE, *_POPULATION]
+    p.name: p for p in [*_AWARENESS, *_CHOICE, *_PRESENCE, *_ENCOUNTERS, *_SPILLOVERS, *_LEDGER, *_MOBILITY, *_ADVICE, *_ENTRY, *_POPULATION]
 }
 TABLES: Mapping[str, Table] = {t.name: t for t in _TABLES}
 

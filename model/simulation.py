@@ -147,8 +147,12 @@ class Simulation:
         )
         self.hubs = rows_of(HUB_STATE, hubs)
         self.hubs["changed"] = -1
+        self.hubs["opened"] = -1
         instruments = len(prepared.instrument_names)
-        self.public = InstrumentState(np.zeros(instruments), np.zeros((instruments, hubs, months)), np.zeros(instruments))
+        self.public = InstrumentState(
+            spent=np.zeros(instruments), due=np.zeros((instruments, hubs, months)), exposure=np.zeros(instruments),
+            referral=np.zeros((hubs, hubs)), joint=np.zeros((hubs, hubs)),
+        )
         self.links = _links(n, self._capacity)
         self.record = Record(
             hub=np.zeros((months, hubs, len(HUB_SERIES))),

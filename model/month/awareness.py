@@ -9,8 +9,7 @@ people read nothing.
 import math
 
 from model.compiled import inlined, loop
-from model.month.instruments import is_open
-from model.month.membership import become_aware, find_pair, set_unaware
+from model.month.membership import become_aware, find_pair, is_open, set_unaware
 from model.names import NO_PLAN, OCCASIONAL
 
 
@@ -27,8 +26,11 @@ def hub_hazard(p, promotion, events):
 
 
 @loop
-def speak_to_contacts(parameters, people, ties, agents, pairs, users):
-    """Members (and, more softly, occasional users) speak of their hub to each contact who does not know it; it is heard next month."""
+def speak_to_contacts(parameters, people, ties, public, agents, pairs, hubs, users):
+    """Members (and, more softly, occasional users) speak of their hub to each contact who does not know it; it is heard next month.
+
+    In a network they speak of its other hubs too.
+    """
     p = parameters[0]
     word = hazard_of(p.awareness_word_of_mouth)
     for u in range(users.shape[0]):
@@ -39,6 +41,14 @@ def speak_to_contacts(parameters, people, ties, agents, pairs, users):
             k = find_pair(ties, int(ties.contact[e]), h)
             if k >= 0 and pairs.aware[k] == 0:
                 pairs.clock[k] -= push
+        for g in range(hubs.shape[0]):
+            told = push * public.referral[h, g]
+            if told == 0.0 or not is_open(hubs, g):
+                continue
+            for e in range(people[i].contact_start, people[i].contact_start + people[i].degree):
+                k = find_pair(ties, int(ties.contact[e]), g)
+                if k >= 0 and pairs.aware[k] == 0:
+                    pairs.clock[k] -= told
 
 
 @loop

@@ -9,8 +9,8 @@ import math
 
 from model.compiled import inlined, loop
 from model.draws import ATTENTION, EPOCH, PRIORITY, SHOCK, geometric, gumbel, logistic_draw, uniform, uniforms
-from model.month.instruments import is_open, offered_voucher, plan_price, repriced
-from model.month.membership import change_plan, free_seats, has_place, join, leave, seats_of
+from model.month.instruments import community, fit, offered_voucher, plan_price, repriced
+from model.month.membership import change_plan, free_seats, has_place, is_open, join, leave, seats_of
 from model.names import EMPLOYEE, FIRM, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE
 
 
@@ -24,26 +24,10 @@ def schedule_renewal(t, seed, p, people, agents, i):
 
 
 @inlined
-def community(p, heads):
-    """Value of a community of `heads`: g(n) = n^θ / (n^θ + n50^θ)."""
-    if heads <= 0.0:
-        return 0.0
-    return 1.0 / (1.0 + (p.n50 / heads) ** p.theta)
-
-
-@inlined
-def fit(p, field, specialisation):
-    """Fit of a person's field with a hub's specialisation; zero in a general hub."""
-    if specialisation < 0:
-        return 0.0
-    return 1.0 if field == specialisation else -p.misfit
-
-
-@inlined
 def hub_utility(p, people, plan, links, agents, pairs, hubs, i, h, k):
     """What hub h is worth to agent i before any plan: all terms but plan, travel, price, habit and taste."""
     value = p.alpha + p.beta_q * hubs[h].quality - p.lockdown_appeal * hubs[h].closure
-    value += p.beta_n * community(p, hubs[h].heads)
+    value += p.beta_n * community(p, hubs[h].heads + hubs[h].others)
     value += p.beta_f * fit(p, people[i].sector, plan[h].specialisation)
     degree = people[i].degree
     if degree > 0:
@@ -202,6 +186,8 @@ def seat(t, seed, p, people, plan, ties, instruments, public, agents, pairs, hub
     if not has_place(p, hubs, h, wanted):
         return False
     if agents[i].hub >= 0:
+        if agents[i].plan != OCCASIONAL and wanted != OCCASIONAL:
+            hubs[h].moved_in += 1.0
         leave(t, seed, p, people, plan, ties, public, agents, pairs, hubs, i)
     take_voucher(t, people, plan, instruments, public, agents, i, h, wanted)
     join(t, p, people, ties, agents, pairs, hubs, i, h, wanted)

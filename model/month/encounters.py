@@ -116,12 +116,31 @@ def start_collaboration(t, seed, p, people, agents, due, links, record, i, j, h)
 
 
 @loop
-def meet_in_hub(t, seed, p, derived, people, ties, agents, due, links, hubs, record, h, roster, slots, drawn):
-    """Let every pair of one hub's members and clients meet. `slots` and `drawn` are workspace, one entry a head."""
+def chance_of_introduction(introductions, people, roster, sectors):
+    """Chance that the platform introduces a given pair of different fields: its introductions shared out over all such pairs.
+
+    `sectors` is workspace, one entry a field.
+    """
+    if introductions == 0.0:
+        return 0.0
+    sectors[:] = 0.0
+    for x in range(roster.shape[0]):
+        sectors[people[roster[x]].sector] += 1.0
+    alike = 0.0
+    for sector in range(sectors.shape[0]):
+        alike += sectors[sector] * sectors[sector]
+    different = (roster.shape[0] * roster.shape[0] - alike) / 2.0
+    return min(1.0, introductions / different) if different > 0.0 else 0.0
+
+
+@loop
+def meet_in_hub(t, seed, p, derived, people, ties, agents, due, links, hubs, record, h, roster, slots, drawn, sectors):
+    """Let every pair of one hub's members and clients meet. `slots`, `drawn` and `sectors` are workspace."""
     heads = roster.shape[0]
     rate = p.encounter_rate / (1.0 + (heads - 1.0) / p.attention_span)
     hosted = (1.0 + p.host_effect * min(1.0, hubs[h].host_now)) / (p.working_days * p.working_days)
     together = p.event_effect * min(hubs[h].events_now, p.events_full)
+    introduced = p.introduction_effect * chance_of_introduction(hubs[h].introductions, people, roster, sectors)
     highest = (1.0 + p.trust_effect) * rate
     for x in range(heads):
         slots[x] = people[roster[x]].slot
@@ -134,6 +153,8 @@ def meet_in_hub(t, seed, p, derived, people, ties, agents, due, links, hubs, rec
             exposure = days_i * agents[j].days
             if event_i == 1 and agents[j].at_event == 1:
                 exposure += together
+            if sector_i != people[j].sector:
+                exposure += introduced
             match = derived.match[sector_i, people[j].sector] * (open_i + people[j].openness)
             if serves_need(agents, people, i, j):
                 match *= p.need_match
@@ -149,12 +170,50 @@ def meet_in_hub(t, seed, p, derived, people, ties, agents, due, links, hubs, rec
                 start_collaboration(t, seed, p, people, agents, due, links, record, i, j, h)
 
 
+@loop
+def meet_at_joint_events(t, seed, p, derived, people, ties, public, agents, due, links, hubs, record, h, g, hosts, guests):
+    """Members of two hubs of a network meet at the events both hold together; the collaboration counts for the hub of the first.
+
+    Attention is that of a gathering of both.
+    """
+    heads = hosts.shape[0] + guests.shape[0]
+    rate = p.encounter_rate / (1.0 + (heads - 1.0) / p.attention_span)
+    together = p.event_effect * public.joint[h, g] * min(hubs[h].events_now, hubs[g].events_now, p.events_full)
+    for x in range(hosts.shape[0]):
+        i = hosts[x]
+        if agents[i].at_event == 0:
+            continue
+        for y in range(guests.shape[0]):
+            j = guests[y]
+            if agents[j].at_event == 0:
+                continue
+            match = derived.match[people[i].sector, people[j].sector] * (people[i].openness + people[j].openness)
+            if serves_need(agents, people, i, j):
+                match *= p.need_match
+            first, second = min(i, j), max(i, j)
+            u = uniform(seed, ENCOUNTER, t, people[first].slot, people[second].slot)
+            if u >= (1.0 + p.trust_effect) * rate * together * match:
+                continue
+            believed = trust(t, p, people, ties, links, agents, first, second)
+            if believed < 0.0:
+                continue
+            if u < 1.0 - math.exp(-rate * together * match * (1.0 + p.trust_effect * believed)):
+                start_collaboration(t, seed, p, people, agents, due, links, record, first, second, h)
+
+
 @compiled
-def meet(t, seed, parameters, derived, people, ties, agents, due, links, hubs, record, roster, roster_start):
+def meet(t, seed, parameters, derived, people, ties, public, agents, due, links, hubs, record, roster, roster_start):
     """Let every pair in each hub meet. `roster[roster_start[h]:roster_start[h + 1]]` are its members and clients, in row order."""
     slots = np.empty(roster.shape[0], dtype=np.uint32)
     drawn = np.empty(roster.shape[0])
+    sectors = np.empty(derived.match.shape[0])
     for h in range(hubs.shape[0]):
         present = roster[roster_start[h] : roster_start[h + 1]]
         if present.shape[0] > 1:
-            meet_in_hub(t, seed, parameters[0], derived, people, ties, agents, due, links, hubs, record, h, present, slots, drawn)
+            meet_in_hub(t, seed, parameters[0], derived, people, ties, agents, due, links, hubs, record, h, present, slots, drawn, sectors)
+        for g in range(h + 1, hubs.shape[0]):
+            if public.joint[h, g] > 0.0 and present.shape[0] > 0:
+                guests = roster[roster_start[g] : roster_start[g + 1]]
+                meet_at_joint_events(
+                    t, seed, parameters[0], derived, people, ties, public, agents, due, links, hubs, record, h, g, present, guests
+                )

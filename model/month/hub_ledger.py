@@ -7,8 +7,8 @@ import math
 
 from model.compiled import inlined, loop
 from model.month.choice import spend_voucher_month
-from model.month.instruments import is_open, pay
-from model.month.membership import leave
+from model.month.membership import is_open, leave
+from model.month.public_money import pay
 from model.names import CLOSED, DOWNSIZED, FIXED, FLEX, LOW_RUNWAY, NO_GROWTH, OCCASIONAL, OFFICE, OUT_OF_CASH
 from model.outcomes import HUB_COLUMN
 
@@ -95,9 +95,9 @@ def fixed_cost(record, t, h):
 
 
 @inlined
-def recent_net(t, p, plan, record, h):
+def recent_net(t, p, hubs, record, h):
     """Mean change of cash over the last three months (or since opening)."""
-    months = min(int(p.downsize_months), t - plan[h].opens + 1)
+    months = min(int(p.downsize_months), t - hubs[h].opened + 1)
     total = 0.0
     for back in range(months):
         total += record.hub[t - back, h, _NET]
@@ -159,14 +159,14 @@ def downsize(t, p, plan, hubs, h, reason):
 def reason_to_downsize(t, p, plan, hubs, record, h, net, months_of_cash, use):
     """Why the operator would downsize now (0: no reason): low use for a while, losing, and short of runway or of hope."""
     patience = p.operator_terms[plan[h].operator, 1]
-    old_enough = t - plan[h].opens + 1 >= p.downsize_earliest
+    old_enough = t - hubs[h].opened + 1 >= p.downsize_earliest
     if not old_enough or net >= 0.0 or hubs[h].low_months < p.downsize_months:
         return 0
     if hubs[h].desks <= p.desks_min and hubs[h].host_fte == 0.0 and hubs[h].offices <= hubs[h].tenants:
         return 0  # nothing left to give up
     if months_of_cash < p.downsize_runway / patience:
         return LOW_RUNWAY
-    growth = use - record.hub[max(plan[h].opens, t - 6), h, _OFFERED_USE]
+    growth = use - record.hub[max(hubs[h].opened, t - 6), h, _OFFERED_USE]
     if hubs[h].low_months >= p.downsize_patience * patience and growth < p.growth_hoped:
         return NO_GROWTH
     return 0
@@ -199,7 +199,7 @@ def run_hubs(t, seed, parameters, people, plan, ties, public, agents, pairs, hub
         settle(t, p, plan, hubs, record, h)
         use = (hubs[h].seats + hubs[h].anchor_desks) / hubs[h].desks
         record.hub[t, h, _OFFERED_USE] = use
-        net = recent_net(t, p, plan, record, h)
+        net = recent_net(t, p, hubs, record, h)
         months_of_cash = runway(hubs[h].cash, net)
         record.hub[t, h, _RUNWAY] = months_of_cash
         hubs[h].low_months = hubs[h].low_months + 1 if use < p.downsize_use else 0

@@ -11,6 +11,7 @@ from model.columns import (
     EVENTS,
     HOST_SALARY,
     LOCKDOWN,
+    MATCHMAKING,
     PROMOTION,
     RENT_RELIEF,
     RENT_SHOCK,
@@ -19,41 +20,26 @@ from model.columns import (
 )
 from model.compiled import inlined, loop
 from model.draws import ATTENTION, uniform
-from model.month.membership import free_seats
-from model.names import CLOSED, DOWNSIZED, EMPLOYEE, FLEX, OFFICE, OPEN
+from model.month.membership import free_seats, is_open
+from model.month.networks import link_hubs
+from model.month.public_money import commit, pay, pay_hub
+from model.names import CLOSED, EMPLOYEE, FLEX, OFFICE
 
 
 @inlined
-def is_open(hubs, h):
-    """A hub that people can use this month."""
-    return hubs[h].state == OPEN or hubs[h].state == DOWNSIZED
+def community(p, heads):
+    """Value of a community of `heads`: g(n) = n^θ / (n^θ + n50^θ)."""
+    if heads <= 0.0:
+        return 0.0
+    return 1.0 / (1.0 + (p.n50 / heads) ** p.theta)
 
 
 @inlined
-def commit(instruments, public, k, amount):
-    """Commit public money up to what is left in the pot; the part that could be committed comes back."""
-    left = max(0.0, instruments.row[k].budget - public.spent[k])
-    granted = min(amount, left)
-    public.spent[k] += granted
-    return granted
-
-
-@inlined
-def pay(t, record, k, h, amount):
-    """Write a payment of instrument k for hub h in the public ledger."""
-    if amount != 0.0:
-        record.public[t, k, h] += amount
-
-
-@loop
-def pay_hub(t, instruments, public, record, hubs, k, h, amount):
-    """Pay a hub in cash, now or in arrears; what falls due after the horizon is never received."""
-    arrears = instruments.row[k].arrears
-    if arrears == 0:
-        hubs[h].subsidy += amount
-        pay(t, record, k, h, amount)
-    elif t + arrears < public.due.shape[2]:
-        public.due[k, h, t + arrears] += amount
+def fit(p, field, specialisation):
+    """Fit of a person's field with a hub's specialisation; zero in a general hub."""
+    if specialisation < 0:
+        return 0.0
+    return 1.0 if field == specialisation else -p.misfit
 
 
 @inlined
@@ -68,7 +54,10 @@ def apply_lever(t, instruments, public, plan, hubs, record, k, h, wage_paid):
     lever = instruments.row[k].lever
     if lever == RENT_RELIEF:
         rent = plan[h].rent_eur_m2 * hubs[h].rent_factor * hubs[h].m2
-        asked = min(instruments.row[k].a, 1.0 - hubs[h].relief) * rent
+        share = instruments.row[k].a
+        if rent > 0.0:  # a calmed rent: what is above the cap is relieved
+            share = max(share, 1.0 - instruments.row[k].b * hubs[h].m2 / rent)
+        asked = min(share, 1.0 - hubs[h].relief) * rent
         granted = commit(instruments, public, k, asked)
         if granted > 0.0:
             hubs[h].relief += granted / rent
@@ -102,6 +91,11 @@ def apply_lever(t, instruments, public, plan, hubs, record, k, h, wage_paid):
         paid = commit(instruments, public, k, held * price)
         hubs[h].anchor_desks += held
         pay_hub(t, instruments, public, record, hubs, k, h, paid)
+    elif lever == MATCHMAKING:
+        cost = instruments.row[k].b if instruments.row[k].a > 0.0 else 0.0
+        granted = commit(instruments, public, k, cost)
+        hubs[h].introductions += instruments.row[k].a * (granted / cost if cost > 0.0 else 1.0)
+        pay(t, record, k, h, granted)
     elif lever == TELEWORK_SHOCK:
         hubs[h].appeal_employee += instruments.row[k].a
     elif lever == LOCKDOWN:
@@ -229,12 +223,11 @@ def apply_instruments(t, seed, parameters, people, plan, ties, instruments, publ
         hubs[h].closure = 0.0
         hubs[h].promotion = 1.0
         hubs[h].rent_factor = 1.0
+        hubs[h].introductions = 0.0
         hubs[h].host_now = hubs[h].host_fte
         hubs[h].events_now = plan[h].events if is_open(hubs, h) else 0.0
-        before = hubs[h].appeal
-        before_employee = hubs[h].appeal_employee
+        hubs[h].changed_appeal_employee = -hubs[h].appeal_employee
         hubs[h].appeal_employee = 0.0
-        own_quality = quality(p, hubs[h].host_now, hubs[h].events_now)
         if is_open(hubs, h):
             # rents first: relief is a share of the rent that is asked this month
             for k in range(instruments.row.shape[0]):
@@ -244,12 +237,17 @@ def apply_instruments(t, seed, parameters, people, plan, ties, instruments, publ
             for k in range(instruments.row.shape[0]):
                 if in_force(t, instruments, k, h):
                     apply_lever(t, instruments, public, plan, hubs, record, k, h, wage_paid)
+    link_hubs(t, instruments, public, plan, hubs, record)
+    for h in range(hubs.shape[0]):
+        own_quality = quality(p, hubs[h].host_fte, plan[h].events if is_open(hubs, h) else 0.0)
         hubs[h].events_now *= 1.0 - hubs[h].closure * p.days_away_in_lockdown
         hubs[h].quality = quality(p, hubs[h].host_now, hubs[h].events_now)
         # what instruments and shocks add to the utility of this hub, apart from what the hub itself offers
+        before = hubs[h].appeal
         hubs[h].appeal = p.beta_q * (hubs[h].quality - own_quality) - p.lockdown_appeal * hubs[h].closure
+        hubs[h].appeal += p.beta_n * (community(p, hubs[h].heads + hubs[h].others) - community(p, hubs[h].heads))
         hubs[h].changed_appeal = hubs[h].appeal - before
-        hubs[h].changed_appeal_employee = hubs[h].appeal_employee - before_employee
+        hubs[h].changed_appeal_employee += hubs[h].appeal_employee
     receive_arrears(t, instruments, public, hubs, record)
     notice_offers(t, seed, p, people, plan, ties, instruments, agents, pairs, hubs)
 

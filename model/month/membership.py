@@ -7,7 +7,13 @@ import math
 
 from model.compiled import inlined, loop
 from model.draws import AWARENESS, FORGETTING, TASTE, exponential, geometric, logistic_draw, uniform
-from model.names import EMPLOYEE, FIRM, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE
+from model.names import DOWNSIZED, EMPLOYEE, FIRM, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE, OPEN
+
+
+@inlined
+def is_open(hubs, h):
+    """A hub that people can use this month."""
+    return hubs[h].state == OPEN or hubs[h].state == DOWNSIZED
 
 
 @inlined

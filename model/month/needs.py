@@ -9,15 +9,18 @@ import numpy as np
 
 from model.columns import ADVISORY_DESK
 from model.compiled import compiled, inlined, loop
-from model.draws import ADVICE, CLIENT, NEEDS, OUTSIDE_MATCH, PRIORITY, exponential, geometric, uniform, uniforms
+from model.draws import ADVICE, CLIENT, NEEDS, OUTSIDE_MATCH, PARTNER, PRIORITY, exponential, geometric, uniform, uniforms
 from model.month.awareness import hazard_of
-from model.month.instruments import commit, is_open, pay
-from model.month.membership import become_aware, find_pair
+from model.month.membership import become_aware, find_pair, is_open
+from model.month.public_money import commit, pay
 from model.names import FIRM
 from model.outcomes import HUB_COLUMN, TOWN_COLUMN
 
 _ADVISED = HUB_COLUMN["advised"]
 _FOLLOW_ON = HUB_COLUMN["follow_on"]
+_ADVISED_MICRO = HUB_COLUMN["advised_micro"]
+_PROJECTS = HUB_COLUMN["projects"]
+_PARTNER = HUB_COLUMN["projects_partner"]
 _OUTSIDE = TOWN_COLUMN["needs_outside"]
 _LAPSED = TOWN_COLUMN["needs_lapsed"]
 
@@ -91,6 +94,20 @@ def change_clients(t, seed, p, people, plan, ties, agents, pairs, hubs, firms):
 
 
 @loop
+def ask_partners(t, seed, p, people, agents, due, hubs, record, firms):
+    """Firms of a hub that has a partner in the metropolis may find there, through the hub, what they lack."""
+    for position in range(firms.shape[0]):
+        i = firms[position]
+        h = int(agents[i].hub if agents[i].hub >= 0 else agents[i].client_hub)
+        if h < 0 or agents[i].need < 0 or agents[i].resident == 0 or hubs[h].partner == 0.0:
+            continue
+        if uniform(seed, PARTNER, t, people[i].slot, 0) < hubs[h].partner:
+            record.hub[t, h, _PROJECTS] += 1.0
+            record.hub[t, h, _PARTNER] += 1.0
+            close_need(t, seed, p, people, agents, due, i)
+
+
+@loop
 def book(t, seed, p, people, ties, instruments, public, agents, hubs, v, booked, order):
     """List the firms that ask the desk for a session this month, in drawn order, as many as it has slots."""
     last = booked.shape[0] - 1
@@ -138,6 +155,8 @@ def advise(t, seed, p, derived, people, plan, ties, instruments, public, agents,
         second = u_second < p.advice_second_hour
         agents[i].advised = 2 if second else 1
         record.hub[t, h, _ADVISED] += 1.0
+        if people[i].size_class == 0:
+            record.hub[t, h, _ADVISED_MICRO] += 1.0
         k = find_pair(ties, i, h)
         if u_aware < p.advice_awareness and pairs.aware[k] == 0:
             become_aware(t, seed, p, derived, people, plan, ties, agents, pairs, hubs, k)
@@ -165,6 +184,7 @@ def serve_firms(t, seed, parameters, derived, people, plan, ties, instruments, p
         if instruments.row[v].lever == ADVISORY_DESK and instruments.row[v].start <= t < instruments.row[v].end:
             advise(t, seed, p, derived, people, plan, ties, instruments, public, agents, due, pairs, hubs, record, v)
     change_clients(t, seed, p, people, plan, ties, agents, pairs, hubs, firms)
+    ask_partners(t, seed, p, people, agents, due, hubs, record, firms)
 
 
 @loop

@@ -8,8 +8,8 @@ from model.columns import CAPEX_GRANT
 from model.compiled import compiled, loop
 from model.draws import AWARE_AT_OPENING, gumbel, uniform
 from model.month.choice import catch_up, hub_utility, plan_utility, renewed_for_any, renewed_for_hub, sort_by_priority
-from model.month.instruments import commit, pay
 from model.month.membership import become_aware, free_seats, has_place, join, lasting_taste
+from model.month.public_money import commit, pay
 from model.names import FIRM, FIXED, FLEX, OFFICE, OPEN, PLANNED
 
 
@@ -48,6 +48,7 @@ def fund_works(t, p, plan, instruments, public, hubs, record, h):
 def open_hub(t, p, plan, instruments, public, hubs, record, h):
     """The hub takes its opening size, host, calendar and cash, and settles its works."""
     hubs[h].state = OPEN
+    hubs[h].opened = t
     hubs[h].desks = plan[h].desks
     hubs[h].offices = plan[h].offices
     hubs[h].m2 = plan[h].m2_desks + plan[h].m2_offices
@@ -144,7 +145,7 @@ def open_hubs(t, seed, parameters, derived, people, ties, plan, instruments, pub
     """Open every hub whose month has come: the place and its money, who has heard of it, its founders."""
     p = parameters[0]
     for h in range(hubs.shape[0]):
-        if plan[h].opens != t or hubs[h].state != PLANNED:
+        if hubs[h].state != PLANNED or not (plan[h].opens == t or hubs[h].opened == t):
             continue
         open_hub(t, p, plan, instruments, public, hubs, record, h)
         for k in range(ties.hub.shape[0]):

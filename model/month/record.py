@@ -2,7 +2,7 @@
 
 from model.compiled import loop
 from model.month.membership import find_pair
-from model.names import CLOSED, EMPLOYEE, FIRM, OCCASIONAL, PLANNED
+from model.names import CLOSED, EMPLOYEE, FIELDS, FIRM, OCCASIONAL, PLANNED
 from model.outcomes import HUB_COLUMN, TOWN_COLUMN
 
 _MEMBERS = HUB_COLUMN["members"]
@@ -31,6 +31,10 @@ _VETERANS_LINKED = HUB_COLUMN["veterans_linked"]
 _ACTIVE = HUB_COLUMN["active_links"]
 _AWARE = HUB_COLUMN["aware"]
 _AWARE_FIRMS = HUB_COLUMN["aware_firms"]
+_MOVED_IN = HUB_COLUMN["moved_in"]
+_CLIENTS_MICRO = HUB_COLUMN["clients_micro"]
+_TENANTS_MICRO = HUB_COLUMN["tenants_micro"]
+_FIRST_FIELD = HUB_COLUMN[f"members_{FIELDS[0]}"]
 _TOWN_MEMBERS = TOWN_COLUMN["members"]
 
 
@@ -50,6 +54,9 @@ def record_members(t, people, ties, agents, record, users):
         if t - agents[i].joined >= 12:
             line[_VETERANS] += 1.0
             line[_VETERANS_LINKED] += agents[i].new_collaboration
+        line[_FIRST_FIELD + people[i].sector] += 1.0
+        if people[i].kind == FIRM and people[i].size_class == 0:
+            line[_TENANTS_MICRO] += 1.0
         if people[i].kind != FIRM:
             record.town[t, people[i].town, _TOWN_MEMBERS] += 1.0
 
@@ -62,6 +69,8 @@ def record_month(t, people, ties, plan, agents, hubs, links, record, users, clie
         h = agents[clients[position]].client_hub
         if h >= 0 and hubs[h].state != CLOSED:
             record.hub[t, h, _CLIENTS] += 1.0
+            if people[clients[position]].size_class == 0:
+                record.hub[t, h, _CLIENTS_MICRO] += 1.0
     for position in range(links.counts[1]):
         record.hub[t, links.row[links.active[position]].hub, _ACTIVE] += 1.0
     for h in range(hubs.shape[0]):
@@ -73,6 +82,7 @@ def record_month(t, people, ties, plan, agents, hubs, links, record, users, clie
         line[_LEAVES_FIXED] = hubs[h].leaves_fixed
         line[_LEAVES] = hubs[h].leaves_flex + hubs[h].leaves_fixed
         line[_LEAVES_EMPLOYEES] = hubs[h].leaves_employees
+        line[_MOVED_IN] = hubs[h].moved_in
         if hubs[h].state == PLANNED or hubs[h].state == CLOSED:
             continue
         line[_MEMBERS] = hubs[h].members

@@ -8,6 +8,7 @@ from model.draws import AWARENESS, exponential, uniform
 from model.month.awareness import speak_to_contacts, spread_awareness
 from model.month.choice import give_places, reconsider
 from model.month.encounters import meet
+from model.month.entry import consider_entry
 from model.month.hub_ledger import run_hubs
 from model.month.instruments import apply_instruments
 from model.month.mobility import move, schedule_leaving
@@ -127,6 +128,8 @@ def months(
             hubs[h].leaves_flex = 0.0
             hubs[h].leaves_fixed = 0.0
             hubs[h].leaves_employees = 0.0
+            hubs[h].moved_in = 0.0
+        consider_entry(t, seed, parameters, derived, people, ties, plan, agents, hubs)
         open_hubs(t, seed, parameters, derived, people, ties, plan, instruments, public, links, agents, pairs, hubs, record)
         apply_instruments(t, seed, parameters, people, plan, ties, instruments, public, agents, pairs, hubs, record)
         found = spread_awareness(t, seed, parameters, derived, people, plan, ties, agents, pairs, hubs, rows[0])
@@ -141,12 +144,12 @@ def months(
         n_users, n_firms = list_users_and_firms(people, agents, known, rows[1], rows[2])
         users = rows[1, :n_users]
         firms = rows[2, :n_firms]
-        speak_to_contacts(parameters, people, ties, agents, pairs, users)
+        speak_to_contacts(parameters, people, ties, public, agents, pairs, hubs, users)
         serve_firms(t, seed, parameters, derived, people, plan, ties, instruments, public, agents, due, pairs, hubs, record, firms)
         clients = firms[: keep_clients(agents, firms)]
         attend(t, seed, parameters, derived, people, agents, hubs, users, clients)
         roster, roster_start = fill_roster(agents, hubs, users, clients)
-        meet(t, seed, parameters, derived, people, ties, agents, due, links, hubs, record, roster, roster_start)
+        meet(t, seed, parameters, derived, people, ties, public, agents, due, links, hubs, record, roster, roster_start)
         spill_over(t, parameters, people, agents, links, record)
         run_hubs(t, seed, parameters, people, plan, ties, public, agents, pairs, hubs, record, users)
         move(t, seed, parameters, people, wage_gap, plan, ties, public, agents, due, pairs, hubs, links, record, users)

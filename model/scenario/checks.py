@@ -111,6 +111,8 @@ def _one_measure(data: Plain, path: Path, item: Plain, hubs: list[str]) -> Itera
     for position, hub in enumerate(as_list(item.get("hubs"))):
         if isinstance(hub, str) and hub not in hubs:
             yield Finding((*path, "hubs", position), f"unknown hub '{hub}'{did_you_mean(hub, hubs)}")
+    if item.get("type") == "rival_hub":
+        yield from _rival(data, path, item, hubs)
     if item.get("hubs") == []:
         yield Finding((*path, "hubs"), "no hub: it does nothing; leave the key out for all hubs", "warning")
     start, end = _month(item.get("start"), data), _month(item.get("end"), data)
@@ -120,6 +122,14 @@ def _one_measure(data: Plain, path: Path, item: Plain, hubs: list[str]) -> Itera
     elif (start is not None and start >= horizon) or (end is not None and end <= 0):
         key = "start" if start is not None and start >= horizon else "end"
         yield Finding((*path, key), f"outside the run (months 0-{horizon - 1}): it does nothing", "warning")
+
+
+def _rival(data: Plain, path: Path, item: Plain, hubs: list[str]) -> Iterator[Finding]:
+    """A rival is a hub of the run: it needs a town of the territory and a name of its own."""
+    name, town = item_name(item), item.get("town")
+    if name in hubs or (name == "rival_hub" and "rival" in hubs):
+        yield Finding((*path, "name") if "name" in item else path, "a hub is called so already; give the rival a name of its own")
+    yield from _one_hub(data, path, {"town": town} if isinstance(town, str) else {})
 
 
 def _parameters(path: Path, parameters: Any) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from model.parameters import CATALOGUE
 
+WHEN_VIABLE: Final = "when_viable"  # opening of a hub that is left to its operator
 Item = TypeVar("Item")
 Items = Annotated[tuple[Item, ...], Field(strict=False)]
 
@@ -83,6 +84,17 @@ def _month(value: object) -> int | str:
     raise PydanticCustomError("month", "expected a month, write months from the first (0, 12 ...) or a year and month as 2022-01")
 
 
+def _opening(value: object) -> int | str:
+    if value == WHEN_VIABLE:
+        return WHEN_VIABLE
+    try:
+        return _month(value)
+    except PydanticCustomError:
+        raise PydanticCustomError(
+            "month", "expected a month (0, 12 ... or 2022-01), or 'when_viable' for a hub its operator opens when it looks viable"
+        ) from None
+
+
 def _name(value: object) -> str:
     if isinstance(value, str) and _NAME.fullmatch(value):
         return value
@@ -98,6 +110,7 @@ def _label(value: object) -> str:
 _YEAR_MONTH_JSON: Final = {"type": "string", "pattern": f"^{_YEAR_MONTH.pattern}$"}
 YearMonth = Annotated[str, _Checked(_year_month, _YEAR_MONTH_JSON)]
 Month = Annotated[int | str, _Checked(_month, {"anyOf": [{"type": "integer", "minimum": 0}, _YEAR_MONTH_JSON]})]
+Opening = Annotated[int | str, _Checked(_opening, {"anyOf": [{"type": "integer", "minimum": 0}, _YEAR_MONTH_JSON, {"const": WHEN_VIABLE}]})]
 Label = Annotated[str, _Checked(_label, {"type": "string", "minLength": 1, "maxLength": 120})]
 Name = Annotated[str, _Checked(_name, {"type": "string", "pattern": f"^{_NAME.pattern}$"})]
 

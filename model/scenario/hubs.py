@@ -5,7 +5,9 @@ from typing import Annotated
 from pydantic import Field
 
 from model.names import BUILDINGS, FIELDS, OPERATORS
-from model.scenario.fields import Block, Items, Month, Name, OneOf, catalogued, month_index, quantity
+from model.scenario.fields import WHEN_VIABLE, Block, Items, Name, OneOf, Opening, catalogued, month_index, quantity
+
+BEYOND = 30_000  # a month no run reaches
 
 
 class Prices(Block):
@@ -28,8 +30,8 @@ class HubChange(Block):
     """How the report calls it."""
     town: str | None = None
     """Key of the town it stands in; one of the territory's."""
-    opens: Month | None = None
-    """Month of opening: months from the first of the run, or a year and month."""
+    opens: Opening | None = None
+    """Month of opening: months from the first of the run, a year and month, or `when_viable`: left to its operator."""
     operator: Annotated[str, OneOf(OPERATORS)] | None = None
     """Who runs it."""
     building: Annotated[str, OneOf(BUILDINGS)] | None = None
@@ -81,8 +83,8 @@ class HubSpec(HubChange):
     """Short name, unique in the file; the key of its random draws."""
     town: str
     """Key of the town it stands in; one of the territory's."""
-    opens: Month = 0
-    """Month of opening: months from the first of the run, or a year and month."""
+    opens: Opening = 0
+    """Month of opening: months from the first of the run, a year and month, or `when_viable`: left to its operator."""
     operator: Annotated[str, OneOf(OPERATORS)] = "private"
     """Who runs it."""
     building: Annotated[str, OneOf(BUILDINGS)] = "rented"
@@ -104,9 +106,14 @@ class HubSpec(HubChange):
     km_north: float = quantity("km", (-15, 15), least=-60, most=60, default=0.0)
     """Where it stands, north of the centre of its town."""
 
+    @property
+    def when_viable(self) -> bool:
+        """Whether its operator opens it when it looks viable, if ever."""
+        return self.opens == WHEN_VIABLE
+
     def opening_month(self, start: str) -> int:
-        """Months from the first month of the run to the opening."""
-        return month_index(self.opens, start)
+        """Months from the first month of the run to the opening; beyond any run for one that is left to its operator."""
+        return BEYOND if self.when_viable else month_index(self.opens, start)
 
 
 class TownFigures(Block):

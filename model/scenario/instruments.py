@@ -42,6 +42,37 @@ class CapexGrant(InstrumentBlock):
     """Months between the expense and the payment; the hub bridges them."""
 
 
+class Conversion(InstrumentBlock):
+    """A disused building is made over to a hub: another place, size and rent, and a grant for the works.
+
+    It concerns hubs that open while it is in force. What it leaves out stays as the hub has it.
+    """
+
+    type: Literal["conversion"]
+    name: Name = "conversion"
+    share: float = quantity("share of the works", most=1)
+    """Share of the works paid."""
+    cap_eur: float | None = quantity("EUR", (5_000, 20_000_000), most=1e8, default=None)
+    """Most that one hub receives (default: no cap)."""
+    arrears_months: int = quantity("months", (0, 24), most=120, default=0)
+    """Months between the expense and the payment; the hub bridges them."""
+    works_eur: float | None = quantity("EUR", (5_000, 20_000_000), most=1e8, default=None)
+    """Cost of the conversion (default: the hub's works)."""
+    m2: float | None = quantity("m²", (30, 20_000), least=1, most=100_000, default=None)
+    """Gross area of the building (default: the hub's)."""
+    rent_eur_m2: float | None = quantity("EUR/m²/month", (0, 12), most=500, default=None)
+    """Rent asked for it (default: the hub's)."""
+    km_east: float | None = quantity("km", (-15, 15), least=-60, most=60, default=None)
+    """Where it stands, east of the centre of the hub's town (default: where the hub would)."""
+    km_north: float | None = quantity("km", (-15, 15), least=-60, most=60, default=None)
+    """Where it stands, north of the centre of the hub's town."""
+
+    def building(self) -> dict[str, float]:
+        """The figures of a hub that the building replaces."""
+        figures = {name: getattr(self, name) for name in ("works_eur", "m2", "rent_eur_m2", "km_east", "km_north")}
+        return {name: value for name, value in figures.items() if value is not None}
+
+
 class RentRelief(InstrumentBlock):
     """Part of the rent is not asked for: a public building, or a calmed rent."""
 
@@ -49,6 +80,8 @@ class RentRelief(InstrumentBlock):
     name: Name = "rent_relief"
     share: float = quantity("share of the rent", most=1)
     """Share of the rent relieved; 1 is a rent-free building."""
+    rent_cap_eur_m2: float | None = quantity("EUR/m²/month", (0, 12), most=500, default=None)
+    """A calmed rent: what the hub pays for a square metre at most (default: no cap)."""
 
 
 class HostSalary(InstrumentBlock):
@@ -127,7 +160,37 @@ class AnchorTenancy(InstrumentBlock):
     """Price of each (default: the hub's price of a fixed desk)."""
 
 
+class Network(InstrumentBlock):
+    """Hubs that work together. Each of its five ties may be left at zero."""
+
+    type: Literal["network"]
+    name: Name = "network"
+    shared_pass: float = quantity("share", (0, 0.5), most=1, default=0.0)
+    """Worth of a member of another hub of the network to the community of one's own, relative to a member of it."""
+    shared_events: float = quantity("share", most=1, default=0.0)
+    """Share of each hub's events held for the members of all, who meet there."""
+    referrals: float = quantity("share", most=1, default=0.0)
+    """How much members speak of the other hubs of the network, relative to their own."""
+    shared_host_fte: float = quantity("full-time equivalents", (0, 3), most=50, default=0.0)
+    """Host shared out among the open hubs of the network, paid in full."""
+    partner: float = quantity("1/month", (0, 0.1), most=1, default=0.0)
+    """Chance a month that a need of a firm of the community is met through a partner hub in the metropolis."""
+    cost_eur_month: float = quantity("EUR/month", (0, 2_000), most=1e6, default=0.0)
+    """Cost a month for each hub of the network, the shared host apart."""
+
+
+class Matchmaking(InstrumentBlock):
+    """A platform that introduces people and firms of different fields to one another."""
+
+    type: Literal["matchmaking"]
+    name: Name = "matchmaking"
+    introductions_per_month: float = quantity("introductions/month", (1, 60), most=10_000)
+    """Pairs of different fields introduced a month in each hub."""
+    cost_eur_month: float = quantity("EUR/month", (0, 3_000), most=1e6)
+    """Cost a month for each hub."""
+
+
 Instrument = Annotated[
-    CapexGrant | RentRelief | HostSalary | Voucher | Promotion | Events | AdvisoryDesk | AnchorTenancy,
+    CapexGrant | Conversion | RentRelief | HostSalary | Voucher | Promotion | Events | AdvisoryDesk | AnchorTenancy | Network | Matchmaking,
     Field(discriminator="type"),
 ]

@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from model.scenario.fields import Name, Window, quantity
+from model.scenario.fields import Name, Window, catalogued, quantity
+from model.scenario.hubs import HubSpec, Prices
 
 
 class ShockBlock(Window):
@@ -45,4 +46,29 @@ class RentShock(ShockBlock):
     """Rent over the rent of the scenario."""
 
 
-Shock = Annotated[TeleworkShock | Lockdown | RentShock, Field(discriminator="type")]
+class RivalHub(ShockBlock):
+    """A private hub opens nearby, in `start`, and stays as long as its books let it."""
+
+    type: Literal["rival_hub"]
+    name: Name = "rival"
+    town: str
+    """Key of the town it stands in; one of the territory's."""
+    desks: int = quantity("desks", (4, 150), least=1, most=2_000)
+    """Desks at opening."""
+    host_fte: float | None = catalogued("host_fte", most=50)
+    """Hours of its host."""
+    rent_eur_m2: float | None = catalogued("rent_eur_m2", most=500)
+    """Rent it pays."""
+    prices: Prices = Prices()
+    """What it asks."""
+
+    def hub(self) -> HubSpec:
+        """The rival as a hub that opens in the shock's first month; one beyond the run never opens."""
+        opens: int | str = 0 if self.start is None else self.start
+        return HubSpec(
+            name=self.name, title=self.title, town=self.town, opens=opens, desks=self.desks, host_fte=self.host_fte,
+            rent_eur_m2=self.rent_eur_m2, prices=self.prices,
+        )
+
+
+Shock = Annotated[TeleworkShock | Lockdown | RentShock | RivalHub, Field(discriminator="type")]

@@ -57,6 +57,7 @@ def prepare(scenario: Scenario) -> SimpleNamespace:
         plan=SimpleNamespace(
             opens=np.array([hub.opening_month(scenario.start) for hub in hubs]),
             desks=np.array([float(hub.desks) for hub in hubs]),
+            specialisation=np.full(len(hubs), -1),
             town=np.array([scenario.territory.towns.index(hub.town) for hub in hubs]),
         ),
         same_people=lambda other: scenario.territory == other.scenario.territory,

@@ -51,6 +51,12 @@ INSTRUMENTS: dict[str, Block] = {
     "events": {"type": "events", "payer": "sponsor", "extra_per_month": 2.0},
     "advisory_desk": {"type": "advisory_desk", "payer": "chamber_of_commerce", "slots_per_month": 8.0, "cost_eur_session": 80.0},
     "anchor_tenancy": {"type": "anchor_tenancy", "payer": "municipality", "desks": 2},
+    "conversion": {"type": "conversion", "payer": "region", "share": 0.5},
+    "network": {
+        "type": "network", "payer": "region", "shared_pass": 0.5, "shared_events": 0.5, "referrals": 1.0, "shared_host_fte": 1.0,
+        "partner": 0.2, "cost_eur_month": 300.0,
+    },
+    "matchmaking": {"type": "matchmaking", "payer": "sponsor", "introductions_per_month": 40.0, "cost_eur_month": 500.0},
 }
 SHOCKS: dict[str, Block] = {
     "telework": {"type": "telework", "appeal": 1.5},
@@ -67,6 +73,9 @@ NULL_VALUES: dict[str, Block] = {
     "events": {"extra_per_month": 0.0},
     "advisory_desk": {"slots_per_month": 0.0},
     "anchor_tenancy": {"desks": 0},
+    "conversion": {"share": 0.0},
+    "network": {"shared_pass": 0.0, "shared_events": 0.0, "referrals": 0.0, "shared_host_fte": 0.0, "partner": 0.0, "cost_eur_month": 0.0},
+    "matchmaking": {"introductions_per_month": 0.0},
     "telework": {"appeal": 0.0},
     "lockdown": {"severity": 0.0},
     "rent": {"factor": 1.0},

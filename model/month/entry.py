@@ -1,0 +1,75 @@
+"""Step 0. Entry: operators who open a hub when it looks viable, and have learned from the hubs around that failed.
+
+An operator looks twice a year at a place it might open in. It counts whom it could win: every resident in reach who uses no hub, with
+the chance that somebody of mean taste who knew of it would take a flex desk, times the share that will know of it; misjudges that by a
+keyed error; takes off what failures have taught; and opens when the members so expected exceed by a margin those needed to break even.
+"""
+
+import math
+
+from model.compiled import inlined, loop
+from model.draws import ENTRY, logistic_draw, uniform
+from model.month.instruments import community, fit, quality
+from model.names import CLOSED, EMPLOYEE, FIRM, FLEX, PLANNED
+
+
+@inlined
+def fixed_cost_planned(p, plan, h):
+    """EUR a month the hub would pay whatever its members: rent, utilities, host, events."""
+    area = plan[h].m2_desks + plan[h].m2_offices
+    host = plan[h].host_fte * plan[h].host_cost_eur * p.operator_terms[plan[h].operator, 0]
+    return area * (plan[h].rent_eur_m2 + plan[h].utilities_eur_m2) + host + plan[h].events * p.event_cost_eur
+
+
+@inlined
+def break_even_members(p, plan, h):
+    """Members whose fees cover the fixed cost, offices let at opening counted as income."""
+    fee = p.founders_flex * plan[h].price_flex + (1.0 - p.founders_flex) * plan[h].price_fixed
+    margin = fee * (1.0 + p.ancillary) - p.variable_cost_eur
+    needed = fixed_cost_planned(p, plan, h) - plan[h].offices_let * plan[h].price_office
+    return max(0.0, needed) / margin if margin > 0.0 else math.inf
+
+
+@inlined
+def chance_to_join(p, derived, people, ties, plan, i, h, k, attraction):
+    """Chance that a resident of mean taste who knows of the hub takes a flex desk there."""
+    value = attraction + p.beta_f * fit(p, people[i].sector, plan[h].specialisation)
+    value -= derived.travel[FLEX] * ties.minutes[k] + p.beta_c * plan[h].price_flex / people[i].income_eur
+    if people[i].kind == EMPLOYEE:
+        value -= p.employee_penalty
+    return 1.0 / (1.0 + math.exp(-value))
+
+
+@loop
+def expected_members(p, derived, people, ties, plan, agents, h, target):
+    """Members an operator expects once the hub is known as a mature one is, in a community of `target` heads."""
+    attraction = p.alpha + p.beta_q * quality(p, plan[h].host_fte, plan[h].events) + p.beta_n * community(p, target)
+    total = 0.0
+    for k in range(ties.hub.shape[0]):
+        if ties.hub[k] != h:
+            continue
+        i = int(ties.agent[k])
+        if agents[i].resident == 1 and agents[i].hub < 0 and people[i].kind != FIRM:
+            total += chance_to_join(p, derived, people, ties, plan, i, h, k, attraction)
+    return p.entry_awareness * total
+
+
+@loop
+def consider_entry(t, seed, parameters, derived, people, ties, plan, agents, hubs):
+    """Let every operator who looks this month decide; whoever opens does so this month."""
+    p = parameters[0]
+    if p.entry_review_months < 1.0 or t % int(p.entry_review_months) != 0:
+        return
+    opened, failed = 0.0, 0.0
+    for h in range(hubs.shape[0]):
+        opened += 1.0 if hubs[h].opened >= 0 else 0.0
+        failed += 1.0 if hubs[h].state == CLOSED else 0.0
+    learned = 1.0 - p.entry_learning * failed / opened if opened > 0.0 else 1.0
+    for h in range(hubs.shape[0]):
+        if plan[h].enters == 0 or hubs[h].state != PLANNED:
+            continue
+        needed = break_even_members(p, plan, h)
+        misjudged = math.exp(p.entry_error * logistic_draw(uniform(seed, ENTRY, t, plan[h].key, 0)))
+        hoped = learned * misjudged * expected_members(p, derived, people, ties, plan, agents, h, needed)
+        if min(hoped, plan[h].desks / p.seat_flex) >= p.entry_margin * needed:
+            hubs[h].opened = t
