@@ -280,7 +280,7 @@ _COMMUNITY = [
             "Residenti e imprese che conoscono l'hub nell'ultimo mese (contati una volta per hub).", _last("aware"), 1),
     Measure("advised_final", "firms", "number", "sum", "Firms advised", "Imprese assistite",
             "Firms the advisory desk has seen by the last month.", "Imprese seguite dallo sportello entro l'ultimo mese.",
-            _last("advised"), 1),
+            _sum("advised"), 1),
     Measure("follow_on", "firms", "number", "sum", "Firms that went on to grant calls", "Imprese passate ai bandi",
             "Advised firms that went on to grant calls.", "Imprese assistite passate ai bandi.", _sum("follow_on"), 1,
             scenario_only=True),

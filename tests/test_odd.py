@@ -32,7 +32,7 @@ QUOTED = frozenset(re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", TEXT, fla
 
 _ROWS = (PERSON, AGENT_STATE, HUB_PLAN, HUB_STATE, LINK, INSTRUMENT)
 COLUMNS = {name for row in _ROWS for name in row.names or ()} | {*Due._fields, *PairState._fields, *InstrumentState._fields, "minutes"}
-_SHORT = {"a", "b", "c", "d"}  # values of an instrument, which the table of levers explains
+_SHORT = {"a", "b", "c", "d", "e", "f"}  # values of an instrument, which the table of levers explains
 
 
 # ------------------------------------------------------------------------------------------------------------- the catalogue

@@ -171,7 +171,7 @@ class Network(InstrumentBlock):
     """Share of each hub's events held for the members of all, who meet there."""
     referrals: float = quantity("share", most=1, default=0.0)
     """How much members speak of the other hubs of the network, relative to their own."""
-    shared_host_fte: float = quantity("full-time equivalents", (0, 3), most=50, default=0.0)
+    shared_host_fte: float = quantity("full-time equivalents", (0, 10), most=50, default=0.0)
     """Host shared out among the open hubs of the network, paid in full."""
     partner: float = quantity("1/month", (0, 0.1), most=1, default=0.0)
     """Chance a month that a need of a firm of the community is met through a partner hub in the metropolis."""
