@@ -21,6 +21,20 @@ FEW = "3"  # replicates, of the 100 that the README runs
 ENVIRONMENT = (["py", "-m", "venv", ".venv"], [".venv/Scripts/activate"])  # as the Python documentation gives them
 
 
+# What stands for the reader's own design.
+QUICK_DESIGN = """
+title: A quick design
+scenarios: [my_town.yaml]
+horizon_months: 12
+policies: [baseline]
+factors:
+  - parameter: alpha
+sampler: {type: saltelli, n: 8}
+replicates: 2
+outcomes: [member_months, members_final]
+"""
+
+
 class Block(NamedTuple):
     language: str
     text: str
@@ -35,6 +49,7 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder with the scenario file the README speaks of, begun as the README says."""
     assert "extends: sondrio_downsizing" in INLINE
     (tmp_path / "my_town.yaml").write_text("extends: sondrio_downsizing\ntitle: A hub in my town\n", encoding="utf-8")
+    (tmp_path / "my_design.yaml").write_text(QUICK_DESIGN, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MPLBACKEND", "agg")
 
@@ -51,7 +66,7 @@ def _accepted(arguments: list[str]) -> None:
 
 
 def _coworking(arguments: list[str]) -> None:
-    quick = ["--replicates", FEW, "--months", "12"] if arguments[0] == "run" else []
+    quick = ["--replicates", FEW, "--months", "12"] if arguments[0] in ("run", "compare") else []
     done = CliRunner().invoke(app, [*arguments, *quick])
     assert done.exit_code == 0, done.output
     assert done.stdout

@@ -17,8 +17,17 @@ _WANTED = {"alpha": 0.0, "client_rate": 0.3, "advice_demand": 0.05}
 _LATE = hub(opens=4, works_eur=60_000.0, opening_cash_eur=15_000.0)
 
 
-def _with(*blocks: dict[str, Any], months: int = 24, **figures: Any) -> Run:
-    return run(case(with_values(_LATE, **figures), blocks=blocks, months=months, people=(150, 120, 120), **_WANTED), seed=3)
+# What it takes for a change to show: another hub, or enough people in one.
+_FAVOURABLE: dict[str, dict[str, Any]] = {
+    "network": {"beside": True},
+    "matchmaking": {"desks": 24, "founders": 20, "opening_cash_eur": 1e6, "may_downsize": False},
+}
+_AT_OPENING = ("capex_grant", "conversion")  # they pay works, which are done at opening
+
+
+def _with(*blocks: dict[str, Any], months: int = 24, beside: bool = False, **figures: Any) -> Run:
+    hubs = [with_values(_LATE, **figures), *([hub("mera", desks=6)] if beside else [])]
+    return run(case(*hubs, blocks=blocks, months=months, people=(150, 120, 120), **_WANTED), seed=3)
 
 
 # ------------------------------------------------------------------------------------------------------------------ nulls
@@ -64,10 +73,11 @@ def test_an_instrument_for_another_hub_changes_nothing_here() -> None:
 
 @pytest.mark.parametrize("kind", BLOCKS)
 def test_nothing_differs_before_an_instrument_starts_and_something_does_after(kind: str) -> None:
-    opens = 12 if kind == "capex_grant" else 0  # it pays the works, which are done at opening
+    opens = 12 if kind in _AT_OPENING else 0
     first = 10
-    plain = _with(opens=opens)
-    supported = _with({**BLOCKS[kind], "start": first}, opens=opens)
+    figures = _FAVOURABLE.get(kind, {})
+    plain = _with(opens=opens, **figures)
+    supported = _with({**BLOCKS[kind], "start": first}, opens=opens, **figures)
     assert_same(plain, supported, months=first)
     assert supported.outcome.public[:first].sum() == 0.0
     assert (plain.outcome.hub[first:] != supported.outcome.hub[first:]).any(), "the test has no power: the instrument does nothing"
@@ -76,7 +86,7 @@ def test_nothing_differs_before_an_instrument_starts_and_something_does_after(ki
 @pytest.mark.parametrize("kind", BLOCKS)
 def test_every_instrument_acts_from_its_first_month_and_pays_for_its_months_only(kind: str) -> None:
     block = {**BLOCKS[kind], "start": 10, "end": 13}
-    supported = _with(block, opens=10 if kind == "capex_grant" else 0)
+    supported = _with(block, opens=10 if kind in _AT_OPENING else 0)
     if "payer" not in block:
         assert supported.outcome.public.sum() == 0.0, "shocks cost the public nothing"
         return

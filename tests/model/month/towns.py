@@ -56,7 +56,7 @@ INSTRUMENTS: dict[str, Block] = {
         "type": "network", "payer": "region", "shared_pass": 0.5, "shared_events": 0.5, "referrals": 1.0, "shared_host_fte": 1.0,
         "partner": 0.2, "cost_eur_month": 300.0,
     },
-    "matchmaking": {"type": "matchmaking", "payer": "sponsor", "introductions_per_month": 40.0, "cost_eur_month": 500.0},
+    "matchmaking": {"type": "matchmaking", "payer": "sponsor", "introductions_per_month": 400.0, "cost_eur_month": 500.0},
 }
 SHOCKS: dict[str, Block] = {
     "telework": {"type": "telework", "appeal": 1.5},

@@ -57,12 +57,13 @@ tricky = st.sampled_from(
 def test_any_text_comes_back(title, question):
     scenario, problems = read_text(TEXT)
     assert problems == [] and scenario is not None
-    changed = scenario.model_copy(update={"title": title, "question": question, "expected": {"note": [title, 1.5, None, True]}})
-    changed = type(scenario).model_validate(changed.written() | {"expected": {"note": [title, 1.5, None, True]}})
+    facts = [{"outcome": "members_36", "at_least": 1.5, "why": title, "enforced": False, "because": question}]
+    changed = type(scenario).model_validate(scenario.written() | {"title": title, "question": question, "expected": facts})
     assert reread(changed) == changed
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_any_number_comes_back(number):
-    scenario, _ = read_text(TEXT + to_yaml({"expected": {"number": number}}))
-    assert scenario is not None and scenario.expected["number"] == number
+    facts = [{"outcome": "members_36", "at_least": number, "why": "F2"}]
+    scenario, _ = read_text(TEXT + to_yaml({"expected": facts}))
+    assert scenario is not None and scenario.expected[0].at_least == number
