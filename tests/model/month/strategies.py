@@ -50,13 +50,19 @@ def some_blocks() -> st.SearchStrategy[list[Block]]:
 
     kinds = [
         block("capex_grant", share=share, arrears_months=st.integers(0, 9)),
-        block("rent_relief", share=share),
+        block("conversion", share=share, arrears_months=st.integers(0, 9)),
+        block("rent_relief", share=share, rent_cap_eur_m2=st.one_of(st.none(), st.floats(0, 15))),
         block("host_salary", share=share, extra_fte=st.floats(0, 1)),
         block("voucher", share=share, months=st.integers(1, 18)),
         block("promotion", intensity=st.floats(0, 20), cost_eur_month=st.floats(0, 2_000)),
         block("events", extra_per_month=st.floats(0, 3)),
         block("advisory_desk", slots_per_month=st.floats(0, 9), cost_eur_session=st.floats(0, 300)),
         block("anchor_tenancy", desks=st.integers(0, 8)),
+        block(
+            "network", shared_pass=share, shared_events=share, referrals=share, partner=share, shared_host_fte=st.floats(0, 2),
+            cost_eur_month=st.floats(0, 1_000),
+        ),
+        block("matchmaking", introductions_per_month=st.floats(0, 200), cost_eur_month=st.floats(0, 1_000)),
         block("telework", appeal=st.floats(-3, 3)),
         block("lockdown", severity=share),
         block("rent", factor=st.floats(0.2, 4)),
