@@ -93,6 +93,6 @@ def load_scenario(name: str | Path) -> Case:
     Raises:
         model.scenario.ScenarioError: listing everything wrong with the file.
     """
-    from model.scenario import load_scenario as read
+    from experiments.expected.reading import load_scenario as read
 
     return Case(read(name))

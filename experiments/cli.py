@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from experiments.cli_compare import compare
+from experiments.cli_library import instruments
 from experiments.cli_sweeps import discover, sensitivity, sweep
 from experiments.command_line import (
     BAD_INPUT,
@@ -159,6 +160,7 @@ def validate(
         typer.echo(as_markdown(scorecard(run_cases(replicates)), replicates))
 
 
+app.command()(instruments)
 app.command()(compare)
 app.command()(sweep)
 app.command()(sensitivity)

@@ -225,6 +225,6 @@ _LINKS = 10  # files that extend one another
 def check_file(name: str) -> tuple[Any, list[Any]]:
     """What a file holds, scenario or design, and all its problems."""
     from experiments.designs import read_design
-    from model.scenario import read_scenario
+    from experiments.expected.reading import read_scenario
 
     return read_design(name) if is_design(name) else read_scenario(name)

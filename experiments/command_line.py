@@ -23,7 +23,7 @@ DebugOption = Annotated[bool, typer.Option("--debug", help="Show the full traceb
 
 def read(name: str) -> "Scenario":
     """The scenario; its warnings on the error stream, or all its problems and the end."""
-    from model.scenario import read_scenario
+    from experiments.expected.reading import read_scenario
 
     scenario, problems = read_scenario(name)
     show_problems(problems)

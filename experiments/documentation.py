@@ -11,6 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from experiments.instruments_page import instruments_page
+from experiments.markdown import grid, number, text
 from experiments.studies.remake import page_name, studies, study_page
 from model.catalogue import Parameter, Prior, Table
 from model.parameters import CATALOGUE, TABLES
@@ -62,41 +64,37 @@ def _section(parameters: Iterable[Parameter]) -> list[str]:
     rows = [
         (
             f"`{p.name}`",
-            _text(p.symbol),
-            _text(p.unit),
-            _number(p.default),
+            text(p.symbol),
+            text(p.unit),
+            number(p.default),
             _range(p),
             _prior(p.prior),
             p.evidence,
-            _text(p.source),
-            _text(p.meaning),
+            text(p.source),
+            text(p.meaning),
         )
         for p in parameters
     ]
-    return _grid(("name", "symbol", "unit", "default", "range", "prior", "evidence", "source", "meaning"), rows)
+    return grid(("name", "symbol", "unit", "default", "range", "prior", "evidence", "source", "meaning"), rows)
 
 
 def _table(table: Table) -> list[str]:
-    rows = [(row, *map(_number, values)) for row, values in zip(table.rows, table.default, strict=True)]
-    origin = f"Unit: {_text(table.unit) or 'none'}. Evidence: {table.evidence}; {_text(table.source)}. Used in: {table.section}."
+    rows = [(row, *map(number, values)) for row, values in zip(table.rows, table.default, strict=True)]
+    origin = f"Unit: {text(table.unit) or 'none'}. Evidence: {table.evidence}; {text(table.source)}. Used in: {table.section}."
     return [
         f"### `{table.name}`",
         "",
-        f"{_text(table.meaning)} {origin}",
+        f"{text(table.meaning)} {origin}",
         "",
-        *_grid(("", *table.columns), rows),
+        *grid(("", *table.columns), rows),
     ]
 
 
-def _grid(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    return ["| " + " | ".join(cells) + " |" for cells in (head, ["---"] * len(head), *rows)]
-
-
 def _range(parameter: Parameter) -> str:
-    plausible = f"{_number(parameter.low)} – {_number(parameter.high)}"
+    plausible = f"{number(parameter.low)} – {number(parameter.high)}"
     if (parameter.hard_low, parameter.hard_high) == (parameter.low, parameter.high):
         return plausible
-    return f"{plausible} (allowed {_number(parameter.hard_low)} – {_number(parameter.hard_high)})"
+    return f"{plausible} (allowed {number(parameter.hard_low)} – {number(parameter.hard_high)})"
 
 
 def _prior(prior: Prior) -> str:
@@ -104,18 +102,9 @@ def _prior(prior: Prior) -> str:
     return f"{shape}, {prior.mass_at_zero:.0%} at zero" if prior.mass_at_zero else shape
 
 
-def _number(value: float) -> str:
-    return f"{value:.6g}".replace("-", "−").replace("inf", "∞")
-
-
-def _text(text: str) -> str:
-    for mark in "|*":
-        text = text.replace(mark, "\\" + mark)
-    return text
-
-
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "docs/parameters.md": parameters_page,
+    "docs/instruments.md": instruments_page,
     **{page_name(study): partial(study_page, study) for study in studies()},
 }
 

@@ -13,7 +13,7 @@ import numpy as np
 from experiments.intervals import Summary, quantiles, summarise, wilson
 from experiments.measures import ALL, MEASURES, Measure, evaluate, measures_for
 from experiments.stacks import Stack
-from model.names import CLOSED, DOWNSIZED
+from model.names import CLOSED, DOWNSIZED, FIELDS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -203,10 +203,25 @@ class Results:
 
     def collaborations(self, policy: str = BASELINE, hub: str = ALL) -> np.ndarray:
         """Mean number of collaborations begun, by fields of the two sides (`model.names.FIELDS`): symmetric, [8, 8]."""
-        stack = self.stack(policy)
-        pairs = stack.pairs.sum(axis=1) if hub == ALL else stack.pairs[:, _column(stack, hub) - 1]
-        mean = pairs.mean(axis=0)
+        mean = self._pairs(policy, hub).mean(axis=0)
         return mean + mean.T - np.diag(np.diag(mean))
+
+    def links_between(self, first: str, second: str, policy: str = BASELINE, hub: str = ALL) -> np.ndarray:
+        """Collaborations begun over the run between two fields (`model.names.FIELDS`), or inside one, in each replicate.
+
+        Raises:
+            KeyError: for a field, policy or hub that there is not.
+        """
+        for field in (first, second):
+            if field not in FIELDS:
+                raise KeyError(f"{field!r} is no field of work; there are {', '.join(FIELDS)}")
+        low, high = sorted((FIELDS.index(first), FIELDS.index(second)))
+        return self._pairs(policy, hub)[:, low, high]
+
+    def _pairs(self, policy: str, hub: str) -> np.ndarray:
+        """Collaborations begun by fields of the two sides, upper triangle: [replicates, 8, 8]."""
+        stack = self.stack(policy)
+        return stack.pairs.sum(axis=1) if hub == ALL else stack.pairs[:, _column(stack, hub) - 1]
 
     def public_by_instrument(self, policy: str = BASELINE) -> dict[str, np.ndarray]:
         """Public money paid through each instrument over the run, EUR in each replicate."""

@@ -16,7 +16,7 @@ from model.names import AGE_BANDS, FIELDS, KINDS, OPERATORS, PAYERS
 from model.parameters import CATALOGUE, TABLES, Parameters
 from model.scenario import HubSpec, Scenario
 from model.scenario.instruments import Conversion, Instrument
-from model.scenario.shocks import RivalHub, Shock
+from model.scenario.shocks import RivalHub, Shock, ShockBlock
 from model.territory import TOWNS, Territory, territory
 
 # What the columns a-c of an instrument hold, by type. None stands for an open cap.
@@ -98,7 +98,7 @@ def prepare(scenario: Scenario) -> Prepared:
         territory=land,
         plan=_hub_plan(scenario, hubs, parameters, land),
         hub_xy=np.array([land.position(hub.town, hub.km_east, hub.km_north) for hub in hubs]).reshape(-1, 2),
-        instruments=_instruments(scenario, parameters, names),
+        instruments=_instruments(scenario, hubs, parameters),
         wage_gap=np.array([math.log(milan / own_income[town]) for town in land.towns]),
         months=scenario.horizon_months,
         hub_names=names,
@@ -185,20 +185,28 @@ def _hub_plan(scenario: Scenario, hubs: Sequence[HubSpec], parameters: Parameter
     return plan
 
 
-def _concerned(block: Instrument | Shock, scenario: Scenario, hub_names: Sequence[str]) -> Sequence[str]:
-    """Hubs a block acts on: those it names, else all for a shock and all but rivals for an instrument."""
-    named: Sequence[str] | None = getattr(block, "hubs", None)
-    if named is not None:
-        return named
-    return hub_names if block in scenario.shocks else [hub.name for hub in scenario.hubs]
+def _concerned(block: Instrument | Shock, scenario: Scenario, hubs: Sequence[HubSpec], parameters: Parameters) -> list[str]:
+    """Hubs a block acts on: all for a shock; for an instrument those it names (else all but rivals) that are eligible."""
+    if isinstance(block, ShockBlock):
+        return [hub.name for hub in hubs]
+    named = [hub.name for hub in scenario.hubs] if block.hubs is None else block.hubs
+    least = getattr(block, "min_works_eur", None) or 0.0
+    return [
+        hub.name
+        for hub in hubs
+        if hub.name in named
+        and hub.desks >= (block.min_desks or 0)
+        and (block.operators is None or hub.operator in block.operators)
+        and (not least or resolve_hub(hub, parameters)["works_eur"] >= least)
+    ]
 
 
 def _flags(chosen: Sequence[str] | None, names: Sequence[str]) -> list[int]:
     return [1 if chosen is None or name in chosen else 0 for name in names]
 
 
-def _instruments(scenario: Scenario, parameters: Parameters, hub_names: Sequence[str]) -> Instruments:
-    blocks = _blocks(scenario)
+def _instruments(scenario: Scenario, hubs: Sequence[HubSpec], parameters: Parameters) -> Instruments:
+    blocks, hub_names = _blocks(scenario), [hub.name for hub in hubs]
     rows = rows_of(INSTRUMENT, len(blocks))
     for row, block in zip(rows, blocks, strict=True):
         row.lever = LEVERS.index(_LEVER_NAMES.get(block.type, block.type))
@@ -218,7 +226,7 @@ def _instruments(scenario: Scenario, parameters: Parameters, hub_names: Sequence
     rows.setflags(write=False)
     return Instruments(
         row=rows,
-        hubs=_matrix([_flags(_concerned(block, scenario, hub_names), hub_names) for block in blocks], len(hub_names)),
+        hubs=_matrix([_flags(_concerned(block, scenario, hubs, parameters), hub_names) for block in blocks], len(hub_names)),
         kinds=_matrix([_flags(getattr(block, "kinds", None), KINDS) for block in blocks], len(KINDS)),
         fields=_matrix([_flags(getattr(block, "fields", None), FIELDS) for block in blocks], len(FIELDS)),
         ages=_matrix([_flags(getattr(block, "ages", None), AGE_BANDS) for block in blocks], len(AGE_BANDS)),

@@ -1,5 +1,7 @@
 """What an installation carries: both packages, the shipped cases, the report's templates, type markers and tested versions."""
 
+import subprocess
+import sys
 import tomllib
 import zipfile
 from collections.abc import Callable
@@ -27,12 +29,31 @@ def build(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], zi
     return built
 
 
+def _shipped() -> list[Path]:
+    return [path for path in files() if ROOT / "scenarios" in path.parents and path.parent.name != "expected"]
+
+
 def test_a_wheel_carries_everything_a_run_reads(build: Callable[[str], zipfile.ZipFile]) -> None:
     carried = {name for name in build("wheel").namelist() if ".dist-info/" not in name}
     expected = {name_of(path) for path in files() if name_of(path).split("/")[0] in {"model", "experiments"}}
-    cases = {f"model/scenario/shipped/{path.name}" for path in files() if path.parent == ROOT / "scenarios"}
-    assert cases and {name for name in expected if name.endswith("py.typed")} == {"model/py.typed", "experiments/py.typed"}
+    cases = {f"model/scenario/shipped/{path.relative_to(ROOT / 'scenarios').as_posix()}" for path in _shipped()}
+    assert {Path(name).parent.name for name in cases} == {"shipped", "instruments"}, "the cases, and the calls they may name"
+    assert {name for name in expected if name.endswith("py.typed")} == {"model/py.typed", "experiments/py.typed"}
     assert carried == expected | cases
+
+
+def test_an_installed_package_finds_cases_and_calls(build: Callable[[str], zipfile.ZipFile], tmp_path: Path) -> None:
+    build("wheel").extractall(tmp_path / "site")
+    code = (
+        "from pathlib import Path; import model; from model.scenario import scenario_names, shipped_folder;"
+        "from model.scenario.shipped import call_names;"
+        "assert Path(model.__file__).is_relative_to(Path.cwd()) and shipped_folder().is_relative_to(Path.cwd());"
+        "print(*scenario_names(), '|', *call_names())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path / "site", capture_output=True, text=True, check=True)
+    cases, calls = (half.split() for half in done.stdout.split("|"))
+    assert cases == sorted(path.stem for path in _shipped() if path.parent.name == "scenarios")
+    assert calls == sorted(path.stem for path in _shipped() if path.parent.name == "instruments")
 
 
 def test_an_editable_installation_copies_nothing(build: Callable[[str], zipfile.ZipFile]) -> None:

@@ -1,97 +1,88 @@
-"""What the scenario expected before it was run, against what came out.
+"""What the scenario expected before it was run, against what came out: each fact in words, judged by `experiments.expected.facts`."""
 
-A scenario may write under `expected` an outcome and a bound: 'below 0.65' is about its mean, 'at least 60 in 0.3 of the replicates'
-about the share of simulated futures that keep the bound. Anything else is shown as written and not judged.
-"""
+from typing import Any
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Final
-
-import numpy as np
-
-from experiments.measures import MEASURES
-from experiments.report import findings
+from experiments.expected.facts import Judged, judged, measure_of
 from experiments.report.reader import Reader
-from experiments.results import Results
-
-_BOUND: Final = re.compile(r"(at least|at most|above|below) (-?\d+(?:\.\d+)?)(?: in (\d+(?:\.\d+)?) of the (?:replicates|futures))?")
-_KEEPS: Final[dict[str, Callable[[np.ndarray, float], np.ndarray]]] = {
-    "at least": np.greater_equal,
-    "at most": np.less_equal,
-    "above": np.greater,
-    "below": np.less,
-}
-
-
-@dataclass(frozen=True)
-class Expectation:
-    """A bound on an outcome of the base case; `share` is the least share of futures that keep it, None for a bound on the mean."""
-
-    outcome: str
-    side: str
-    bound: float
-    share: float | None
-    found: float  # the mean, or the share of futures that keep the bound
-
-    @property
-    def met(self) -> bool:
-        """Whether the results keep it."""
-        return self.found >= self.share if self.share is not None else bool(_KEEPS[self.side](np.asarray(self.found), self.bound))
-
-
-def expectations(results: Results) -> list[Expectation]:
-    """Those of the scenario that these runs can judge."""
-    found = []
-    for outcome, text in results.scenario.expected.items():
-        match = _BOUND.fullmatch(str(text).strip())
-        row = findings.outcome(results, outcome) if match else None
-        if match is None or row is None:
-            continue
-        side, bound, share = match[1], float(match[2]), None if match[3] is None else float(match[3])
-        values = results.values(outcome)
-        kept = _KEEPS[side](values[~np.isnan(values)], bound)
-        found.append(Expectation(outcome, side, bound, share, row.mean if share is None else float(kept.mean())))
-    return found
+from experiments.results import BASELINE
+from model.scenario.expected import Expectation
 
 
 def table(reader: Reader) -> list[dict[str, Any]]:
-    """One row an expectation, in the reader's language."""
+    """One row a fact that these runs can judge, in the reader's language."""
     return [
         {
-            "name": findings.label(item.outcome, reader.lang),
-            "expected": _expected(reader, item),
+            "name": _name(reader, item.fact),
+            "case": _case(reader, item.fact),
+            "expected": _expected(reader, item.fact),
+            "why": reader.written(item.fact, "why"),
             "found": _found(reader, item),
             "met": item.met,
             "verdict": reader.t("expected_met" if item.met else "expected_missed"),
+            "because": "" if item.met else item.fact.because or "",
         }
-        for item in expectations(reader.results)
+        for item in judged(reader.results)
     ]
 
 
-def _bound(reader: Reader, item: Expectation) -> str:
-    measure = MEASURES[item.outcome]
-    whole = measure.kind == "number" and not measure.unit.startswith("EUR") and item.bound.is_integer()
-    value = reader.f.number(item.bound) if whole else reader.value(measure, item.bound)
-    return f"{reader.t.name('bound', item.side)} {value}" + (" / 100" if measure.kind == "yes_no" else "")
+def threshold(reader: Reader, outcome: str) -> str:
+    """How often an outcome of the base case keeps the bound the scenario asks about, as the end of a sentence; nothing without one."""
+    for item in judged(reader.results):
+        fact = item.fact
+        of_the_base_case = fact.policy == BASELINE and fact.against is None and fact.hub is None and fact.fields is None
+        if fact.outcome == outcome and fact.in_share is not None and of_the_base_case:
+            return reader.t("answer_threshold", bound=_bound(reader, fact), share=reader.per_hundred(item.found))
+    return ""
 
 
-def _expected(reader: Reader, item: Expectation) -> str:
-    if item.share is None:
-        return _bound(reader, item)
-    return reader.t("expected_in", bound=_bound(reader, item), share=reader.per_hundred(item.share))
+def _name(reader: Reader, fact: Expectation) -> str:
+    if fact.fields is None:
+        measure = measure_of(fact)
+        return measure.label_it if reader.lang == "it" else measure.label
+    first, second = (reader.t.name("field_long", field) for field in fact.fields)
+    return reader.t("links_inside", field=first) if first == second else reader.t("links_between", first=first, second=second)
 
 
-def _found(reader: Reader, item: Expectation) -> str:
-    if item.share is None:
-        return reader.value(item.outcome, item.found) + (" / 100" if MEASURES[item.outcome].kind == "yes_no" else "")
+def _case(reader: Reader, fact: Expectation) -> str:
+    """Policy, what it is compared with, and hub; nothing for all hubs of the base case."""
+    parts = []
+    if fact.against is not None:
+        parts.append(reader.t("expected_against", policy=reader.title(fact.policy), against=reader.title(fact.against)))
+    elif fact.policy != BASELINE:
+        parts.append(reader.title(fact.policy))
+    if fact.hub is not None:
+        parts.append(reader.hub_title(fact.hub))
+    return "; ".join(parts)
+
+
+def _expected(reader: Reader, fact: Expectation) -> str:
+    if fact.in_share is None:
+        return _bound(reader, fact)
+    return reader.t("expected_in", bound=_bound(reader, fact), share=reader.per_hundred(fact.in_share))
+
+
+def _bound(reader: Reader, fact: Expectation) -> str:
+    values = [bound for bound in (fact.at_least, fact.at_most) if bound is not None]
+    written = [_value(reader, fact, value, as_bound=True) for value in values]
+    if len(written) == 2:
+        low, high = written
+        return reader.t("expected_between", low=low, high=high) if low != high else reader.t("expected_exactly", value=low)
+    return f"{reader.t.name('bound', 'at least' if fact.at_least is not None else 'at most')} {written[0]}"
+
+
+def _found(reader: Reader, item: Judged) -> str:
+    if item.fact.in_share is None:
+        return _value(reader, item.fact, item.found)
     return reader.t("found_in", share=reader.per_hundred(item.found))
 
 
-def threshold(reader: Reader, outcome: str) -> str:
-    """How often an outcome keeps the bound the scenario asks about, as the end of a sentence; nothing if it asks about none."""
-    for item in expectations(reader.results):
-        if item.outcome == outcome and item.share is not None:
-            return reader.t("answer_threshold", bound=_bound(reader, item), share=reader.per_hundred(item.found))
-    return ""
+def _value(reader: Reader, fact: Expectation, value: float, *, as_bound: bool = False) -> str:
+    """A level, or a difference with its sign; whole numbers of a bound as they were written."""
+    measure = measure_of(fact)
+    whole = as_bound and measure.kind == "number" and not measure.unit.startswith("EUR") and value.is_integer()
+    if whole:
+        return reader.f.number(value, signed=fact.against is not None)
+    if fact.against is None:
+        return reader.value(measure, value) + (" / 100" if measure.kind == "yes_no" else "")
+    (text,) = reader.differences(measure, value)
+    return text if measure.kind == "number" else reader.t("points", value=text)

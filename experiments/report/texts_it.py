@@ -217,6 +217,11 @@ TEXTS: Final[dict[str, str]] = {
     "expected_read": "Come si legge: soglie scritte nello scenario prima di simulare, e che cosa è venuto fuori. Una soglia mancata dice che il modello, o la soglia, va rivisto.",
     "expected_column": "Atteso",
     "found_column": "Trovato",
+    "expected_between": "tra {low} e {high}",
+    "expected_exactly": "esattamente {value}",
+    "expected_against": "«{policy}» meno «{against}», futuro per futuro",
+    "links_between": "Collaborazioni avviate tra i settori: {first}; {second}",
+    "links_inside": "Collaborazioni avviate dentro il settore: {field}",
     "expected_in": "{bound} in {share} futuri su 100",
     "found_in": "in {share} futuri su 100",
     "expected_met": "rispettato",
@@ -284,8 +289,8 @@ NAMES: Final[dict[str, dict[str, str]]] = {
             "price_office": "ufficio, € al mese"},
     "operator": {"private": "privato", "public": "pubblico", "cooperative": "cooperativa", "employer_anchored": "sostenuto da un'azienda", "volunteer": "volontari"},
     "building": {"rented": "in affitto", "own": "di proprietà", "regenerated": "rigenerato"},
-    "bound": {"at least": "almeno", "at most": "al più", "above": "più di", "below": "meno di"},
-    "unit": {"members": "iscritti", "EUR": "€", "months": "mesi", "min": "min", "links": "collaborazioni", "persons": "persone", "firms": "imprese", "needs": "bisogni",
+    "bound": {"at least": "almeno", "at most": "al più"},
+    "unit": {"members": "iscritti", "EUR": "€", "months": "mesi", "min": "min", "links": "collaborazioni", "persons": "persone", "firms": "imprese", "needs": "bisogni", "hubs": "hub",
              "member-months": "mesi-iscritto", "EUR/member-month": "€ per mese-iscritto", "kg": "kg", "agents": "persone e imprese", "users": "utenti"},
     # sources and notes of the territory's figures, as the data module writes them
     "figure_source": {

@@ -1,8 +1,9 @@
 """Step 0. Entry: operators who open a hub when it looks viable, and have learned from the hubs around that failed.
 
 An operator looks twice a year at a place it might open in. It counts whom it could win: every resident in reach who uses no hub, with
-the chance that somebody of mean taste who knew of it would take a flex desk, times the share that will know of it; misjudges that by a
-keyed error; takes off what failures have taught; and opens when the members so expected exceed by a margin those needed to break even.
+the share of the time that somebody of mean taste and habit who knew of it would hold a flex desk, times the share that will know of
+it; misjudges that by a keyed error; takes off what failures have taught; and opens when the members so expected exceed by a margin
+those needed to break even.
 """
 
 import math
@@ -31,13 +32,18 @@ def break_even_members(p, plan, h):
 
 
 @inlined
-def chance_to_join(p, derived, people, ties, plan, i, h, k, attraction):
-    """Chance that a resident of mean taste who knows of the hub takes a flex desk there."""
+def share_of_time(p, derived, people, ties, plan, i, h, k, attraction):
+    """Share of the time that a resident of mean taste who knows of the hub holds a flex desk there: joining over joining and leaving.
+
+    Habit holds back both, so who is hard to win is also slow to go; yet it costs a hub that few would choose most of its members.
+    """
     value = attraction + p.beta_f * fit(p, people[i].sector, plan[h].specialisation)
     value -= derived.travel[FLEX] * ties.minutes[k] + p.beta_c * plan[h].price_flex / people[i].income_eur
     if people[i].kind == EMPLOYEE:
         value -= p.employee_penalty
-    return 1.0 / (1.0 + math.exp(-value))
+    joins = 1.0 / (1.0 + math.exp(p.habit - value))
+    leaves = 1.0 / (1.0 + math.exp(p.habit + value))
+    return joins / (joins + leaves)
 
 
 @loop
@@ -50,7 +56,7 @@ def expected_members(p, derived, people, ties, plan, agents, h, target):
             continue
         i = int(ties.agent[k])
         if agents[i].resident == 1 and agents[i].hub < 0 and people[i].kind != FIRM:
-            total += chance_to_join(p, derived, people, ties, plan, i, h, k, attraction)
+            total += share_of_time(p, derived, people, ties, plan, i, h, k, attraction)
     return p.entry_awareness * total
 
 

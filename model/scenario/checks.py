@@ -10,6 +10,7 @@ from typing import Any, TypeGuard
 from pydantic import ValidationError
 
 from model.parameters import CATALOGUE
+from model.scenario.checks_of_expected import expected_findings
 from model.scenario.fields import Window, month_index
 from model.scenario.policies import Plain, as_list, as_map, assemble, combined, item_name
 from model.scenario.problems import Finding, Path
@@ -27,6 +28,8 @@ def references(data: Plain) -> Iterator[Finding]:
     yield from _measures(data)
     yield from _parameters(("parameters",), data.get("parameters"))
     yield from _policies(data)
+    if "policy" not in data:  # once under a policy, the cases that the facts compare are no longer there
+        yield from expected_findings(data)
 
 
 def _territory(data: Plain) -> Iterator[Finding]:
@@ -127,7 +130,7 @@ def _one_measure(data: Plain, path: Path, item: Plain, hubs: list[str]) -> Itera
 def _rival(data: Plain, path: Path, item: Plain, hubs: list[str]) -> Iterator[Finding]:
     """A rival is a hub of the run: it needs a town of the territory and a name of its own."""
     name, town = item_name(item), item.get("town")
-    if name in hubs or (name == "rival_hub" and "rival" in hubs):
+    if name in hubs:
         yield Finding((*path, "name") if "name" in item else path, "a hub is called so already; give the rival a name of its own")
     yield from _one_hub(data, path, {"town": town} if isinstance(town, str) else {})
 

@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from model.scenario.messages import explain
-from model.scenario.nodes import Mark, Node, mark_of, plain
+from model.scenario.nodes import Mark, Node, mark_of, merged, plain
 from model.scenario.parsing import MAX_BYTES, parse
 from model.scenario.plausibility import implausible
 from model.scenario.problems import Finding, Problem
@@ -25,12 +25,16 @@ MAX_PROBLEMS = 200
 Content = TypeVar("Content", bound=BaseModel)
 
 
+def _as_it_stands(root: Node) -> tuple[Node, list[Problem]]:
+    return root, []
+
+
 @dataclass(frozen=True)
 class Kind(Generic[Content]):
     """What one kind of file holds, and where its shipped ones are.
 
     `references` finds what a schema cannot say, on plain data that may have other mistakes; it is told the file's path, if it has one.
-    `compositions` finds what is wrong only once the object is whole.
+    `compositions` finds what is wrong only once the object is whole. `expand` puts in what the merged tree names instead of writing out.
     """
 
     noun: str
@@ -39,6 +43,7 @@ class Kind(Generic[Content]):
     compositions: Callable[[Content], Iterable[Finding]]
     shipped_names: Callable[[], Sequence[str]] = tuple
     shipped_folder: Callable[[], FilePath] = FilePath
+    expand: Callable[[Node], tuple[Node, list[Problem]]] = _as_it_stands
 
 
 def read_file(kind: Kind[Content], name_or_path: str | FilePath) -> tuple[Content | None, list[Problem]]:
@@ -64,6 +69,8 @@ def read_text(kind: Kind[Content], text: str, file: str, path: FilePath | None =
     if any(problem.key == "file" for problem in problems):  # a syntax error: what follows it was not read, so nothing is 'missing'
         return None, _ordered(problems)
     root, more = _extended(kind, root, path, (path.resolve(),) if path else ())
+    root, unclear = kind.expand(root)
+    problems += unclear
     name = path.stem.removesuffix(".lock") if path else kind.noun
     content, findings = _validate(kind, root, name, path, complete=not _any_error(more))
     said = {problem.place for problem in problems}  # a value that could not be read is not also of a wrong type
@@ -131,7 +138,7 @@ def _extended(kind: Kind[Content], root: Node, path: FilePath | None, chain: tup
         return root, problems or [link.mark.problem("extends", f"'{link.value[:80]}' holds no {kind.noun}; it must be a map of keys")]
     base, more = _extended(kind, base, target, (*chain, target.resolve()))
     base.entries = {key: entry for key, entry in (base.entries or {}).items() if key != "name"}
-    return _merged(base, root), [*problems, *more]
+    return merged(base, root), [*problems, *more]
 
 
 def _target(kind: Kind[Content], link: str, path: FilePath | None) -> FilePath | None:
@@ -144,19 +151,6 @@ def _target(kind: Kind[Content], link: str, path: FilePath | None) -> FilePath |
         return target if target.is_file() else None
     except OSError:
         return None
-
-
-def _merged(base: Node, over: Node) -> Node:
-    """Maps are merged key by key, everything else is replaced; null takes a key away. Every value keeps its place in its own file."""
-    if base.entries is None or over.entries is None:
-        return over
-    entries = dict(base.entries)
-    for key, (mark, value) in over.entries.items():
-        if value.entries is None and value.items is None and value.value is None:
-            entries.pop(key, None)
-        else:
-            entries[key] = (mark, _merged(entries[key][1], value) if key in entries else value)
-    return Node(over.mark, entries=entries)
 
 
 def _validate(

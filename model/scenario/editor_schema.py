@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from model.scenario.library import calls
 from model.scenario.schema import Scenario
 
 _EXTENDS = {
@@ -20,6 +21,7 @@ def json_schema() -> dict[str, Any]:
     """The schema as plain data. A file that extends another may leave required keys to it."""
     schema = Scenario.model_json_schema()
     required = schema.pop("required")
+    _accept_calls(schema)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **schema,
@@ -28,6 +30,37 @@ def json_schema() -> dict[str, Any]:
         "properties": {"extends": _EXTENDS, **schema["properties"]},
         "if": {"not": {"required": ["extends"]}},
         "then": {"required": required},
+    }
+
+
+def _accept_calls(schema: dict[str, Any]) -> None:
+    """Lets an instrument be a call with the keys that replace those of the call, in the scenario's own list and in those of policies."""
+    blocks = schema["$defs"]
+    named: dict[str, list[str]] = {}
+    for name, call in calls().items():
+        if call.instrument is not None:
+            named.setdefault(call.instrument.type, []).append(name)
+    listed = schema["properties"]["instruments"]["items"]
+    of_type = {kind: reference.rpartition("/")[2] for kind, reference in listed["discriminator"]["mapping"].items()}
+    for kind, names in named.items():
+        blocks[f"{of_type[kind]}Call"] = _call_of(blocks[of_type[kind]], names)
+    references = [{"$ref": f"#/$defs/{of_type[kind]}Call"} for kind in named]
+    for owner in (schema, blocks["Policy"]):
+        owner["properties"]["instruments"]["items"] = {"anyOf": [listed, *references]}
+
+
+def _call_of(block: dict[str, Any], names: list[str]) -> dict[str, Any]:
+    """An item that names a call: its keys are those of the call's type, none of them required, their defaults the call's."""
+    keys = {key: {word: value for word, value in field.items() if word != "default"} for key, field in block["properties"].items()}
+    del keys["type"]
+    call = {"enum": names, "description": "A call of the library; the keys beside it replace those of the call.", "title": "Call"}
+    return {
+        "additionalProperties": False,
+        "description": f"A real call. {block['description']}",
+        "properties": {"call": call, **keys},
+        "required": ["call"],
+        "title": f"{block['title']}Call",
+        "type": "object",
     }
 
 

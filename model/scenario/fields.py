@@ -87,12 +87,13 @@ def _month(value: object) -> int | str:
 def _opening(value: object) -> int | str:
     if value == WHEN_VIABLE:
         return WHEN_VIABLE
-    try:
-        return _month(value)
-    except PydanticCustomError:
+    if isinstance(value, str) and not _YEAR_MONTH.fullmatch(value):
         raise PydanticCustomError(
-            "month", "expected a month (0, 12 ... or 2022-01), or 'when_viable' for a hub its operator opens when it looks viable"
-        ) from None
+            "month",
+            "expected a month, write months from the first (0, 12 ...) or a year and month as 2022-01, or 'when_viable' to leave it to the "
+            "operator",
+        )
+    return _month(value)
 
 
 def _name(value: object) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from model.names import AGE_BANDS, FIELDS, KINDS, PAYERS
+from model.names import AGE_BANDS, FIELDS, KINDS, OPERATORS, PAYERS
 from model.scenario.fields import Items, Name, OneOf, Window, quantity
 
 
@@ -25,6 +25,10 @@ class InstrumentBlock(Window):
     """Pot for the whole run; the instrument stops when it is spent (default: open-ended)."""
     hubs: Items[str] | None = None
     """Names of the hubs it applies to (default: all)."""
+    min_desks: int | None = quantity("desks", (4, 30), most=2_000, default=None)
+    """Least desks a hub opens with to be eligible (default: none)."""
+    operators: Items[Annotated[str, OneOf(OPERATORS)]] | None = None
+    """Kinds of operator that are eligible (default: all)."""
     source: str | None = None
     """The call, resolution or page the figures come from."""
 
@@ -38,6 +42,8 @@ class CapexGrant(InstrumentBlock):
     """Share of the works paid."""
     cap_eur: float | None = quantity("EUR", (5_000, 600_000), most=1e8, default=None)
     """Most that one hub receives (default: no cap)."""
+    min_works_eur: float | None = quantity("EUR", (1_000, 100_000), most=1e8, default=None)
+    """Least works of a hub that is eligible (default: none)."""
     arrears_months: int = quantity("months", (0, 24), most=120, default=0)
     """Months between the expense and the payment; the hub bridges them."""
 

@@ -69,6 +69,19 @@ def plain(node: Node) -> Any:
     return node.value
 
 
+def merged(base: Node, over: Node) -> Node:
+    """Maps are merged key by key, everything else is replaced; null takes a key away. Every value keeps its place in its own file."""
+    if base.entries is None or over.entries is None:
+        return over
+    entries = dict(base.entries)
+    for key, (mark, value) in over.entries.items():
+        if value.entries is None and value.items is None and value.value is None:
+            entries.pop(key, None)
+        else:
+            entries[key] = (mark, merged(entries[key][1], value) if key in entries else value)
+    return Node(over.mark, entries=entries)
+
+
 def mark_of(root: Node, path: Path, *, at_key: bool = False) -> Mark:
     """Where a path stands in its file: its value, or its key; the nearest enclosing key when the path is not there."""
     mark, node = root.mark, root

@@ -7,7 +7,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from model.scenario import documents
+from model.scenario import calls, documents
 from model.scenario.checks import references
 from model.scenario.problems import Finding, Problem, ScenarioError, ScenarioWarning
 from model.scenario.schema import Scenario
@@ -62,5 +62,5 @@ def _compositions(scenario: Scenario) -> Iterator[Finding]:
 
 
 SCENARIO: Final = documents.Kind(
-    "scenario", Scenario, lambda data, path: references(data), _compositions, scenario_names, shipped_folder
+    "scenario", Scenario, lambda data, path: references(data), _compositions, scenario_names, shipped_folder, calls.expand
 )

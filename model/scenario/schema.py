@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import Field, ValidationInfo, model_validator
 
+from model.scenario.expected import Expectation
 from model.scenario.fields import Block, Items, Label, Name, YearMonth, quantity
 from model.scenario.hubs import HubChange, HubSpec, TerritorySpec
 from model.scenario.instruments import Instrument
@@ -77,8 +78,8 @@ class Scenario(Block):
     """Parameters of the catalogue that differ from their defaults."""
     policies: dict[Name, Policy] = Field(default_factory=dict)
     """Policies to compare with the baseline, by short name."""
-    expected: dict[str, Any] = Field(default_factory=dict)
-    """What the case is expected to give, for documentation and tests; the model does not read it."""
+    expected: Items[Expectation] = ()
+    """What the case is expected to show, for the report and the tests; the model does not read it."""
 
     @model_validator(mode="after")
     def _refers_to_what_exists(self, info: ValidationInfo) -> "Scenario":

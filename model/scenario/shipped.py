@@ -1,4 +1,4 @@
-"""The scenarios that come with the model."""
+"""The scenarios and the calls that come with the model."""
 
 from importlib.resources import files
 from pathlib import Path
@@ -14,3 +14,13 @@ def shipped_folder() -> Path:
 def scenario_names() -> tuple[str, ...]:
     """Names of the shipped scenarios, in alphabetical order."""
     return tuple(sorted(path.stem for path in shipped_folder().glob("*.yaml")))
+
+
+def calls_folder() -> Path:
+    """The folder of real calls, beside the scenarios that may name them."""
+    return shipped_folder() / "instruments"
+
+
+def call_names() -> tuple[str, ...]:
+    """Names of the calls, in alphabetical order."""
+    return tuple(sorted(path.stem for path in calls_folder().glob("*.yaml")))

@@ -50,7 +50,7 @@ class RivalHub(ShockBlock):
     """A private hub opens nearby, in `start`, and stays as long as its books let it."""
 
     type: Literal["rival_hub"]
-    name: Name = "rival"
+    name: Name = "rival_hub"
     town: str
     """Key of the town it stands in; one of the territory's."""
     desks: int = quantity("desks", (4, 150), least=1, most=2_000)

@@ -10,11 +10,12 @@ from model.columns import HUB_PLAN, LEVERS
 from model.compile_scenario import Prepared, hub_key, prepare, resolve_hub
 from model.names import AGE_BANDS, FIELDS, KINDS, OPERATORS, PAYERS
 from model.parameters import CATALOGUE, TABLES, Parameters
-from model.scenario import HubSpec
+from model.scenario import HubSpec, Scenario
 from model.scenario.instruments import Instrument
 from model.scenario.shocks import Shock
 from model.territory import TOWNS
 from tests.model.month.towns import BLOCKS, case, hub, with_values
+from tests.model.tiny_town import tiny_town
 
 _DEFAULT = {name: parameter.default for name, parameter in CATALOGUE.items()}
 
@@ -47,6 +48,7 @@ def test_what_a_hub_leaves_out_is_the_catalogue() -> None:
         "operator": OPERATORS.index("private"),
         "specialisation": -1,
         "opens": 0,
+        "enters": 0,
         "town": 0,
         "may_expand": 1,
         "may_downsize": 1,
@@ -180,9 +182,11 @@ def test_the_wage_gap_is_zero_in_the_metropolis() -> None:
 
 def test_every_type_of_the_scenario_file_has_a_lever_of_its_own() -> None:
     types = [block.model_fields["type"].annotation.__args__[0] for union in (Instrument, Shock) for block in union.__args__[0].__args__]
-    assert set(types) == set(BLOCKS), "a new instrument needs a block in the tests of the month, and a lever"
-    levers = [int(_row(BLOCKS[kind]).lever) for kind in BLOCKS]
+    # a rival hub is a hub, and a conversion pays its works as a capex grant does
+    assert set(types) == {*BLOCKS, "rival_hub"}, "a new instrument needs a block in the tests of the month, and a lever"
+    levers = [int(_row(BLOCKS[kind]).lever) for kind in BLOCKS if kind != "conversion"]
     assert sorted(levers) == list(range(len(LEVERS)))
+    assert _row(BLOCKS["conversion"]).lever == _row(BLOCKS["capex_grant"]).lever
 
 
 @pytest.mark.parametrize(
@@ -190,7 +194,15 @@ def test_every_type_of_the_scenario_file_has_a_lever_of_its_own() -> None:
     [
         ("capex_grant", {"share": 0.4, "cap_eur": 9_000.0}, {"a": 0.4, "b": 9_000.0}),
         ("capex_grant", {"share": 0.4}, {"a": 0.4, "b": math.inf}),
-        ("rent_relief", {"share": 0.25}, {"a": 0.25}),
+        ("rent_relief", {"share": 0.25}, {"a": 0.25, "b": math.inf}),
+        ("rent_relief", {"share": 0.25, "rent_cap_eur_m2": 3.0}, {"a": 0.25, "b": 3.0}),
+        ("conversion", {"share": 0.4, "cap_eur": 9_000.0}, {"a": 0.4, "b": 9_000.0}),
+        (
+            "network",
+            {"shared_pass": 0.1, "shared_events": 0.2, "cost_eur_month": 30.0, "referrals": 0.4, "shared_host_fte": 0.5, "partner": 0.06},
+            {"a": 0.1, "b": 0.2, "c": 30.0, "d": 0.4, "e": 0.5, "f": 0.06},
+        ),
+        ("matchmaking", {"introductions_per_month": 7.0, "cost_eur_month": 80.0}, {"a": 7.0, "b": 80.0}),
         ("host_salary", {"share": 0.3, "extra_fte": 0.2}, {"a": 0.3, "b": 0.2}),
         ("voucher", {"share": 0.6, "cap_eur_month": 70.0, "months": 9}, {"a": 0.6, "b": 70.0, "c": 9}),
         ("voucher", {"share": 0.6, "months": 9}, {"a": 0.6, "b": math.inf, "c": 9}),
@@ -266,3 +278,62 @@ def test_horizon_and_parameters_are_those_of_the_scenario() -> None:
     assert prepared.months == 17
     assert prepared.parameters["beta_n"] == 0.25
     assert prepared.parameters["habit"] == _DEFAULT["habit"]
+
+
+# --- who is eligible ---
+
+
+def _acts_on(**keys: object) -> list[str]:
+    """Hubs an instrument with some keys acts on, among three of different size, operator and works."""
+    hubs = [
+        {"name": "small", "town": "sondrio", "desks": 6, "operator": "public", "works_eur": 3_000},
+        {"name": "middling", "town": "sondrio", "desks": 12, "operator": "private", "works_eur": 30_000},
+        {"name": "large", "town": "sondrio", "desks": 30, "operator": "cooperative"},
+    ]
+    data = {**tiny_town().written(), "hubs": hubs, "instruments": [{"type": "capex_grant", "payer": "region", "share": 0.5, **keys}]}
+    prepared = prepare(Scenario.model_validate(data))
+    return [name for name, acts in zip(prepared.hub_names, prepared.instruments.hubs[0], strict=True) if acts]
+
+
+def test_rules_of_eligibility_narrow_the_hubs_an_instrument_acts_on() -> None:
+    assert _acts_on() == ["small", "middling", "large"]
+    assert _acts_on(min_desks=12) == ["middling", "large"]
+    assert _acts_on(min_desks=31) == []
+    assert _acts_on(operators=["private", "cooperative"]) == ["middling", "large"]
+    assert _acts_on(min_works_eur=5_000) == ["middling", "large"]  # the large hub has the catalogue's works
+    assert _acts_on(hubs=["small", "large"], min_desks=10, operators=["cooperative"]) == ["large"]
+
+
+def test_a_conversion_replaces_figures_of_hubs_that_open_in_its_window_only() -> None:
+    building = {"works_eur": 90_000, "m2": 400, "rent_eur_m2": 1, "km_east": 3}
+    blocks = [{"type": "conversion", "payer": "region", "share": 0.5, "end": 5, **building}]
+    hubs = [{"name": "now", "town": "sondrio", "desks": 10}, {"name": "later", "town": "sondrio", "desks": 10, "opens": 8}]
+    plain, converted = (
+        prepare(Scenario.model_validate({**tiny_town().written(), "hubs": hubs, "instruments": chosen})) for chosen in ([], blocks)
+    )
+    assert converted.plan.works_eur[0] == 90_000
+    assert converted.plan.m2_desks[0] + converted.plan.m2_offices[0] == pytest.approx(400)
+    assert converted.plan.rent_eur_m2[0] == 1
+    assert converted.hub_xy[0, 0] - plain.hub_xy[0, 0] == pytest.approx(3)
+    assert converted.plan[1] == plain.plan[1]
+
+
+def test_a_rival_is_a_hub_of_the_run_that_no_instrument_pays() -> None:
+    data = {
+        **tiny_town().written(),
+        "instruments": [{"type": "rent_relief", "payer": "region", "share": 1}],
+        "shocks": [{"type": "rival_hub", "town": "sondrio", "desks": 9, "start": 4}],
+    }
+    prepared = prepare(Scenario.model_validate(data))
+    assert prepared.hub_names[-1] == "rival_hub"
+    assert prepared.plan[-1].opens == 4
+    assert prepared.plan[-1].desks == 9
+    assert prepared.instruments.hubs[0].tolist() == [1] * (len(prepared.hub_names) - 1) + [0]
+    assert prepared.instrument_names == ("rent_relief",)
+
+
+def test_a_hub_left_to_its_operator_has_no_month() -> None:
+    hubs = [{"name": "maybe", "town": "sondrio", "desks": 10, "opens": "when_viable"}]
+    prepared = prepare(Scenario.model_validate({**tiny_town().written(), "hubs": hubs}))
+    assert prepared.plan[0].enters == 1
+    assert prepared.plan[0].opens > 360

@@ -1,5 +1,8 @@
 """What is said of each file of `broken/`, in order, without the name of the file when it is the file itself."""
 
+from model.scenario import scenario_names
+
+SHIPPED = ", ".join(scenario_names())
 WARNED_ONLY = ["warned_of_figures", "warned_of_no_effect"]
 
 EXPECTED = {
@@ -321,13 +324,11 @@ EXPECTED = {
     ],
     "unknown_scenario": [
         "2:13: scenarios[0]: no such scenario 'sondrio_downsize'; did you mean 'sondrio_downsizing'?",
-        "2:31: scenarios[1]: no such scenario 'atlantis'; write pavia_growth, sondrio_downsizing or the path of a file from "
-        "the folder of this design",
+        f"2:31: scenarios[1]: no such scenario 'atlantis'; write {SHIPPED} or the path of a file from the folder of this design",
     ],
     "unknown_scenario_file": [
         "2:13: scenarios[0]: no such scenario 'unknown_scenarios_file.yaml'; did you mean 'unknown_scenario_file.yaml'?",
-        "2:42: scenarios[1]: no such scenario 'towns/tiny.yaml'; write pavia_growth, sondrio_downsizing or the path of a file "
-        "from the folder of this design",
+        f"2:42: scenarios[1]: no such scenario 'towns/tiny.yaml'; write {SHIPPED} or the path of a file from the folder of this design",
     ],
     "values_of_a_wrong_kind": [
         "4:47: factors[0].values[1]: a list cannot be the value of a factor; write a number, a text, true or false",

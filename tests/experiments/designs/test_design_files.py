@@ -14,6 +14,7 @@ from experiments.designs import Decision, Design, DesignError, FactorSpec, load_
 from experiments.designs.schema import Rows, Saltelli, Sobol
 from experiments.sweeps.results import LOCK_FILE, write_lock
 from tests.experiments.designs.example import TOWNS, design_file, planned
+from tests.experiments.designs.messages import SHIPPED
 
 
 @pytest.fixture
@@ -104,8 +105,7 @@ def test_what_is_wrong_with_a_design_built_in_python() -> None:
     with pytest.raises(DesignError) as raised:
         plan_of(design, TOWNS)
     assert str(raised.value).splitlines() == [
-        "<design>:1:1: scenarios[1]: no such scenario 'atlantis'; write pavia_growth, sondrio_downsizing or the path of a file from the "
-        "folder of this design",
+        f"<design>:1:1: scenarios[1]: no such scenario 'atlantis'; write {SHIPPED} or the path of a file from the folder of this design",
         "<design>:1:1: outcomes[0]: unknown outcome 'members_63'; did you mean 'members_60'?",
         "<design>:1:1: factors[2]: nothing varies here; write one of 'parameter', 'path' or 'policy'",
         "<design>:1:1: factors[0].parameter: unknown parameter 'alfa'; did you mean 'alpha'?",

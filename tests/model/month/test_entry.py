@@ -35,14 +35,14 @@ def test_nobody_opens_where_demand_is_not_and_nothing_else_changes() -> None:
 @pytest.mark.parametrize("margin", [0.5, 1.0, 2.0, 4.0])
 def test_the_margin_asked_for_decides(margin: float) -> None:
     """One number decides, so there is a margin below which an operator opens at once and above which it never does."""
-    running = run(case(_ENTRANT, people=(150, 100, 0), months=1, **{**_WILLING, "alpha": -1.0, "entry_margin": margin}))
-    just_open = run(case(_ENTRANT, people=(150, 100, 0), months=1, **{**_WILLING, "alpha": -1.0, "entry_margin": margin / 2}))
+    running = run(case(_ENTRANT, people=(150, 100, 0), months=1, **{**_WILLING, "alpha": -1.0, "habit": 0.0, "entry_margin": margin}))
+    just_open = run(case(_ENTRANT, people=(150, 100, 0), months=1, **{**_WILLING, "alpha": -1.0, "habit": 0.0, "entry_margin": margin / 2}))
     assert _opened(just_open) >= _opened(running)
 
 
 def test_operators_look_twice_a_year() -> None:
     """An error drawn anew at each look lets some open late, always in a month of looking."""
-    wavering = case(_ENTRANT, people=(150, 60, 0), months=60, **{**_WILLING, "alpha": -1.2, "entry_error": 0.6})
+    wavering = case(_ENTRANT, people=(150, 60, 0), months=60, **{**_WILLING, "alpha": -1.2, "habit": 0.0, "entry_error": 0.6})
     months = {_opened(run(wavering, seed)) for seed in range(12)} - {-1}
     assert len(months) > 1
     assert all(month % 6 == 0 for month in months)

@@ -20,7 +20,8 @@ EXPECTED = {
         "8:11: hubs[0].name: 'Adda Coworking': expected a short name of letters, digits, '_' and '-' that begins with a letter",
     ],
     "block_without_type": [
-        "13:5: shocks[0]: 'lockdown' is not a block of keys; write a block that begins with 'type:' and one of telework, lockdown, rent",
+        "13:5: shocks[0]: 'lockdown' is not a block of keys; write a block that begins with 'type:' and one of telework, lockdown, rent, "
+        "rival_hub",
     ],
     "colon_in_text": [
         "1:13: file: a second ':' in this line, or a wrong indent; put a text that holds ': ' in quotes",
@@ -95,11 +96,12 @@ EXPECTED = {
         "7:5: hubs[0].town: is missing; write a text: key of the town it stands in; one of the territory's",
     ],
     "missing_type": [
-        "13:5: instruments[0].type: is missing; write capex_grant, rent_relief, host_salary, voucher, promotion, events, "
-        "advisory_desk or anchor_tenancy",
+        "13:5: instruments[0].type: is missing; write capex_grant, conversion, rent_relief, host_salary, voucher, promotion, "
+        "events, advisory_desk, anchor_tenancy, network or matchmaking",
     ],
     "month_in_words": [
-        "11:12: hubs[0].opens: 'March 2022': expected a month, write months from the first (0, 12 ...) or a year and month as 2022-01",
+        "11:12: hubs[0].opens: 'March 2022': expected a month, write months from the first (0, 12 ...) or a year and month as 2022-01, or "
+        "'when_viable' to leave it to the operator",
     ],
     "more_offices_let": [
         "12:29: hubs[0].offices_let_at_opening: 3 offices let, of 2; write at most 2",
@@ -251,7 +253,7 @@ EXPECTED = {
     ],
     "unknown_key_without_near_one": [
         "16:5: instruments[0].colour: unknown key; the keys here are start, end, title, title_it, payer, budget_eur, hubs, "
-        "source, type, name, share",
+        "min_desks, operators, source, type, name, share, rent_cap_eur_m2",
     ],
     "unknown_operator": [
         "11:15: hubs[0].operator: 'privat' is not one of the values; did you mean 'private'?",

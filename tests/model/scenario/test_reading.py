@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from model.scenario import ScenarioError, ScenarioWarning, check, load_scenario, read_text
+from model.scenario import ScenarioError, ScenarioWarning, check, load_scenario, read_text, scenario_names
 from model.scenario.parsing import MAX_BYTES, MAX_LINE
+from model.scenario.wording import one_of
 from tests.model.scenario.example import TEXT
 
 
@@ -50,7 +51,7 @@ def test_byte_order_mark_and_windows_line_ends_are_read(folder):
     ("name", "message"),
     [
         ("sondrio_downsiz", "sondrio_downsiz:1:1: file: no such scenario; did you mean 'sondrio_downsizing'?"),
-        ("elsewhere.yaml", "elsewhere.yaml:1:1: file: no such scenario; write pavia_growth or sondrio_downsizing"),
+        ("elsewhere.yaml", f"elsewhere.yaml:1:1: file: no such scenario; write {one_of(scenario_names())}"),
         (".", ".:1:1: file: is not a file; name a scenario file (.yaml)"),
     ],
 )
