@@ -31,7 +31,7 @@ run: $(VENV)/.installed
 	$(BIN)/coworking run $(SCENARIO) --out $(OUT) $(ARGS)
 
 test: $(VENV)/.installed-dev
-	$(PY) -m pytest tests
+	$(PY) -m pytest tests -n 2 --dist loadfile
 
 OTHER ?= python3.12
 test-mesa35: $(VENV)/.installed-dev

@@ -50,8 +50,32 @@ def _anchor_tenancy(block: Any) -> str:
     return f"{block.desks} desks {price}"
 
 
+def _conversion(block: Any) -> str:
+    works = "" if block.works_eur is None else f", works of {_eur(block.works_eur)}"
+    return f"{_capex_grant(block)}{works}, in another building"
+
+
+def _network(block: Any) -> str:
+    ties = {
+        "a pass": block.shared_pass,
+        "shared events": block.shared_events,
+        "referrals": block.referrals,
+        "a shared host": block.shared_host_fte,
+        "a partner in the metropolis": block.partner,
+    }
+    given = ", ".join(name for name, strength in ties.items() if strength)
+    return f"a network with {given or 'no tie'}, {_eur(block.cost_eur_month)} a month and hub"
+
+
+def _matchmaking(block: Any) -> str:
+    return f"{block.introductions_per_month:g} introductions a month, {_eur(block.cost_eur_month)} a month and hub"
+
+
 _PAYS: Final[dict[str, Callable[[Any], str]]] = {
     "capex_grant": _capex_grant,
+    "conversion": _conversion,
+    "network": _network,
+    "matchmaking": _matchmaking,
     "rent_relief": lambda block: f"{_share(block.share)} of the rent",
     "host_salary": _host_salary,
     "voucher": _voucher,

@@ -29,7 +29,7 @@ horizon_months: 12
 policies: [baseline]
 factors:
   - parameter: alpha
-sampler: {type: saltelli, n: 8}
+sampler: {type: saltelli, n: 64}
 replicates: 2
 outcomes: [member_months, members_final]
 """

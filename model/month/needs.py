@@ -114,7 +114,11 @@ def book(t, seed, p, people, ties, instruments, public, agents, hubs, v, booked,
     for i in range(agents.shape[0]):
         if people[i].kind != FIRM or agents[i].advised > 0 or agents[i].resident == 0:
             continue
-        if public.exposure[v] * p.size_advice[people[i].size_class] < agents[i].advice_at or serving_hub(ties, instruments, hubs, v, i) < 0:
+        # a firm born since the desk opened has met its offer only from then on
+        missed = hazard_of(p.advice_demand) * max(0, int(agents[i].arrived) - int(instruments.row[v].start))
+        if (public.exposure[v] - missed) * p.size_advice[people[i].size_class] < agents[i].advice_at:
+            continue
+        if serving_hub(ties, instruments, hubs, v, i) < 0:
             continue
         rank = uniform(seed, PRIORITY, t, people[i].slot, 1)
         if rank < order[last]:

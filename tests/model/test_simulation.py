@@ -156,9 +156,10 @@ def test_every_series_is_written_in_a_busy_run(busy: Any) -> None:
             founders_flex=0.0,
         )
     )
+    tied = run(case(hub("adda"), hub("mera", opening_cash_eur=1e5), blocks=[BLOCKS["network"]], months=36, people=(300, 200, 300), **_BUSY))
     for names, which in ((HUB_SERIES, "hub"), (TOWN_SERIES, "town")):
         for position, series in enumerate(names):
-            assert any(getattr(one.outcome, which)[..., position].any() for one in (busy, shrinking, growing)), series.name
+            assert any(getattr(one.outcome, which)[..., position].any() for one in (busy, shrinking, growing, tied)), series.name
 
 
 @pytest.mark.parametrize("seed", [0, 2**63, 2**64 - 1])

@@ -24,7 +24,7 @@ INSTRUMENTS = {
     "matchmaking": "introductions_per_month: 12, cost_eur_month: 800, operators: [private]",
 }
 SHOCKS = {
-    "telework": "appeal: -0.5", "lockdown": "severity: 1", "rent": "factor: 1.2", "rival_hub": "town: sondrio, desks: 10, name: rival",
+    "telework": "appeal: -0.5", "lockdown": "severity: 1", "rent": "factor: 1.2", "rival_hub": "town: sondrio, desks: 10",
 }  # fmt: skip
 HUBS = {"conversion", "rival_hub"}  # they change hubs before the run, and have no lever of their own
 BASE = TEXT[: TEXT.index("instruments:")]
