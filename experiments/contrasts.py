@@ -137,7 +137,8 @@ class Contrast:
     def money(self) -> PublicMoney:
         """What the public pays for, and gets."""
         spent, months = self.differences("public_eur"), self.differences("member_months")
-        kept_whole = _whole_hubs(self.results, self.policy) - _whole_hubs(self._reference, self.baseline)
+        shared = self._hubs[1:]  # a hub that the policy adds is not one it keeps
+        kept_whole = _whole_hubs(self.results, self.policy, shared) - _whole_hubs(self._reference, self.baseline, shared)
         subsidised, anyway = self._subsidised()
         return PublicMoney(
             extra_eur=_mean(spent),
@@ -192,9 +193,9 @@ def _require_same_worlds(treated: "Results", reference: "Results") -> None:
         raise NotComparable(f"these runs do not share their worlds; they differ in {what}: run both from one scenario and seed")
 
 
-def _whole_hubs(results: "Results", policy: str) -> np.ndarray:
-    """Hubs neither shrunk nor closed at the end, in each replicate."""
-    return (1 - results.values("shrunk_or_closed_final", policy)) * len(results.stack(policy).hub_names)
+def _whole_hubs(results: "Results", policy: str, hubs: Sequence[str]) -> np.ndarray:
+    """Which of some hubs are neither shrunk nor closed at the end, counted in each replicate."""
+    return sum((1 - results.values("shrunk_or_closed_final", policy, hub) for hub in hubs), np.zeros(results.replicates))
 
 
 def _mean(values: np.ndarray) -> Estimate:

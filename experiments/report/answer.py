@@ -26,7 +26,7 @@ def head(reader: Reader) -> dict[str, Any]:
     scenario = results.scenario
     towns = [reader.town(town) for town in scenario.territory.towns]
     desks, offices = sum(hub.desks for hub in scenario.hubs), sum(hub.offices for hub in scenario.hubs)
-    if reader.one_hub:
+    if len(scenario.hubs) == 1:  # whatever the policies add
         hubs = t("one_hub_offices", desks=desks, offices=offices) if offices else t("one_hub", desks=desks)
     else:
         hubs = t("many_hubs", count=len(scenario.hubs), desks=f.number(desks))

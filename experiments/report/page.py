@@ -114,7 +114,7 @@ def _hubs(reader: Reader) -> dict[str, Any]:
             "title": reader.hub_title(hub),
             "town": reader.town(stack.hub_towns[position]),
             "desks": f.number(float(stack.desks[position])),
-            "opens": f.short_month(reader.start, int(stack.opens[position])),
+            "opens": f.short_month(reader.start, opens) if (opens := int(stack.opens[position])) < stack.months else t("opens_if_viable"),
             "risk": float(lost.mean[position]),
             "lost": reader.per_hundred(float(lost.mean[position])),
             "interval": t("interval", low=reader.per_hundred(lost.low[position]), high=reader.per_hundred(lost.high[position])),

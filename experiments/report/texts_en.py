@@ -167,6 +167,7 @@ TEXTS: Final[dict[str, str]] = {
     "town": "Town",
     "desks": "Desks",
     "opens": "Opens",
+    "opens_if_viable": "if viable",
     "risk": "Shrinks or closes, in 100",
     "viable": "Viable, in 100",
     "members": "Members",

@@ -167,6 +167,7 @@ TEXTS: Final[dict[str, str]] = {
     "town": "Città",
     "desks": "Postazioni",
     "opens": "Apre",
+    "opens_if_viable": "se sostenibile",
     "risk": "Si ridimensiona o chiude, su 100",
     "viable": "Sostenibile, su 100",
     "members": "Iscritti",
