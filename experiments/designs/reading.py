@@ -1,6 +1,5 @@
 """Design files to plans, with the reader and the messages of scenario files."""
 
-import warnings
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
@@ -8,8 +7,8 @@ from typing import Final
 from experiments.designs.checks import references
 from experiments.designs.plan import Plan
 from experiments.designs.schema import Design
-from model.scenario import Problem, ScenarioError, ScenarioWarning
-from model.scenario.documents import Kind, read_file
+from model.scenario import Problem, ScenarioError
+from model.scenario.documents import Kind, loaded, read_file
 from model.scenario.problems import Finding
 
 
@@ -41,12 +40,7 @@ def load_design(path: str | Path) -> Plan:
     Raises:
         DesignError: with all problems, each with file, line and column, when there is any error.
     """
-    plan, problems = read_design(path)
-    if plan is None:
-        raise DesignError(problems)
-    for problem in problems:
-        warnings.warn(str(problem), ScenarioWarning, stacklevel=2)
-    return plan
+    return loaded(*read_design(path), DesignError)
 
 
 def plan_of(design: Design, folder: str | Path = ".") -> Plan:

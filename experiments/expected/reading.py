@@ -1,6 +1,5 @@
 """Scenario files read with what the model cannot check: that the outcomes of their facts exist and that the runs can answer them."""
 
-import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
@@ -8,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from experiments.measures import MEASURES, Measure
-from model.scenario import BASELINE, Problem, Scenario, ScenarioError, ScenarioWarning
-from model.scenario.documents import read_file
+from model.scenario import BASELINE, Problem, Scenario
+from model.scenario.documents import loaded, read_file
 from model.scenario.expected import LINKS_BETWEEN, Expectation
 from model.scenario.policies import Plain, as_list, as_map
 from model.scenario.problems import Finding
@@ -29,12 +28,7 @@ def load_scenario(name_or_path: str | Path) -> Scenario:
     Raises:
         ScenarioError: with all problems, each with file, line and column, when there is any error.
     """
-    scenario, problems = read_scenario(name_or_path)
-    if scenario is None:
-        raise ScenarioError(problems)
-    for problem in problems:
-        warnings.warn(str(problem), ScenarioWarning, stacklevel=2)
-    return scenario
+    return loaded(*read_scenario(name_or_path))
 
 
 def outcome_findings(data: Plain) -> Iterator[Finding]:

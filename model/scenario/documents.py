@@ -4,6 +4,7 @@ What kind of file it is (a scenario, the design of a sweep) is a `Kind`; the for
 """
 
 import re
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -16,13 +17,14 @@ from model.scenario.messages import explain
 from model.scenario.nodes import Mark, Node, mark_of, merged, plain
 from model.scenario.parsing import MAX_BYTES, parse
 from model.scenario.plausibility import implausible
-from model.scenario.problems import Finding, Problem
+from model.scenario.problems import Finding, Problem, ScenarioError, ScenarioWarning
 from model.scenario.wording import did_you_mean
 
 MAX_EXTENDS = 10
 MAX_PROBLEMS = 200
 
 Content = TypeVar("Content", bound=BaseModel)
+Read = TypeVar("Read")
 
 
 def _as_it_stands(root: Node) -> tuple[Node, list[Problem]]:
@@ -54,6 +56,19 @@ def read_file(kind: Kind[Content], name_or_path: str | FilePath) -> tuple[Conten
         return None, [Problem(str(name_or_path), 1, 1, "file", f"no such {kind.noun}{known}")]
     text, problems = _text(kind, path, str(path))
     return (None, problems) if text is None else read_text(kind, text, str(path), path)
+
+
+def loaded(content: Read | None, problems: list[Problem], error: type[ScenarioError] = ScenarioError) -> Read:
+    """What a reader found, its warnings given as a `ScenarioWarning` each, in the name of who called the function that calls this.
+
+    Raises:
+        ScenarioError: of the type given, with all problems, when nothing could be read.
+    """
+    if content is None:
+        raise error(problems)
+    for problem in problems:
+        warnings.warn(str(problem), ScenarioWarning, stacklevel=3)
+    return content
 
 
 def read_text(kind: Kind[Content], text: str, file: str, path: FilePath | None = None) -> tuple[Content | None, list[Problem]]:

@@ -1,6 +1,5 @@
 """Scenario files to scenarios: finds the file, merges what it extends, validates, and says everything that is wrong at once."""
 
-import warnings
 from collections.abc import Iterator
 from pathlib import Path as FilePath
 from typing import Final
@@ -9,7 +8,7 @@ from pydantic import ValidationError
 
 from model.scenario import calls, documents
 from model.scenario.checks import references
-from model.scenario.problems import Finding, Problem, ScenarioError, ScenarioWarning
+from model.scenario.problems import Finding, Problem
 from model.scenario.schema import Scenario
 from model.scenario.shipped import scenario_names, shipped_folder
 
@@ -22,12 +21,7 @@ def load_scenario(name_or_path: str | FilePath) -> Scenario:
     Raises:
         ScenarioError: with all problems, each with file, line and column, when there is any error.
     """
-    scenario, problems = read_scenario(name_or_path)
-    if scenario is None:
-        raise ScenarioError(problems)
-    for problem in problems:
-        warnings.warn(str(problem), ScenarioWarning, stacklevel=2)
-    return scenario
+    return documents.loaded(*read_scenario(name_or_path))
 
 
 def check(name_or_path: str | FilePath) -> list[Problem]:
