@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from experiments.command_line import BAD_INPUT, DebugOption, counted, explained, fail, show_problems
+from experiments.command_line import BAD_INPUT, DebugOption, accepted, explained, fail
 
 if TYPE_CHECKING:
     from experiments.designs import Plan
@@ -30,7 +30,9 @@ def sweep(
     debug: DebugOption = False,
 ) -> None:
     """Run the design of a sweep into a folder, from which any interrupted sweep can go on."""
-    plan = _read(design)
+    from experiments.designs import read_design
+
+    plan = accepted(*read_design(design), design)
     chosen = _part(part)
     folder = out if out is not None else Path("results") / "sweeps" / plan.design.name
     with _explained_sweep(folder, _again(design, folder, workers, scheduler, part, merge), debug):
@@ -61,18 +63,6 @@ def _merged(plan: "Plan", folder: Path, parts: list[Path]) -> "Sweep":
     from experiments.sweeps import merge
 
     return merge(plan, folder, parts)
-
-
-def _read(path: Path) -> "Plan":
-    """The plan; its warnings on the error stream, or all its problems and the end."""
-    from experiments.designs import read_design
-
-    plan, problems = read_design(path)
-    show_problems(problems)
-    if plan is None:
-        errors = sum(problem.severity == "error" for problem in problems)
-        fail(f"{counted(errors, 'error')} in {path}: nothing was run", BAD_INPUT)
-    return plan
 
 
 def _part(text: str | None) -> tuple[int, int] | None:
@@ -127,7 +117,20 @@ def sensitivity(
     debug: DebugOption = False,
 ) -> None:
     """Say which factors decide each outcome of a finished sweep, how much is chance, and where the runs of interest lie."""
-    _show_findings(folder, outcome, None, scenario, policy, out or folder / "sensitivity", lang, debug)
+    from experiments.outputs import staged
+    from experiments.sweeps.findings import findings, write
+
+    _require_language(lang)
+    out = out or folder / "sensitivity"
+    found_sweep = load(folder)
+    with _analysed(debug):
+        found = findings(found_sweep, outcome, None, scenario, policy)
+        with staged(out) as staging:
+            write(found, staging, lang)
+    for analysis in found.analyses:
+        strongest = ", ".join(f"{rank.factor} {rank.value:.2f}" for rank in analysis.strongest(3))
+        typer.echo(f"{analysis.outcome}: {strongest or 'no factor stands out from chance'}")
+    typer.echo(f"Page: {out / 'page.html'}")
 
 
 def discover(
@@ -149,25 +152,6 @@ def discover(
         for sentence in discovery.sentences(lang):
             typer.echo(sentence)
         typer.echo("")
-
-
-def _show_findings(
-    folder: Path, outcomes: list[str] | None, conditions: list[str] | None, scenario: str | None, policy: str | None, out: Path,
-    lang: str, debug: bool,
-) -> None:
-    from experiments.outputs import staged
-    from experiments.sweeps.findings import findings, write
-
-    _require_language(lang)
-    found_sweep = load(folder)
-    with _analysed(debug):
-        found = findings(found_sweep, outcomes, conditions, scenario, policy)
-        with staged(out) as staging:
-            write(found, staging, lang)
-    for analysis in found.analyses:
-        strongest = ", ".join(f"{rank.factor} {rank.value:.2f}" for rank in analysis.strongest(3))
-        typer.echo(f"{analysis.outcome}: {strongest or 'no factor stands out from chance'}")
-    typer.echo(f"Page: {out / 'page.html'}")
 
 
 def _require_language(lang: str) -> None:

@@ -5,7 +5,7 @@ Exit codes: 0 done, 1 failed or interrupted, 2 bad input. Only typer is loaded a
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 FAILED, BAD_INPUT = 1, 2
 PIPED_WIDTH = 110
+Content = TypeVar("Content")
 
 ScenarioArgument = Annotated[str, typer.Argument(metavar="SCENARIO", help="A shipped scenario (see `coworking scenarios`) or a file.")]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show the full traceback of an error.")]
@@ -25,18 +26,17 @@ def read(name: str) -> "Scenario":
     """The scenario; its warnings on the error stream, or all its problems and the end."""
     from experiments.expected.reading import read_scenario
 
-    scenario, problems = read_scenario(name)
-    show_problems(problems)
-    if scenario is None:
-        errors = sum(problem.severity == "error" for problem in problems)
-        fail(f"{counted(errors, 'error')} in {name}: nothing was run", BAD_INPUT)
-    return scenario
+    return accepted(*read_scenario(name), name)
 
 
-def show_problems(problems: "list[Problem]") -> None:
-    """Each problem on the error stream."""
+def accepted(content: Content | None, problems: "list[Problem]", name: object) -> Content:
+    """What a file holds, its warnings on the error stream; or all its problems and the end."""
     for problem in problems:
         typer.echo(str(problem), err=True)
+    if content is None:
+        errors = sum(problem.severity == "error" for problem in problems)
+        fail(f"{counted(errors, 'error')} in {name}: nothing was run", BAD_INPUT)
+    return content
 
 
 def counted(number: int, what: str) -> str:

@@ -21,7 +21,6 @@ from experiments.sensitivity.texts import Words
 
 DARK: Final = policy_look(1).colour
 WARM: Final = policy_look(2).colour
-GREEN: Final = policy_look(3).colour
 _FLOOR: Final = "#e3e6e9"
 _PANELS: Final = 3  # effect curves in a row
 _LINES: Final = 5  # factors in a picture of convergence
