@@ -1,0 +1,199 @@
+"""What the twin takes from a scenario: hubs with every figure filled in (ODD §5.5) and instruments with whom they concern (§2.4)."""
+
+import math
+import zlib
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+from model.names import AGE_BANDS, FIELDS, KINDS, OPERATORS
+from model.parameters import TABLES, Parameters
+from model.scenario import Scenario
+from model.scenario.hubs import HubSpec
+
+
+def parameters_of(scenario: Scenario) -> SimpleNamespace:
+    """The catalogue's numbers and tables under the scenario's replacements, as plain floats and lists."""
+    tables = {name: table.default.tolist() for name, table in TABLES.items()}
+    for name, rows in tables.items():
+        if len(rows) == 1:
+            tables[name] = rows[0]
+    return SimpleNamespace(**Parameters(scenario.parameters), **tables)
+
+
+@dataclass
+class HubPlan:
+    """What is decided about a hub before the run."""
+
+    name: str
+    key: int
+    town: int
+    opens: float
+    enters: bool
+    specialisation: int
+    desks: float
+    offices: float
+    m2_desks: float
+    m2_offices: float
+    price_day: float
+    price_flex: float
+    price_fixed: float
+    price_office: float
+    rent_eur_m2: float
+    utilities_eur_m2: float
+    host_fte: float
+    host_cost_eur: float
+    events: float
+    works_eur: float
+    fixed_cost: float
+    opening_cash_eur: float
+    credit_eur: float
+    founders: float
+    offices_let: float
+    may_expand: bool
+    may_downsize: bool
+    wage_paid: float
+    patience: float
+    cross_subsidy: float
+    required_return: float
+    position: tuple[float, float] = (0.0, 0.0)
+
+
+@dataclass
+class Instrument:
+    """An instrument or a shock, what it has spent, and what it still owes."""
+
+    index: int
+    lever: str
+    block: Any
+    start: int
+    end: int
+    budget: float
+    arrears: int
+    hubs: set[int]
+    kinds: set[int]
+    fields: set[int]
+    ages: set[int]
+    new_only: bool
+    spent: float = 0.0
+    exposure: float = 0.0
+    due: dict[tuple[int, int], float] = field(default_factory=dict)
+
+    def in_force(self, month: int) -> bool:
+        return self.start <= month < self.end
+
+    @property
+    def left(self) -> float:
+        return self.budget - self.spent
+
+    def commit(self, eur: float) -> float:
+        """As much of it as is left in the pot (§7.3)."""
+        granted = min(eur, self.left)
+        self.spent += granted
+        return granted
+
+
+def or_default(value: float | None, default: float) -> float:
+    return default if value is None else value
+
+
+def hub_specs(scenario: Scenario) -> list[HubSpec]:
+    """The scenario's hubs, as conversions of buildings leave them, then rivals (§2.4)."""
+    hubs = list(scenario.hubs)
+    for block in scenario.instruments:
+        if block.type != "conversion":
+            continue
+        start, end = block.window(scenario.start, scenario.horizon_months)
+        for i, hub in enumerate(hubs):
+            named = block.hubs is None or hub.name in block.hubs
+            opens_within = start < end if hub.when_viable else start <= hub.opening_month(scenario.start) < end
+            if named and opens_within:
+                figures = {key: getattr(block, key) for key in ("works_eur", "m2", "rent_eur_m2", "km_east", "km_north")}
+                hubs[i] = hub.model_copy(update={key: value for key, value in figures.items() if value is not None})
+    return hubs + [shock.hub() for shock in scenario.shocks if shock.type == "rival_hub"]
+
+
+def hub_plan(hub: HubSpec, scenario: Scenario, p: SimpleNamespace) -> HubPlan:
+    """§5.5: what the scenario leaves out."""
+    wage_paid, patience, cross_subsidy, required_return = p.operator_terms[OPERATORS.index(hub.operator)]
+    m2_desks, m2_offices = hub.desks * p.m2_per_desk, hub.offices * p.m2_per_office
+    if hub.m2 is not None:
+        share = m2_desks / (m2_desks + m2_offices)
+        m2_desks, m2_offices = hub.m2 * share, hub.m2 * (1 - share)
+    rent = 0.0 if hub.building == "own" else or_default(hub.rent_eur_m2, p.rent_eur_m2)
+    utilities = or_default(hub.utilities_eur_m2, p.utilities_eur_m2)
+    host = or_default(hub.host_fte, p.host_fte)
+    host_cost = or_default(hub.host_cost_eur, p.host_cost_eur)
+    events = or_default(hub.events_per_month, p.events_per_month)
+    fixed = (m2_desks + m2_offices) * (rent + utilities) + host * host_cost * wage_paid + events * p.event_cost_eur
+    return HubPlan(
+        name=hub.name,
+        key=zlib.crc32(hub.name.encode()) | 1,
+        town=scenario.territory.towns.index(hub.town),
+        opens=math.inf if hub.when_viable else hub.opening_month(scenario.start),
+        enters=hub.when_viable,
+        specialisation=-1 if hub.specialisation is None else FIELDS.index(hub.specialisation),
+        desks=hub.desks,
+        offices=hub.offices,
+        m2_desks=m2_desks,
+        m2_offices=m2_offices,
+        price_day=or_default(hub.prices.day, p.price_day_eur),
+        price_flex=or_default(hub.prices.flex, p.price_flex_eur),
+        price_fixed=or_default(hub.prices.fixed, p.price_fixed_eur),
+        price_office=or_default(hub.prices.office, p.price_office_eur),
+        rent_eur_m2=rent,
+        utilities_eur_m2=utilities,
+        host_fte=host,
+        host_cost_eur=host_cost,
+        events=events,
+        works_eur=or_default(hub.works_eur, p.works_eur),
+        fixed_cost=fixed,
+        opening_cash_eur=or_default(hub.opening_cash_eur, p.opening_cash_months * fixed),
+        credit_eur=or_default(hub.credit_eur, p.credit_months * fixed),
+        founders=or_default(hub.founders, p.founders * hub.desks),
+        offices_let=hub.offices_let_at_opening,
+        may_expand=hub.may_expand,
+        may_downsize=hub.may_downsize,
+        wage_paid=wage_paid,
+        patience=patience,
+        cross_subsidy=cross_subsidy,
+        required_return=required_return,
+    )
+
+
+def instruments_of(scenario: Scenario, plans: list[HubPlan], specs: list[HubSpec]) -> list[Instrument]:
+    """Instruments in the order of the scenario, then shocks; a rival hub is a hub and no row here (§2.4)."""
+    blocks: list[Any] = [*scenario.instruments, *(shock for shock in scenario.shocks if shock.type != "rival_hub")]
+    found = []
+    for index, block in enumerate(blocks):
+        start, end = block.window(scenario.start, scenario.horizon_months)
+        shock = block.type in ("telework", "lockdown", "rent")
+        named = [hub.name for hub in scenario.hubs] if shock or block.hubs is None else block.hubs
+        covered = {
+            i
+            for i, (plan, spec) in enumerate(zip(plans, specs, strict=True))
+            if shock
+            or (
+                plan.name in named
+                and plan.desks >= or_default(block.min_desks, 0)
+                and (block.operators is None or spec.operator in block.operators)
+                and plan.works_eur >= or_default(getattr(block, "min_works_eur", None), 0.0)
+            )
+        }
+        found.append(
+            Instrument(
+                index=index,
+                lever="capex_grant" if block.type == "conversion" else block.type,
+                block=block,
+                start=start,
+                end=end,
+                budget=or_default(getattr(block, "budget_eur", None), math.inf),
+                arrears=getattr(block, "arrears_months", 0),
+                hubs=covered,
+                kinds={KINDS.index(kind) for kind in getattr(block, "kinds", KINDS)},
+                fields={FIELDS.index(name) for name in getattr(block, "fields", FIELDS)},
+                ages={AGE_BANDS.index(band) for band in getattr(block, "ages", AGE_BANDS)},
+                new_only=getattr(block, "new_members_only", False),
+            )
+        )
+    return found
