@@ -20,6 +20,7 @@ from experiments.command_line import (
     counted,
     explained,
     fail,
+    interruptible,
     read,
     refuse_unknown_policies,
     status,
@@ -41,10 +42,11 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):  # a terminal that cannot write '€' or 'λ' must not end a run
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    try:
-        app()
-    except KeyboardInterrupt:
-        fail("Interrupted.")
+    with interruptible():
+        try:
+            app()
+        except KeyboardInterrupt:
+            fail("Interrupted.")
 
 
 def _show_version(wanted: bool) -> None:

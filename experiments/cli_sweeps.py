@@ -35,7 +35,7 @@ def sweep(
     plan = accepted(*read_design(design), design)
     chosen = _part(part)
     folder = out if out is not None else Path("results") / "sweeps" / plan.design.name
-    with _explained_sweep(folder, _again(design, folder, workers, scheduler, part, merge), debug):
+    with explained_sweep(folder, _again(design, folder, workers, scheduler, part, merge), debug):
         found = _merged(plan, folder, merge) if merge else _run(plan, folder, resume, workers, scheduler, chosen)
     failed = f", {found.failed:,} of them failed" if found.failed else ""
     typer.echo(f"{len(found.runs):,} of {plan.runs:,} runs are in {folder}{failed}.")
@@ -84,7 +84,7 @@ def _again(design: Path, folder: Path, workers: int | None, address: str | None,
 
 
 @contextmanager
-def _explained_sweep(folder: Path, again: str, debug: bool) -> Iterator[None]:
+def explained_sweep(folder: Path, again: str, debug: bool | None = None) -> Iterator[None]:
     """What went wrong, and that nothing of what was done is lost."""
     from experiments.locking import FolderInUse
     from experiments.store import StoreError
@@ -192,9 +192,13 @@ def is_design(name: str) -> bool:
 
     path = find(SCENARIO, name)
     for _ in range(_LINKS):
-        if path is None or not path.is_file() or path.stat().st_size > MAX_BYTES:
+        try:
+            if path is None or not path.is_file() or path.stat().st_size > MAX_BYTES:
+                return False
+            text = path.read_text(encoding="utf-8", errors="replace")
+        except OSError:  # a name that is too long, a file that may not be read: the reader says so
             return False
-        root, _problems = parse(path.read_text(encoding="utf-8", errors="replace"), name)
+        root, _problems = parse(text, name)
         entries = root.entries if root is not None and root.entries is not None else {}
         if any(key in entries for key in _DESIGN_KEYS):
             return True

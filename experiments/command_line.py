@@ -3,11 +3,14 @@
 Exit codes: 0 done, 1 failed or interrupted, 2 bad input. Only typer is loaded at the top, so that `--help` is quick.
 """
 
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
+
+from experiments.locking import FolderInUse
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -54,13 +57,51 @@ def refuse_unknown_policies(scenario: "Scenario", policies: list[str] | None) ->
         fail("\n".join(f"--policy: {problem}" for problem in str(error).splitlines()), BAD_INPUT)
 
 
+_ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]  # Windows has two of them
+
+
 @contextmanager
-def explained(aftermath: str, debug: bool) -> Iterator[None]:
-    """Turns an error or Ctrl-C into a sentence that says what happened and what is left; with `debug` the traceback comes first."""
+def interruptible() -> Iterator[None]:
+    """Around all that a process does: being asked to end (`kill`, a cluster whose time is up, a terminal that closes) is like Ctrl-C.
+
+    It counts once. Asking again must not cut short what is being put in order; once that is done and said, it ends the process at once.
+    """
+    for number in _ENDINGS:
+        if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):  # `nohup` has its reasons
+            signal.signal(number, _interrupt)
+    try:
+        yield
+    finally:
+        for number in _ENDINGS:
+            if signal.getsignal(number) in (_interrupt, _again):
+                signal.signal(number, signal.SIG_DFL)
+
+
+def _interrupt(number: int, frame: object) -> NoReturn:
+    for other in _ENDINGS:
+        if signal.getsignal(other) is _interrupt:
+            signal.signal(other, _again)
+    raise KeyboardInterrupt
+
+
+def _again(number: int, frame: object) -> None:
+    pass
+
+
+@contextmanager
+def explained(aftermath: str, debug: bool | None = None) -> Iterator[None]:
+    """Turns an error or Ctrl-C into a sentence that says what happened and what is left.
+
+    Args:
+        aftermath: what is left.
+        debug: show the traceback first; None where there is no such option.
+    """
     try:
         yield
     except KeyboardInterrupt:
         fail(f"Interrupted: {aftermath}.")
+    except FolderInUse as error:
+        fail(f"{error}: {aftermath}.", BAD_INPUT)
     except OSError as error:
         _traceback(debug)
         fail(f"{_os_message(error)}: {aftermath}.")
@@ -69,7 +110,7 @@ def explained(aftermath: str, debug: bool) -> Iterator[None]:
         fail(f"Not enough memory: {aftermath}. Try fewer replicates, months or policies.")
     except Exception as error:
         _traceback(debug)
-        hint = "" if debug else " Add --debug for the details."
+        hint = " Add --debug for the details." if debug is False else ""
         fail(f"{error or type(error).__name__}: {aftermath}.{hint}")
 
 
@@ -82,7 +123,7 @@ def _os_message(error: OSError) -> str:
     return f"Cannot write{where}: {error.strerror or error}"
 
 
-def _traceback(debug: bool) -> None:
+def _traceback(debug: bool | None) -> None:
     if debug:
         import traceback
 

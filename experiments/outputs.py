@@ -1,7 +1,7 @@
 """The folder a run leaves: numbers, tables, report, the merged scenario and where it all comes from. All of it or nothing.
 
 Files are written into a hidden folder beside the earlier results and put in their place at the very end, so that an error, a full
-disk or Ctrl-C leaves what was there.
+disk or Ctrl-C leaves what was there. One process writes at a time, so what a killed one left can be put in order by the next.
 """
 
 import hashlib
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from experiments.locking import lock_folder
 from experiments.measures import ALL
 from experiments.provenance import provenance
 from model.outcomes import HUB_SERIES
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
     from experiments.results import Results, SummaryRow
 
 FORMAT: Final = 1  # of summary.json and manifest.json
-MANIFEST: Final = "manifest.json"  # put in its place last: it lists the others with their hashes
+MANIFEST: Final = "manifest.json"  # goes first and comes last: it lists the others with their hashes
+_WRITING: Final = ".writing-"  # begin of the name of the hidden folder
+_EARLIER: Final = "earlier"  # made in it once all new files are complete
 
 
 def write_outputs(results: "Results", folder: str | Path, lang: str = "it", seconds: float | None = None) -> Path:
@@ -46,6 +49,7 @@ def write_outputs(results: "Results", folder: str | Path, lang: str = "it", seco
 
     Raises:
         OSError: when something cannot be written; earlier files are then as they were.
+        FolderInUse: when another process writes into the folder.
     """
     with staged(folder) as staging:
         write_files(results, staging, lang, seconds)
@@ -57,58 +61,88 @@ def staged(folder: str | Path) -> Iterator[Path]:
     """A hidden folder to write into; at the end its files take the place of those of the same name in `folder`.
 
     When the block is left by an error or Ctrl-C nothing in `folder` has changed, and folders made for it are gone.
+
+    Raises:
+        FolderInUse: when another process writes into the folder.
     """
     folder = Path(folder)
     made = [parent for parent in (folder, *folder.parents) if not parent.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=".writing-", dir=folder))
+        release = lock_folder(folder, "command", lasting=False)
         try:
-            yield staging
-            with _undisturbed():
-                _put_in_place(staging, folder)
+            _put_in_order(folder)
+            staging = Path(tempfile.mkdtemp(prefix=_WRITING, dir=folder))
+            try:
+                yield staging
+                with _undisturbed():
+                    _put_in_place(staging, folder)
+            finally:
+                shutil.rmtree(staging, ignore_errors=True)
         finally:
-            shutil.rmtree(staging, ignore_errors=True)
+            release()
     finally:
         for parent in made:
             _remove_if_empty(parent)
 
 
+def _put_in_order(folder: Path) -> None:
+    """What killed processes left in a folder: files that were complete are put in their place, all else goes."""
+    for left in folder.glob(f"{_WRITING}*"):
+        if (left / _EARLIER).is_dir():
+            for name in _to_place(left):
+                (left / name).replace(folder / name)
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _to_place(staging: Path) -> list[str]:
+    """Names of new files, in the order in which they are put in their place."""
+    names = [path.name for path in staging.iterdir() if path.name != _EARLIER]
+    return sorted(names, key=lambda name: (name == MANIFEST, name))
+
+
 def _put_in_place(staging: Path, folder: Path) -> None:
     """Swap the new files with the old ones; if one cannot be swapped, all the old ones come back."""
-    aside = staging / "earlier"
+    aside, names = staging / _EARLIER, _to_place(staging)
     aside.mkdir()
-    names = sorted((path.name for path in staging.iterdir() if path != aside), key=lambda name: (name == MANIFEST, name))
-    done: list[str] = []
     try:
-        for name in names:
+        for name in reversed(names):
             if (folder / name).exists():
                 (folder / name).replace(aside / name)
-            done.append(name)
+        for name in names:
             (staging / name).replace(folder / name)
     except BaseException:
-        for name in done:
+        for name in names:
             if (aside / name).exists():
                 (aside / name).replace(folder / name)
-            else:
+            elif not (staging / name).exists():
                 (folder / name).unlink(missing_ok=True)
         raise
 
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Holds Ctrl-C back for the few renamings in the block, and lets it through after them."""
+    """Holds Ctrl-C, and what is treated like it, back for the few renamings in the block, and lets it through after them."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     held: list[tuple[int, Any]] = []
-    before = signal.signal(signal.SIGINT, lambda number, frame: held.append((number, frame)))
+    before = {number: signal.signal(number, lambda *which: held.append(which)) for number in _endings()}
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
-    if held and callable(before):
-        before(*held[0])
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    for number, frame in held[:1]:
+        handler = before[number]
+        if callable(handler):
+            handler(number, frame)
+
+
+def _endings() -> list[int]:
+    """The signals that ask a process to end and that it answers."""
+    numbers = [getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP")]  # Windows has no SIGHUP
+    return [number for number in numbers if number is not None and callable(signal.getsignal(number))]
 
 
 def _remove_if_empty(folder: Path) -> None:

@@ -36,6 +36,16 @@ class ReplicateFailed(RuntimeError):
     """A replicate ended in an error; the message says which, so that it can be repeated alone."""
 
 
+class WorkersLost(RuntimeError):
+    """An executor cannot go on, mostly because a worker process died."""
+
+
+def lost(error: Exception) -> WorkersLost:
+    """What to raise when an executor, and not a job, has failed."""
+    said = str(error).strip().rstrip(".") or "no reason given"
+    return WorkersLost(f"a worker died, or its executor broke down ({type(error).__name__}: {said[:300]})")
+
+
 @dataclass(frozen=True)
 class Study:
     """What every job needs to know: a scenario, the policies to run on each world, and the seed. Picklable."""
@@ -83,6 +93,7 @@ def run(
     Raises:
         UnknownPolicy: when a policy is not in the scenario.
         ReplicateFailed: when a replicate ends in an error.
+        WorkersLost: when the executor breaks down; nothing is kept, so run it again, with fewer workers if memory was short.
         ValueError: when there are no replicates or workers, or the seed is not an unsigned 64-bit number.
     """
     if replicates < 1:
@@ -255,14 +266,24 @@ def _threads(workers: int) -> Iterator[Executor]:
 def _as_completed(executor: Executor, study: Study, numbers: range) -> Generator[Replicate, None, None]:
     """Hands out replicates a window at a time, so that results never pile up; what is not begun is dropped on an error or Ctrl-C."""
     left = iter(numbers)
-    pending: dict[Future[Replicate], int] = {executor.submit(run_replicate, study, number): number for number in islice(left, _AHEAD)}
+    pending: dict[Future[Replicate], int] = {}
+
+    def submit(more: int) -> None:
+        for number in islice(left, more):
+            pending[executor.submit(run_replicate, study, number)] = number
+
     try:
+        submit(_AHEAD)
         while pending:
             done = wait(pending, timeout=_WAIT_S, return_when=FIRST_COMPLETED).done
             for future in sorted(done, key=pending.__getitem__):  # of several that failed, the first is named
                 del pending[future]
                 yield future.result()
-            pending |= {executor.submit(run_replicate, study, number): number for number in islice(left, len(done))}
+            submit(len(done))
+    except ReplicateFailed:
+        raise
+    except Exception as error:  # a replicate turns its own errors into the one above
+        raise lost(error) from error
     finally:
         for future in pending:
             future.cancel()

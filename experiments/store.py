@@ -110,17 +110,11 @@ class Store:
         _append(self.folder / MANIFEST, _line(line))
 
     def _write(self, line: bytes) -> None:
-        """A line at the end of the journal, whole or not at all: what follows a torn line would not be read again."""
+        """A line at the end of the journal."""
         if self._journal is None:
             self._journal = _journal_path(self.folder, self._next).open("ab", buffering=0)
             self._whole = os.fstat(self._journal.fileno()).st_size
-        left = memoryview(line)
-        try:
-            while left:  # a disk that is nearly full takes a part, and refuses the rest
-                left = left[self._journal.write(left) :]
-        except OSError:
-            os.ftruncate(self._journal.fileno(), self._whole)
-            raise
+        _write_whole(self._journal, line, self._whole)
         self._whole += len(line)
 
     def _take(self, row: Row) -> None:
@@ -338,10 +332,20 @@ def _listed(lines: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def _append(path: Path, line: bytes) -> None:
-    with path.open("ab") as stream:
-        stream.write(line)
-        stream.flush()
+    with path.open("ab", buffering=0) as stream:
+        _write_whole(stream, line, os.fstat(stream.fileno()).st_size)
         os.fsync(stream.fileno())
+
+
+def _write_whole(stream: IO[bytes], line: bytes, size: int) -> None:
+    """A line at the end of a file of that size, whole or not at all: what follows a torn line would not be read again."""
+    left = memoryview(line)
+    try:
+        while left:  # a disk that is nearly full takes a part, and refuses the rest
+            left = left[stream.write(left) :]
+    except OSError:
+        os.ftruncate(stream.fileno(), size)
+        raise
 
 
 def _truncate(path: Path, size: int) -> None:

@@ -2,7 +2,9 @@
 
 import sys
 
+from experiments.command_line import interruptible
 from experiments.expected.commands import main
 
 if __name__ == "__main__":
-    sys.exit(main())
+    with interruptible():
+        sys.exit(main())

@@ -9,9 +9,11 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from experiments.command_line import explained
 from experiments.expected import bands, files
 from experiments.expected.facts import Judged, in_words, judged
 from experiments.expected.reading import read_scenario
+from experiments.locking import lock_folder
 from experiments.results import Results
 from model.scenario import Scenario, scenario_names
 from model.scenario.wording import did_you_mean
@@ -34,11 +36,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write("\n".join(problems) + "\n")
         return 2
     names = list(dict.fromkeys(options.names)) or list(scenario_names())
-    try:
-        return _check(names) if options.command == "check" else _refresh(names, " ".join(options.reason.split()))
-    except (OSError, ValueError) as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
+    if options.command == "check":
+        with explained("nothing was written"):
+            return _check(names)
+    with explained("records written so far stay, the others are as they were; the same command again goes on"):
+        return _refresh(names, " ".join(options.reason.split()))
 
 
 def _problems(options: argparse.Namespace) -> list[str]:
@@ -113,9 +115,15 @@ def fact_line(item: Judged) -> str:
 
 
 def _refresh(names: list[str], reason: str) -> int:
-    for name in names:
-        before = files.read_record(name)
-        _say(f"{name}: {_refreshed(_scenario(name), before, reason) if before else _recorded(_scenario(name), reason)}")
+    folder = files.records_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    release = lock_folder(folder, "refresh", lasting=False)  # two at once would lose a line of the changelog
+    try:
+        for name in names:
+            before = files.read_record(name)
+            _say(f"{name}: {_refreshed(_scenario(name), before, reason) if before else _recorded(_scenario(name), reason)}")
+    finally:
+        release()
     return 0
 
 

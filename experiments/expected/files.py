@@ -2,7 +2,6 @@
 
 import json
 import math
-import os
 import textwrap
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any, Final
 
 from experiments.expected.bands import Band, Moved, Place, Record
 from experiments.measures import ALL
+from experiments.whole import write_whole
 from model.scenario import shipped_folder
 from model.scenario.nodes import plain
 from model.scenario.parsing import parse
@@ -108,20 +108,6 @@ def write_record(record: Record) -> Path:
     path = record_file(record.scenario)
     write_whole(path, record_text(record))
     return path
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file so that at any moment there is the old one or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with partial.open("w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 # --- the changelog ---

@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from experiments.cli_sweeps import explained_sweep
+from experiments.command_line import interruptible
+
 FOLDER: Final = Path(__file__).resolve().parent
 REPOSITORY: Final = FOLDER.parent.parent
 DPI: Final = 90
@@ -39,20 +42,24 @@ def study_page(study: str, root: Path = REPOSITORY) -> str:
 def remake(study: str, root: Path = REPOSITORY) -> None:
     """Run what is missing of a study, analyse it, and write findings, pictures and page."""
     from experiments.designs import DesignError, read_design
+    from experiments.outputs import staged
     from experiments.sweeps.findings import findings, pictures, write_json
+    from experiments.whole import write_whole
 
     plan, problems = read_design(FOLDER / f"{study}.yaml")
     if plan is None:
         raise DesignError(problems)
     found = findings(plan.run(root / "results" / "studies" / study, resume=True, progress=True))
-    write_json(FOLDER / f"{study}.json", found.to_dict())
+    images = pictures(found, dpi=DPI)
     folder = root / "docs" / "studies" / study
-    folder.mkdir(parents=True, exist_ok=True)
+    with staged(folder) as staging:
+        for name, image in images.items():
+            (staging / name).write_bytes(image)
     for old in folder.glob("*.png"):
-        old.unlink()
-    for name, image in pictures(found, dpi=DPI).items():
-        (folder / name).write_bytes(image)
-    (root / page_name(study)).write_text(study_page(study, root), "utf-8", newline="\n")
+        if old.name not in images:
+            old.unlink()
+    write_json(FOLDER / f"{study}.json", found.to_dict())
+    write_whole(root / page_name(study), study_page(study, root))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -65,10 +72,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if unknown:
         parser.error(f"no study {', '.join(unknown)}; there are {', '.join(known)}")
     for name in chosen:
-        remake(name)
+        with explained_sweep(REPOSITORY / "results" / "studies" / name, f"python -m experiments.studies.remake {name}"):
+            remake(name)
         print(f"wrote {page_name(name)}")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    with interruptible():
+        sys.exit(main())

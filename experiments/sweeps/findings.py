@@ -19,6 +19,7 @@ from experiments.sensitivity.figures import figures as figures_of
 from experiments.sensitivity.figures import png
 from experiments.sensitivity.page import html, markdown
 from experiments.sweeps.results import Sweep, measure_of
+from experiments.whole import write_whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -216,7 +217,7 @@ def write(found: Findings, folder: Path, lang: str) -> None:
 
 def write_json(path: Path, data: Mapping[str, Any]) -> None:
     """Findings as a file; numbers keep six figures, more than any index means."""
-    path.write_text(json.dumps(_short(data), indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
+    write_whole(path, json.dumps(_short(data), indent=1, ensure_ascii=False, allow_nan=False) + "\n")
 
 
 def _short(value: Any) -> Any:

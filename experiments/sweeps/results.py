@@ -1,6 +1,5 @@
 """What a sweep leaves: every run as a row of a tidy table, and the way to its analyses."""
 
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +13,7 @@ from experiments.designs.sampling import saltelli_rows
 from experiments.designs.schema import Rows, Saltelli
 from experiments.measures import MEASURES, Measure
 from experiments.store import read_head, read_rows
+from experiments.whole import write_whole
 from model.scenario.writing import to_yaml
 
 if TYPE_CHECKING:
@@ -186,19 +186,16 @@ def _position(names: Sequence[str], name: str | None, what: str) -> int:
 
 def write_lock(plan: Plan, folder: Path) -> None:
     """The merged design and scenarios, from which anyone can repeat the sweep."""
-    (folder / SCENARIOS).mkdir(exist_ok=True)
     for scenario in plan.scenarios:
-        (folder / SCENARIOS / f"{scenario.name}.yaml").write_text(scenario.to_yaml(), encoding="utf-8")
+        write_whole(folder / SCENARIOS / f"{scenario.name}.yaml", scenario.to_yaml())
     data = {"name": plan.design.name, **plan.design.model_dump(mode="json", exclude_unset=True)}
     data["scenarios"] = [f"{SCENARIOS}/{scenario.name}.yaml" for scenario in plan.scenarios]
     if isinstance(plan.design.sampler, Rows):
         source = plan.folder / plan.design.sampler.file
         if not (folder / ROWS_FILE).exists() or not source.samefile(folder / ROWS_FILE):  # the same when the folder's own design is run
-            shutil.copyfile(source, folder / ROWS_FILE)
+            write_whole(folder / ROWS_FILE, source.read_bytes())
         data["sampler"] = {"type": "rows", "file": ROWS_FILE}
-    partial = folder / f".{LOCK_FILE}"
-    partial.write_text(to_yaml(data), encoding="utf-8")
-    partial.replace(folder / LOCK_FILE)
+    write_whole(folder / LOCK_FILE, to_yaml(data))
 
 
 def load_sweep(folder: str | Path) -> Sweep:

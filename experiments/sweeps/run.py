@@ -18,7 +18,7 @@ import numpy as np
 
 from experiments.designs.plan import Plan, Run
 from experiments.provenance import commit, libraries, version
-from experiments.runs import default_workers
+from experiments.runs import default_workers, lost
 from experiments.store import FORMAT, MANIFEST, Row, Store, StoreError, bytes_held, bytes_needed, holds_runs, is_free, read_head, read_rows
 from experiments.sweeps.jobs import Setup, Simulate, execute, execute_packed, job_of
 from experiments.sweeps.results import Sweep, write_lock
@@ -32,10 +32,6 @@ _LOOK_S: Final = 0.2  # between looks at what the threads have done
 
 class TooManyFailures(RuntimeError):
     """More runs failed than the design allows; what was done is kept."""
-
-
-class WorkersLost(RuntimeError):
-    """An executor cannot go on, mostly because a worker process died; what was done is kept."""
 
 
 class DiskTooSmall(ValueError):
@@ -175,7 +171,8 @@ def _refuse_small_disk(plan: Plan, folder: Path) -> None:
     there = next(parent for parent in (folder, *folder.absolute().parents) if parent.exists())
     needed, free = bytes_needed(plan.runs, len(plan.outcomes)) - bytes_held(folder), shutil.disk_usage(there).free
     if needed > free:
-        sizes = f"{needed / 1e6:,.0f} MB for {plan.runs:,} runs of {len(plan.outcomes)} outcomes, and {free / 1e6:,.0f} MB are free"
+        megabytes = f"{-(-needed // 10**6):,} MB for {plan.runs:,} runs of {len(plan.outcomes)} outcomes"
+        sizes = f"{megabytes}, and {free // 10**6:,} MB are free"
         raise DiskTooSmall(f"the sweep needs about {sizes} in {there}; take another disk, fewer points, replicates or outcomes")
 
 
@@ -269,7 +266,7 @@ def _through(
             try:
                 pending.add(executor.submit(execute_packed, packed, setup.key, job, simulate))
             except RuntimeError as error:  # it is broken, or shut down
-                raise _lost(error) from error
+                raise lost(error) from error
 
     try:
         submit(_AHEAD)
@@ -292,9 +289,4 @@ def _row(future: "Future[Row]") -> Row:
     try:
         return future.result()
     except Exception as error:
-        raise _lost(error) from error
-
-
-def _lost(error: Exception) -> WorkersLost:
-    said = str(error).strip().rstrip(".") or "no reason given"
-    return WorkersLost(f"a worker died, or its executor broke down ({type(error).__name__}: {said[:300]})")
+        raise lost(error) from error

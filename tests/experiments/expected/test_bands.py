@@ -1,6 +1,7 @@
 """Bands hold what they were made of, let go what moved, and come back equal from their files; refreshing needs a reason and says so."""
 
 import math
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -131,7 +132,7 @@ def test_a_failed_write_leaves_the_old_file(folder: Path, monkeypatch: pytest.Mo
     def full(_: int) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr(files.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="disk full"):
         files.write_whole(path, "half")
     assert path.read_text("utf-8") == CHANGELOG and len(list(folder.iterdir())) == 2
