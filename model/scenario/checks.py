@@ -19,6 +19,7 @@ from model.scenario.wording import between, did_you_mean, plausible
 DEFAULT_HORIZON = 60
 MAX_HUBS = 400
 MAX_POLICIES = 100
+MAX_OVERRIDDEN = 3_000_000  # persons and firms; all shipped towns together have fewer than two
 
 
 def references(data: Plain) -> Iterator[Finding]:
@@ -44,9 +45,15 @@ def _territory(data: Plain) -> Iterator[Finding]:
             yield Finding(("territory", "towns", position), f"unknown town '{town}'{did_you_mean(town, TOWNS)}")
         elif town in towns[:position]:
             yield Finding(("territory", "towns", position), f"town '{town}' stands twice; keep one")
-    for town in as_map(territory.get("overrides")):
+    overrides = as_map(territory.get("overrides"))
+    for town in overrides:
         if town not in towns:
             yield Finding(("territory", "overrides", town), _not_a_town(town, towns), at_key=True)
+    counts = [as_map(figures).get(kind) for figures in overrides.values() for kind in ("professionals", "remote_workers", "firms")]
+    people = sum(count for count in counts if _number(count) and count > 0)
+    if people > MAX_OVERRIDDEN:
+        text = f"{people:,.0f} professionals, remote workers and firms in all; at most {MAX_OVERRIDDEN:,} in one run"
+        yield Finding(("territory", "overrides"), text, at_key=True)
 
 
 def _not_a_town(town: str, towns: list[Any]) -> str:

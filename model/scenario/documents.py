@@ -88,8 +88,8 @@ def read_text(kind: Kind[Content], text: str, file: str, path: FilePath | None =
     problems += unclear
     name = path.stem.removesuffix(".lock") if path else kind.noun
     content, findings = _validate(kind, root, name, path, complete=not _any_error(more))
-    said = {problem.place for problem in problems}  # a value that could not be read is not also of a wrong type
-    problems = [*problems, *more, *(problem for problem in findings if problem.place not in said)]
+    said = {problem.place for problem in problems}  # a value that could not be read is not also of a wrong type, or no file
+    problems = [*problems, *(problem for problem in (*more, *findings) if problem.place not in said)]
     return (None if _any_error(problems) else content), _ordered(problems)
 
 

@@ -9,6 +9,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from model.parameters import CATALOGUE
 
+BEYOND: Final = 30_000  # a month no run reaches
 WHEN_VIABLE: Final = "when_viable"  # opening of a hub that is left to its operator
 Item = TypeVar("Item")
 Items = Annotated[tuple[Item, ...], Field(strict=False)]
@@ -76,8 +77,10 @@ def _year_month(value: object) -> str:
 
 def _month(value: object) -> int | str:
     if isinstance(value, int) and not isinstance(value, bool):
-        if value >= 0:
+        if 0 <= value < BEYOND:
             return value
+        if value > 0:
+            raise PydanticCustomError("month", "a month counts from 0, the first of the run; no run reaches this one")
         raise PydanticCustomError("month", "a month counts from 0, the first of the run; for an earlier one change 'start'")
     if isinstance(value, str) and _YEAR_MONTH.fullmatch(value):
         return value
@@ -109,9 +112,10 @@ def _label(value: object) -> str:
 
 
 _YEAR_MONTH_JSON: Final = {"type": "string", "pattern": f"^{_YEAR_MONTH.pattern}$"}
+_MONTH_JSON: Final = {"type": "integer", "minimum": 0, "maximum": BEYOND - 1}
 YearMonth = Annotated[str, _Checked(_year_month, _YEAR_MONTH_JSON)]
-Month = Annotated[int | str, _Checked(_month, {"anyOf": [{"type": "integer", "minimum": 0}, _YEAR_MONTH_JSON]})]
-Opening = Annotated[int | str, _Checked(_opening, {"anyOf": [{"type": "integer", "minimum": 0}, _YEAR_MONTH_JSON, {"const": WHEN_VIABLE}]})]
+Month = Annotated[int | str, _Checked(_month, {"anyOf": [_MONTH_JSON, _YEAR_MONTH_JSON]})]
+Opening = Annotated[int | str, _Checked(_opening, {"anyOf": [_MONTH_JSON, _YEAR_MONTH_JSON, {"const": WHEN_VIABLE}]})]
 Label = Annotated[str, _Checked(_label, {"type": "string", "minLength": 1, "maxLength": 120})]
 Name = Annotated[str, _Checked(_name, {"type": "string", "pattern": f"^{_NAME.pattern}$"})]
 

@@ -5,9 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from model.names import BUILDINGS, FIELDS, OPERATORS
-from model.scenario.fields import WHEN_VIABLE, Block, Items, Name, OneOf, Opening, catalogued, month_index, quantity
-
-BEYOND = 30_000  # a month no run reaches
+from model.scenario.fields import BEYOND, WHEN_VIABLE, Block, Items, Name, OneOf, Opening, catalogued, month_index, quantity
 
 
 class Prices(Block):

@@ -36,6 +36,7 @@ MAX_SAID: Final = 200
 
 _INT: Final = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]{1,30}|[0-9]{1,30}(\.[0-9]{0,30})?)([eE][-+]?[0-9]{1,4})?")
+_NO_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _SPECIAL: Final[dict[str, Any]] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -140,10 +141,19 @@ class _Composer:
         else:
             assert isinstance(event, ScalarEvent)
             quoted = event.style in ("'", '"', "|", ">")
-            node = Node(mark, value=event.value if quoted else _resolve(event.value), text=event.value)
+            text = self._text(event.value, mark)
+            node = Node(mark, value=text if quoted else _resolve(text), text=text)
         if event.anchor is not None:
             self.anchors[event.anchor] = node
         return node
+
+    def _text(self, text: str, mark: Mark) -> str:
+        """A text without what only an escape can put into it, and no file or terminal takes: control characters, halves of characters."""
+        refused = _NO_TEXT.search(text)
+        if refused is None:
+            return text
+        self._say(mark, self._where(), f"character #x{ord(refused[0]):04x} is not allowed in a text; take it out")
+        return _NO_TEXT.sub("", text)
 
     def _place(self, node: Node, mark: Mark) -> None:
         """Puts a value under its key, into its list, or takes it as the next key."""

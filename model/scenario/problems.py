@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from model.scenario.wording import quotable
+
 Severity = Literal["error", "warning"]
 Path = tuple[str | int, ...]
 
@@ -21,6 +23,11 @@ class Problem:
     key: str
     message: str
     severity: Severity = "error"
+
+    def __post_init__(self) -> None:
+        """What a file holds may be of any length and move the cursor: it is quoted so that a problem stays one line that can be read."""
+        object.__setattr__(self, "key", quotable(self.key))
+        object.__setattr__(self, "message", quotable(self.message))
 
     @property
     def place(self) -> tuple[str, int, int]:

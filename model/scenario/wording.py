@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 _LONGEST_LIST = 16
 _LONGEST_TEXT = 60
+_LONGEST_PROBLEM = 1_200  # longer than any list of keys
 _NEAR = 0.65  # likeness from which a word is taken for a slip of another
 
 
@@ -46,6 +47,15 @@ def one_of(words: Iterable[str]) -> str:
     """`a, b or c`."""
     *most, last = words
     return f"{', '.join(most)} or {last}" if most else last
+
+
+def quotable(text: str) -> str:
+    """A text with every character that cannot be seen written as its escape, and without its middle when very long."""
+    if len(text) > _LONGEST_PROBLEM:
+        text = f"{text[: _LONGEST_PROBLEM // 2]} ... {text[-_LONGEST_PROBLEM // 2 :]}"
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text)
 
 
 def cut(text: str | None) -> str:

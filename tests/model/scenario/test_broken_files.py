@@ -41,6 +41,9 @@ EXPECTED = {
     "ends_before_it_starts": [
         "16:10: shocks[0].end: ends before it starts; 'end' is the first month no longer in force",
     ],
+    "escaped_control_character": [
+        "1:8: title: character #x001b is not allowed in a text; take it out",
+    ],
     "extends_a_broken_file": [
         "3:17: horizon_months: '0' is out of range; write a whole number from 1 to 360 (months)",
         "unknown_key.yaml:10:5: hubs[0].deskss: unknown key; did you mean 'desks'?",
@@ -53,6 +56,9 @@ EXPECTED = {
     ],
     "fraction_of_a_desk": [
         "10:12: hubs[0].desks: '14.5' is not a whole number; write a whole number from 1 to 2000 (desks)",
+    ],
+    "half_a_character": [
+        "1:8: title: character #xd83d is not allowed in a text; take it out",
     ],
     "horizon_too_long": [
         "4:17: horizon_months: '480' is out of range; write a whole number from 1 to 360 (months)",
@@ -98,6 +104,9 @@ EXPECTED = {
     "missing_type": [
         "13:5: instruments[0].type: is missing; write capex_grant, conversion, rent_relief, host_salary, voucher, promotion, "
         "events, advisory_desk, anchor_tenancy, network or matchmaking",
+    ],
+    "month_beyond_any_run": [
+        "10:12: hubs[0].opens: '40000': a month counts from 0, the first of the run; no run reaches this one",
     ],
     "month_in_words": [
         "11:12: hubs[0].opens: 'March 2022': expected a month, write months from the first (0, 12 ...) or a year and month as 2022-01, or "
@@ -232,6 +241,16 @@ EXPECTED = {
     "town_twice": [
         "6:20: territory.towns[1]: town 'sondrio' stands twice; keep one",
     ],
+    "towns_of_millions": [
+        "6:3: territory.overrides: 3,400,000 professionals, remote workers and firms in all; at most 3,000,000 in one run",
+        "7:30: territory.overrides.sondrio.professionals: warning: 1000000 is outside the plausible range 50-20000 persons; "
+        "keep it if it is meant",
+        "7:55: territory.overrides.sondrio.remote_workers: warning: 1000000 is outside the plausible range 50-50000 persons; "
+        "keep it if it is meant",
+        "8:19: territory.overrides.lodi.firms: warning: 1000000 is outside the plausible range 50-30000 firms; keep it if it is meant",
+        "8:44: territory.overrides.lodi.remote_workers: warning: 400000 is outside the plausible range 50-50000 persons; "
+        "keep it if it is meant",
+    ],
     "two_documents": [
         "12:1: file: a second document begins here; write one scenario in a file",
     ],
@@ -270,6 +289,9 @@ EXPECTED = {
     ],
     "unknown_type": [
         "13:11: instruments[0].type: unknown type 'rent_releif'; did you mean 'rent_relief'?",
+    ],
+    "unseen_character_in_a_key": [
+        r"9:5: hubs[0].des\u2028ks: unknown key; did you mean 'desks'?",
     ],
     "wrong_indent": [
         "11:4: file: the indent does not fit the lines above; align keys of one block in one column",
