@@ -3,9 +3,11 @@
 # make lint   style, types, import contract, freshness of generated pages
 # make docs   write the generated pages again
 # make study  run the shipped study again and write its page (goes on if interrupted)
-# make bench  speed figures
+# make bench  speed figures, and other frameworks beside the engine
+# make fuzz   look for files that the reader does not answer in words (Linux): make fuzz ARGS="--runs 100000"
 # make help   this list
 # make test-mesa35   the Mesa tests under another Python as well: make test-mesa35 OTHER=.venv312/bin/python
+# make test-peers    the tests of the other frameworks, in the environment of make bench
 #
 # On Windows use the plain python and pip lines of the README.
 
@@ -18,11 +20,13 @@ ARGS     ?=
 VENV := .venv
 BIN  := $(VENV)/bin
 PY   := $(BIN)/python
+# Other frameworks stay apart: AgentPy installs a package named `tests`, which would hide ours.
+PEERS := .venv-peers
 PINS := requirements/pins-py311.txt requirements/pins-py312.txt
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-mesa35 coverage lint style types contract pages docs study bench clean
+.PHONY: help run test test-mesa35 test-peers coverage lint style types contract pages docs study bench fuzz clean
 
 help:
 	@sed -n '1,/^$$/s/^# \{0,1\}//p' Makefile
@@ -36,6 +40,9 @@ test: $(VENV)/.installed-dev
 OTHER ?= python3.12
 test-mesa35: $(VENV)/.installed-dev
 	COWORKING_OTHER_PYTHON=$(OTHER) $(PY) -m pytest tests/model/test_mesa_how_to.py -k other_mesa
+
+test-peers: $(PEERS)/.installed-bench
+	$(PEERS)/bin/python -m pytest tests/benchmarks
 
 # Compiled loops are invisible to coverage: this runs them as plain Python, slowly.
 coverage: $(VENV)/.installed-dev
@@ -61,33 +68,48 @@ docs: $(VENV)/.installed-dev
 study: $(VENV)/.installed
 	$(PY) -m experiments.studies.remake
 
-bench: $(VENV)/.installed
+bench: $(VENV)/.installed $(PEERS)/.installed-bench
 	$(PY) -m benchmarks.speed
+	$(PEERS)/bin/python -m benchmarks.peers.run
+
+fuzz: $(VENV)/.installed-fuzz
+	$(PY) -m tests.fuzz.fuzz_scenarios $(ARGS)
 
 clean:
-	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(PEERS) .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache
 	find model experiments tests benchmarks -name __pycache__ -type d -exec rm -rf {} +
 
 # --- the environment; a stamp is written only after its step succeeded, so that an interrupted step is done again ---
 
-$(VENV)/.created:
+$(VENV)/.created $(PEERS)/.created:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "Python 3.11 or later is needed and '$(PYTHON)' is older or missing; try: make run PYTHON=python3.12" >&2; exit 1; }
-	@$(PYTHON) -m venv --clear $(VENV) || { \
+	@$(PYTHON) -m venv --clear $(@D) || { \
 	  echo "'$(PYTHON)' cannot create a virtual environment; on Debian or Ubuntu install the package python3-venv." >&2; exit 1; }
 	@touch $@
 
 $(VENV)/.installed: $(VENV)/.created pyproject.toml $(PINS)
 	@echo "Installing the model and its libraries, once; this takes a minute or two."
-	@$(call install,.)
+	@$(call install,$(VENV),.)
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.created pyproject.toml $(PINS)
 	@echo "Installing the model, its libraries and the test tools, once; this takes a few minutes."
-	@$(call install,.[dev])
+	@$(call install,$(VENV),.[dev])
 	@touch $@ $(VENV)/.installed
 
+$(PEERS)/.installed-bench: $(PEERS)/.created pyproject.toml $(PINS)
+	@echo "Installing the frameworks to compare with, once, in an environment of their own; this takes a few minutes."
+	@$(call install,$(PEERS),.[test$(comma)peers])
+	@touch $@
+
+comma := ,
+
+$(VENV)/.installed-fuzz: $(VENV)/.installed-dev
+	@$(call install,$(VENV),.[fuzz])
+	@touch $@
+
 # The build tool is pinned like everything else, so the package is built with it and not in an environment of its own.
-install = pins=requirements/pins-$$($(PY) -c 'import sys; print("py311" if sys.version_info < (3, 12) else "py312")').txt && \
-	  $(PY) -m pip install --quiet --disable-pip-version-check --constraint "$$pins" hatchling editables && \
-	  $(PY) -m pip install --quiet --disable-pip-version-check --constraint "$$pins" --no-build-isolation --editable '$(1)'
+install = pins=requirements/pins-$$($(1)/bin/python -c 'import sys; print("py311" if sys.version_info < (3, 12) else "py312")').txt && \
+	  $(1)/bin/python -m pip install --quiet --disable-pip-version-check --constraint "$$pins" hatchling editables && \
+	  $(1)/bin/python -m pip install --quiet --disable-pip-version-check --constraint "$$pins" --no-build-isolation --editable '$(2)'
