@@ -9,6 +9,8 @@ from model.columns import (
     AGENT_STATE,
     HUB_STATE,
     LINK,
+    NEVER,
+    PAIR_STATE,
     PERSON,
     Derived,
     Due,
@@ -139,11 +141,13 @@ class Simulation:
         self.agents = rows_of(AGENT_STATE, n)
         for name, value in _AGENT_STARTS.items():
             self.agents[name] = value
-        self.due = Due(np.empty(n, dtype=np.int32), np.empty(n, dtype=np.int32), np.zeros((len(prepared.town_names), 3), dtype=np.int64))
+        self.due = Due(
+            move=np.empty(n, dtype=np.int32), need=np.empty(n, dtype=np.int32), choose=np.full(n, NEVER, dtype=np.int32),
+            tied=np.zeros(n, dtype=np.uint8), present=np.zeros((len(prepared.town_names), 3), dtype=np.int64),
+        )
         pairs = len(self.ties.hub)
         self.pairs = PairState(
-            aware=np.zeros(pairs, dtype=np.uint8), clock=np.zeros(pairs), spell=np.zeros(pairs, dtype=np.int32),
-            peers=np.zeros(pairs, dtype=np.int16), remembered=np.zeros(pairs), taste=np.zeros(pairs),
+            aware=np.zeros(pairs, dtype=np.uint8), clock=np.zeros(pairs), row=rows_of(PAIR_STATE, pairs),
         )
         self.hubs = rows_of(HUB_STATE, hubs)
         self.hubs["changed"] = -1

@@ -8,7 +8,10 @@ people read nothing.
 
 import math
 
-from model.compiled import inlined, loop
+import numpy as np
+
+from model.compiled import compiled, inlined, loop
+from model.draws import GROUP
 from model.month.membership import become_aware, find_pair, is_open, set_unaware
 from model.names import NO_PLAN, OCCASIONAL
 
@@ -51,34 +54,30 @@ def speak_to_contacts(parameters, people, ties, public, agents, pairs, hubs, use
                     pairs.clock[k] -= told
 
 
-@loop
-def spread_awareness(t, seed, parameters, derived, people, plan, ties, agents, pairs, hubs, known):
-    """Raise every open hub's hazard, then see who has heard and who has forgotten (users and clients do not forget).
-
-    Writes the rows of all who know a hub, in order, into `known` and returns how many: nobody else has anything to choose.
-    """
+@compiled
+def spread_awareness(t, seed, parameters, derived, people, plan, ties, agents, due, pairs, hubs):
+    """Raise every open hub's hazard, then see who has heard and who has forgotten (users and clients do not forget)."""
     p = parameters[0]
+    reached = np.empty((hubs.shape[0], 2))  # what clocks are held against: the hub's hazard for who is unaware, the month for who is aware
     for h in range(hubs.shape[0]):
         if is_open(hubs, h):
             hubs[h].hazard += hub_hazard(p, hubs[h].promotion, hubs[h].events_now)
-    found = 0
-    newest = -1
+        reached[h, 0] = hubs[h].hazard if is_open(hubs, h) else -math.inf
+        reached[h, 1] = t
+    heard = np.empty(GROUP, dtype=np.int64)
+    number = 0
     for k in range(ties.hub.shape[0]):
+        if reached[ties.hub[k], pairs.aware[k]] < pairs.clock[k]:
+            continue
+        i, h = int(ties.agent[k]), int(ties.hub[k])
         if pairs.aware[k] == 0:
-            h = int(ties.hub[k])
-            if hubs[h].hazard < pairs.clock[k] or not is_open(hubs, h):
-                continue
-            become_aware(t, seed, p, derived, people, plan, ties, agents, pairs, hubs, k)
-        elif t >= pairs.clock[k]:
-            i, h = int(ties.agent[k]), int(ties.hub[k])
-            if agents[i].hub != h and agents[i].client_hub != h:
-                set_unaware(seed, people, plan, ties, hubs, pairs, k)
-                if agents[i].waiting_hub == h:
-                    agents[i].waiting = NO_PLAN  # nobody waits for a hub forgotten
-                continue
-        i = int(ties.agent[k])
-        if i != newest:
-            known[found] = i
-            found += 1
-            newest = i
-    return found
+            heard[number] = k
+            number += 1
+            if number == GROUP:
+                become_aware(t, seed, p, derived, people, plan, ties, agents, due, pairs, hubs, heard)
+                number = 0
+        elif agents[i].hub != h and agents[i].client_hub != h:
+            set_unaware(seed, people, plan, ties, hubs, pairs, k)
+            if agents[i].waiting_hub == h:
+                agents[i].waiting = NO_PLAN  # nobody waits for a hub forgotten
+    become_aware(t, seed, p, derived, people, plan, ties, agents, due, pairs, hubs, heard[:number])

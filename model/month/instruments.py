@@ -117,7 +117,7 @@ def receive_arrears(t, instruments, public, hubs, record):
 
 
 @loop
-def notice_offers(t, seed, p, people, plan, ties, instruments, agents, pairs, hubs):
+def notice_offers(t, seed, p, people, plan, ties, instruments, agents, due, pairs, hubs):
     """Who is offered more (or less) by an instrument may notice, and then reconsiders this month.
 
     The chance grows with the change of that person's own offered utility and is exactly zero for no change, so neither a null
@@ -150,6 +150,7 @@ def notice_offers(t, seed, p, people, plan, ties, instruments, agents, pairs, hu
             chance = 1.0 - math.exp(-abs(change) / p.attention_scale)
             if uniform(seed, ATTENTION, t, people[i].slot, plan[h].key) < chance:
                 agents[i].evaluate = 1
+                due.choose[i] = t
 
 
 @inlined
@@ -212,7 +213,7 @@ def plan_price(plan, h, plan_code):
 
 
 @loop
-def apply_instruments(t, seed, parameters, people, plan, ties, instruments, public, agents, pairs, hubs, record):
+def apply_instruments(t, seed, parameters, people, plan, ties, instruments, public, agents, due, pairs, hubs, record):
     """Set this month's offer of every open hub, commit and pay public money, and let people notice changed offers."""
     p = parameters[0]
     for h in range(hubs.shape[0]):
@@ -245,11 +246,12 @@ def apply_instruments(t, seed, parameters, people, plan, ties, instruments, publ
         # what instruments and shocks add to the utility of this hub, apart from what the hub itself offers
         before = hubs[h].appeal
         hubs[h].appeal = p.beta_q * (hubs[h].quality - own_quality) - p.lockdown_appeal * hubs[h].closure
-        hubs[h].appeal += p.beta_n * (community(p, hubs[h].heads + hubs[h].others) - community(p, hubs[h].heads))
+        hubs[h].community = community(p, hubs[h].heads + hubs[h].others)
+        hubs[h].appeal += p.beta_n * (hubs[h].community - community(p, hubs[h].heads))
         hubs[h].changed_appeal = hubs[h].appeal - before
         hubs[h].changed_appeal_employee += hubs[h].appeal_employee
     receive_arrears(t, instruments, public, hubs, record)
-    notice_offers(t, seed, p, people, plan, ties, instruments, agents, pairs, hubs)
+    notice_offers(t, seed, p, people, plan, ties, instruments, agents, due, pairs, hubs)
 
 
 @inlined

@@ -7,6 +7,7 @@ monthly logit.
 
 import math
 
+from model.columns import IS_CLIENT
 from model.compiled import inlined, loop
 from model.draws import MOBILITY, exponential, geometric, uniforms
 from model.month.membership import find_pair, leave, set_unaware
@@ -77,10 +78,11 @@ def hold(t, p, people, agents, due, i):
 def depart(t, seed, p, people, plan, ties, public, agents, due, pairs, hubs, links, record, i):
     """Person i leaves for the metropolis, or firm i closes: membership and collaborations end, the place is vacant for a while."""
     if agents[i].hub >= 0:
-        leave(t, seed, p, people, plan, ties, public, agents, pairs, hubs, i)
+        leave(t, seed, p, people, plan, ties, public, agents, due, pairs, hubs, i)
     agents[i].resident = 0
     agents[i].waiting = NO_PLAN
     agents[i].client_hub = -1
+    due.tied[i] &= ~IS_CLIENT
     for k in range(ties.start[i], ties.start[i + 1]):
         set_unaware(seed, people, plan, ties, hubs, pairs, k)
         pairs.clock[k] = math.inf  # until the place is taken again

@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from model.columns import ADVISORY_DESK
+from model.columns import ADVISORY_DESK, HAS_A_NEED, IS_CLIENT
 from model.compiled import compiled, inlined, loop
 from model.draws import ADVICE, CLIENT, NEEDS, OUTSIDE_MATCH, PARTNER, PRIORITY, exponential, geometric, uniform, uniforms
 from model.month.awareness import hazard_of
@@ -35,6 +35,7 @@ def need_chance(p, people, i):
 def close_need(t, seed, p, people, agents, due, i):
     """The need is over; draw when the next one appears."""
     agents[i].need = -1
+    due.tied[i] &= ~HAS_A_NEED
     u = uniform(seed, NEEDS, agents[i].need_count, people[i].slot, agents[i].generation)
     due.need[i] = t + geometric(u, need_chance(p, people, i))
 
@@ -50,6 +51,7 @@ def open_need(t, seed, p, people, agents, due, i):
         field += 1
         total += p.need_fields[field]
     agents[i].need = field
+    due.tied[i] |= HAS_A_NEED
     due.need[i] = t + geometric(u_gap, min(1.0, p.need_met_outside + p.need_lapses))
 
 
@@ -71,7 +73,7 @@ def change_needs(t, seed, p, people, agents, due, record):
 
 
 @loop
-def change_clients(t, seed, p, people, plan, ties, agents, pairs, hubs, firms):
+def change_clients(t, seed, p, people, plan, ties, agents, due, pairs, hubs, firms):
     """Aware firms with an open need turn to a hub's community; clients without one drift away."""
     for position in range(firms.shape[0]):
         i = firms[position]
@@ -80,6 +82,7 @@ def change_clients(t, seed, p, people, plan, ties, agents, pairs, hubs, firms):
             lapses = agents[i].need < 0 and uniform(seed, CLIENT, t, people[i].slot, 0) < p.client_lapses
             if lapses or not is_open(hubs, h) or agents[i].hub >= 0:
                 agents[i].client_hub = -1
+                due.tied[i] &= ~IS_CLIENT
             continue
         if agents[i].need < 0 or agents[i].resident == 0 or agents[i].hub >= 0:
             continue
@@ -90,6 +93,7 @@ def change_clients(t, seed, p, people, plan, ties, agents, pairs, hubs, firms):
             chance = p.client_rate * hubs[h].quality * people[i].openness / p.openness_mean
             if uniform(seed, CLIENT, t, people[i].slot, plan[h].key) < chance:
                 agents[i].client_hub = h
+                due.tied[i] |= IS_CLIENT
                 break
 
 
@@ -142,6 +146,7 @@ def advise(t, seed, p, derived, people, plan, ties, instruments, public, agents,
     slots = int(instruments.row[v].a)
     if slots <= 0:
         return
+    newly = np.empty(1, dtype=np.int64)
     booked = np.full(slots, -1)
     order = np.full(slots, math.inf)
     book(t, seed, p, people, ties, instruments, public, agents, hubs, v, booked, order)
@@ -163,7 +168,8 @@ def advise(t, seed, p, derived, people, plan, ties, instruments, public, agents,
             record.hub[t, h, _ADVISED_MICRO] += 1.0
         k = find_pair(ties, i, h)
         if u_aware < p.advice_awareness and pairs.aware[k] == 0:
-            become_aware(t, seed, p, derived, people, plan, ties, agents, pairs, hubs, k)
+            newly[0] = k
+            become_aware(t, seed, p, derived, people, plan, ties, agents, due, pairs, hubs, newly)
         if agents[i].need < 0 and (second or u_need < p.advice_need):
             open_need(t, seed, p, people, agents, due, i)
         if u_follow < p.advice_follow_on:
@@ -187,7 +193,7 @@ def serve_firms(t, seed, parameters, derived, people, plan, ties, instruments, p
     for v in range(instruments.row.shape[0]):
         if instruments.row[v].lever == ADVISORY_DESK and instruments.row[v].start <= t < instruments.row[v].end:
             advise(t, seed, p, derived, people, plan, ties, instruments, public, agents, due, pairs, hubs, record, v)
-    change_clients(t, seed, p, people, plan, ties, agents, pairs, hubs, firms)
+    change_clients(t, seed, p, people, plan, ties, agents, due, pairs, hubs, firms)
     ask_partners(t, seed, p, people, agents, due, hubs, record, firms)
 
 
