@@ -214,8 +214,8 @@ class Due(NamedTuple):
 PAIR_STATE = np.dtype(
     [
         ("taste", np.float64),  # lasting taste for coworking and for this hub, drawn when the agent hears of it
-        ("remembered", np.float64),  # months of memory left while a contact is a member
-        ("spell", np.int32),  # spells of awareness so far
+        ("remembered", np.float32),  # months of memory left while a contact is a member; whole, or infinite
+        ("spell", np.int16),  # spells of awareness so far
         ("peers", np.int16),  # contacts who are members of the hub
     ],
     align=True,

@@ -13,7 +13,7 @@ from model.columns import NEVER
 from model.compiled import compiled, inlined, loop
 from model.draws import ATTENTION, EPOCH, GROUP, PRIORITY, SHOCK, draw, draw_four, geometric, gumbel, logistic_draw, uniform, uniforms
 from model.month.instruments import fit, offered_voucher, plan_price, repriced
-from model.month.membership import change_plan, free_seats, has_place, is_open, join, knows_a_hub, leave, seats_of
+from model.month.membership import change_plan, free_seats, has_place, is_open, join, leave, list_due, seats_of
 from model.names import EMPLOYEE, FIRM, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE
 
 
@@ -103,7 +103,9 @@ def habit_of(p, people, agents, i):
 
 
 @inlined
-def best_option(t, p, derived, people, ties, plan, instruments, public, links, agents, pairs, hubs, i, free, u_any, offers, u_offers, first, last):
+def best_option(
+    t, p, derived, people, ties, plan, instruments, public, links, agents, pairs, hubs, i, free, u_any, offers, u_offers, first, last
+):
     """The option agent i prefers now, as (hub, plan); (-1, none) is outside. `free`: a change of job suspends habit.
 
     `offers[first:last]` are the pairs it has to choose from, `u_offers` their uniforms: for the hub, then for its plans.
@@ -214,14 +216,20 @@ def ask(t, seed, people, due, i, asking, priority, asked):
 
 
 @loop
-def who_looks(t, due, looking):
-    """List who may have something to choose or waits for a place this month, in order; returns how many."""
-    found = 0
-    for i in range(due.choose.shape[0]):
-        if due.choose[i] <= t:
-            looking[found] = i
-            found += 1
-    return found
+def read_ahead(group, people, ties, agents, pairs, next_epoch, slots, knows):
+    """Read side by side what tells who of a group has something to choose: the month of the next renewal, the slot, whether it knows a hub.
+
+    Short loops without branches, so that the processor waits for many rows of memory at once instead of for one after the other.
+    """
+    for j in range(group.shape[0]):
+        next_epoch[j] = agents[group[j]].next_epoch
+        slots[j] = people[group[j]].slot
+    for j in range(group.shape[0]):
+        first, last = ties.start[group[j]], ties.start[group[j] + 1]
+        known = 0
+        for k in range(first, last):
+            known |= pairs.aware[k] & (pairs.row[k].spell >= 0)
+        knows[j] = known
 
 
 @inlined
@@ -258,17 +266,22 @@ def reconsider(
     epochs, own_slots, generations = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
     nobody = np.zeros(GROUP, dtype=np.int64)
     u_renewal, u_any = np.empty((4, GROUP)), np.empty(GROUP)
-    asked, gone, position = 0, 0, 0
-    n_looking = who_looks(t, due, looking)
+    next_epoch, slot_of, knows = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
+    asked, gone, position, read = 0, 0, 0, 0
+    n_looking = list_due(t, due.choose, looking)
     while position < n_looking:
         choosers, renewals, listed = 0, 0, 0
         while position < n_looking and choosers < GROUP and listed + hubs.shape[0] <= room:
-            i = looking[position]
+            if position == read:
+                read = min(position + GROUP, n_looking)
+                read_ahead(looking[position:read], people, ties, agents, pairs, next_epoch, slot_of, knows)
+            i, j = looking[position], position % GROUP
             position += 1
-            if not knows_a_hub(ties, pairs, i):
+            if knows[j] == 0:
                 due.choose[i] = NEVER
                 continue
-            catch_up(t, seed, p, people, agents, i)
+            if next_epoch[j] < t:
+                catch_up(t, seed, p, people, agents, i)
             renews = t >= agents[i].next_epoch
             if not renews and agents[i].evaluate == 0:
                 due.choose[i] = agents[i].next_epoch
@@ -285,7 +298,7 @@ def reconsider(
             agents[i].waiting = NO_PLAN
             chooser[choosers] = i
             first_offer[choosers] = listed
-            epochs[choosers], own_slots[choosers], generations[choosers] = agents[i].epoch, people[i].slot, agents[i].generation
+            epochs[choosers], own_slots[choosers], generations[choosers] = agents[i].epoch, slot_of[j], agents[i].generation
             listed = list_offers(people, ties, plan, agents, pairs, hubs, p, i, offers, times, slots, seconds, listed)
             choosers += 1
         first_offer[choosers] = listed

@@ -12,6 +12,28 @@ from model.compiled import compiled, inlined, loop
 from model.draws import AWARENESS, FORGETTING, GROUP, TASTE, draw, exponential, geometric, logistic_draw, uniform
 from model.names import DOWNSIZED, EMPLOYEE, FIRM, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE, OPEN
 
+STRETCH = 32  # agents looked at together where hardly any has something to do
+
+
+@loop
+def list_due(t, months, rows):
+    """Write into `rows`, in order, the agents whose month has come (`months[i] <= t`); returns how many there are.
+
+    Most stretches hold nobody, and processors compare a stretch at once.
+    """
+    found = 0
+    for first in range(0, months.shape[0], STRETCH):
+        last = min(first + STRETCH, months.shape[0])
+        anybody = False
+        for i in range(first, last):
+            anybody |= months[i] <= t
+        if anybody:
+            for i in range(first, last):
+                if months[i] <= t:
+                    rows[found] = i
+                    found += 1
+    return found
+
 
 @inlined
 def is_open(hubs, h):

@@ -10,7 +10,7 @@ import math
 from model.columns import IS_CLIENT
 from model.compiled import inlined, loop
 from model.draws import MOBILITY, exponential, geometric, uniforms
-from model.month.membership import find_pair, leave, set_unaware
+from model.month.membership import find_pair, leave, list_due, set_unaware
 from model.month.needs import close_need, draw_demand_for_advice
 from model.names import EMPLOYEE, FIRM, NO_PLAN, OCCASIONAL
 from model.outcomes import TOWN_COLUMN
@@ -146,8 +146,8 @@ def commute_avoided(p, people, ties, agents, i):
 
 
 @loop
-def move(t, seed, parameters, people, wage_gap, plan, ties, public, agents, due, pairs, hubs, links, record, users):
-    """Departures, returns, newcomers, firm births and deaths, and the commuting of employees who use a hub."""
+def move(t, seed, parameters, people, wage_gap, plan, ties, public, agents, due, pairs, hubs, links, record, users, moving):
+    """Departures, returns, newcomers, firm births and deaths, and the commuting of employees who use a hub. `moving` is workspace."""
     p = parameters[0]
     for u in range(users.shape[0]):
         i = users[u]
@@ -162,9 +162,8 @@ def move(t, seed, parameters, people, wage_gap, plan, ties, public, agents, due,
         row = links.active[position]
         hold(t, p, people, agents, due, int(links.row[row].a))
         hold(t, p, people, agents, due, int(links.row[row].b))
-    for i in range(due.move.shape[0]):
-        if t < due.move[i]:
-            continue
+    for position in range(list_due(t, due.move, moving)):
+        i = moving[position]
         if agents[i].resident == 1:
             depart(t, seed, p, people, plan, ties, public, agents, due, pairs, hubs, links, record, i)
         else:

@@ -11,7 +11,7 @@ from model.columns import ADVISORY_DESK, HAS_A_NEED, IS_CLIENT
 from model.compiled import compiled, inlined, loop
 from model.draws import ADVICE, CLIENT, NEEDS, OUTSIDE_MATCH, PARTNER, PRIORITY, exponential, geometric, uniform, uniforms
 from model.month.awareness import hazard_of
-from model.month.membership import become_aware, find_pair, is_open
+from model.month.membership import become_aware, find_pair, is_open, list_due
 from model.month.public_money import commit, pay
 from model.names import FIRM
 from model.outcomes import HUB_COLUMN, TOWN_COLUMN
@@ -56,12 +56,11 @@ def open_need(t, seed, p, people, agents, due, i):
 
 
 @loop
-def change_needs(t, seed, p, people, agents, due, record):
+def change_needs(t, seed, p, people, agents, due, record, changing):
     """Needs appear, or open ones are met in the metropolis or given up."""
     outside = p.need_met_outside / max(p.need_met_outside + p.need_lapses, 1e-300)
-    for i in range(due.need.shape[0]):
-        if t < due.need[i]:
-            continue
+    for position in range(list_due(t, due.need, changing)):
+        i = changing[position]
         if agents[i].resident == 0:
             due.need[i] = due.move[i]  # nothing happens to a closed firm before another takes its place
         elif agents[i].need < 0:
@@ -186,10 +185,10 @@ def serving_hub(ties, instruments, hubs, v, i):
 
 
 @compiled
-def serve_firms(t, seed, parameters, derived, people, plan, ties, instruments, public, agents, due, pairs, hubs, record, firms):
-    """Needs, clients and advice of the month. `firms` lists the firms that know a hub or are clients."""
+def serve_firms(t, seed, parameters, derived, people, plan, ties, instruments, public, agents, due, pairs, hubs, record, firms, changing):
+    """Needs, clients and advice of the month. `firms` lists the firms that know a hub or are clients; `changing` is workspace."""
     p = parameters[0]
-    change_needs(t, seed, p, people, agents, due, record)
+    change_needs(t, seed, p, people, agents, due, record, changing)
     for v in range(instruments.row.shape[0]):
         if instruments.row[v].lever == ADVISORY_DESK and instruments.row[v].start <= t < instruments.row[v].end:
             advise(t, seed, p, derived, people, plan, ties, instruments, public, agents, due, pairs, hubs, record, v)

@@ -11,7 +11,7 @@ from model.month.encounters import meet
 from model.month.entry import consider_entry
 from model.month.hub_ledger import run_hubs
 from model.month.instruments import apply_instruments
-from model.month.membership import knows_a_hub
+from model.month.membership import STRETCH, knows_a_hub
 from model.month.mobility import move, schedule_leaving
 from model.month.needs import close_need, draw_demand_for_advice, serve_firms
 from model.month.opening import open_hubs
@@ -19,8 +19,6 @@ from model.month.presence import attend
 from model.month.record import record_month
 from model.month.spillovers import spill_over
 from model.names import FIRM, OCCASIONAL
-
-STRIDE = 64  # agents whose ties are looked at together
 
 
 @loop
@@ -45,20 +43,19 @@ def begin(seed, parameters, people, wage_gap, plan, ties, instruments, agents, d
 
 
 @loop
-def list_users_and_firms(people, ties, agents, due, pairs, users, firms):
-    """Rows, in order, of all who use a hub and of the firms that matter to a community: of those that know a hub, clients and firms in need.
+def list_users_and_firms(ties, due, pairs, users, firms):
+    """Rows, in order, of all who use a hub and of the firms that matter to a community: those with a need that know a hub, and clients.
 
     Writes them into `users` and `firms` and returns how many there are of each.
     """
     n_users = 0
     n_firms = 0
-    agents_left = due.tied.shape[0]
-    for first in range(0, agents_left, STRIDE):
-        last = min(first + STRIDE, agents_left)
+    for first in range(0, due.tied.shape[0], STRETCH):
+        last = min(first + STRETCH, due.tied.shape[0])
         anybody = 0
         for i in range(first, last):
             anybody |= due.tied[i]
-        if anybody == 0:  # most stretches: few people have anything to do with a hub
+        if anybody == 0:  # most stretches: few have anything to do with a hub
             continue
         for i in range(first, last):
             if due.tied[i] & USES_A_HUB:
@@ -150,17 +147,17 @@ def months(
         give_places(
             t, seed, parameters, people, ties, plan, instruments, public, agents, due, pairs, hubs, rows[1, :asked], priority[:asked]
         )
-        n_users, n_firms = list_users_and_firms(people, ties, agents, due, pairs, rows[1], rows[2])
+        n_users, n_firms = list_users_and_firms(ties, due, pairs, rows[1], rows[2])
         users = rows[1, :n_users]
         firms = rows[2, :n_firms]
         speak_to_contacts(parameters, people, ties, public, agents, pairs, hubs, users)
-        serve_firms(t, seed, parameters, derived, people, plan, ties, instruments, public, agents, due, pairs, hubs, record, firms)
+        serve_firms(t, seed, parameters, derived, people, plan, ties, instruments, public, agents, due, pairs, hubs, record, firms, rows[0])
         clients = firms[: keep_clients(agents, firms)]
         attend(t, seed, parameters, derived, people, agents, hubs, users, clients)
         roster, roster_start = fill_roster(agents, hubs, users, clients)
         meet(t, seed, parameters, derived, people, ties, public, agents, due, links, hubs, record, roster, roster_start)
         spill_over(t, parameters, people, agents, links, record)
         run_hubs(t, seed, parameters, people, plan, ties, public, agents, due, pairs, hubs, record, users)
-        move(t, seed, parameters, people, wage_gap, plan, ties, public, agents, due, pairs, hubs, links, record, users)
+        move(t, seed, parameters, people, wage_gap, plan, ties, public, agents, due, pairs, hubs, links, record, users, rows[0])
         close_month(p, hubs)
         record_month(t, people, ties, plan, agents, hubs, links, record, users, clients)
