@@ -103,7 +103,8 @@ def scenario_of(land: Territory, hubs: Sequence[Place], months: int = MONTHS) ->
             "km_north": place.y_km - y_km, "desks": desks, "offices": desks // 8, "opens": number % 24,
         })
     return Scenario.model_validate({
-        "title": "Lombardy one to one", "question": "What does a whole region cost to simulate?", "start": "2023-01", "horizon_months": months,
+        "title": "Lombardy one to one", "question": "What does a whole region cost to simulate?",
+        "start": "2023-01", "horizon_months": months,
         "territory": {"towns": list(land.towns), "catchment_minutes": 0}, "hubs": blocks,
         "instruments": [
             {"type": "voucher", "payer": "region", "share": 0.5, "cap_eur_month": 80.0, "months": 12, "start": 12, "end": 48},

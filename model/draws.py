@@ -121,6 +121,18 @@ def logistic_draw(u):
     return math.log(u / (1.0 - u))
 
 
+@inlined
+def logistic_at_most(u):
+    """A bound above `logistic_draw(u)` without a logarithm: log y <= (y - 1)/sqrt(y) where y >= 1, 2(y - 1)/(y + 1) where y <= 1."""
+    return (2.0 * u - 1.0) / math.sqrt(u * (1.0 - u)) if u > 0.5 else 4.0 * u - 2.0
+
+
+@inlined
+def gumbel_at_most(u):
+    """A bound above `gumbel(u)` without a logarithm: -log(-log u) <= -log(1 - u) <= u/sqrt(1 - u)."""
+    return u / math.sqrt(1.0 - u)
+
+
 @compiled("int64(float64, float64)")
 def geometric(u, probability):
     """Months until a monthly event of the given probability, counting from 1; a very long time when it never happens."""

@@ -11,7 +11,22 @@ import numpy as np
 
 from model.columns import NEVER
 from model.compiled import compiled, inlined, loop
-from model.draws import ATTENTION, EPOCH, GROUP, PRIORITY, SHOCK, draw, draw_four, geometric, gumbel, logistic_draw, uniform, uniforms
+from model.draws import (
+    ATTENTION,
+    EPOCH,
+    GROUP,
+    PRIORITY,
+    SHOCK,
+    draw,
+    draw_four,
+    geometric,
+    gumbel,
+    gumbel_at_most,
+    logistic_at_most,
+    logistic_draw,
+    uniform,
+    uniforms,
+)
 from model.month.instruments import fit, offered_voucher, plan_price, repriced
 from model.month.membership import change_plan, free_seats, has_place, is_open, join, leave, list_due, seats_of
 from model.names import EMPLOYEE, FIRM, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE
@@ -35,23 +50,32 @@ def catch_up(t, seed, p, people, agents, i):
 
 
 @inlined
-def hub_utility(p, people, plan, links, agents, pairs, hubs, i, h, k):
+def hub_worth(p, hubs, h):
+    """What hub h is worth to anybody this month: what it offers, and its community."""
+    return p.alpha + p.beta_q * hubs[h].quality - p.lockdown_appeal * hubs[h].closure + p.beta_n * hubs[h].community
+
+
+@inlined
+def crowding_of(p, hubs, h):
+    """What the crowd in hub h takes from its worth."""
+    crowded = hubs[h].use - p.crowding_from
+    return p.crowding * crowded * crowded if crowded > 0.0 else 0.0
+
+
+@inlined
+def hub_utility(p, people, plan, links, agents, pairs, hubs, i, h, k, worth, crowding):
     """What hub h is worth to agent i before any plan: all terms but plan, travel, price, habit and taste."""
-    value = p.alpha + p.beta_q * hubs[h].quality - p.lockdown_appeal * hubs[h].closure
-    value += p.beta_n * hubs[h].community
-    value += p.beta_f * fit(p, people[i].sector, plan[h].specialisation)
+    value = worth + p.beta_f * fit(p, people[i].sector, plan[h].specialisation)
     degree = people[i].degree
     if degree > 0:
         value += p.beta_s * pairs.row[k].peers / degree
-    newest = links.head[i]
-    if newest >= 0 and links.row[newest].hub == h:
-        value += p.beta_k * min(float(agents[i].collaborations), p.collaborations_valued)
+    if agents[i].collaborations > 0:
+        newest = links.head[i]
+        if links.row[newest].hub == h:
+            value += p.beta_k * min(float(agents[i].collaborations), p.collaborations_valued)
     if people[i].kind == EMPLOYEE:
         value += hubs[h].appeal_employee - p.employee_penalty
-    crowded = hubs[h].use - p.crowding_from
-    if crowded > 0.0:
-        value -= p.crowding * crowded * crowded
-    return value
+    return value - crowding
 
 
 @inlined
@@ -104,11 +128,13 @@ def habit_of(p, people, agents, i):
 
 @inlined
 def best_option(
-    t, p, derived, people, ties, plan, instruments, public, links, agents, pairs, hubs, i, free, u_any, offers, u_offers, first, last
+    t, p, derived, people, ties, plan, instruments, public, links, agents, pairs, hubs, i, free, u_any, offers, u_offers, first, last,
+    worth, crowding,
 ):
     """The option agent i prefers now, as (hub, plan); (-1, none) is outside. `free`: a change of job suspends habit.
 
-    `offers[first:last]` are the pairs it has to choose from, `u_offers` their uniforms: for the hub, then for its plans.
+    `offers[first:last]` are the pairs it has to choose from, `u_offers` their uniforms: for the hub, then for its plans; `worth` and
+    `crowding` are those of the hubs (`hub_worth`, `crowding_of`).
     """
     habit = 0.0 if free else habit_of(p, people, agents, i)
     now_hub = int(agents[i].hub)
@@ -118,15 +144,23 @@ def best_option(
     best_plan = NO_PLAN
     best = 0.0 if now_hub < 0 else -habit  # outside; all tastes are measured against it
     firm = people[i].kind == FIRM
+    most_of_plans = p.plan_office if firm else max(0.0, p.plan_occasional, p.plan_fixed)
     for offer in range(first, last):
         k = offers[offer]
         h = int(ties.hub[k])
-        taste = renewed_for_hub(derived, u_offers[0, offer])
-        u_1, u_2, u_3 = u_offers[1, offer], u_offers[2, offer], u_offers[3, offer]
-        base = hub_utility(p, people, plan, links, agents, pairs, hubs, i, h, k) + any_hub + taste + pairs.row[k].taste
+        u_0, u_1, u_2, u_3 = u_offers[0, offer], u_offers[1, offer], u_offers[2, offer], u_offers[3, offer]
+        valued = hub_utility(p, people, plan, links, agents, pairs, hubs, i, h, k, worth[h], crowding[h])
+        tastes = any_hub + pairs.row[k].taste
+        costs = 0.0 if now_hub == h else habit
+        # most people are settled by the luckiest taste there could be, without a logarithm, and the most that any plan could add
+        luckiest = derived.scale[3] * derived.scale[1] * logistic_at_most(u_0) + p.plan_nest * gumbel_at_most(max(u_1, u_2, u_3))
+        if valued + tastes + luckiest + most_of_plans - costs + 1e-9 <= best:
+            continue
+        taste = renewed_for_hub(derived, u_0)
+        base = valued + any_hub + taste + pairs.row[k].taste
         if now_hub != h:
             base -= habit
-        # no plan can be worth more than the hub with the luckiest taste for a plan: most people are settled by this
+        # no plan can be worth more than the hub with the luckiest taste for a plan
         luckiest = p.plan_nest * gumbel(max(u_1, u_2, u_3))
         plans = (OFFICE, OFFICE) if firm else (OCCASIONAL, FIXED)
         for plan_code in range(plans[0], plans[1] + 1):
@@ -228,7 +262,7 @@ def read_ahead(group, people, ties, agents, pairs, next_epoch, slots, knows):
         first, last = ties.start[group[j]], ties.start[group[j] + 1]
         known = 0
         for k in range(first, last):
-            known |= pairs.aware[k] & (pairs.row[k].spell >= 0)
+            known |= pairs.aware[k] & (pairs.row[k].spell >= 0) & (ties.minutes[k] >= 0.0) & (ties.hub[k] >= 0)
         knows[j] = known
 
 
@@ -267,6 +301,9 @@ def reconsider(
     nobody = np.zeros(GROUP, dtype=np.int64)
     u_renewal, u_any = np.empty((4, GROUP)), np.empty(GROUP)
     next_epoch, slot_of, knows = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
+    worth, crowding = np.empty(hubs.shape[0]), np.empty(hubs.shape[0])
+    for h in range(hubs.shape[0]):
+        worth[h], crowding[h] = hub_worth(p, hubs, h), crowding_of(p, hubs, h)
     asked, gone, position, read = 0, 0, 0, 0
     n_looking = list_due(t, due.choose, looking)
     while position < n_looking:
@@ -313,7 +350,7 @@ def reconsider(
             due.choose[i] = agents[i].next_epoch
             h, plan_code = best_option(
                 t, p, derived, people, ties, plan, instruments, public, links, agents, pairs, hubs, i, free[c] == 1, u_any[c], offers,
-                u_offers, first_offer[c], first_offer[c + 1],
+                u_offers, first_offer[c], first_offer[c + 1], worth, crowding,
             )
             if h < 0:
                 if agents[i].hub >= 0:

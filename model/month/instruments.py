@@ -116,6 +116,12 @@ def receive_arrears(t, instruments, public, hubs, record):
                     hubs[h].subsidy += amount
 
 
+@inlined
+def changed(hubs, h):
+    """Whether instruments and shocks make hub h worth more or less than last month."""
+    return hubs[h].changed_appeal != 0.0 or hubs[h].changed_appeal_employee != 0.0
+
+
 @loop
 def notice_offers(t, seed, p, people, plan, ties, instruments, agents, due, pairs, hubs):
     """Who is offered more (or less) by an instrument may notice, and then reconsiders this month.
@@ -129,14 +135,15 @@ def notice_offers(t, seed, p, people, plan, ties, instruments, agents, due, pair
             starting = True
     moved = False
     for h in range(hubs.shape[0]):
-        if hubs[h].changed_appeal != 0.0 or hubs[h].changed_appeal_employee != 0.0:
-            moved = True
+        moved = moved or changed(hubs, h)
     if not (starting or moved):
         return
     for k in range(ties.hub.shape[0]):
         h = int(ties.hub[k])
+        if pairs.aware[k] == 0 or not (starting or changed(hubs, h)):
+            continue
         i = int(ties.agent[k])
-        if pairs.aware[k] == 0 or agents[i].resident == 0 or not is_open(hubs, h):
+        if agents[i].resident == 0 or not is_open(hubs, h):
             continue
         change = hubs[h].changed_appeal
         if people[i].kind == EMPLOYEE:

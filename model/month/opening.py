@@ -6,8 +6,29 @@ import numpy as np
 
 from model.columns import CAPEX_GRANT
 from model.compiled import compiled, inlined, loop
-from model.draws import AWARE_AT_OPENING, GROUP, SHOCK, TASTE, draw, draw_four, gumbel, uniform, uniforms
-from model.month.choice import catch_up, hub_utility, plan_utility, renewed_for_any, renewed_for_hub, sort_by_priority
+from model.draws import (
+    AWARE_AT_OPENING,
+    GROUP,
+    SHOCK,
+    TASTE,
+    draw,
+    draw_four,
+    gumbel,
+    gumbel_at_most,
+    logistic_at_most,
+    uniform,
+    uniforms,
+)
+from model.month.choice import (
+    catch_up,
+    crowding_of,
+    hub_utility,
+    hub_worth,
+    plan_utility,
+    renewed_for_any,
+    renewed_for_hub,
+    sort_by_priority,
+)
 from model.month.membership import become_aware, free_seats, has_place, join, lasting_taste
 from model.month.public_money import commit, pay
 from model.names import FIRM, FIXED, FLEX, OFFICE, OPEN, PLANNED
@@ -61,30 +82,18 @@ def open_hub(t, p, plan, instruments, public, hubs, record, h):
 def best_offer(p, derived, people, ties, plan, links, agents, pairs, hubs, i, h, k, plan_code, u_lasting, u_any, u_hub, u_plan):
     """Utility of a plan of a new hub to agent i, without habit: who founds a hub is who wants it most."""
     taste = renewed_for_hub(derived, u_hub) + (renewed_for_any(derived, u_any) + lasting_taste(derived, u_lasting[0], u_lasting[1]))
-    value = hub_utility(p, people, plan, links, agents, pairs, hubs, i, h, k) + taste
+    value = hub_utility(p, people, plan, links, agents, pairs, hubs, i, h, k, hub_worth(p, hubs, h), crowding_of(p, hubs, h)) + taste
     return value + plan_utility(p, derived, people, ties, plan, i, h, k, plan_code, 0.0) + p.plan_nest * gumbel(u_plan)
-
-
-@inlined
-def at_most_logistic(u):
-    """A bound above `logistic_draw(u)` without a logarithm: log y <= (y - 1)/sqrt(y) where y >= 1, 2(y - 1)/(y + 1) where y <= 1."""
-    return (2.0 * u - 1.0) / math.sqrt(u * (1.0 - u)) if u > 0.5 else 4.0 * u - 2.0
-
-
-@inlined
-def at_most_gumbel(u):
-    """A bound above `gumbel(u)` without a logarithm: -log(-log u) <= -log(1 - u) <= u/sqrt(1 - u)."""
-    return u / math.sqrt(1.0 - u)
 
 
 @inlined
 def at_most(p, derived, people, ties, plan, links, agents, pairs, hubs, i, h, k, plan_code, u_lasting, u_any, u_hub, u_plan):
     """A bound above `best_offer`: hardly anybody comes near the best, and most can be passed over by it."""
-    any_hub = derived.scale[2] * (derived.scale[0] * at_most_logistic(u_lasting[0]) + derived.scale[1] * at_most_logistic(u_any))
-    this_hub = derived.scale[3] * (derived.scale[0] * at_most_logistic(u_lasting[1]) + derived.scale[1] * at_most_logistic(u_hub))
-    value = hub_utility(p, people, plan, links, agents, pairs, hubs, i, h, k)
+    any_hub = derived.scale[2] * (derived.scale[0] * logistic_at_most(u_lasting[0]) + derived.scale[1] * logistic_at_most(u_any))
+    this_hub = derived.scale[3] * (derived.scale[0] * logistic_at_most(u_lasting[1]) + derived.scale[1] * logistic_at_most(u_hub))
+    value = hub_utility(p, people, plan, links, agents, pairs, hubs, i, h, k, hub_worth(p, hubs, h), crowding_of(p, hubs, h))
     value += plan_utility(p, derived, people, ties, plan, i, h, k, plan_code, 0.0)
-    return value + any_hub + this_hub + p.plan_nest * at_most_gumbel(u_plan) + 1e-9  # rounding
+    return value + any_hub + this_hub + p.plan_nest * gumbel_at_most(u_plan) + 1e-9  # rounding
 
 
 @loop
