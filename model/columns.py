@@ -206,6 +206,7 @@ class Due(NamedTuple):
     move: np.ndarray  # int32: month of leaving (closing), or of the vacant slot being taken again
     need: np.ndarray  # int32: month a need appears, or the open one is met elsewhere or given up; never, for persons
     choose: np.ndarray  # int32: month before which there is nothing to choose or to wait for; never, for who knows no hub
+    advice: np.ndarray  # float64: integrated demand at which a firm of its size asks for advice; infinite for who will not
     tied: np.ndarray  # uint8: USES_A_HUB, HAS_A_NEED, IS_CLIENT
     present: np.ndarray  # int64[towns, 3]: persons present, places vacant, firms alive
 
@@ -283,7 +284,7 @@ HUB_STATE = np.dtype(
         ("low_months", np.int32),  # months in a row of low use
         ("high_months", np.int32),
         ("downsizings", np.int32),
-        ("notice", np.float64),  # EUR still due on space given up
+        ("notice", np.float64),  # EUR a month still due on space given up
         ("notice_left", np.int32),  # months over which it is due
     ],
     align=True,

@@ -144,7 +144,7 @@ class Simulation:
             self.agents[name] = value
         self.due = Due(
             move=np.empty(n, dtype=np.int32), need=np.empty(n, dtype=np.int32), choose=np.full(n, NEVER, dtype=np.int32),
-            tied=np.zeros(n, dtype=np.uint8), present=np.zeros((len(prepared.town_names), 3), dtype=np.int64),
+            advice=np.full(n, np.inf), tied=np.zeros(n, dtype=np.uint8), present=np.zeros((len(prepared.town_names), 3), dtype=np.int64),
         )
         pairs = len(self.ties.hub)
         self.pairs = PairState(

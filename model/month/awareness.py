@@ -67,7 +67,7 @@ def spread_awareness(t, seed, parameters, derived, people, plan, ties, agents, d
     heard = np.empty(GROUP, dtype=np.int64)
     number = 0
     for k in range(ties.hub.shape[0]):
-        if reached[ties.hub[k], pairs.aware[k]] < pairs.clock[k]:
+        if reached[np.uint64(ties.hub[k]), pairs.aware[k]] < pairs.clock[k]:  # unsigned: nothing counts from the end
             continue
         i, h = int(ties.agent[k]), int(ties.hub[k])
         if pairs.aware[k] == 0:

@@ -143,9 +143,10 @@ def downsize(t, p, plan, hubs, h, reason):
     hubs[h].desks = desks
     hubs[h].offices = offices
     hubs[h].m2 -= given_up
-    owed = hubs[h].notice * hubs[h].notice_left + given_up * plan[h].rent_eur_m2 * hubs[h].rent_factor * p.lease_notice_months
-    hubs[h].notice_left = int(p.lease_notice_months)
-    hubs[h].notice = owed / p.lease_notice_months if p.lease_notice_months > 0.0 else 0.0
+    months = int(p.lease_notice_months)
+    owed = hubs[h].notice * hubs[h].notice_left + given_up * plan[h].rent_eur_m2 * hubs[h].rent_factor * months
+    hubs[h].notice_left = months
+    hubs[h].notice = owed / months if months > 0 else 0.0
     hubs[h].host_fte = hubs[h].host_fte * p.downsize_step if hubs[h].downsizings == 0 else 0.0
     hubs[h].downsizings += 1
     if hubs[h].state != DOWNSIZED:

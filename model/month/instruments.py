@@ -5,6 +5,8 @@ Every instrument acts through one lever. An instrument of value zero leaves ever
 
 import math
 
+import numpy as np
+
 from model.columns import (
     ANCHOR_TENANCY,
     CAPEX_GRANT,
@@ -18,7 +20,7 @@ from model.columns import (
     TELEWORK_SHOCK,
     VOUCHER,
 )
-from model.compiled import inlined, loop
+from model.compiled import compiled, inlined, loop
 from model.draws import ATTENTION, uniform
 from model.month.membership import free_seats, is_open
 from model.month.networks import link_hubs
@@ -116,13 +118,7 @@ def receive_arrears(t, instruments, public, hubs, record):
                     hubs[h].subsidy += amount
 
 
-@inlined
-def changed(hubs, h):
-    """Whether instruments and shocks make hub h worth more or less than last month."""
-    return hubs[h].changed_appeal != 0.0 or hubs[h].changed_appeal_employee != 0.0
-
-
-@loop
+@compiled
 def notice_offers(t, seed, p, people, plan, ties, instruments, agents, due, pairs, hubs):
     """Who is offered more (or less) by an instrument may notice, and then reconsiders this month.
 
@@ -133,17 +129,18 @@ def notice_offers(t, seed, p, people, plan, ties, instruments, agents, due, pair
     for k in range(instruments.row.shape[0]):
         if instruments.row[k].lever == VOUCHER and instruments.row[k].start == t:
             starting = True
-    moved = False
+    news = np.zeros(hubs.shape[0], dtype=np.uint8)  # hubs of which there is something to notice
     for h in range(hubs.shape[0]):
-        moved = moved or changed(hubs, h)
-    if not (starting or moved):
+        if is_open(hubs, h) and (starting or hubs[h].changed_appeal != 0.0 or hubs[h].changed_appeal_employee != 0.0):
+            news[h] = 1
+    if not news.any():
         return
     for k in range(ties.hub.shape[0]):
-        h = int(ties.hub[k])
-        if pairs.aware[k] == 0 or not (starting or changed(hubs, h)):
+        if pairs.aware[k] & news[ties.hub[k]] == 0:
             continue
+        h = int(ties.hub[k])
         i = int(ties.agent[k])
-        if agents[i].resident == 0 or not is_open(hubs, h):
+        if agents[i].resident == 0:
             continue
         change = hubs[h].changed_appeal
         if people[i].kind == EMPLOYEE:
@@ -219,7 +216,7 @@ def plan_price(plan, h, plan_code):
     return plan[h].price_flex if plan_code == FLEX else plan[h].price_fixed
 
 
-@loop
+@compiled
 def apply_instruments(t, seed, parameters, people, plan, ties, instruments, public, agents, due, pairs, hubs, record):
     """Set this month's offer of every open hub, commit and pay public money, and let people notice changed offers."""
     p = parameters[0]

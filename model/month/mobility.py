@@ -48,7 +48,7 @@ def logistic(x):
 @inlined
 def set_leaving(agents, due, i):
     """The first whole month in which agent i's threshold is passed."""
-    due.move[i] = int(min(1e9, math.ceil(agents[i].leave_at)))
+    due.move[i] = int(math.ceil(min(1e9, agents[i].leave_at)))
 
 
 @loop
@@ -128,7 +128,7 @@ def refill(t, seed, p, people, wage_gap, plan, ties, agents, due, pairs, hubs, l
     record.town[t, people[i].town, _BIRTHS if firm else _NEWCOMERS] += 1.0
     if firm:
         agents[i].advised = 0
-        draw_demand_for_advice(seed, people, agents, i)
+        draw_demand_for_advice(seed, p, people, agents, due, i)
         close_need(t, seed, p, people, agents, due, i)
 
 

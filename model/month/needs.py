@@ -13,7 +13,6 @@ from model.draws import ADVICE, CLIENT, NEEDS, OUTSIDE_MATCH, PARTNER, PRIORITY,
 from model.month.awareness import hazard_of
 from model.month.membership import become_aware, find_pair, is_open, list_due
 from model.month.public_money import commit, pay
-from model.names import FIRM
 from model.outcomes import HUB_COLUMN, TOWN_COLUMN
 
 _ADVISED = HUB_COLUMN["advised"]
@@ -111,11 +110,12 @@ def ask_partners(t, seed, p, people, agents, due, hubs, record, firms):
 
 
 @loop
-def book(t, seed, p, people, ties, instruments, public, agents, hubs, v, booked, order):
+def book(t, seed, p, people, ties, instruments, public, agents, due, hubs, v, booked, order):
     """List the firms that ask the desk for a session this month, in drawn order, as many as it has slots."""
     last = booked.shape[0] - 1
-    for i in range(agents.shape[0]):
-        if people[i].kind != FIRM or agents[i].advised > 0 or agents[i].resident == 0:
+    ripe = public.exposure[v] * (1.0 + 1e-9)  # a little more than enough; the exact condition follows
+    for i in range(due.advice.shape[0]):
+        if ripe < due.advice[i] or agents[i].advised > 0 or agents[i].resident == 0:
             continue
         # a firm born since the desk opened has met its offer only from then on
         missed = hazard_of(p.advice_demand) * max(0, int(agents[i].arrived) - int(instruments.row[v].start))
@@ -148,7 +148,7 @@ def advise(t, seed, p, derived, people, plan, ties, instruments, public, agents,
     newly = np.empty(1, dtype=np.int64)
     booked = np.full(slots, -1)
     order = np.full(slots, math.inf)
-    book(t, seed, p, people, ties, instruments, public, agents, hubs, v, booked, order)
+    book(t, seed, p, people, ties, instruments, public, agents, due, hubs, v, booked, order)
     for s in range(slots):
         i = booked[s]
         if i < 0:
@@ -162,6 +162,7 @@ def advise(t, seed, p, derived, people, plan, ties, instruments, public, agents,
         u_aware, u_second, u_need, u_follow = uniforms(seed, ADVICE, agents[i].generation, people[i].slot, 0)
         second = u_second < p.advice_second_hour
         agents[i].advised = 2 if second else 1
+        due.advice[i] = math.inf
         record.hub[t, h, _ADVISED] += 1.0
         if people[i].size_class == 0:
             record.hub[t, h, _ADVISED_MICRO] += 1.0
@@ -197,7 +198,9 @@ def serve_firms(t, seed, parameters, derived, people, plan, ties, instruments, p
 
 
 @loop
-def draw_demand_for_advice(seed, people, agents, i):
+def draw_demand_for_advice(seed, p, people, agents, due, i):
     """Integrated demand at which firm i would ask for advice: one draw a firm, so longer offers reach the same firms and more."""
     u = uniform(seed, ADVICE, agents[i].generation, people[i].slot, 1)
     agents[i].advice_at = exponential(u)
+    size = p.size_advice[people[i].size_class]
+    due.advice[i] = agents[i].advice_at / size if size > 0.0 else math.inf

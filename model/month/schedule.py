@@ -34,7 +34,7 @@ def begin(seed, parameters, people, wage_gap, plan, ties, instruments, agents, d
             due.present[people[i].town, 2] += 1
             close_need(-1, seed, p, people, agents, due, i)
             if desk:
-                draw_demand_for_advice(seed, people, agents, i)
+                draw_demand_for_advice(seed, p, people, agents, due, i)
         else:
             due.present[people[i].town, 0] += 1
             due.need[i] = NEVER
