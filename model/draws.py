@@ -178,11 +178,11 @@ def draw(seed, process, times, slots, seconds, out):
 
 
 @loop
-def draw_four(seed, process, times, slots, seconds, out):
-    """`uniforms(seed, process, time, slot, second)` for each row of the keys, into the columns of `out`, float64[4, draws]."""
+def draw_four(seed, process, times, slots, seconds, out, number):
+    """`uniforms(seed, process, time, slot, second)` for the first `number` rows of the keys, into the columns of `out`, float64[4, ...]."""
     seed = np.uint64(seed)
     low, high = seed & _LOW, seed >> _SHIFT
-    for j in range(out.shape[1]):
+    for j in range(number):
         w0, w1, w2, w3 = philox_rounds(np.uint64(slots[j]), np.uint64(seconds[j]), np.uint64(times[j]), np.uint64(process), low, high)
         out[0, j] = unit(w0)
         out[1, j] = unit(w1)

@@ -12,8 +12,8 @@ import numpy as np
 
 from model.compiled import compiled, inlined, loop
 from model.draws import GROUP
-from model.month.membership import become_aware, find_pair, is_open, set_unaware
-from model.names import NO_PLAN, OCCASIONAL
+from model.month.membership import become_aware, find_pair, forget, is_open
+from model.names import OCCASIONAL
 
 
 @inlined
@@ -64,20 +64,22 @@ def spread_awareness(t, seed, parameters, derived, people, plan, ties, agents, d
             hubs[h].hazard += hub_hazard(p, hubs[h].promotion, hubs[h].events_now)
         reached[h, 0] = hubs[h].hazard if is_open(hubs, h) else -math.inf
         reached[h, 1] = t
-    heard = np.empty(GROUP, dtype=np.int64)
-    number = 0
+    heard, lapsed = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
+    n_heard, n_lapsed = 0, 0
     for k in range(ties.hub.shape[0]):
         if reached[np.uint64(ties.hub[k]), pairs.aware[k]] < pairs.clock[k]:  # unsigned: nothing counts from the end
             continue
-        i, h = int(ties.agent[k]), int(ties.hub[k])
         if pairs.aware[k] == 0:
-            heard[number] = k
-            number += 1
-            if number == GROUP:
+            heard[n_heard] = k
+            n_heard += 1
+            if n_heard == GROUP:
                 become_aware(t, seed, p, derived, people, plan, ties, agents, due, pairs, hubs, heard)
-                number = 0
-        elif agents[i].hub != h and agents[i].client_hub != h:
-            set_unaware(seed, people, plan, ties, hubs, pairs, k)
-            if agents[i].waiting_hub == h:
-                agents[i].waiting = NO_PLAN  # nobody waits for a hub forgotten
-    become_aware(t, seed, p, derived, people, plan, ties, agents, due, pairs, hubs, heard[:number])
+                n_heard = 0
+        else:
+            lapsed[n_lapsed] = k
+            n_lapsed += 1
+            if n_lapsed == GROUP:
+                forget(t, seed, people, plan, ties, agents, pairs, hubs, lapsed)
+                n_lapsed = 0
+    become_aware(t, seed, p, derived, people, plan, ties, agents, due, pairs, hubs, heard[:n_heard])
+    forget(t, seed, people, plan, ties, agents, pairs, hubs, lapsed[:n_lapsed])

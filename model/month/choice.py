@@ -339,9 +339,9 @@ def reconsider(
             listed = list_offers(people, ties, plan, agents, pairs, hubs, p, i, offers, times, slots, seconds, listed)
             choosers += 1
         first_offer[choosers] = listed
-        draw_four(seed, EPOCH, epochs, own_slots, generations, u_renewal[:, :choosers])
+        draw_four(seed, EPOCH, epochs, own_slots, generations, u_renewal, choosers)
         draw(seed, SHOCK, epochs, own_slots, nobody, u_any[:choosers])
-        draw_four(seed, SHOCK, times, slots, seconds, u_offers[:, :listed])
+        draw_four(seed, SHOCK, times, slots, seconds, u_offers, listed)
         for r in range(renewals):
             c = renewed[r]
             set_renewal(t, p, agents, chooser[c], u_renewal[0, c], u_renewal[1, c])

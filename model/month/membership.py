@@ -133,6 +133,33 @@ def lasting_taste(derived, u_any, u_hub):
     return derived.scale[0] * (derived.scale[2] * logistic_draw(u_any) + derived.scale[3] * logistic_draw(u_hub))
 
 
+@compiled
+def forget(t, seed, people, plan, ties, agents, pairs, hubs, lapsed):
+    """The agents of the pairs `lapsed` forget their hubs, unless they use them or are clients; nobody waits for a hub forgotten.
+
+    At most `GROUP` pairs, whose draws are made together.
+    """
+    number = 0
+    slots, keys, spells = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
+    u = np.empty(GROUP)
+    for j in range(lapsed.shape[0]):
+        k = lapsed[j]
+        i, h = ties.agent[k], ties.hub[k]
+        slots[number], keys[number], spells[number] = people[i].slot, plan[h].key, pairs.row[k].spell + 1
+        lapsed[number] = k
+        number += 1 if agents[i].hub != h and agents[i].client_hub != h else 0
+    draw(seed, AWARENESS, spells, slots, keys, u[:number])
+    for j in range(number):
+        k = lapsed[j]
+        i, h = int(ties.agent[k]), int(ties.hub[k])
+        count_aware(people, hubs, i, h, -1.0)
+        pairs.aware[k] = 0
+        pairs.row[k].spell += 1
+        pairs.clock[k] = hubs[h].hazard + exponential(u[j])
+        if agents[i].waiting_hub == h:
+            agents[i].waiting = NO_PLAN
+
+
 @loop
 def change_peers(t, people, ties, pairs, i, h, change):
     """Tell the contacts of agent i that they have one member contact more (or less) in hub h; memory pauses while they have one."""

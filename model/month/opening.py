@@ -139,7 +139,7 @@ def rank_founders(t, seed, p, derived, people, ties, plan, links, agents, pairs,
         draw(seed, TASTE, generations, slots, any_hub, lasting_any[:number])
         draw(seed, TASTE, generations, slots, this_hub, lasting[:number])
         draw(seed, SHOCK, epochs, slots, any_hub, renewed_any[:number])
-        draw_four(seed, SHOCK, epochs, slots, this_hub, renewed[:, :number])
+        draw_four(seed, SHOCK, epochs, slots, this_hub, renewed, number)
         for j in range(number):
             k = candidate[j]
             i = ties.agent[k]
