@@ -31,6 +31,8 @@ from model.month.instruments import fit, offered_voucher, plan_price, repriced
 from model.month.membership import change_plan, free_seats, has_place, is_open, join, leave, list_due, seats_of
 from model.names import EMPLOYEE, FIRM, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE
 
+AHEAD = 7  # pairs from an agent's first to the last that is read ahead
+
 
 @inlined
 def set_renewal(t, p, agents, i, u_gap, u_job):
@@ -250,19 +252,26 @@ def ask(t, seed, people, due, i, asking, priority, asked):
 
 
 @loop
-def read_ahead(group, people, ties, agents, pairs, next_epoch, slots, knows):
+def read_ahead(group, people, ties, agents, pairs, next_epoch, slots, knows, touched):
     """Read side by side what tells who of a group has something to choose: the month of the next renewal, the slot, whether it knows a hub.
 
-    Short loops without branches, so that the processor waits for many rows of memory at once instead of for one after the other.
+    Short loops without branches, so that the processor waits for many rows of memory at once instead of for one after the other: what
+    belongs to an agent's pairs is touched here (`touched` only keeps the reading from being left out) and read later.
     """
+    end = ties.hub.shape[0] - 1
     for j in range(group.shape[0]):
-        next_epoch[j] = agents[group[j]].next_epoch
-        slots[j] = people[group[j]].slot
+        i = group[j]
+        next_epoch[j] = agents[i].next_epoch
+        slots[j] = people[i].slot
+        knows[j] = min(ties.start[i], end)
     for j in range(group.shape[0]):
-        first, last = ties.start[group[j]], ties.start[group[j] + 1]
+        first, last = knows[j], min(knows[j] + AHEAD, end)
+        touched[j] = pairs.row[first].taste + pairs.row[last].taste + ties.minutes[first] + ties.minutes[last]
+        knows[j] = pairs.aware[first] + ties.hub[first]
+    for j in range(group.shape[0]):
         known = 0
-        for k in range(first, last):
-            known |= pairs.aware[k] & (pairs.row[k].spell >= 0) & (ties.minutes[k] >= 0.0) & (ties.hub[k] >= 0)
+        for k in range(ties.start[group[j]], ties.start[group[j] + 1]):
+            known |= pairs.aware[k]
         knows[j] = known
 
 
@@ -304,6 +313,7 @@ def reconsider(
     worth, crowding = np.empty(hubs.shape[0]), np.empty(hubs.shape[0])
     for h in range(hubs.shape[0]):
         worth[h], crowding[h] = hub_worth(p, hubs, h), crowding_of(p, hubs, h)
+    touched = np.empty(GROUP)
     asked, gone, position, read = 0, 0, 0, 0
     n_looking = list_due(t, due.choose, looking)
     while position < n_looking:
@@ -311,7 +321,7 @@ def reconsider(
         while position < n_looking and choosers < GROUP and listed + hubs.shape[0] <= room:
             if position == read:
                 read = min(position + GROUP, n_looking)
-                read_ahead(looking[position:read], people, ties, agents, pairs, next_epoch, slot_of, knows)
+                read_ahead(looking[position:read], people, ties, agents, pairs, next_epoch, slot_of, knows, touched)
             i, j = looking[position], position % GROUP
             position += 1
             if knows[j] == 0:
