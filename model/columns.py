@@ -46,11 +46,11 @@ class People(NamedTuple):
 # `size_class` are `field` and `size` there: a record array already has attributes of those names.
 PERSON = np.dtype(
     [
+        # what a choice asks of a person fills one line of the processor's cache
         ("slot", np.uint32), ("town", np.int16), ("kind", np.int8), ("sector", np.int8), ("age", np.int8),
-        ("size_class", np.int8), ("remote_days", np.int8), ("staff", np.float64), ("income_eur", np.float64),
-        ("revenue_eur", np.float64),
-        ("openness", np.float64), ("habit", np.float64), ("digital", np.float64), ("commute_min", np.float64), ("contact_start", np.int64),
-        ("degree", np.int32),
+        ("size_class", np.int8), ("remote_days", np.int8), ("degree", np.int32), ("income_eur", np.float64), ("habit", np.float64),
+        ("openness", np.float64), ("staff", np.float64), ("contact_start", np.int64), ("revenue_eur", np.float64),
+        ("digital", np.float64), ("commute_min", np.float64),
     ],
     align=True,
 )
@@ -149,68 +149,86 @@ LEVERS = (
  TELEWORK_SHOCK, LOCKDOWN, RENT_SHOCK, NETWORK, MATCHMAKING) = codes(len(LEVERS))
 
 NOT_PLANNED = 30_000  # a month no run reaches
+NEVER = 1_000_000_000  # a month beyond all others
 
 
-# What changes about a person or firm; one row an agent.
+# What changes about a person or firm; one row an agent. The order of fields matters to speed alone: what a choice asks comes first and
+# fills one line of the processor's cache.
 AGENT_STATE = np.dtype(
     [
         ("hub", np.int16),  # hub used, -1 outside
         ("plan", np.int8),  # names.PLANS
-        ("arrived", np.int16),  # month the present occupant took the slot
-        ("joined", np.int16),  # month of joining the present hub
-        ("epoch", np.int32),  # renewals of taste so far
-        ("next_epoch", np.int32),  # month of the next renewal
-        ("job_epoch", np.uint8),  # 1 if the next renewal is a change of job
-        ("evaluate", np.uint8),  # 1 to choose this month
         ("waiting", np.int8),  # plan waited for, 0 if none
         ("waiting_hub", np.int16),
-        ("resident", np.uint8),  # 1 present, 0 left (persons) or closed (firms)
-        ("moves", np.int32),  # times the slot was taken again
+        ("job_epoch", np.uint8),  # 1 if the next renewal is a change of job
+        ("evaluate", np.uint8),  # 1 to choose this month
+        ("epoch", np.int32),  # renewals of taste so far
+        ("next_epoch", np.int32),  # month of the next renewal
         ("generation", np.int32),  # occupants the slot has had, so newcomers have their own tastes
-        ("leave_at", np.float64),  # month of leaving, put off by ties to a hub
-        ("leaving", np.float64),  # logit of the monthly hazard of leaving without ties to a hub
-        ("held", np.int32),  # last month in which ties put it off
         ("collaborations", np.int32),  # active ones
-        ("new_collaboration", np.uint8),  # 1 once a collaboration was made in the first 12 months of membership
-        ("uplift", np.float64),  # share of income or revenue added by collaborations
-        ("absorption", np.float64),  # absorptive capacity, 1 for a beginner
-        ("days", np.float64),  # days in the hub this month
-        ("at_event", np.uint8),  # attended an event this month
+        ("resident", np.uint8),  # 1 present, 0 left (persons) or closed (firms)
+        ("advised", np.uint8),  # 1 once the advisory desk was attended, 2 with the second hour
+        ("voucher_used", np.uint8),  # 1 once a voucher was held
+        ("was_member", np.uint8),  # 1 if the present occupant was ever a member
         ("voucher", np.int16),  # instrument whose voucher is held, -1 none
         ("voucher_left", np.int16),  # months left on it
         ("voucher_eur", np.float64),  # EUR a month it pays
-        ("voucher_used", np.uint8),  # 1 once a voucher was held
-        ("was_member", np.uint8),  # 1 if the present occupant was ever a member
+        ("joined", np.int16),  # month of joining the present hub
+        ("arrived", np.int16),  # month the present occupant took the slot
+        ("client_hub", np.int16),  # hub whose community a firm is a client of, -1 none
+        ("need", np.int8),  # field a firm lacks now, -1 none
+        ("at_event", np.uint8),  # attended an event this month
+        ("days", np.float64),  # days in the hub this month
+        ("need_count", np.int32),  # needs so far
+        ("moves", np.int32),  # times the slot was taken again
+        ("leave_at", np.float64),  # month of leaving, put off by ties to a hub
+        ("leaving", np.float64),  # logit of the monthly hazard of leaving without ties to a hub
+        ("held", np.int32),  # last month in which ties put it off
+        ("counted", np.int32),  # last month the agent's uplift was summed
+        ("uplift", np.float64),  # share of income or revenue added by collaborations
+        ("absorption", np.float64),  # absorptive capacity, 1 for a beginner
+        ("advice_at", np.float64),  # integrated demand at which a firm asks for advice
         ("member_months", np.int32),  # months as a member so far
         ("subsidised_months", np.int32),  # of which with a voucher
-        ("need", np.int8),  # field a firm lacks now, -1 none
-        ("need_count", np.int32),  # needs so far
-        ("client_hub", np.int16),  # hub whose community a firm is a client of, -1 none
-        ("advised", np.uint8),  # 1 once the advisory desk was attended, 2 with the second hour
-        ("advice_at", np.float64),  # integrated demand at which a firm asks for advice
-        ("counted", np.int32),  # last month the agent's uplift was summed
+        ("new_collaboration", np.uint8),  # 1 once a collaboration was made in the first 12 months of membership
     ],
     align=True,
 )
 
 
+# Bits of `Due.tied`.
+USES_A_HUB, HAS_A_NEED, IS_CLIENT = 1, 2, 4
+
+
 class Due(NamedTuple):
-    """When something next happens to an agent by itself: the only columns of agents that are scanned every month."""
+    """When something next happens to an agent, and who has ties: the only columns of agents that are scanned every month."""
 
     move: np.ndarray  # int32: month of leaving (closing), or of the vacant slot being taken again
     need: np.ndarray  # int32: month a need appears, or the open one is met elsewhere or given up; never, for persons
+    choose: np.ndarray  # int32: month before which there is nothing to choose or to wait for; never, for who knows no hub
+    advice: np.ndarray  # float64: integrated demand at which a firm of its size asks for advice; infinite for who will not
+    tied: np.ndarray  # uint8: USES_A_HUB, HAS_A_NEED, IS_CLIENT
     present: np.ndarray  # int64[towns, 3]: persons present, places vacant, firms alive
 
 
+# What is asked of one pair at a time.
+PAIR_STATE = np.dtype(
+    [
+        ("taste", np.float64),  # lasting taste for coworking and for this hub, drawn when the agent hears of it
+        ("remembered", np.float32),  # months of memory left while a contact is a member; whole, or infinite
+        ("spell", np.int16),  # spells of awareness so far
+        ("peers", np.int16),  # contacts who are members of the hub
+    ],
+    align=True,
+)
+
+
 class PairState(NamedTuple):
-    """What an agent knows of a hub within reach; one row a pair of `Reach`."""
+    """What an agent knows of a hub within reach: one row a pair of `Reach`, and beside it what is scanned every month."""
 
     aware: np.ndarray  # uint8
     clock: np.ndarray  # float64: unaware: hub hazard at which it hears; aware: month at which it forgets
-    spell: np.ndarray  # int32: spells of awareness so far
-    peers: np.ndarray  # int16: contacts who are members of the hub
-    remembered: np.ndarray  # float64: months of memory left while a contact is a member
-    taste: np.ndarray  # float64: lasting taste for coworking and for this hub, drawn when the agent hears of it
+    row: np.recarray  # PAIR_STATE
 
 
 # What changes about a hub; one row a hub.
@@ -230,6 +248,7 @@ HUB_STATE = np.dtype(
         ("hazard", np.float64),  # integrated hazard of hearing of the hub
         ("use", np.float64),  # seats in use over the desks offered, at the end of last month
         ("heads", np.float64),  # n_h, with occasional users weighed
+        ("community", np.float64),  # g(n_h), what a community of that size (and of what a network adds) is worth this month
         ("members", np.float64),
         ("flex", np.float64),
         ("fixed", np.float64),
@@ -265,7 +284,7 @@ HUB_STATE = np.dtype(
         ("low_months", np.int32),  # months in a row of low use
         ("high_months", np.int32),
         ("downsizings", np.int32),
-        ("notice", np.float64),  # EUR still due on space given up
+        ("notice", np.float64),  # EUR a month still due on space given up
         ("notice_left", np.int32),  # months over which it is due
     ],
     align=True,
@@ -323,6 +342,11 @@ class Record(NamedTuple):
     pairs: np.ndarray  # float64[hubs, 8, 8]: collaborations made by fields of the two (upper triangle)
 
 
+_CACHE_LINE = 64
+
+
 def rows_of(kind: np.dtype, rows: int) -> np.recarray:
-    """A record array of zeros."""
-    return np.zeros(rows, dtype=kind).view(np.recarray)
+    """A record array of zeros that begins with a line of the processor's cache."""
+    memory = np.zeros(rows * kind.itemsize + _CACHE_LINE, dtype=np.uint8)
+    first = -memory.ctypes.data % _CACHE_LINE
+    return memory[first : first + rows * kind.itemsize].view(kind).view(np.recarray)

@@ -95,8 +95,12 @@ def uniforms(seed, process, time, slot, second):
 
 @compiled("float64(uint64, int64, int64, int64, int64)")
 def uniform(seed, process, time, slot, second):
-    """One uniform in (0, 1)."""
-    return uniforms(seed, process, time, slot, second)[0]
+    """One uniform in (0, 1): the first of the four."""
+    seed = np.uint64(seed)
+    word, _, _, _ = philox_rounds(
+        np.uint64(slot), np.uint64(second), np.uint64(time), np.uint64(process), seed & _LOW, seed >> _SHIFT
+    )
+    return unit(word)
 
 
 @compiled("float64(float64)")
@@ -115,6 +119,18 @@ def gumbel(u):
 def logistic_draw(u):
     """Standard logistic: the difference of two independent Gumbel draws."""
     return math.log(u / (1.0 - u))
+
+
+@inlined
+def logistic_at_most(u):
+    """A bound above `logistic_draw(u)` without a logarithm: log y <= (y - 1)/sqrt(y) where y >= 1, 2(y - 1)/(y + 1) where y <= 1."""
+    return (2.0 * u - 1.0) / math.sqrt(u * (1.0 - u)) if u > 0.5 else 4.0 * u - 2.0
+
+
+@inlined
+def gumbel_at_most(u):
+    """A bound above `gumbel(u)` without a logarithm: -log(-log u) <= -log(1 - u) <= u/sqrt(1 - u)."""
+    return u / math.sqrt(1.0 - u)
 
 
 @compiled("int64(float64, float64)")
@@ -144,3 +160,31 @@ def uniforms_with(seed, process, time, slot, seconds, out):
     for j in range(seconds.shape[0]):
         word, _, _, _ = philox_rounds(np.uint64(slot), np.uint64(seconds[j]), np.uint64(time), np.uint64(process), low, high)
         out[j] = unit(word)
+
+
+# Many draws at once, each in a plain loop over columns of keys that processors run several draws at a time: four times as fast as
+# one call a draw. A kernel that needs many draws takes agents in groups of this many and lists their keys first.
+GROUP: Final = 256
+
+
+@loop
+def draw(seed, process, times, slots, seconds, out):
+    """`uniform(seed, process, time, slot, second)` for each row of the keys, as many as `out` has entries."""
+    seed = np.uint64(seed)
+    low, high = seed & _LOW, seed >> _SHIFT
+    for j in range(out.shape[0]):
+        word, _, _, _ = philox_rounds(np.uint64(slots[j]), np.uint64(seconds[j]), np.uint64(times[j]), np.uint64(process), low, high)
+        out[j] = unit(word)
+
+
+@loop
+def draw_four(seed, process, times, slots, seconds, out, number):
+    """`uniforms(seed, process, time, slot, second)` for the first `number` rows of the keys, into the columns of `out`, float64[4, ...]."""
+    seed = np.uint64(seed)
+    low, high = seed & _LOW, seed >> _SHIFT
+    for j in range(number):
+        w0, w1, w2, w3 = philox_rounds(np.uint64(slots[j]), np.uint64(seconds[j]), np.uint64(times[j]), np.uint64(process), low, high)
+        out[0, j] = unit(w0)
+        out[1, j] = unit(w1)
+        out[2, j] = unit(w2)
+        out[3, j] = unit(w3)

@@ -1,7 +1,6 @@
 """One run of one world: build the people, make the state, let the months pass, hand over what was measured."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 
@@ -9,6 +8,8 @@ from model.columns import (
     AGENT_STATE,
     HUB_STATE,
     LINK,
+    NEVER,
+    PAIR_STATE,
     PERSON,
     Derived,
     Due,
@@ -44,19 +45,21 @@ class World:
     seed: int
     people: People
     prepared: Prepared  # of the scenario it was built for
+    rows: np.recarray = field(init=False, repr=False)  # the people as rows of `columns.PERSON`
     _ties: dict[bytes, Ties] = field(default_factory=dict, repr=False)
 
-    @cached_property
-    def rows(self) -> np.recarray:
-        """The people as rows of `columns.PERSON`."""
+    def __post_init__(self) -> None:
+        """Put the people into rows; the columns that are in them become views of them, so that nothing is kept twice."""
         rows = rows_of(PERSON, len(self.people.slot))
-        for name in PERSON.names or ():
-            if name not in ("contact_start", "degree"):
-                rows[name] = getattr(self.people, {"sector": "field", "size_class": "size"}.get(name, name))
+        names = {{"sector": "field", "size_class": "size"}.get(name, name): name for name in PERSON.names or ()}
+        shared = {column: name for column, name in names.items() if column not in ("contact_start", "degree")}
+        for column, name in shared.items():
+            rows[name] = getattr(self.people, column)
         rows["contact_start"] = self.people.contact_start[:-1]
         rows["degree"] = np.diff(self.people.contact_start)
         rows.setflags(write=False)
-        return rows
+        self.rows = rows
+        self.people = self.people._replace(**{column: rows[name] for column, name in shared.items()})
 
     def ties(self, prepared: Prepared) -> Ties:
         """Who could travel to which hub, and who knows whom; made once for each set of hub places.
@@ -123,7 +126,7 @@ class Simulation:
         self.world = world
         self.prepared = prepared
         self.month = 0
-        self._capacity = 4096
+        self._capacity = max(4096, len(world.rows) // 4)  # of collaborations; memory not written to costs nothing
         self._start()
 
     def _start(self) -> None:
@@ -139,11 +142,13 @@ class Simulation:
         self.agents = rows_of(AGENT_STATE, n)
         for name, value in _AGENT_STARTS.items():
             self.agents[name] = value
-        self.due = Due(np.empty(n, dtype=np.int32), np.empty(n, dtype=np.int32), np.zeros((len(prepared.town_names), 3), dtype=np.int64))
+        self.due = Due(
+            move=np.empty(n, dtype=np.int32), need=np.empty(n, dtype=np.int32), choose=np.full(n, NEVER, dtype=np.int32),
+            advice=np.full(n, np.inf), tied=np.zeros(n, dtype=np.uint8), present=np.zeros((len(prepared.town_names), 3), dtype=np.int64),
+        )
         pairs = len(self.ties.hub)
         self.pairs = PairState(
-            aware=np.zeros(pairs, dtype=np.uint8), clock=np.zeros(pairs), spell=np.zeros(pairs, dtype=np.int32),
-            peers=np.zeros(pairs, dtype=np.int16), remembered=np.zeros(pairs), taste=np.zeros(pairs),
+            aware=np.zeros(pairs, dtype=np.uint8), clock=np.zeros(pairs), row=rows_of(PAIR_STATE, pairs),
         )
         self.hubs = rows_of(HUB_STATE, hubs)
         self.hubs["changed"] = -1

@@ -8,9 +8,12 @@ people read nothing.
 
 import math
 
-from model.compiled import inlined, loop
-from model.month.membership import become_aware, find_pair, is_open, set_unaware
-from model.names import NO_PLAN, OCCASIONAL
+import numpy as np
+
+from model.compiled import compiled, inlined, loop
+from model.draws import GROUP
+from model.month.membership import become_aware, find_pair, forget, is_open
+from model.names import OCCASIONAL
 
 
 @inlined
@@ -51,34 +54,32 @@ def speak_to_contacts(parameters, people, ties, public, agents, pairs, hubs, use
                     pairs.clock[k] -= told
 
 
-@loop
-def spread_awareness(t, seed, parameters, derived, people, plan, ties, agents, pairs, hubs, known):
-    """Raise every open hub's hazard, then see who has heard and who has forgotten (users and clients do not forget).
-
-    Writes the rows of all who know a hub, in order, into `known` and returns how many: nobody else has anything to choose.
-    """
+@compiled
+def spread_awareness(t, seed, parameters, derived, people, plan, ties, agents, due, pairs, hubs):
+    """Raise every open hub's hazard, then see who has heard and who has forgotten (users and clients do not forget)."""
     p = parameters[0]
+    reached = np.empty((hubs.shape[0], 2))  # what clocks are held against: the hub's hazard for who is unaware, the month for who is aware
     for h in range(hubs.shape[0]):
         if is_open(hubs, h):
             hubs[h].hazard += hub_hazard(p, hubs[h].promotion, hubs[h].events_now)
-    found = 0
-    newest = -1
+        reached[h, 0] = hubs[h].hazard if is_open(hubs, h) else -math.inf
+        reached[h, 1] = t
+    heard, lapsed = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
+    n_heard, n_lapsed = 0, 0
     for k in range(ties.hub.shape[0]):
+        if reached[np.uint64(ties.hub[k]), pairs.aware[k]] < pairs.clock[k]:  # unsigned: nothing counts from the end
+            continue
         if pairs.aware[k] == 0:
-            h = int(ties.hub[k])
-            if hubs[h].hazard < pairs.clock[k] or not is_open(hubs, h):
-                continue
-            become_aware(t, seed, p, derived, people, plan, ties, agents, pairs, hubs, k)
-        elif t >= pairs.clock[k]:
-            i, h = int(ties.agent[k]), int(ties.hub[k])
-            if agents[i].hub != h and agents[i].client_hub != h:
-                set_unaware(seed, people, plan, ties, hubs, pairs, k)
-                if agents[i].waiting_hub == h:
-                    agents[i].waiting = NO_PLAN  # nobody waits for a hub forgotten
-                continue
-        i = int(ties.agent[k])
-        if i != newest:
-            known[found] = i
-            found += 1
-            newest = i
-    return found
+            heard[n_heard] = k
+            n_heard += 1
+            if n_heard == GROUP:
+                become_aware(t, seed, p, derived, people, plan, ties, agents, due, pairs, hubs, heard)
+                n_heard = 0
+        else:
+            lapsed[n_lapsed] = k
+            n_lapsed += 1
+            if n_lapsed == GROUP:
+                forget(t, seed, people, plan, ties, agents, pairs, hubs, lapsed)
+                n_lapsed = 0
+    become_aware(t, seed, p, derived, people, plan, ties, agents, due, pairs, hubs, heard[:n_heard])
+    forget(t, seed, people, plan, ties, agents, pairs, hubs, lapsed[:n_lapsed])

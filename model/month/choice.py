@@ -7,40 +7,77 @@ matter; places are then given in an order drawn for the month.
 
 import math
 
-from model.compiled import inlined, loop
-from model.draws import ATTENTION, EPOCH, PRIORITY, SHOCK, geometric, gumbel, logistic_draw, uniform, uniforms
-from model.month.instruments import community, fit, offered_voucher, plan_price, repriced
-from model.month.membership import change_plan, free_seats, has_place, is_open, join, leave, seats_of
+import numpy as np
+
+from model.columns import NEVER
+from model.compiled import compiled, inlined, loop
+from model.draws import (
+    ATTENTION,
+    EPOCH,
+    GROUP,
+    PRIORITY,
+    SHOCK,
+    draw,
+    draw_four,
+    geometric,
+    gumbel,
+    gumbel_at_most,
+    logistic_at_most,
+    logistic_draw,
+    uniform,
+    uniforms,
+)
+from model.month.instruments import fit, offered_voucher, plan_price, repriced
+from model.month.membership import change_plan, free_seats, has_place, is_open, join, leave, list_due, seats_of
 from model.names import EMPLOYEE, FIRM, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE
+
+AHEAD = 7  # pairs from an agent's first to the last that is read ahead
 
 
 @inlined
-def schedule_renewal(t, seed, p, people, agents, i):
-    """Draw when agent i's taste is next renewed, and whether by a change of job: Bernoulli trials a month, drawn as one gap."""
+def set_renewal(t, p, agents, i, u_gap, u_job):
+    """When agent i's taste is next renewed, and whether by a change of job: Bernoulli trials a month, drawn as one gap."""
     chance = min(1.0, p.evaluation_rate + p.job_change)
-    u_gap, u_job, _, _ = uniforms(seed, EPOCH, agents[i].epoch, people[i].slot, agents[i].generation)
     agents[i].next_epoch = t + geometric(u_gap, chance)
     agents[i].job_epoch = 1 if chance > 0.0 and u_job * chance < p.job_change else 0
 
 
 @inlined
-def hub_utility(p, people, plan, links, agents, pairs, hubs, i, h, k):
+def catch_up(t, seed, p, people, agents, i):
+    """Let the renewals before this month pass. Who knows no hub has nothing to weigh, so its renewals are drawn only when needed."""
+    while agents[i].next_epoch < t:
+        agents[i].epoch += 1
+        u_gap, u_job, _, _ = uniforms(seed, EPOCH, agents[i].epoch, people[i].slot, agents[i].generation)
+        set_renewal(agents[i].next_epoch, p, agents, i, u_gap, u_job)
+
+
+@inlined
+def hub_worth(p, hubs, h):
+    """What hub h is worth to anybody this month: what it offers, and its community."""
+    return p.alpha + p.beta_q * hubs[h].quality - p.lockdown_appeal * hubs[h].closure + p.beta_n * hubs[h].community
+
+
+@inlined
+def crowding_of(p, hubs, h):
+    """What the crowd in hub h takes from its worth."""
+    crowded = hubs[h].use - p.crowding_from
+    return p.crowding * crowded * crowded if crowded > 0.0 else 0.0
+
+
+@inlined
+def hub_utility(p, people, plan, links, agents, pairs, hubs, i, h, k, worth, crowding):
     """What hub h is worth to agent i before any plan: all terms but plan, travel, price, habit and taste."""
-    value = p.alpha + p.beta_q * hubs[h].quality - p.lockdown_appeal * hubs[h].closure
-    value += p.beta_n * community(p, hubs[h].heads + hubs[h].others)
-    value += p.beta_f * fit(p, people[i].sector, plan[h].specialisation)
+    value = worth + p.beta_f * fit(p, people[i].sector, plan[h].specialisation)
     degree = people[i].degree
     if degree > 0:
-        value += p.beta_s * pairs.peers[k] / degree
-    newest = links.head[i]
-    if newest >= 0 and links.row[newest].hub == h:
-        value += p.beta_k * min(float(agents[i].collaborations), p.collaborations_valued)
+        value += p.beta_s * pairs.row[k].peers / degree
+    if agents[i].collaborations > 0:
+        newest = links.head[i]
+        if links.row[newest].hub == h:
+            value += p.beta_k * min(float(agents[i].collaborations), p.collaborations_valued)
     if people[i].kind == EMPLOYEE:
         value += hubs[h].appeal_employee - p.employee_penalty
-    crowded = hubs[h].use - p.crowding_from
-    if crowded > 0.0:
-        value -= p.crowding * crowded * crowded
-    return value
+    return value - crowding
 
 
 @inlined
@@ -69,17 +106,15 @@ def plan_utility(p, derived, people, ties, plan, i, h, k, plan_code, discount):
 
 
 @inlined
-def renewed_for_any(seed, derived, people, agents, i):
+def renewed_for_any(derived, u):
     """The part of the taste for any hub against outside that is renewed each epoch."""
-    u = uniform(seed, SHOCK, agents[i].epoch, people[i].slot, 0)
     return derived.scale[2] * derived.scale[1] * logistic_draw(u)
 
 
 @inlined
-def renewed_for_hub(seed, derived, people, plan, agents, i, h):
-    """The part of the taste for hub h that is renewed each epoch, and three uniforms for the tastes of its plans."""
-    u, u_1, u_2, u_3 = uniforms(seed, SHOCK, agents[i].epoch, people[i].slot, plan[h].key)
-    return derived.scale[3] * derived.scale[1] * logistic_draw(u), u_1, u_2, u_3
+def renewed_for_hub(derived, u):
+    """The part of the taste for one hub that is renewed each epoch."""
+    return derived.scale[3] * derived.scale[1] * logistic_draw(u)
 
 
 @inlined
@@ -94,30 +129,43 @@ def habit_of(p, people, agents, i):
 
 
 @inlined
-def best_option(t, seed, p, derived, people, ties, plan, instruments, public, links, agents, pairs, hubs, i, free):
-    """The option agent i prefers now, as (hub, plan); (-1, none) is outside. `free`: a change of job suspends habit."""
+def best_option(
+    t, p, derived, people, ties, plan, instruments, public, links, agents, pairs, hubs, i, free, u_any, offers, u_offers, first, last,
+    worth, crowding,
+):
+    """The option agent i prefers now, as (hub, plan); (-1, none) is outside. `free`: a change of job suspends habit.
+
+    `offers[first:last]` are the pairs it has to choose from, `u_offers` their uniforms: for the hub, then for its plans; `worth` and
+    `crowding` are those of the hubs (`hub_worth`, `crowding_of`).
+    """
     habit = 0.0 if free else habit_of(p, people, agents, i)
     now_hub = int(agents[i].hub)
     now_plan = int(agents[i].plan)
-    any_hub = renewed_for_any(seed, derived, people, agents, i)
+    any_hub = renewed_for_any(derived, u_any)
     best_hub = -1
     best_plan = NO_PLAN
     best = 0.0 if now_hub < 0 else -habit  # outside; all tastes are measured against it
     firm = people[i].kind == FIRM
-    if firm and people[i].staff > p.office_staff_max:
-        return best_hub, best_plan
-    for k in range(ties.start[i], ties.start[i + 1]):
+    most_of_plans = p.plan_office if firm else max(0.0, p.plan_occasional, p.plan_fixed)
+    for offer in range(first, last):
+        k = offers[offer]
         h = int(ties.hub[k])
-        if pairs.aware[k] == 0 or not is_open(hubs, h):
+        u_0, u_1, u_2, u_3 = u_offers[0, offer], u_offers[1, offer], u_offers[2, offer], u_offers[3, offer]
+        valued = hub_utility(p, people, plan, links, agents, pairs, hubs, i, h, k, worth[h], crowding[h])
+        tastes = any_hub + pairs.row[k].taste
+        costs = 0.0 if now_hub == h else habit
+        # most people are settled by the luckiest taste there could be, without a logarithm, and the most that any plan could add
+        luckiest = derived.scale[3] * derived.scale[1] * logistic_at_most(u_0) + p.plan_nest * gumbel_at_most(max(u_1, u_2, u_3))
+        if valued + tastes + luckiest + most_of_plans - costs + 1e-9 <= best:
             continue
-        taste, u_1, u_2, u_3 = renewed_for_hub(seed, derived, people, plan, agents, i, h)
-        base = hub_utility(p, people, plan, links, agents, pairs, hubs, i, h, k) + any_hub + taste + pairs.taste[k]
+        taste = renewed_for_hub(derived, u_0)
+        base = valued + any_hub + taste + pairs.row[k].taste
         if now_hub != h:
             base -= habit
-        # no plan can be worth more than the hub with the luckiest taste for a plan: most people are settled by this
+        # no plan can be worth more than the hub with the luckiest taste for a plan
         luckiest = p.plan_nest * gumbel(max(u_1, u_2, u_3))
-        first, last = (OFFICE, OFFICE) if firm else (OCCASIONAL, FIXED)
-        for plan_code in range(first, last + 1):
+        plans = (OFFICE, OFFICE) if firm else (OCCASIONAL, FIXED)
+        for plan_code in range(plans[0], plans[1] + 1):
             discount = 0.0
             if plan_code != OCCASIONAL and instruments.row.shape[0] > 0:
                 _, discount = offered_voucher(t, people, plan, instruments, public, agents, i, h, plan_code)
@@ -161,7 +209,7 @@ def take_voucher(t, people, plan, instruments, public, agents, i, h, plan_code):
 
 
 @loop
-def seat(t, seed, p, people, plan, ties, instruments, public, agents, pairs, hubs, i, h, plan_code):
+def seat(t, seed, p, people, plan, ties, instruments, public, agents, due, pairs, hubs, i, h, plan_code):
     """Give agent i the plan it asks for in hub h, or flex instead of a refused fixed desk; else it waits. True if seated."""
     if agents[i].hub == h and plan_code == agents[i].plan:
         take_voucher(t, people, plan, instruments, public, agents, i, h, plan_code)
@@ -188,61 +236,143 @@ def seat(t, seed, p, people, plan, ties, instruments, public, agents, pairs, hub
     if agents[i].hub >= 0:
         if agents[i].plan != OCCASIONAL and wanted != OCCASIONAL:
             hubs[h].moved_in += 1.0
-        leave(t, seed, p, people, plan, ties, public, agents, pairs, hubs, i)
+        leave(t, seed, p, people, plan, ties, public, agents, due, pairs, hubs, i)
     take_voucher(t, people, plan, instruments, public, agents, i, h, wanted)
-    join(t, p, people, ties, agents, pairs, hubs, i, h, wanted)
+    join(t, p, people, ties, agents, due, pairs, hubs, i, h, wanted)
     return True
 
 
 @inlined
-def catch_up(t, seed, p, people, agents, i):
-    """Let the renewals before this month pass. Who knows no hub has nothing to weigh, so its renewals are drawn only when needed."""
-    while agents[i].next_epoch < t:
-        agents[i].epoch += 1
-        schedule_renewal(agents[i].next_epoch, seed, p, people, agents, i)
+def ask(t, seed, people, due, i, asking, priority, asked):
+    """Put agent i into this month's queue, and have it looked at again next month; returns how many are in the queue."""
+    asking[asked] = i
+    priority[asked] = uniform(seed, PRIORITY, t, people[i].slot, 0)
+    due.choose[i] = t + 1
+    return asked + 1
 
 
 @loop
+def read_ahead(group, people, ties, agents, pairs, next_epoch, slots, knows, touched):
+    """Read side by side what tells who of a group has something to choose: the month of the next renewal, the slot, whether it knows a hub.
+
+    Short loops without branches, so that the processor waits for many rows of memory at once instead of for one after the other: what
+    belongs to an agent's pairs is touched here (`touched` only keeps the reading from being left out) and read later.
+    """
+    end = ties.hub.shape[0] - 1
+    for j in range(group.shape[0]):
+        i = group[j]
+        next_epoch[j] = agents[i].next_epoch
+        slots[j] = people[i].slot
+        knows[j] = min(ties.start[i], end)
+    for j in range(group.shape[0]):
+        first, last = knows[j], min(knows[j] + AHEAD, end)
+        touched[j] = pairs.row[first].taste + pairs.row[last].taste + ties.minutes[first] + ties.minutes[last]
+        knows[j] = pairs.aware[first] + ties.hub[first]
+    for j in range(group.shape[0]):
+        known = 0
+        for k in range(ties.start[group[j]], ties.start[group[j] + 1]):
+            known |= pairs.aware[k]
+        knows[j] = known
+
+
+@inlined
+def list_offers(people, ties, plan, agents, pairs, hubs, p, i, offers, times, slots, seconds, listed):
+    """List the hubs agent i can choose from, its known open ones, and the keys of their renewed tastes; returns how many are listed."""
+    if people[i].kind == FIRM and people[i].staff > p.office_staff_max:
+        return listed  # too large for any office
+    for k in range(ties.start[i], ties.start[i + 1]):
+        h = int(ties.hub[k])
+        if pairs.aware[k] == 1 and is_open(hubs, h):
+            offers[listed] = k
+            times[listed], slots[listed], seconds[listed] = agents[i].epoch, people[i].slot, plan[h].key
+            listed += 1
+    return listed
+
+
+@compiled
 def reconsider(
-    t, seed, parameters, derived, people, ties, plan, instruments, public, links, agents, pairs, hubs, known, asking, priority, leavers
+    t, seed, parameters, derived, people, ties, plan, instruments, public, links, agents, due, pairs, hubs, looking, asking, priority,
+    leavers,
 ):
     """Let everyone who reconsiders choose, all looking at the same month; then leavers go. Who wants (or waits for) a place is listed.
 
-    `known` lists who knows a hub. Writes rows and drawn priorities into `asking` and `priority` and returns how many ask; `leavers` is
-    workspace.
+    Writes rows and drawn priorities into `asking` and `priority` and returns how many ask; `looking` and `leavers` are workspace. People
+    are taken in groups, so that the draws of a group are made together.
     """
     p = parameters[0]
-    asked = 0
-    gone = 0
-    for position in range(known.shape[0]):
-        i = known[position]
-        catch_up(t, seed, p, people, agents, i)
-        renewed = t >= agents[i].next_epoch
-        if renewed or agents[i].evaluate == 1:
-            free = False
-            if renewed:
-                free = agents[i].job_epoch == 1 and people[i].kind != FIRM
+    room = 2 * GROUP + hubs.shape[0]
+    offers, u_offers = np.empty(room, dtype=np.int64), np.empty((4, room))
+    times, slots, seconds = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64)
+    chooser, first_offer = np.empty(GROUP, dtype=np.int64), np.empty(GROUP + 1, dtype=np.int64)
+    free = np.empty(GROUP, dtype=np.uint8)
+    renewed = np.empty(GROUP, dtype=np.int64)
+    epochs, own_slots, generations = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
+    nobody = np.zeros(GROUP, dtype=np.int64)
+    u_renewal, u_any = np.empty((4, GROUP)), np.empty(GROUP)
+    next_epoch, slot_of, knows = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
+    worth, crowding = np.empty(hubs.shape[0]), np.empty(hubs.shape[0])
+    for h in range(hubs.shape[0]):
+        worth[h], crowding[h] = hub_worth(p, hubs, h), crowding_of(p, hubs, h)
+    touched = np.empty(GROUP)
+    asked, gone, position, read = 0, 0, 0, 0
+    n_looking = list_due(t, due.choose, looking)
+    while position < n_looking:
+        choosers, renewals, listed = 0, 0, 0
+        while position < n_looking and choosers < GROUP and listed + hubs.shape[0] <= room:
+            if position == read:
+                read = min(position + GROUP, n_looking)
+                read_ahead(looking[position:read], people, ties, agents, pairs, next_epoch, slot_of, knows, touched)
+            i, j = looking[position], position % GROUP
+            position += 1
+            if knows[j] == 0:
+                due.choose[i] = NEVER
+                continue
+            if next_epoch[j] < t:
+                catch_up(t, seed, p, people, agents, i)
+            renews = t >= agents[i].next_epoch
+            if not renews and agents[i].evaluate == 0:
+                due.choose[i] = agents[i].next_epoch
+                if agents[i].waiting != NO_PLAN:
+                    asked = ask(t, seed, people, due, i, asking, priority, asked)
+                continue
+            free[choosers] = 0
+            if renews:
+                free[choosers] = 1 if agents[i].job_epoch == 1 and people[i].kind != FIRM else 0
                 agents[i].epoch += 1
-                schedule_renewal(t, seed, p, people, agents, i)
+                renewed[renewals] = choosers
+                renewals += 1
             agents[i].evaluate = 0
             agents[i].waiting = NO_PLAN
-            h, plan_code = best_option(t, seed, p, derived, people, ties, plan, instruments, public, links, agents, pairs, hubs, i, free)
+            chooser[choosers] = i
+            first_offer[choosers] = listed
+            epochs[choosers], own_slots[choosers], generations[choosers] = agents[i].epoch, slot_of[j], agents[i].generation
+            listed = list_offers(people, ties, plan, agents, pairs, hubs, p, i, offers, times, slots, seconds, listed)
+            choosers += 1
+        first_offer[choosers] = listed
+        draw_four(seed, EPOCH, epochs, own_slots, generations, u_renewal, choosers)
+        draw(seed, SHOCK, epochs, own_slots, nobody, u_any[:choosers])
+        draw_four(seed, SHOCK, times, slots, seconds, u_offers, listed)
+        for r in range(renewals):
+            c = renewed[r]
+            set_renewal(t, p, agents, chooser[c], u_renewal[0, c], u_renewal[1, c])
+        for c in range(choosers):
+            i = chooser[c]
+            due.choose[i] = agents[i].next_epoch
+            h, plan_code = best_option(
+                t, p, derived, people, ties, plan, instruments, public, links, agents, pairs, hubs, i, free[c] == 1, u_any[c], offers,
+                u_offers, first_offer[c], first_offer[c + 1], worth, crowding,
+            )
             if h < 0:
                 if agents[i].hub >= 0:
                     leavers[gone] = i
                     gone += 1
-            elif h != agents[i].hub or plan_code != agents[i].plan:
+            elif h != agents[i].hub or plan_code != agents[i].plan or instruments.row.shape[0] > 0:
+                # who stays with what it has asks too where there are instruments: it may take a voucher
                 agents[i].waiting = plan_code
                 agents[i].waiting_hub = h
-            elif instruments.row.shape[0] > 0:  # stays, and may take a voucher for the plan it has
-                agents[i].waiting = plan_code
-                agents[i].waiting_hub = h
-        if agents[i].waiting != NO_PLAN:
-            asking[asked] = i
-            priority[asked] = uniform(seed, PRIORITY, t, people[i].slot, 0)
-            asked += 1
+                asked = ask(t, seed, people, due, i, asking, priority, asked)
     for position in range(gone):
-        leave(t, seed, p, people, plan, ties, public, agents, pairs, hubs, leavers[position])
+        leave(t, seed, p, people, plan, ties, public, agents, due, pairs, hubs, leavers[position])
     return asked
 
 
@@ -264,7 +394,7 @@ def sort_by_priority(rows, priority):
 
 
 @loop
-def give_places(t, seed, parameters, people, ties, plan, instruments, public, agents, pairs, hubs, asking, priority):
+def give_places(t, seed, parameters, people, ties, plan, instruments, public, agents, due, pairs, hubs, asking, priority):
     """Give places in the order drawn; who finds none waits."""
     p = parameters[0]
     for h in range(hubs.shape[0]):
@@ -275,14 +405,14 @@ def give_places(t, seed, parameters, people, ties, plan, instruments, public, ag
         h = int(agents[i].waiting_hub)
         if not is_open(hubs, h):
             agents[i].waiting = NO_PLAN
-        elif seat(t, seed, p, people, plan, ties, instruments, public, agents, pairs, hubs, i, h, agents[i].waiting):
+        elif seat(t, seed, p, people, plan, ties, instruments, public, agents, due, pairs, hubs, i, h, agents[i].waiting):
             agents[i].waiting = NO_PLAN
         else:
             hubs[h].waiting += 1.0
 
 
 @loop
-def spend_voucher_month(t, seed, p, people, agents, i):
+def spend_voucher_month(t, seed, p, people, agents, due, i):
     """A month of a voucher has passed; at its end the holder may notice the higher price and reconsider next month."""
     agents[i].voucher_left -= 1
     if agents[i].voucher_left > 0:
@@ -292,3 +422,4 @@ def spend_voucher_month(t, seed, p, people, agents, i):
     agents[i].voucher = -1
     if v >= 0 and uniform(seed, ATTENTION, t, people[i].slot, 0) < 1.0 - math.exp(-change / p.attention_scale):
         agents[i].evaluate = 1
+        due.choose[i] = t

@@ -115,58 +115,62 @@ def start_collaboration(t, seed, p, people, agents, due, links, record, i, j, h)
         record.hub[t, h, _DIFFERENT] += 1.0
 
 
-@loop
-def chance_of_introduction(introductions, people, roster, sectors):
-    """Chance that the platform introduces a given pair of different fields: its introductions shared out over all such pairs.
-
-    `sectors` is workspace, one entry a field.
-    """
+@compiled
+def chance_of_introduction(introductions, sectors, fields):
+    """Chance that the platform introduces a given pair of different fields: its introductions shared out over all such pairs."""
     if introductions == 0.0:
         return 0.0
-    sectors[:] = 0.0
-    for x in range(roster.shape[0]):
-        sectors[people[roster[x]].sector] += 1.0
+    heads = sectors.shape[0]
+    number = np.zeros(fields)
+    for x in range(heads):
+        number[sectors[x]] += 1.0
     alike = 0.0
-    for sector in range(sectors.shape[0]):
-        alike += sectors[sector] * sectors[sector]
-    different = (roster.shape[0] * roster.shape[0] - alike) / 2.0
+    for sector in range(fields):
+        alike += number[sector] * number[sector]
+    different = (heads * heads - alike) / 2.0
     return min(1.0, introductions / different) if different > 0.0 else 0.0
 
 
-@loop
-def meet_in_hub(t, seed, p, derived, people, ties, agents, due, links, hubs, record, h, roster, slots, drawn, sectors):
-    """Let every pair of one hub's members and clients meet. `slots`, `drawn` and `sectors` are workspace."""
+@compiled
+def meet_in_hub(t, seed, p, derived, people, ties, agents, due, links, hubs, record, h, roster):
+    """Let every pair of one hub's members and clients meet.
+
+    What pairs need of their members is copied side by side first, so that chances are worked out several at a time. Needs are read
+    anew for each pair, since collaborations of the same month close them.
+    """
     heads = roster.shape[0]
+    slots, sectors = np.empty(heads, dtype=np.int64), np.empty(heads, dtype=np.int64)
+    days, at_event, openness = np.empty(heads), np.empty(heads), np.empty(heads)
+    drawn, exposure, match = np.empty(heads), np.empty(heads), np.empty(heads)
+    for x in range(heads):
+        i = roster[x]
+        slots[x], sectors[x], openness[x] = people[i].slot, people[i].sector, people[i].openness
+        days[x], at_event[x] = agents[i].days, agents[i].at_event
     rate = p.encounter_rate / (1.0 + (heads - 1.0) / p.attention_span)
     hosted = (1.0 + p.host_effect * min(1.0, hubs[h].host_now)) / (p.working_days * p.working_days)
     together = p.event_effect * min(hubs[h].events_now, p.events_full)
-    introduced = p.introduction_effect * chance_of_introduction(hubs[h].introductions, people, roster, sectors)
+    introduced = p.introduction_effect * chance_of_introduction(hubs[h].introductions, sectors, derived.match.shape[0])
     highest = (1.0 + p.trust_effect) * rate
-    for x in range(heads):
-        slots[x] = people[roster[x]].slot
     for x in range(heads - 1):
         i = roster[x]
-        uniforms_with(seed, ENCOUNTER, t, slots[x], slots[x + 1 :], drawn)
-        days_i, open_i, event_i, sector_i = agents[i].days * hosted, people[i].openness, agents[i].at_event, people[i].sector
+        uniforms_with(seed, ENCOUNTER, t, slots[x], slots[x + 1 :], drawn[x + 1 :])
+        days_i, together_i, open_i, sector_i = days[x] * hosted, at_event[x] * together, openness[x], sectors[x]
         for y in range(x + 1, heads):
+            exposure[y] = days_i * days[y] + together_i * at_event[y] + (introduced if sectors[y] != sector_i else 0.0)
+            match[y] = derived.match[sector_i, sectors[y]] * (open_i + openness[y])
+        for y in range(x + 1, heads):
+            # cheap bound first: a need, full trust, and 1 - exp(-λ) <= λ
+            u = drawn[y]
+            if u >= highest * exposure[y] * max(match[y], match[y] * p.need_match):
+                continue
             j = roster[y]
-            exposure = days_i * agents[j].days
-            if event_i == 1 and agents[j].at_event == 1:
-                exposure += together
-            if sector_i != people[j].sector:
-                exposure += introduced
-            match = derived.match[sector_i, people[j].sector] * (open_i + people[j].openness)
-            if serves_need(agents, people, i, j):
-                match *= p.need_match
-            # cheap bound first: full trust, and 1 - exp(-λ) <= λ
-            u = drawn[y - x - 1]
-            if u >= highest * exposure * match:
+            fitting = match[y] * p.need_match if serves_need(agents, people, i, j) else match[y]
+            if u >= highest * exposure[y] * fitting:
                 continue
             believed = trust(t, p, people, ties, links, agents, i, j)
             if believed < 0.0:
                 continue
-            hazard = rate * exposure * match * (1.0 + p.trust_effect * believed)
-            if u < 1.0 - math.exp(-hazard):
+            if u < 1.0 - math.exp(-rate * exposure[y] * fitting * (1.0 + p.trust_effect * believed)):
                 start_collaboration(t, seed, p, people, agents, due, links, record, i, j, h)
 
 
@@ -204,13 +208,10 @@ def meet_at_joint_events(t, seed, p, derived, people, ties, public, agents, due,
 @compiled
 def meet(t, seed, parameters, derived, people, ties, public, agents, due, links, hubs, record, roster, roster_start):
     """Let every pair in each hub meet. `roster[roster_start[h]:roster_start[h + 1]]` are its members and clients, in row order."""
-    slots = np.empty(roster.shape[0], dtype=np.uint32)
-    drawn = np.empty(roster.shape[0])
-    sectors = np.empty(derived.match.shape[0])
     for h in range(hubs.shape[0]):
         present = roster[roster_start[h] : roster_start[h + 1]]
         if present.shape[0] > 1:
-            meet_in_hub(t, seed, parameters[0], derived, people, ties, agents, due, links, hubs, record, h, present, slots, drawn, sectors)
+            meet_in_hub(t, seed, parameters[0], derived, people, ties, agents, due, links, hubs, record, h, present)
         for g in range(h + 1, hubs.shape[0]):
             if public.joint[h, g] > 0.0 and present.shape[0] > 0:
                 guests = roster[roster_start[g] : roster_start[g + 1]]

@@ -31,7 +31,7 @@ _OFFERED_USE = HUB_COLUMN["use_of_offered"]
 
 
 @loop
-def collect_fees(t, seed, p, people, plan, agents, record, users):
+def collect_fees(t, seed, p, people, plan, agents, due, record, users):
     """Users pay their plan (day passes by days attended); a voucher pays its part to the user, and is written in the public ledger."""
     for u in range(users.shape[0]):
         i = users[u]
@@ -52,7 +52,7 @@ def collect_fees(t, seed, p, people, plan, agents, record, users):
             if agents[i].voucher >= 0:
                 agents[i].subsidised_months += 1
                 pay(t, record, int(agents[i].voucher), h, agents[i].voucher_eur)
-                spend_voucher_month(t, seed, p, people, agents, i)
+                spend_voucher_month(t, seed, p, people, agents, due, i)
 
 
 @inlined
@@ -113,14 +113,14 @@ def runway(cash, net):
 
 
 @loop
-def close_hub(t, seed, p, people, plan, ties, public, agents, pairs, hubs, h, users):
+def close_hub(t, seed, p, people, plan, ties, public, agents, due, pairs, hubs, h, users):
     """The hub closes for good; its members are outside again. Clients find out next month."""
     hubs[h].state = CLOSED
     hubs[h].reason = OUT_OF_CASH
     hubs[h].changed = t
     for u in range(users.shape[0]):
         if agents[users[u]].hub == h:
-            leave(t, seed, p, people, plan, ties, public, agents, pairs, hubs, users[u])
+            leave(t, seed, p, people, plan, ties, public, agents, due, pairs, hubs, users[u])
     hubs[h].desks = 0.0
     hubs[h].offices = 0.0
     hubs[h].m2 = 0.0
@@ -143,9 +143,10 @@ def downsize(t, p, plan, hubs, h, reason):
     hubs[h].desks = desks
     hubs[h].offices = offices
     hubs[h].m2 -= given_up
-    owed = hubs[h].notice * hubs[h].notice_left + given_up * plan[h].rent_eur_m2 * hubs[h].rent_factor * p.lease_notice_months
-    hubs[h].notice_left = int(p.lease_notice_months)
-    hubs[h].notice = owed / p.lease_notice_months if p.lease_notice_months > 0.0 else 0.0
+    months = int(p.lease_notice_months)
+    owed = hubs[h].notice * hubs[h].notice_left + given_up * plan[h].rent_eur_m2 * hubs[h].rent_factor * months
+    hubs[h].notice_left = months
+    hubs[h].notice = owed / months if months > 0 else 0.0
     hubs[h].host_fte = hubs[h].host_fte * p.downsize_step if hubs[h].downsizings == 0 else 0.0
     hubs[h].downsizings += 1
     if hubs[h].state != DOWNSIZED:
@@ -189,10 +190,10 @@ def expand(t, p, plan, hubs, record, h, net):
 
 
 @loop
-def run_hubs(t, seed, parameters, people, plan, ties, public, agents, pairs, hubs, record, users):
+def run_hubs(t, seed, parameters, people, plan, ties, public, agents, due, pairs, hubs, record, users):
     """Collect, settle and decide, hub by hub."""
     p = parameters[0]
-    collect_fees(t, seed, p, people, plan, agents, record, users)
+    collect_fees(t, seed, p, people, plan, agents, due, record, users)
     for h in range(hubs.shape[0]):
         if not is_open(hubs, h):
             continue
@@ -205,7 +206,7 @@ def run_hubs(t, seed, parameters, people, plan, ties, public, agents, pairs, hub
         hubs[h].low_months = hubs[h].low_months + 1 if use < p.downsize_use else 0
         hubs[h].high_months = hubs[h].high_months + 1 if use > p.expand_use else 0
         if hubs[h].cash < -plan[h].credit_eur:
-            close_hub(t, seed, p, people, plan, ties, public, agents, pairs, hubs, h, users)
+            close_hub(t, seed, p, people, plan, ties, public, agents, due, pairs, hubs, h, users)
             continue
         reason = reason_to_downsize(t, p, plan, hubs, record, h, net, months_of_cash, use)
         if reason > 0 and plan[h].may_downsize == 1:

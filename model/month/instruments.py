@@ -5,6 +5,8 @@ Every instrument acts through one lever. An instrument of value zero leaves ever
 
 import math
 
+import numpy as np
+
 from model.columns import (
     ANCHOR_TENANCY,
     CAPEX_GRANT,
@@ -18,7 +20,7 @@ from model.columns import (
     TELEWORK_SHOCK,
     VOUCHER,
 )
-from model.compiled import inlined, loop
+from model.compiled import compiled, inlined, loop
 from model.draws import ATTENTION, uniform
 from model.month.membership import free_seats, is_open
 from model.month.networks import link_hubs
@@ -116,8 +118,8 @@ def receive_arrears(t, instruments, public, hubs, record):
                     hubs[h].subsidy += amount
 
 
-@loop
-def notice_offers(t, seed, p, people, plan, ties, instruments, agents, pairs, hubs):
+@compiled
+def notice_offers(t, seed, p, people, plan, ties, instruments, agents, due, pairs, hubs):
     """Who is offered more (or less) by an instrument may notice, and then reconsiders this month.
 
     The chance grows with the change of that person's own offered utility and is exactly zero for no change, so neither a null
@@ -127,16 +129,18 @@ def notice_offers(t, seed, p, people, plan, ties, instruments, agents, pairs, hu
     for k in range(instruments.row.shape[0]):
         if instruments.row[k].lever == VOUCHER and instruments.row[k].start == t:
             starting = True
-    moved = False
+    news = np.zeros(hubs.shape[0], dtype=np.uint8)  # hubs of which there is something to notice
     for h in range(hubs.shape[0]):
-        if hubs[h].changed_appeal != 0.0 or hubs[h].changed_appeal_employee != 0.0:
-            moved = True
-    if not (starting or moved):
+        if is_open(hubs, h) and (starting or hubs[h].changed_appeal != 0.0 or hubs[h].changed_appeal_employee != 0.0):
+            news[h] = 1
+    if not news.any():
         return
     for k in range(ties.hub.shape[0]):
+        if pairs.aware[k] & news[ties.hub[k]] == 0:
+            continue
         h = int(ties.hub[k])
         i = int(ties.agent[k])
-        if pairs.aware[k] == 0 or agents[i].resident == 0 or not is_open(hubs, h):
+        if agents[i].resident == 0:
             continue
         change = hubs[h].changed_appeal
         if people[i].kind == EMPLOYEE:
@@ -150,6 +154,7 @@ def notice_offers(t, seed, p, people, plan, ties, instruments, agents, pairs, hu
             chance = 1.0 - math.exp(-abs(change) / p.attention_scale)
             if uniform(seed, ATTENTION, t, people[i].slot, plan[h].key) < chance:
                 agents[i].evaluate = 1
+                due.choose[i] = t
 
 
 @inlined
@@ -211,8 +216,8 @@ def plan_price(plan, h, plan_code):
     return plan[h].price_flex if plan_code == FLEX else plan[h].price_fixed
 
 
-@loop
-def apply_instruments(t, seed, parameters, people, plan, ties, instruments, public, agents, pairs, hubs, record):
+@compiled
+def apply_instruments(t, seed, parameters, people, plan, ties, instruments, public, agents, due, pairs, hubs, record):
     """Set this month's offer of every open hub, commit and pay public money, and let people notice changed offers."""
     p = parameters[0]
     for h in range(hubs.shape[0]):
@@ -245,11 +250,12 @@ def apply_instruments(t, seed, parameters, people, plan, ties, instruments, publ
         # what instruments and shocks add to the utility of this hub, apart from what the hub itself offers
         before = hubs[h].appeal
         hubs[h].appeal = p.beta_q * (hubs[h].quality - own_quality) - p.lockdown_appeal * hubs[h].closure
-        hubs[h].appeal += p.beta_n * (community(p, hubs[h].heads + hubs[h].others) - community(p, hubs[h].heads))
+        hubs[h].community = community(p, hubs[h].heads + hubs[h].others)
+        hubs[h].appeal += p.beta_n * (hubs[h].community - community(p, hubs[h].heads))
         hubs[h].changed_appeal = hubs[h].appeal - before
         hubs[h].changed_appeal_employee += hubs[h].appeal_employee
     receive_arrears(t, instruments, public, hubs, record)
-    notice_offers(t, seed, p, people, plan, ties, instruments, agents, pairs, hubs)
+    notice_offers(t, seed, p, people, plan, ties, instruments, agents, due, pairs, hubs)
 
 
 @inlined

@@ -5,9 +5,34 @@ Shared by the submodels that move people (choice, hub decisions, mobility); not 
 
 import math
 
-from model.compiled import inlined, loop
-from model.draws import AWARENESS, FORGETTING, TASTE, exponential, geometric, logistic_draw, uniform
+import numpy as np
+
+from model.columns import USES_A_HUB
+from model.compiled import compiled, inlined, loop
+from model.draws import AWARENESS, FORGETTING, GROUP, TASTE, draw, exponential, geometric, logistic_draw, uniform
 from model.names import DOWNSIZED, EMPLOYEE, FIRM, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE, OPEN
+
+STRETCH = 32  # agents looked at together where hardly any has something to do
+
+
+@loop
+def list_due(t, months, rows):
+    """Write into `rows`, in order, the agents whose month has come (`months[i] <= t`); returns how many there are.
+
+    Most stretches hold nobody, and processors compare a stretch at once.
+    """
+    found = 0
+    for first in range(0, months.shape[0], STRETCH):
+        last = min(first + STRETCH, months.shape[0])
+        anybody = False
+        for i in range(first, last):
+            anybody |= months[i] <= t
+        if anybody:
+            for i in range(first, last):
+                if months[i] <= t:
+                    rows[found] = i
+                    found += 1
+    return found
 
 
 @inlined
@@ -26,13 +51,27 @@ def find_pair(ties, i, h):
 
 
 @inlined
-def set_memory(t, seed, p, people, plan, ties, pairs, k):
-    """A new spell of remembering starts: draw when it would end, paused while a contact is a member."""
-    pairs.spell[k] += 1
-    u = uniform(seed, FORGETTING, pairs.spell[k], people[ties.agent[k]].slot, plan[ties.hub[k]].key)
+def knows_a_hub(ties, pairs, i):
+    """Whether agent i knows any hub, open or not."""
+    for k in range(ties.start[i], ties.start[i + 1]):
+        if pairs.aware[k] == 1:
+            return True
+    return False
+
+
+@inlined
+def start_memory(t, p, pairs, k, u):
+    """A new spell of remembering starts: when it would end, paused while a contact is a member."""
     months = float(geometric(u, p.forgetting))
-    pairs.remembered[k] = months
-    pairs.clock[k] = math.inf if pairs.peers[k] > 0 else t + months
+    pairs.row[k].remembered = months
+    pairs.clock[k] = math.inf if pairs.row[k].peers > 0 else t + months
+
+
+@inlined
+def set_memory(t, seed, p, people, plan, ties, pairs, k):
+    """Draw a new spell of remembering."""
+    pairs.row[k].spell += 1
+    start_memory(t, p, pairs, k, uniform(seed, FORGETTING, pairs.row[k].spell, people[ties.agent[k]].slot, plan[ties.hub[k]].key))
 
 
 @inlined
@@ -50,31 +89,75 @@ def set_unaware(seed, people, plan, ties, hubs, pairs, k):
     if pairs.aware[k] == 1:
         count_aware(people, hubs, i, h, -1.0)
         pairs.aware[k] = 0
-    pairs.spell[k] += 1
-    u = uniform(seed, AWARENESS, pairs.spell[k], people[i].slot, plan[h].key)
+    pairs.row[k].spell += 1
+    u = uniform(seed, AWARENESS, pairs.row[k].spell, people[i].slot, plan[h].key)
     pairs.clock[k] = hubs[h].hazard + exponential(u)
 
 
-@loop
-def become_aware(t, seed, p, derived, people, plan, ties, agents, pairs, hubs, k):
-    """The agent of pair k hears of the hub, and will weigh it this month with the lasting taste it has for it."""
-    i, h = int(ties.agent[k]), int(ties.hub[k])
-    pairs.aware[k] = 1
-    count_aware(people, hubs, i, h, 1.0)
-    agents[i].evaluate = 1
-    pairs.taste[k] = lasting_taste(seed, derived, people, plan, agents, i, h)
-    set_memory(t, seed, p, people, plan, ties, pairs, k)
+@compiled
+def become_aware(t, seed, p, derived, people, plan, ties, agents, due, pairs, hubs, heard):
+    """The agents of the pairs `heard` hear of their hubs, and will weigh them this month with the lasting taste they have for them.
+
+    Pairs are taken in groups, so that the draws of a group are made together.
+    """
+    generations, spells = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
+    slots, keys, any_hub = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64), np.zeros(GROUP, dtype=np.int64)
+    u_any, u_hub, u_memory = np.empty(GROUP), np.empty(GROUP), np.empty(GROUP)
+    for first in range(0, heard.shape[0], GROUP):
+        group = heard[first : min(first + GROUP, heard.shape[0])]
+        number = group.shape[0]
+        for j in range(number):
+            k = group[j]
+            i, h = ties.agent[k], int(ties.hub[k])
+            pairs.row[k].spell += 1
+            spells[j], slots[j], keys[j], generations[j] = pairs.row[k].spell, people[i].slot, plan[h].key, agents[i].generation
+            pairs.aware[k] = 1
+            agents[i].evaluate = 1
+            due.choose[i] = t
+            count_aware(people, hubs, i, h, 1.0)
+        draw(seed, TASTE, generations, slots, any_hub, u_any[:number])
+        draw(seed, TASTE, generations, slots, keys, u_hub[:number])
+        draw(seed, FORGETTING, spells, slots, keys, u_memory[:number])
+        for j in range(number):
+            k = group[j]
+            pairs.row[k].taste = lasting_taste(derived, u_any[j], u_hub[j])
+            start_memory(t, p, pairs, k, u_memory[j])
 
 
 @inlined
-def lasting_taste(seed, derived, people, plan, agents, i, h):
-    """The part of an agent's taste that lasts: for working in any hub against outside, and for hub h beyond that.
+def lasting_taste(derived, u_any, u_hub):
+    """The part of an agent's taste that lasts: for working in any hub against outside, and for one hub beyond that.
 
     The difference of two Gumbel tastes is logistic, so one uniform serves for both.
     """
-    for_any = uniform(seed, TASTE, agents[i].generation, people[i].slot, 0)
-    for_hub = uniform(seed, TASTE, agents[i].generation, people[i].slot, plan[h].key)
-    return derived.scale[0] * (derived.scale[2] * logistic_draw(for_any) + derived.scale[3] * logistic_draw(for_hub))
+    return derived.scale[0] * (derived.scale[2] * logistic_draw(u_any) + derived.scale[3] * logistic_draw(u_hub))
+
+
+@compiled
+def forget(t, seed, people, plan, ties, agents, pairs, hubs, lapsed):
+    """The agents of the pairs `lapsed` forget their hubs, unless they use them or are clients; nobody waits for a hub forgotten.
+
+    At most `GROUP` pairs, whose draws are made together.
+    """
+    number = 0
+    slots, keys, spells = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
+    u = np.empty(GROUP)
+    for j in range(lapsed.shape[0]):
+        k = lapsed[j]
+        i, h = ties.agent[k], ties.hub[k]
+        slots[number], keys[number], spells[number] = people[i].slot, plan[h].key, pairs.row[k].spell + 1
+        lapsed[number] = k
+        number += 1 if agents[i].hub != h and agents[i].client_hub != h else 0
+    draw(seed, AWARENESS, spells, slots, keys, u[:number])
+    for j in range(number):
+        k = lapsed[j]
+        i, h = int(ties.agent[k]), int(ties.hub[k])
+        count_aware(people, hubs, i, h, -1.0)
+        pairs.aware[k] = 0
+        pairs.row[k].spell += 1
+        pairs.clock[k] = hubs[h].hazard + exponential(u[j])
+        if agents[i].waiting_hub == h:
+            agents[i].waiting = NO_PLAN
 
 
 @loop
@@ -84,14 +167,14 @@ def change_peers(t, people, ties, pairs, i, h, change):
         k = find_pair(ties, int(ties.contact[e]), h)
         if k < 0:
             continue
-        before = pairs.peers[k]
-        pairs.peers[k] = before + change
+        before = pairs.row[k].peers
+        pairs.row[k].peers = before + change
         if pairs.aware[k] == 1:
             if before == 0 and change > 0:
-                pairs.remembered[k] = pairs.clock[k] - t
+                pairs.row[k].remembered = pairs.clock[k] - t
                 pairs.clock[k] = math.inf
             elif before == 1 and change < 0:
-                pairs.clock[k] = t + pairs.remembered[k]
+                pairs.clock[k] = t + pairs.row[k].remembered
 
 
 @inlined
@@ -175,20 +258,21 @@ def cease_member(t, people, ties, pairs, hubs, i, h, plan_code):
 
 
 @loop
-def join(t, p, people, ties, agents, pairs, hubs, i, h, plan_code):
+def join(t, p, people, ties, agents, due, pairs, hubs, i, h, plan_code):
     """Agent i, outside until now, takes a plan of hub h (a place must be free)."""
     agents[i].hub = h
     agents[i].plan = plan_code
+    due.tied[i] |= USES_A_HUB
     count(p, hubs, h, plan_code, 1.0)
     k = find_pair(ties, i, h)
     pairs.clock[k] = math.inf  # who uses a hub does not forget it
-    pairs.remembered[k] = math.inf
+    pairs.row[k].remembered = math.inf
     if plan_code != OCCASIONAL:
         become_member(t, people, ties, agents, pairs, hubs, i, h)
 
 
 @loop
-def leave(t, seed, p, people, plan, ties, public, agents, pairs, hubs, i):
+def leave(t, seed, p, people, plan, ties, public, agents, due, pairs, hubs, i):
     """Agent i leaves its hub, still knowing it."""
     end_voucher(public, agents, i)
     h = int(agents[i].hub)
@@ -196,6 +280,7 @@ def leave(t, seed, p, people, plan, ties, public, agents, pairs, hubs, i):
     count(p, hubs, h, plan_code, -1.0)
     agents[i].hub = -1
     agents[i].plan = NO_PLAN
+    due.tied[i] &= ~USES_A_HUB
     if plan_code != OCCASIONAL:
         cease_member(t, people, ties, pairs, hubs, i, h, plan_code)
     set_memory(t, seed, p, people, plan, ties, pairs, find_pair(ties, i, h))

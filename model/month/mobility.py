@@ -7,9 +7,10 @@ monthly logit.
 
 import math
 
+from model.columns import IS_CLIENT
 from model.compiled import inlined, loop
 from model.draws import MOBILITY, exponential, geometric, uniforms
-from model.month.membership import find_pair, leave, set_unaware
+from model.month.membership import find_pair, leave, list_due, set_unaware
 from model.month.needs import close_need, draw_demand_for_advice
 from model.names import EMPLOYEE, FIRM, NO_PLAN, OCCASIONAL
 from model.outcomes import TOWN_COLUMN
@@ -47,7 +48,7 @@ def logistic(x):
 @inlined
 def set_leaving(agents, due, i):
     """The first whole month in which agent i's threshold is passed."""
-    due.move[i] = int(min(1e9, math.ceil(agents[i].leave_at)))
+    due.move[i] = int(math.ceil(min(1e9, agents[i].leave_at)))
 
 
 @loop
@@ -77,10 +78,11 @@ def hold(t, p, people, agents, due, i):
 def depart(t, seed, p, people, plan, ties, public, agents, due, pairs, hubs, links, record, i):
     """Person i leaves for the metropolis, or firm i closes: membership and collaborations end, the place is vacant for a while."""
     if agents[i].hub >= 0:
-        leave(t, seed, p, people, plan, ties, public, agents, pairs, hubs, i)
+        leave(t, seed, p, people, plan, ties, public, agents, due, pairs, hubs, i)
     agents[i].resident = 0
     agents[i].waiting = NO_PLAN
     agents[i].client_hub = -1
+    due.tied[i] &= ~IS_CLIENT
     for k in range(ties.start[i], ties.start[i + 1]):
         set_unaware(seed, people, plan, ties, hubs, pairs, k)
         pairs.clock[k] = math.inf  # until the place is taken again
@@ -126,7 +128,7 @@ def refill(t, seed, p, people, wage_gap, plan, ties, agents, due, pairs, hubs, l
     record.town[t, people[i].town, _BIRTHS if firm else _NEWCOMERS] += 1.0
     if firm:
         agents[i].advised = 0
-        draw_demand_for_advice(seed, people, agents, i)
+        draw_demand_for_advice(seed, p, people, agents, due, i)
         close_need(t, seed, p, people, agents, due, i)
 
 
@@ -144,8 +146,8 @@ def commute_avoided(p, people, ties, agents, i):
 
 
 @loop
-def move(t, seed, parameters, people, wage_gap, plan, ties, public, agents, due, pairs, hubs, links, record, users):
-    """Departures, returns, newcomers, firm births and deaths, and the commuting of employees who use a hub."""
+def move(t, seed, parameters, people, wage_gap, plan, ties, public, agents, due, pairs, hubs, links, record, users, moving):
+    """Departures, returns, newcomers, firm births and deaths, and the commuting of employees who use a hub. `moving` is workspace."""
     p = parameters[0]
     for u in range(users.shape[0]):
         i = users[u]
@@ -160,9 +162,8 @@ def move(t, seed, parameters, people, wage_gap, plan, ties, public, agents, due,
         row = links.active[position]
         hold(t, p, people, agents, due, int(links.row[row].a))
         hold(t, p, people, agents, due, int(links.row[row].b))
-    for i in range(due.move.shape[0]):
-        if t < due.move[i]:
-            continue
+    for position in range(list_due(t, due.move, moving)):
+        i = moving[position]
         if agents[i].resident == 1:
             depart(t, seed, p, people, plan, ties, public, agents, due, pairs, hubs, links, record, i)
         else:

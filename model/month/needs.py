@@ -7,13 +7,12 @@ import math
 
 import numpy as np
 
-from model.columns import ADVISORY_DESK
+from model.columns import ADVISORY_DESK, HAS_A_NEED, IS_CLIENT
 from model.compiled import compiled, inlined, loop
 from model.draws import ADVICE, CLIENT, NEEDS, OUTSIDE_MATCH, PARTNER, PRIORITY, exponential, geometric, uniform, uniforms
 from model.month.awareness import hazard_of
-from model.month.membership import become_aware, find_pair, is_open
+from model.month.membership import become_aware, find_pair, is_open, list_due
 from model.month.public_money import commit, pay
-from model.names import FIRM
 from model.outcomes import HUB_COLUMN, TOWN_COLUMN
 
 _ADVISED = HUB_COLUMN["advised"]
@@ -35,6 +34,7 @@ def need_chance(p, people, i):
 def close_need(t, seed, p, people, agents, due, i):
     """The need is over; draw when the next one appears."""
     agents[i].need = -1
+    due.tied[i] &= ~HAS_A_NEED
     u = uniform(seed, NEEDS, agents[i].need_count, people[i].slot, agents[i].generation)
     due.need[i] = t + geometric(u, need_chance(p, people, i))
 
@@ -50,16 +50,16 @@ def open_need(t, seed, p, people, agents, due, i):
         field += 1
         total += p.need_fields[field]
     agents[i].need = field
+    due.tied[i] |= HAS_A_NEED
     due.need[i] = t + geometric(u_gap, min(1.0, p.need_met_outside + p.need_lapses))
 
 
 @loop
-def change_needs(t, seed, p, people, agents, due, record):
+def change_needs(t, seed, p, people, agents, due, record, changing):
     """Needs appear, or open ones are met in the metropolis or given up."""
     outside = p.need_met_outside / max(p.need_met_outside + p.need_lapses, 1e-300)
-    for i in range(due.need.shape[0]):
-        if t < due.need[i]:
-            continue
+    for position in range(list_due(t, due.need, changing)):
+        i = changing[position]
         if agents[i].resident == 0:
             due.need[i] = due.move[i]  # nothing happens to a closed firm before another takes its place
         elif agents[i].need < 0:
@@ -71,7 +71,7 @@ def change_needs(t, seed, p, people, agents, due, record):
 
 
 @loop
-def change_clients(t, seed, p, people, plan, ties, agents, pairs, hubs, firms):
+def change_clients(t, seed, p, people, plan, ties, agents, due, pairs, hubs, firms):
     """Aware firms with an open need turn to a hub's community; clients without one drift away."""
     for position in range(firms.shape[0]):
         i = firms[position]
@@ -80,6 +80,7 @@ def change_clients(t, seed, p, people, plan, ties, agents, pairs, hubs, firms):
             lapses = agents[i].need < 0 and uniform(seed, CLIENT, t, people[i].slot, 0) < p.client_lapses
             if lapses or not is_open(hubs, h) or agents[i].hub >= 0:
                 agents[i].client_hub = -1
+                due.tied[i] &= ~IS_CLIENT
             continue
         if agents[i].need < 0 or agents[i].resident == 0 or agents[i].hub >= 0:
             continue
@@ -90,6 +91,7 @@ def change_clients(t, seed, p, people, plan, ties, agents, pairs, hubs, firms):
             chance = p.client_rate * hubs[h].quality * people[i].openness / p.openness_mean
             if uniform(seed, CLIENT, t, people[i].slot, plan[h].key) < chance:
                 agents[i].client_hub = h
+                due.tied[i] |= IS_CLIENT
                 break
 
 
@@ -108,11 +110,12 @@ def ask_partners(t, seed, p, people, agents, due, hubs, record, firms):
 
 
 @loop
-def book(t, seed, p, people, ties, instruments, public, agents, hubs, v, booked, order):
+def book(t, seed, p, people, ties, instruments, public, agents, due, hubs, v, booked, order):
     """List the firms that ask the desk for a session this month, in drawn order, as many as it has slots."""
     last = booked.shape[0] - 1
-    for i in range(agents.shape[0]):
-        if people[i].kind != FIRM or agents[i].advised > 0 or agents[i].resident == 0:
+    ripe = public.exposure[v] * (1.0 + 1e-9)  # a little more than enough; the exact condition follows
+    for i in range(due.advice.shape[0]):
+        if ripe < due.advice[i] or agents[i].advised > 0 or agents[i].resident == 0:
             continue
         # a firm born since the desk opened has met its offer only from then on
         missed = hazard_of(p.advice_demand) * max(0, int(agents[i].arrived) - int(instruments.row[v].start))
@@ -142,9 +145,10 @@ def advise(t, seed, p, derived, people, plan, ties, instruments, public, agents,
     slots = int(instruments.row[v].a)
     if slots <= 0:
         return
+    newly = np.empty(1, dtype=np.int64)
     booked = np.full(slots, -1)
     order = np.full(slots, math.inf)
-    book(t, seed, p, people, ties, instruments, public, agents, hubs, v, booked, order)
+    book(t, seed, p, people, ties, instruments, public, agents, due, hubs, v, booked, order)
     for s in range(slots):
         i = booked[s]
         if i < 0:
@@ -158,12 +162,14 @@ def advise(t, seed, p, derived, people, plan, ties, instruments, public, agents,
         u_aware, u_second, u_need, u_follow = uniforms(seed, ADVICE, agents[i].generation, people[i].slot, 0)
         second = u_second < p.advice_second_hour
         agents[i].advised = 2 if second else 1
+        due.advice[i] = math.inf
         record.hub[t, h, _ADVISED] += 1.0
         if people[i].size_class == 0:
             record.hub[t, h, _ADVISED_MICRO] += 1.0
         k = find_pair(ties, i, h)
         if u_aware < p.advice_awareness and pairs.aware[k] == 0:
-            become_aware(t, seed, p, derived, people, plan, ties, agents, pairs, hubs, k)
+            newly[0] = k
+            become_aware(t, seed, p, derived, people, plan, ties, agents, due, pairs, hubs, newly)
         if agents[i].need < 0 and (second or u_need < p.advice_need):
             open_need(t, seed, p, people, agents, due, i)
         if u_follow < p.advice_follow_on:
@@ -180,19 +186,21 @@ def serving_hub(ties, instruments, hubs, v, i):
 
 
 @compiled
-def serve_firms(t, seed, parameters, derived, people, plan, ties, instruments, public, agents, due, pairs, hubs, record, firms):
-    """Needs, clients and advice of the month. `firms` lists the firms that know a hub or are clients."""
+def serve_firms(t, seed, parameters, derived, people, plan, ties, instruments, public, agents, due, pairs, hubs, record, firms, changing):
+    """Needs, clients and advice of the month. `firms` lists the firms that know a hub or are clients; `changing` is workspace."""
     p = parameters[0]
-    change_needs(t, seed, p, people, agents, due, record)
+    change_needs(t, seed, p, people, agents, due, record, changing)
     for v in range(instruments.row.shape[0]):
         if instruments.row[v].lever == ADVISORY_DESK and instruments.row[v].start <= t < instruments.row[v].end:
             advise(t, seed, p, derived, people, plan, ties, instruments, public, agents, due, pairs, hubs, record, v)
-    change_clients(t, seed, p, people, plan, ties, agents, pairs, hubs, firms)
+    change_clients(t, seed, p, people, plan, ties, agents, due, pairs, hubs, firms)
     ask_partners(t, seed, p, people, agents, due, hubs, record, firms)
 
 
 @loop
-def draw_demand_for_advice(seed, people, agents, i):
+def draw_demand_for_advice(seed, p, people, agents, due, i):
     """Integrated demand at which firm i would ask for advice: one draw a firm, so longer offers reach the same firms and more."""
     u = uniform(seed, ADVICE, agents[i].generation, people[i].slot, 1)
     agents[i].advice_at = exponential(u)
+    size = p.size_advice[people[i].size_class]
+    due.advice[i] = agents[i].advice_at / size if size > 0.0 else math.inf

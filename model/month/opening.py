@@ -5,9 +5,30 @@ import math
 import numpy as np
 
 from model.columns import CAPEX_GRANT
-from model.compiled import compiled, loop
-from model.draws import AWARE_AT_OPENING, gumbel, uniform
-from model.month.choice import catch_up, hub_utility, plan_utility, renewed_for_any, renewed_for_hub, sort_by_priority
+from model.compiled import compiled, inlined, loop
+from model.draws import (
+    AWARE_AT_OPENING,
+    GROUP,
+    SHOCK,
+    TASTE,
+    draw,
+    draw_four,
+    gumbel,
+    gumbel_at_most,
+    logistic_at_most,
+    uniform,
+    uniforms,
+)
+from model.month.choice import (
+    catch_up,
+    crowding_of,
+    hub_utility,
+    hub_worth,
+    plan_utility,
+    renewed_for_any,
+    renewed_for_hub,
+    sort_by_priority,
+)
 from model.month.membership import become_aware, free_seats, has_place, join, lasting_taste
 from model.month.public_money import commit, pay
 from model.names import FIRM, FIXED, FLEX, OFFICE, OPEN, PLANNED
@@ -57,15 +78,22 @@ def open_hub(t, p, plan, instruments, public, hubs, record, h):
     fund_works(t, p, plan, instruments, public, hubs, record, h)
 
 
-@loop
-def best_offer(t, seed, p, derived, people, ties, plan, links, agents, pairs, hubs, i, h, k, plan_code):
+@inlined
+def best_offer(p, derived, people, ties, plan, links, agents, pairs, hubs, i, h, k, plan_code, u_lasting, u_any, u_hub, u_plan):
     """Utility of a plan of a new hub to agent i, without habit: who founds a hub is who wants it most."""
-    catch_up(t, seed, p, people, agents, i)
-    taste, s1, s2, s3 = renewed_for_hub(seed, derived, people, plan, agents, i, h)
-    taste += renewed_for_any(seed, derived, people, agents, i) + lasting_taste(seed, derived, people, plan, agents, i, h)
-    value = hub_utility(p, people, plan, links, agents, pairs, hubs, i, h, k) + taste
-    shock = s2 if plan_code == FLEX else (s3 if plan_code == FIXED else s1)
-    return value + plan_utility(p, derived, people, ties, plan, i, h, k, plan_code, 0.0) + p.plan_nest * gumbel(shock)
+    taste = renewed_for_hub(derived, u_hub) + (renewed_for_any(derived, u_any) + lasting_taste(derived, u_lasting[0], u_lasting[1]))
+    value = hub_utility(p, people, plan, links, agents, pairs, hubs, i, h, k, hub_worth(p, hubs, h), crowding_of(p, hubs, h)) + taste
+    return value + plan_utility(p, derived, people, ties, plan, i, h, k, plan_code, 0.0) + p.plan_nest * gumbel(u_plan)
+
+
+@inlined
+def at_most(p, derived, people, ties, plan, links, agents, pairs, hubs, i, h, k, plan_code, u_lasting, u_any, u_hub, u_plan):
+    """A bound above `best_offer`: hardly anybody comes near the best, and most can be passed over by it."""
+    any_hub = derived.scale[2] * (derived.scale[0] * logistic_at_most(u_lasting[0]) + derived.scale[1] * logistic_at_most(u_any))
+    this_hub = derived.scale[3] * (derived.scale[0] * logistic_at_most(u_lasting[1]) + derived.scale[1] * logistic_at_most(u_hub))
+    value = hub_utility(p, people, plan, links, agents, pairs, hubs, i, h, k, hub_worth(p, hubs, h), crowding_of(p, hubs, h))
+    value += plan_utility(p, derived, people, ties, plan, i, h, k, plan_code, 0.0)
+    return value + any_hub + this_hub + p.plan_nest * gumbel_at_most(u_plan) + 1e-9  # rounding
 
 
 @loop
@@ -83,23 +111,68 @@ def keep_best(values, rows, value, row):
     rows[place] = row
 
 
+@compiled
+def rank_founders(t, seed, p, derived, people, ties, plan, links, agents, pairs, hubs, h, near, values, rows, firm_values, firm_rows):
+    """List the persons, and the firms, whom a desk or an office of hub h would suit best: their pairs, best first.
+
+    `near` are the pairs of the hub; they are taken in groups, so that the draws of a group are made together.
+    """
+    candidate = np.empty(GROUP, dtype=np.int64)
+    epochs, generations, slots = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
+    this_hub, any_hub = np.full(GROUP, np.int64(plan[h].key)), np.zeros(GROUP, dtype=np.int64)
+    lasting_any, lasting, renewed_any, renewed = np.empty(GROUP), np.empty(GROUP), np.empty(GROUP), np.empty((4, GROUP))
+    position = 0
+    while position < near.shape[0]:
+        number = 0
+        while position < near.shape[0] and number < GROUP:
+            k = near[position]
+            position += 1
+            i = ties.agent[k]
+            if agents[i].resident == 0 or agents[i].hub >= 0:
+                continue
+            if people[i].kind == FIRM and (firm_rows.shape[0] == 0 or people[i].staff > p.office_staff_max):
+                continue
+            catch_up(t, seed, p, people, agents, i)
+            candidate[number] = k
+            epochs[number], generations[number], slots[number] = agents[i].epoch, agents[i].generation, people[i].slot
+            number += 1
+        draw(seed, TASTE, generations, slots, any_hub, lasting_any[:number])
+        draw(seed, TASTE, generations, slots, this_hub, lasting[:number])
+        draw(seed, SHOCK, epochs, slots, any_hub, renewed_any[:number])
+        draw_four(seed, SHOCK, epochs, slots, this_hub, renewed, number)
+        for j in range(number):
+            k = candidate[j]
+            i = ties.agent[k]
+            firm = people[i].kind == FIRM
+            plan_code, u_plan = (OFFICE, renewed[1, j]) if firm else (FLEX, renewed[2, j])
+            u_lasting, u_any, u_hub = (lasting_any[j], lasting[j]), renewed_any[j], renewed[0, j]
+            best = at_most(p, derived, people, ties, plan, links, agents, pairs, hubs, i, h, k, plan_code, u_lasting, u_any, u_hub, u_plan)
+            if firm:
+                if best > firm_values[firm_values.shape[0] - 1]:
+                    value = best_offer(
+                        p, derived, people, ties, plan, links, agents, pairs, hubs, i, h, k, OFFICE, u_lasting, u_any, u_hub, u_plan
+                    )
+                    keep_best(firm_values, firm_rows, value, k)
+            elif values.shape[0] > 0 and best > values[values.shape[0] - 1]:
+                value = best_offer(
+                    p, derived, people, ties, plan, links, agents, pairs, hubs, i, h, k, FLEX, u_lasting, u_any, u_hub, u_plan
+                )
+                keep_best(values, rows, value, k)
+
+
 @loop
-def rank_founders(t, seed, p, derived, people, ties, plan, links, agents, pairs, hubs, h, values, rows, firm_values, firm_rows):
-    """List the persons, and the firms, whom a desk or an office of hub h would suit best: their pairs, best first."""
-    for k in range(ties.hub.shape[0]):
-        i = int(ties.agent[k])
-        if ties.hub[k] != h or agents[i].resident == 0 or agents[i].hub >= 0:
-            continue
-        if people[i].kind != FIRM:
-            value = best_offer(t, seed, p, derived, people, ties, plan, links, agents, pairs, hubs, i, h, k, FLEX)
-            keep_best(values, rows, value, k)
-        elif firm_rows.shape[0] > 0 and people[i].staff <= p.office_staff_max:
-            value = best_offer(t, seed, p, derived, people, ties, plan, links, agents, pairs, hubs, i, h, k, OFFICE)
-            keep_best(firm_values, firm_rows, value, k)
+def offer_of_fixed_desk(seed, p, derived, people, ties, plan, links, agents, pairs, hubs, h, k):
+    """What a fixed desk of hub h is worth to the agent of pair k."""
+    i = ties.agent[k]
+    slot, key, epoch, generation = people[i].slot, plan[h].key, agents[i].epoch, agents[i].generation
+    u_lasting = (uniform(seed, TASTE, generation, slot, 0), uniform(seed, TASTE, generation, slot, key))
+    u_any = uniform(seed, SHOCK, epoch, slot, 0)
+    u_hub, _, _, u_fixed = uniforms(seed, SHOCK, epoch, slot, key)
+    return best_offer(p, derived, people, ties, plan, links, agents, pairs, hubs, i, h, k, FIXED, u_lasting, u_any, u_hub, u_fixed)
 
 
 @compiled
-def found(t, seed, p, derived, people, ties, plan, links, agents, pairs, hubs, h):
+def found(t, seed, p, derived, people, ties, plan, links, agents, due, pairs, hubs, h, near):
     """Founders join: the free residents in reach with the highest utility; those who lean most to a fixed desk take one.
 
     Founding looks only at the hub as its operator made it, so every policy finds the same founders. Offices let at opening go to the
@@ -111,45 +184,84 @@ def found(t, seed, p, derived, people, ties, plan, links, agents, pairs, hubs, h
     firm_rows = np.full(n_firms, -1)
     values = np.full(n_founders, -math.inf)
     firm_values = np.full(n_firms, -math.inf)
-    rank_founders(t, seed, p, derived, people, ties, plan, links, agents, pairs, hubs, h, values, rows, firm_values, firm_rows)
+    rank_founders(t, seed, p, derived, people, ties, plan, links, agents, pairs, hubs, h, near, values, rows, firm_values, firm_rows)
     leaning = np.full(n_founders, math.inf)
     for f in range(n_founders):
         if rows[f] >= 0:
-            k = int(rows[f])
-            i = int(ties.agent[k])
-            leaning[f] = values[f] - best_offer(t, seed, p, derived, people, ties, plan, links, agents, pairs, hubs, i, h, k, FIXED)
+            leaning[f] = values[f] - offer_of_fixed_desk(seed, p, derived, people, ties, plan, links, agents, pairs, hubs, h, int(rows[f]))
     sort_by_priority(rows, leaning)
     n_fixed = n_founders - int(round(n_founders * p.founders_flex))
     for f in range(n_founders):
         k = int(rows[f])
         plan_code = FIXED if f < n_fixed and free_seats(hubs, h) >= 1.0 else FLEX
         if k >= 0 and has_place(p, hubs, h, plan_code):
-            enter(t, seed, p, derived, people, ties, plan, agents, pairs, hubs, h, k, plan_code)
+            enter(t, seed, p, derived, people, ties, plan, agents, due, pairs, hubs, h, rows[f : f + 1], plan_code)
     for f in range(n_firms):
         if firm_rows[f] >= 0:
-            enter(t, seed, p, derived, people, ties, plan, agents, pairs, hubs, h, firm_rows[f], OFFICE)
-
-
-@loop
-def enter(t, seed, p, derived, people, ties, plan, agents, pairs, hubs, h, k, plan_code):
-    """A founder comes to know the hub, if it did not, and joins."""
-    if pairs.aware[k] == 0:
-        become_aware(t, seed, p, derived, people, plan, ties, agents, pairs, hubs, k)
-    i = int(ties.agent[k])
-    agents[i].evaluate = 0  # has just decided
-    join(t, p, people, ties, agents, pairs, hubs, i, h, plan_code)
+            enter(t, seed, p, derived, people, ties, plan, agents, due, pairs, hubs, h, firm_rows[f : f + 1], OFFICE)
 
 
 @compiled
-def open_hubs(t, seed, parameters, derived, people, ties, plan, instruments, public, links, agents, pairs, hubs, record):
+def enter(t, seed, p, derived, people, ties, plan, agents, due, pairs, hubs, h, pair, plan_code):
+    """A founder, given as a list of one pair, comes to know the hub, if it did not, and joins."""
+    if pairs.aware[pair[0]] == 0:
+        become_aware(t, seed, p, derived, people, plan, ties, agents, due, pairs, hubs, pair)
+    i = int(ties.agent[pair[0]])
+    agents[i].evaluate = 0  # has just decided
+    join(t, p, people, ties, agents, due, pairs, hubs, i, h, plan_code)
+
+
+@compiled
+def pairs_by_hub(ties, opening):
+    """The pairs of the hubs marked in `opening`, hub by hub, and where each hub's part starts."""
+    start = np.zeros(opening.shape[0] + 1, dtype=np.int64)
+    for k in range(ties.hub.shape[0]):
+        start[ties.hub[k] + 1] += opening[ties.hub[k]]
+    for h in range(opening.shape[0]):
+        start[h + 1] += start[h]
+    place = start[:-1].copy()
+    rows = np.empty(start[opening.shape[0]], dtype=np.int64)
+    for k in range(ties.hub.shape[0]):
+        h = ties.hub[k]
+        if opening[h]:
+            rows[place[h]] = k
+            place[h] += 1
+    return start, rows
+
+
+@compiled
+def hear_at_opening(t, seed, p, derived, people, ties, plan, agents, due, pairs, hubs, h, near):
+    """Residents in reach who have heard of hub h by the month it opens."""
+    slots, keys, opening = np.empty(GROUP, dtype=np.int64), np.full(GROUP, np.int64(plan[h].key)), np.zeros(GROUP, dtype=np.int64)
+    u, heard = np.empty(GROUP), np.empty(GROUP, dtype=np.int64)
+    for first in range(0, near.shape[0], GROUP):
+        group = near[first : min(first + GROUP, near.shape[0])]
+        for j in range(group.shape[0]):
+            slots[j] = people[ties.agent[group[j]]].slot
+        draw(seed, AWARE_AT_OPENING, opening, slots, keys, u[: group.shape[0]])
+        number = 0
+        for j in range(group.shape[0]):
+            if u[j] < p.aware_at_opening and agents[ties.agent[group[j]]].resident == 1:
+                heard[number] = group[j]
+                number += 1
+        become_aware(t, seed, p, derived, people, plan, ties, agents, due, pairs, hubs, heard[:number])
+
+
+@compiled
+def open_hubs(t, seed, parameters, derived, people, ties, plan, instruments, public, links, agents, due, pairs, hubs, record):
     """Open every hub whose month has come: the place and its money, who has heard of it, its founders."""
     p = parameters[0]
+    opening = np.zeros(hubs.shape[0], dtype=np.int64)
     for h in range(hubs.shape[0]):
-        if hubs[h].state != PLANNED or not (plan[h].opens == t or hubs[h].opened == t):
+        if hubs[h].state == PLANNED and (plan[h].opens == t or hubs[h].opened == t):
+            opening[h] = 1
+    if opening.sum() == 0:
+        return
+    start, rows = pairs_by_hub(ties, opening)
+    for h in range(hubs.shape[0]):
+        if opening[h] == 0:
             continue
+        near = rows[start[h] : start[h + 1]]
         open_hub(t, p, plan, instruments, public, hubs, record, h)
-        for k in range(ties.hub.shape[0]):
-            if ties.hub[k] == h and agents[ties.agent[k]].resident == 1:
-                if uniform(seed, AWARE_AT_OPENING, 0, people[ties.agent[k]].slot, plan[h].key) < p.aware_at_opening:
-                    become_aware(t, seed, p, derived, people, plan, ties, agents, pairs, hubs, k)
-        found(t, seed, p, derived, people, ties, plan, links, agents, pairs, hubs, h)
+        hear_at_opening(t, seed, p, derived, people, ties, plan, agents, due, pairs, hubs, h, near)
+        found(t, seed, p, derived, people, ties, plan, links, agents, due, pairs, hubs, h, near)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from model.columns import ADVISORY_DESK
+from model.columns import ADVISORY_DESK, HAS_A_NEED, IS_CLIENT, NEVER, USES_A_HUB
 from model.compiled import compiled, loop
 from model.draws import AWARENESS, exponential, uniform
 from model.month.awareness import speak_to_contacts, spread_awareness
@@ -11,6 +11,7 @@ from model.month.encounters import meet
 from model.month.entry import consider_entry
 from model.month.hub_ledger import run_hubs
 from model.month.instruments import apply_instruments
+from model.month.membership import STRETCH, knows_a_hub
 from model.month.mobility import move, schedule_leaving
 from model.month.needs import close_need, draw_demand_for_advice, serve_firms
 from model.month.opening import open_hubs
@@ -33,30 +34,36 @@ def begin(seed, parameters, people, wage_gap, plan, ties, instruments, agents, d
             due.present[people[i].town, 2] += 1
             close_need(-1, seed, p, people, agents, due, i)
             if desk:
-                draw_demand_for_advice(seed, people, agents, i)
+                draw_demand_for_advice(seed, p, people, agents, due, i)
         else:
             due.present[people[i].town, 0] += 1
-            due.need[i] = 1_000_000_000
+            due.need[i] = NEVER
     for k in range(ties.hub.shape[0]):
         pairs.clock[k] = exponential(uniform(seed, AWARENESS, 0, people[ties.agent[k]].slot, plan[ties.hub[k]].key))
 
 
 @loop
-def list_users_and_firms(people, agents, known, users, firms):
-    """Rows, in order, of all who use a hub and of the firms that matter to a community: clients, and those with an open need.
+def list_users_and_firms(ties, due, pairs, users, firms):
+    """Rows, in order, of all who use a hub and of the firms that matter to a community: those with a need that know a hub, and clients.
 
     Writes them into `users` and `firms` and returns how many there are of each.
     """
     n_users = 0
     n_firms = 0
-    for position in range(known.shape[0]):
-        i = known[position]
-        if agents[i].hub >= 0:
-            users[n_users] = i
-            n_users += 1
-        if people[i].kind == FIRM and (agents[i].client_hub >= 0 or agents[i].need >= 0):
-            firms[n_firms] = i
-            n_firms += 1
+    for first in range(0, due.tied.shape[0], STRETCH):
+        last = min(first + STRETCH, due.tied.shape[0])
+        anybody = 0
+        for i in range(first, last):
+            anybody |= due.tied[i]
+        if anybody == 0:  # most stretches: few have anything to do with a hub
+            continue
+        for i in range(first, last):
+            if due.tied[i] & USES_A_HUB:
+                users[n_users] = i
+                n_users += 1
+            if due.tied[i] & (HAS_A_NEED | IS_CLIENT) and knows_a_hub(ties, pairs, i):
+                firms[n_firms] = i
+                n_firms += 1
     return n_users, n_firms
 
 
@@ -130,28 +137,27 @@ def months(
             hubs[h].leaves_employees = 0.0
             hubs[h].moved_in = 0.0
         consider_entry(t, seed, parameters, derived, people, ties, plan, agents, hubs)
-        open_hubs(t, seed, parameters, derived, people, ties, plan, instruments, public, links, agents, pairs, hubs, record)
-        apply_instruments(t, seed, parameters, people, plan, ties, instruments, public, agents, pairs, hubs, record)
-        found = spread_awareness(t, seed, parameters, derived, people, plan, ties, agents, pairs, hubs, rows[0])
-        known = rows[0, :found]
+        open_hubs(t, seed, parameters, derived, people, ties, plan, instruments, public, links, agents, due, pairs, hubs, record)
+        apply_instruments(t, seed, parameters, people, plan, ties, instruments, public, agents, due, pairs, hubs, record)
+        spread_awareness(t, seed, parameters, derived, people, plan, ties, agents, due, pairs, hubs)
         asked = reconsider(
-            t, seed, parameters, derived, people, ties, plan, instruments, public, links, agents, pairs, hubs, known, rows[1], priority,
-            rows[2],
+            t, seed, parameters, derived, people, ties, plan, instruments, public, links, agents, due, pairs, hubs, rows[0], rows[1],
+            priority, rows[2],
         )
         give_places(
-            t, seed, parameters, people, ties, plan, instruments, public, agents, pairs, hubs, rows[1, :asked], priority[:asked]
+            t, seed, parameters, people, ties, plan, instruments, public, agents, due, pairs, hubs, rows[1, :asked], priority[:asked]
         )
-        n_users, n_firms = list_users_and_firms(people, agents, known, rows[1], rows[2])
+        n_users, n_firms = list_users_and_firms(ties, due, pairs, rows[1], rows[2])
         users = rows[1, :n_users]
         firms = rows[2, :n_firms]
         speak_to_contacts(parameters, people, ties, public, agents, pairs, hubs, users)
-        serve_firms(t, seed, parameters, derived, people, plan, ties, instruments, public, agents, due, pairs, hubs, record, firms)
+        serve_firms(t, seed, parameters, derived, people, plan, ties, instruments, public, agents, due, pairs, hubs, record, firms, rows[0])
         clients = firms[: keep_clients(agents, firms)]
         attend(t, seed, parameters, derived, people, agents, hubs, users, clients)
         roster, roster_start = fill_roster(agents, hubs, users, clients)
         meet(t, seed, parameters, derived, people, ties, public, agents, due, links, hubs, record, roster, roster_start)
         spill_over(t, parameters, people, agents, links, record)
-        run_hubs(t, seed, parameters, people, plan, ties, public, agents, pairs, hubs, record, users)
-        move(t, seed, parameters, people, wage_gap, plan, ties, public, agents, due, pairs, hubs, links, record, users)
+        run_hubs(t, seed, parameters, people, plan, ties, public, agents, due, pairs, hubs, record, users)
+        move(t, seed, parameters, people, wage_gap, plan, ties, public, agents, due, pairs, hubs, links, record, users, rows[0])
         close_month(p, hubs)
         record_month(t, people, ties, plan, agents, hubs, links, record, users, clients)

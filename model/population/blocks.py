@@ -10,12 +10,11 @@ import numpy as np
 
 from model.names import EMPLOYEE, FIRM, INDEPENDENT, KINDS
 from model.parameters import Parameters
-from model.territory import REGION_MEAN_INCOME_EUR, Territory, usual_counts
-from model.territory.territory import PLACES_PER_TOWN, Place
+from model.territory import REGION_MEAN_INCOME_EUR, Territory
+from model.territory.territory import Place
 
 INDEX_BITS: Final = 19  # 524,288 agents of a kind in a place
 KIND_BITS: Final = 2
-PLACES_PER_SYSTEM: Final = PLACES_PER_TOWN - 1  # a town and its six rings
 
 
 class Blocks(NamedTuple):
@@ -40,9 +39,9 @@ class Blocks(NamedTuple):
 class Systems(NamedTuple):
     """A town with its rings, whether in the run or not: where contacts outside one's own place are looked for."""
 
-    block: np.ndarray  # int64[towns, 7, 3]: block of a place and kind, -1 when not in the run
-    usual: np.ndarray  # float64[towns, 7, 3]: published numbers of agents, the yardstick of the contact network
-    weight: np.ndarray  # float64[towns, 7]: published numbers of agents of all kinds
+    block: np.ndarray  # int64[towns, places, 3]: block of a place and kind, -1 when not in the run
+    usual: np.ndarray  # float64[towns, places, 3]: published numbers of agents, the yardstick of the contact network
+    weight: np.ndarray  # float64[towns, places]: published numbers of agents of all kinds
 
 
 def slot_of(place_code: int, kind: int, index: int) -> int:
@@ -79,11 +78,12 @@ def blocks_of(territory: Territory, parameters: Parameters, extra: Mapping[tuple
 
 def systems_of(territory: Territory, blocks: Blocks) -> Systems:
     """The towns of the run with all their rings, and which of them have people in it."""
-    towns = len(territory.towns)
-    block = np.full((towns, PLACES_PER_SYSTEM, len(KINDS)), -1, dtype=np.int64)
+    usual = np.zeros((len(territory.towns), max(map(len, territory.systems)), len(KINDS)))
+    for town, counts in enumerate(territory.systems):
+        usual[town, : len(counts)] = counts
+    block = np.full(usual.shape, -1, dtype=np.int64)
     block[blocks.town, blocks.ring, blocks.kind] = np.arange(len(blocks.place))
-    usual = np.stack([usual_counts(town) for town in territory.towns])
-    return Systems(block, usual.astype(np.float64), usual.sum(axis=2).astype(np.float64))
+    return Systems(block, usual, usual.sum(axis=2))
 
 
 def _mean_income(place: Place, kind: int, parameters: Parameters) -> float:

@@ -54,16 +54,21 @@ class Place:
 
 @dataclass(frozen=True)
 class Territory:
-    """Towns and places of a run. Positions in `towns` and `places` are what `People.town` and `People.place` hold."""
+    """Towns and places of a run. Positions in `towns` and `places` are what `People.town` and `People.place` hold.
+
+    `systems` tells, for each town, the published numbers of agents by kind of every place where its people have contacts, by the place's
+    `ring`: the town with its rings, whether they are in the run or not.
+    """
 
     towns: tuple[str, ...]
     places: tuple[Place, ...]
     catchment_minutes: float
+    systems: tuple[tuple[tuple[int, int, int], ...], ...]
     origin: tuple[float, float] = ORIGIN
 
     def position(self, town: str, km_east: float = 0.0, km_north: float = 0.0) -> tuple[float, float]:
         """Kilometres east and north of the origin of a point given by its offset from a town's centre."""
-        x_km, y_km = _plane(TOWNS[town])
+        x_km, y_km = plane(TOWNS[town].latitude.value, TOWNS[town].longitude.value)
         return x_km + km_east, y_km + km_north
 
     @cached_property
@@ -96,7 +101,8 @@ def territory(towns: Sequence[str], catchment_minutes: float = 30.0,
         for own, full in zip(rings(key, towns), usual, strict=True):
             if own.upper_min <= catchment_minutes and own.residents.value > 0:
                 places.append(_ring_place(TOWNS[key], own, full))
-    return Territory(tuple(towns), tuple(places), float(catchment_minutes))
+    systems = tuple(tuple(_usual(source) for source in (TOWNS[key], *rings(key))) for key in towns)
+    return Territory(tuple(towns), tuple(places), float(catchment_minutes), systems)
 
 
 def _check(towns: Sequence[str], overrides: Mapping[str, Mapping[str, float]]) -> None:
@@ -119,16 +125,16 @@ def _check(towns: Sequence[str], overrides: Mapping[str, Mapping[str, float]]) -
         raise ValueError("; ".join(problems))
 
 
-def _plane(town: Town) -> tuple[float, float]:
-    """Equirectangular kilometres of a town's centre from the origin; distances near a town are exact, across Lombardy within 1.5 %."""
-    north = (town.latitude.value - ORIGIN[0]) * _KM_PER_DEGREE
-    east = (town.longitude.value - ORIGIN[1]) * _KM_PER_DEGREE * math.cos(math.radians(ORIGIN[0]))
+def plane(latitude: float, longitude: float) -> tuple[float, float]:
+    """Equirectangular kilometres of a point from the origin; distances near a town are exact, across Lombardy within 1.5 %."""
+    north = (latitude - ORIGIN[0]) * _KM_PER_DEGREE
+    east = (longitude - ORIGIN[1]) * _KM_PER_DEGREE * math.cos(math.radians(ORIGIN[0]))
     return east, north
 
 
 def _town_place(town: Town, changes: Mapping[str, float]) -> Place:
     figures = {name: changes.get(name, getattr(town, name).value) for name in OVERRIDABLE}
-    x_km, y_km = _plane(town)
+    x_km, y_km = plane(town.latitude.value, town.longitude.value)
     return Place(
         code=town.code * PLACES_PER_TOWN, town=town.key, name=town.name, ring=0, lat=town.latitude.value, lon=town.longitude.value,
         x_km=x_km, y_km=y_km, km_low=0.0, km_high=0.0, residents=round(figures["residents"]), professionals=round(figures["professionals"]),
@@ -138,7 +144,7 @@ def _town_place(town: Town, changes: Mapping[str, float]) -> Place:
 
 
 def _ring_place(town: Town, own: Ring, full: Ring) -> Place:
-    x_km, y_km = _plane(town)
+    x_km, y_km = plane(town.latitude.value, town.longitude.value)
     lower = BAND_MINUTES[own.number - 2] if own.number > 1 else 0
     return Place(
         code=town.code * PLACES_PER_TOWN + own.number, town=town.key, name=f"{town.name} {lower}-{own.upper_min} min", ring=own.number,
@@ -151,8 +157,3 @@ def _ring_place(town: Town, own: Ring, full: Ring) -> Place:
 
 def _usual(source: Town | Ring) -> tuple[int, int, int]:
     return round(source.professionals.value), round(source.remote_workers.value), round(source.firms.value)
-
-
-def usual_counts(town: str) -> np.ndarray:
-    """Published numbers of agents of a town and its six rings by kind: int64[7, 3], whatever the catchment of the run."""
-    return np.array([_usual(TOWNS[town]), *(_usual(ring) for ring in rings(town))], dtype=np.int64)
