@@ -164,7 +164,7 @@ def uniforms_with(seed, process, time, slot, seconds, out):
 
 # Many draws at once, each in a plain loop over columns of keys that processors run several draws at a time: four times as fast as
 # one call a draw. A kernel that needs many draws takes agents in groups of this many and lists their keys first.
-GROUP: Final = 256
+GROUP = 256
 
 
 @loop

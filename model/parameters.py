@@ -159,7 +159,7 @@ _PRESENCE = [
     _p("days_client", "", "days/month", 1.0, 0.5, 2.0, "assumed", "model protocol", "presence",
        "Days a month a client firm spends in the hub.", "Giorni al mese che un'impresa cliente passa nell'hub.", prior=_FIXED, hard_high=22),
     _p("working_days", "", "days/month", 22.0, 22.0, 22.0, "measured", "calendar", "presence",
-       "Working days of a month.", "Giorni lavorativi del mese.", prior=_FIXED, hard_low=1),
+       "Working days of a month.", "Giorni lavorativi del mese.", prior=_FIXED, hard_low=1, hard_high=31),
     _p("days_away_in_lockdown", "", "share", 1.0, 0.0, 1.0, "assumed", "closure by decree", "presence",
        "Share of presence and events lost in a full lockdown.", "Quota di presenze ed eventi persa in un lockdown pieno.",
        prior=_FIXED, hard_high=1),

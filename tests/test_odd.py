@@ -16,10 +16,10 @@ from model.columns import (
     INSTRUMENT,
     LEVERS,
     LINK,
+    PAIR_STATE,
     PERSON,
     Due,
     InstrumentState,
-    PairState,
     Reach,
 )
 from model.parameters import CATALOGUE, TABLES
@@ -30,8 +30,8 @@ TEXT = (DOCS / "odd.md").read_text("utf-8")
 WORDS = frozenset(re.findall(r"\w+", TEXT))
 QUOTED = frozenset(re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", TEXT, flags=re.S)))
 
-_ROWS = (PERSON, AGENT_STATE, HUB_PLAN, HUB_STATE, LINK, INSTRUMENT)
-COLUMNS = {name for row in _ROWS for name in row.names or ()} | {*Due._fields, *PairState._fields, *InstrumentState._fields, "minutes"}
+_ROWS = (PERSON, AGENT_STATE, PAIR_STATE, HUB_PLAN, HUB_STATE, LINK, INSTRUMENT)
+COLUMNS = {name for row in _ROWS for name in row.names or ()} | {*Due._fields, "aware", "clock", *InstrumentState._fields, "minutes"}
 _SHORT = {"a", "b", "c", "d", "e", "f"}  # values of an instrument, which the table of levers explains
 
 
@@ -217,6 +217,10 @@ def test_only_processes_nobody_draws_from_are_called_reserved() -> None:
     assert reserved == {process for process, files in _uses_of_processes().items() if not files}
 
 
+# Draws made together take a column of second slots; what stands in it is told by its name.
+_COLUMNS_OF_KEYS = {"any_hub": "0", "keys": "hub key", "key": "hub key", "this_hub": "hub key", "generations": "agents[i].generation"}
+
+
 def _kinds_of_second() -> dict[str, int]:
     """How many different kinds of draw each process has in the code, told by the text of time and second slot."""
     kinds: dict[str, set[str]] = {}
@@ -225,10 +229,11 @@ def _kinds_of_second() -> dict[str, int]:
             if (
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Name)
-                and node.func.id in {"uniform", "uniforms"}
-                and len(node.args) == 5
+                and node.func.id in {"uniform", "uniforms", "draw", "draw_four"}
+                and len(node.args) >= 5
             ):
                 process, second = node.args[1], ast.unparse(node.args[4])
+                second = _COLUMNS_OF_KEYS.get(second, second)
                 if isinstance(process, ast.Name) and process.id in _processes():
                     kinds.setdefault(process.id, set()).add("hub key" if second.endswith(".key") else second)
     return {process: len(seconds) for process, seconds in kinds.items()}

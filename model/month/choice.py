@@ -1,18 +1,16 @@
-"""Step 3. Choice with inertia: who reconsiders, what they prefer, and who gets a place.
+"""Step 3a. Choice with inertia: who reconsiders, and what they prefer.
 
 A person weighs home (or the present office) against each plan of each hub it knows, in the month its taste is renewed, on hearing of a
 hub, or on noticing a changed offer. Everyone looks at the hubs as they stood at the end of last month, so the order of people does not
-matter; places are then given in an order drawn for the month.
+matter; places are then given in an order drawn for the month (`places.py`).
 """
 
-import math
 
 import numpy as np
 
 from model.columns import NEVER
 from model.compiled import compiled, inlined, loop
 from model.draws import (
-    ATTENTION,
     EPOCH,
     GROUP,
     PRIORITY,
@@ -27,8 +25,8 @@ from model.draws import (
     uniform,
     uniforms,
 )
-from model.month.instruments import fit, offered_voucher, plan_price, repriced
-from model.month.membership import change_plan, free_seats, has_place, is_open, join, leave, list_due, seats_of
+from model.month.instruments import fit, offered_voucher
+from model.month.membership import is_open, leave, list_due
 from model.names import EMPLOYEE, FIRM, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE
 
 AHEAD = 7  # pairs from an agent's first to the last that is read ahead
@@ -183,65 +181,6 @@ def best_option(
     return best_hub, best_plan
 
 
-@loop
-def reprice_voucher(plan, instruments, public, agents, i):
-    """After a change of plan a voucher pays its share of the new price: less at once, more if the pot can bear it."""
-    v = int(agents[i].voucher)
-    if v < 0:
-        return
-    amount = repriced(instruments, public, agents, i, v, plan_price(plan, int(agents[i].hub), int(agents[i].plan)))
-    public.spent[v] += (amount - agents[i].voucher_eur) * agents[i].voucher_left
-    agents[i].voucher_eur = amount
-
-
-@loop
-def take_voucher(t, people, plan, instruments, public, agents, i, h, plan_code):
-    """A member takes the voucher on offer, if any; the pot sets aside all its months."""
-    if plan_code == OCCASIONAL or instruments.row.shape[0] == 0 or agents[i].voucher >= 0:
-        return
-    v, amount = offered_voucher(t, people, plan, instruments, public, agents, i, h, plan_code)
-    if v >= 0 and amount > 0.0:
-        agents[i].voucher = v
-        agents[i].voucher_left = int(instruments.row[v].c)
-        agents[i].voucher_eur = amount
-        agents[i].voucher_used = 1
-        public.spent[v] += amount * int(instruments.row[v].c)
-
-
-@loop
-def seat(t, seed, p, people, plan, ties, instruments, public, agents, due, pairs, hubs, i, h, plan_code):
-    """Give agent i the plan it asks for in hub h, or flex instead of a refused fixed desk; else it waits. True if seated."""
-    if agents[i].hub == h and plan_code == agents[i].plan:
-        take_voucher(t, people, plan, instruments, public, agents, i, h, plan_code)
-        return True
-    # what the agent holds now is freed only by getting something else
-    own = seats_of(p, int(agents[i].plan)) if agents[i].hub == h else 0.0
-    wanted = plan_code
-    if plan_code == FIXED and free_seats(hubs, h) + own < 1.0:
-        wanted = FLEX
-    if agents[i].hub == h:
-        if wanted == agents[i].plan:
-            return False
-        fits = seats_of(p, wanted) <= free_seats(hubs, h) + own
-        if wanted == OCCASIONAL:
-            fits = (hubs[h].occasional + 1.0) * p.seat_occasional <= p.occasional_share * hubs[h].desks
-        if not fits:
-            return False
-        take_voucher(t, people, plan, instruments, public, agents, i, h, wanted)
-        change_plan(t, p, people, ties, public, agents, pairs, hubs, i, wanted)
-        reprice_voucher(plan, instruments, public, agents, i)
-        return True
-    if not has_place(p, hubs, h, wanted):
-        return False
-    if agents[i].hub >= 0:
-        if agents[i].plan != OCCASIONAL and wanted != OCCASIONAL:
-            hubs[h].moved_in += 1.0
-        leave(t, seed, p, people, plan, ties, public, agents, due, pairs, hubs, i)
-    take_voucher(t, people, plan, instruments, public, agents, i, h, wanted)
-    join(t, p, people, ties, agents, due, pairs, hubs, i, h, wanted)
-    return True
-
-
 @inlined
 def ask(t, seed, people, due, i, asking, priority, asked):
     """Put agent i into this month's queue, and have it looked at again next month; returns how many are in the queue."""
@@ -276,7 +215,7 @@ def read_ahead(group, people, ties, agents, pairs, next_epoch, slots, knows, tou
 
 
 @inlined
-def list_offers(people, ties, plan, agents, pairs, hubs, p, i, offers, times, slots, seconds, listed):
+def list_offers(people, ties, plan, agents, pairs, hubs, p, i, offers, times, slots, keys, listed):
     """List the hubs agent i can choose from, its known open ones, and the keys of their renewed tastes; returns how many are listed."""
     if people[i].kind == FIRM and people[i].staff > p.office_staff_max:
         return listed  # too large for any office
@@ -284,7 +223,7 @@ def list_offers(people, ties, plan, agents, pairs, hubs, p, i, offers, times, sl
         h = int(ties.hub[k])
         if pairs.aware[k] == 1 and is_open(hubs, h):
             offers[listed] = k
-            times[listed], slots[listed], seconds[listed] = agents[i].epoch, people[i].slot, plan[h].key
+            times[listed], slots[listed], keys[listed] = agents[i].epoch, people[i].slot, plan[h].key
             listed += 1
     return listed
 
@@ -302,12 +241,12 @@ def reconsider(
     p = parameters[0]
     room = 2 * GROUP + hubs.shape[0]
     offers, u_offers = np.empty(room, dtype=np.int64), np.empty((4, room))
-    times, slots, seconds = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64)
+    times, slots, keys = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64)
     chooser, first_offer = np.empty(GROUP, dtype=np.int64), np.empty(GROUP + 1, dtype=np.int64)
     free = np.empty(GROUP, dtype=np.uint8)
     renewed = np.empty(GROUP, dtype=np.int64)
     epochs, own_slots, generations = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
-    nobody = np.zeros(GROUP, dtype=np.int64)
+    any_hub = np.zeros(GROUP, dtype=np.int64)
     u_renewal, u_any = np.empty((4, GROUP)), np.empty(GROUP)
     next_epoch, slot_of, knows = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
     worth, crowding = np.empty(hubs.shape[0]), np.empty(hubs.shape[0])
@@ -346,12 +285,12 @@ def reconsider(
             chooser[choosers] = i
             first_offer[choosers] = listed
             epochs[choosers], own_slots[choosers], generations[choosers] = agents[i].epoch, slot_of[j], agents[i].generation
-            listed = list_offers(people, ties, plan, agents, pairs, hubs, p, i, offers, times, slots, seconds, listed)
+            listed = list_offers(people, ties, plan, agents, pairs, hubs, p, i, offers, times, slots, keys, listed)
             choosers += 1
         first_offer[choosers] = listed
         draw_four(seed, EPOCH, epochs, own_slots, generations, u_renewal, choosers)
-        draw(seed, SHOCK, epochs, own_slots, nobody, u_any[:choosers])
-        draw_four(seed, SHOCK, times, slots, seconds, u_offers, listed)
+        draw(seed, SHOCK, epochs, own_slots, any_hub, u_any[:choosers])
+        draw_four(seed, SHOCK, times, slots, keys, u_offers, listed)
         for r in range(renewals):
             c = renewed[r]
             set_renewal(t, p, agents, chooser[c], u_renewal[0, c], u_renewal[1, c])
@@ -374,52 +313,3 @@ def reconsider(
     for position in range(gone):
         leave(t, seed, p, people, plan, ties, public, agents, due, pairs, hubs, leavers[position])
     return asked
-
-
-@loop
-def sort_by_priority(rows, priority):
-    """Put a queue in order: smallest priority first, then row, so that a tie cannot fall differently (a shell sort; queues are short)."""
-    gap = rows.shape[0] // 2
-    while gap > 0:
-        for first in range(gap, rows.shape[0]):
-            row, rank = rows[first], priority[first]
-            place = first
-            while place >= gap and (
-                priority[place - gap] > rank or (priority[place - gap] == rank and rows[place - gap] > row)
-            ):
-                rows[place], priority[place] = rows[place - gap], priority[place - gap]
-                place -= gap
-            rows[place], priority[place] = row, rank
-        gap //= 2
-
-
-@loop
-def give_places(t, seed, parameters, people, ties, plan, instruments, public, agents, due, pairs, hubs, asking, priority):
-    """Give places in the order drawn; who finds none waits."""
-    p = parameters[0]
-    for h in range(hubs.shape[0]):
-        hubs[h].waiting = 0.0
-    sort_by_priority(asking, priority)
-    for rank in range(asking.shape[0]):
-        i = asking[rank]
-        h = int(agents[i].waiting_hub)
-        if not is_open(hubs, h):
-            agents[i].waiting = NO_PLAN
-        elif seat(t, seed, p, people, plan, ties, instruments, public, agents, due, pairs, hubs, i, h, agents[i].waiting):
-            agents[i].waiting = NO_PLAN
-        else:
-            hubs[h].waiting += 1.0
-
-
-@loop
-def spend_voucher_month(t, seed, p, people, agents, due, i):
-    """A month of a voucher has passed; at its end the holder may notice the higher price and reconsider next month."""
-    agents[i].voucher_left -= 1
-    if agents[i].voucher_left > 0:
-        return
-    v = int(agents[i].voucher)
-    change = p.beta_c * agents[i].voucher_eur / people[i].income_eur
-    agents[i].voucher = -1
-    if v >= 0 and uniform(seed, ATTENTION, t, people[i].slot, 0) < 1.0 - math.exp(-change / p.attention_scale):
-        agents[i].evaluate = 1
-        due.choose[i] = t

@@ -24,10 +24,10 @@ def fixed_cost_planned(p, plan, h):
 
 @inlined
 def break_even_members(p, plan, h):
-    """Members whose fees cover the fixed cost, offices let at opening counted as income."""
+    """Members at desks whose fees cover the fixed cost, once offices let at opening have paid for themselves and their share of it."""
     fee = p.founders_flex * plan[h].price_flex + (1.0 - p.founders_flex) * plan[h].price_fixed
     margin = fee * (1.0 + p.ancillary) - p.variable_cost_eur
-    needed = fixed_cost_planned(p, plan, h) - plan[h].offices_let * plan[h].price_office
+    needed = fixed_cost_planned(p, plan, h) - plan[h].offices_let * (plan[h].price_office - p.variable_cost_eur)
     return max(0.0, needed) / margin if margin > 0.0 else math.inf
 
 

@@ -6,8 +6,8 @@ Cash moves only here. Each line is recorded, so that the change of cash is their
 import math
 
 from model.compiled import inlined, loop
-from model.month.choice import spend_voucher_month
 from model.month.membership import is_open, leave
+from model.month.places import spend_voucher_month
 from model.month.public_money import pay
 from model.names import CLOSED, DOWNSIZED, FIXED, FLEX, LOW_RUNWAY, NO_GROWTH, OCCASIONAL, OFFICE, OUT_OF_CASH
 from model.outcomes import HUB_COLUMN

@@ -280,7 +280,7 @@ def leave(t, seed, p, people, plan, ties, public, agents, due, pairs, hubs, i):
     count(p, hubs, h, plan_code, -1.0)
     agents[i].hub = -1
     agents[i].plan = NO_PLAN
-    due.tied[i] &= ~USES_A_HUB
+    due.tied[i] &= 0xFF ^ USES_A_HUB
     if plan_code != OCCASIONAL:
         cease_member(t, people, ties, pairs, hubs, i, h, plan_code)
     set_memory(t, seed, p, people, plan, ties, pairs, find_pair(ties, i, h))

@@ -82,7 +82,7 @@ def depart(t, seed, p, people, plan, ties, public, agents, due, pairs, hubs, lin
     agents[i].resident = 0
     agents[i].waiting = NO_PLAN
     agents[i].client_hub = -1
-    due.tied[i] &= ~IS_CLIENT
+    due.tied[i] &= 0xFF ^ IS_CLIENT
     for k in range(ties.start[i], ties.start[i + 1]):
         set_unaware(seed, people, plan, ties, hubs, pairs, k)
         pairs.clock[k] = math.inf  # until the place is taken again

@@ -34,7 +34,7 @@ def need_chance(p, people, i):
 def close_need(t, seed, p, people, agents, due, i):
     """The need is over; draw when the next one appears."""
     agents[i].need = -1
-    due.tied[i] &= ~HAS_A_NEED
+    due.tied[i] &= 0xFF ^ HAS_A_NEED
     u = uniform(seed, NEEDS, agents[i].need_count, people[i].slot, agents[i].generation)
     due.need[i] = t + geometric(u, need_chance(p, people, i))
 
@@ -80,7 +80,7 @@ def change_clients(t, seed, p, people, plan, ties, agents, due, pairs, hubs, fir
             lapses = agents[i].need < 0 and uniform(seed, CLIENT, t, people[i].slot, 0) < p.client_lapses
             if lapses or not is_open(hubs, h) or agents[i].hub >= 0:
                 agents[i].client_hub = -1
-                due.tied[i] &= ~IS_CLIENT
+                due.tied[i] &= 0xFF ^ IS_CLIENT
             continue
         if agents[i].need < 0 or agents[i].resident == 0 or agents[i].hub >= 0:
             continue

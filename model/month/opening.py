@@ -27,9 +27,9 @@ from model.month.choice import (
     plan_utility,
     renewed_for_any,
     renewed_for_hub,
-    sort_by_priority,
 )
 from model.month.membership import become_aware, free_seats, has_place, join, lasting_taste
+from model.month.places import sort_by_priority
 from model.month.public_money import commit, pay
 from model.names import FIRM, FIXED, FLEX, OFFICE, OPEN, PLANNED
 

@@ -6,7 +6,7 @@ from model.columns import ADVISORY_DESK, HAS_A_NEED, IS_CLIENT, NEVER, USES_A_HU
 from model.compiled import compiled, loop
 from model.draws import AWARENESS, exponential, uniform
 from model.month.awareness import speak_to_contacts, spread_awareness
-from model.month.choice import give_places, reconsider
+from model.month.choice import reconsider
 from model.month.encounters import meet
 from model.month.entry import consider_entry
 from model.month.hub_ledger import run_hubs
@@ -15,6 +15,7 @@ from model.month.membership import STRETCH, knows_a_hub
 from model.month.mobility import move, schedule_leaving
 from model.month.needs import close_need, draw_demand_for_advice, serve_firms
 from model.month.opening import open_hubs
+from model.month.places import give_places
 from model.month.presence import attend
 from model.month.record import record_month
 from model.month.spillovers import spill_over

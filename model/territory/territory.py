@@ -101,7 +101,7 @@ def territory(towns: Sequence[str], catchment_minutes: float = 30.0,
         for own, full in zip(rings(key, towns), usual, strict=True):
             if own.upper_min <= catchment_minutes and own.residents.value > 0:
                 places.append(_ring_place(TOWNS[key], own, full))
-    systems = tuple(tuple(_usual(source) for source in (TOWNS[key], *rings(key))) for key in towns)
+    systems = tuple((_usual(TOWNS[key]), *map(_usual, rings(key))) for key in towns)
     return Territory(tuple(towns), tuple(places), float(catchment_minutes), systems)
 
 
@@ -157,3 +157,8 @@ def _ring_place(town: Town, own: Ring, full: Ring) -> Place:
 
 def _usual(source: Town | Ring) -> tuple[int, int, int]:
     return round(source.professionals.value), round(source.remote_workers.value), round(source.firms.value)
+
+
+def usual_counts(town: str) -> np.ndarray:
+    """Published numbers of agents of a town and its six rings by kind: int64[7, 3], whatever the catchment of the run."""
+    return np.array(territory([town]).systems[0], dtype=np.int64)

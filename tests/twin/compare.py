@@ -162,12 +162,16 @@ class SideBySide:
         yield from self._columns(month, self.twin.territory.towns, "present", self.engine.due.present, present)
 
     def _pairs(self, month: int) -> Iterator[Difference]:
-        for name in self.engine.pairs._fields:
-            yield from self._columns(month, self.pair_names, name, getattr(self.engine.pairs, name), [getattr(p, name) for p in self.pairs])
+        pairs = self.engine.pairs
+        columns = {"aware": pairs.aware, "clock": pairs.clock, **{name: pairs.row[name] for name in pairs.row.dtype.names}}
+        for name, column in columns.items():
+            yield from self._columns(month, self.pair_names, name, column, [getattr(pair, name) for pair in self.pairs])
 
     def _hubs(self, month: int) -> Iterator[Difference]:
         rows = self.engine.hubs
         for name in rows.dtype.names or ():
+            if name == "community":  # worked out once a month by the engine, when asked by the twin
+                continue
             yield from self._columns(month, self.hub_names, name, rows[name], [getattr(hub, name) for hub in self.twin.hubs])
 
     def _instruments(self, month: int) -> Iterator[Difference]:

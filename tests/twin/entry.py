@@ -34,7 +34,7 @@ def break_even_members(model: "TwinModel", hub: Hub) -> float:
     p, plan = model.p, hub.plan
     fee = p.founders_flex * plan.price_flex + (1 - p.founders_flex) * plan.price_fixed
     margin = fee * (1 + p.ancillary) - p.variable_cost_eur
-    missing = max(0.0, plan.fixed_cost - plan.offices_let * plan.price_office)
+    missing = max(0.0, plan.fixed_cost - plan.offices_let * (plan.price_office - p.variable_cost_eur))
     return missing / margin if margin > 0 else math.inf
 
 

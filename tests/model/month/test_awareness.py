@@ -132,7 +132,7 @@ def test_a_contact_who_is_a_member_keeps_memory_alive() -> None:
     del parameters["founders"]
     simulation = run(case(founders, months=24, people=_PEOPLE, **parameters)).simulation
     member = simulation.agents.plan[simulation.ties.agent] > 1
-    met = simulation.pairs.peers > 0
+    met = simulation.pairs.row.peers > 0
     assert (~member & met).sum() > 100
     assert simulation.pairs.aware[member | met].all()
     assert simulation.pairs.aware[~member & ~met].mean() < 0.01

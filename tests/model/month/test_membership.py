@@ -145,7 +145,7 @@ def test_contacts_who_are_members_are_counted() -> None:
         for k in range(len(ties.hub)):
             i = ties.agent[k]
             contacts = people.contact[people.contact_start[i] : people.contact_start[i + 1]]
-            assert simulation.pairs.peers[k] == (member_of[contacts] == ties.hub[k]).sum()
+            assert simulation.pairs.row.peers[k] == (member_of[contacts] == ties.hub[k]).sum()
 
     @settings(max_examples=8)
     @given(a_hub(), st.integers(0, 99))

@@ -137,7 +137,7 @@ def test_one_more_agent_whom_nobody_knows_and_who_never_hears_of_the_hub_changes
         plain, more, row = _with_one_more(scenario, kind, seed)
         simulation = more.simulation
         if (
-            simulation.pairs.spell[simulation.ties.agent == row].any()
+            simulation.pairs.row.spell[simulation.ties.agent == row].any()
             or simulation.agents.moves[row]
             or not simulation.agents.resident[row]
         ):
