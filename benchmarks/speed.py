@@ -5,48 +5,31 @@ two yardsticks taken in the same minutes. What is measured, and how: docs/perfor
 """
 
 import argparse
-import os
-import platform
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
 from rich.console import Console
-from rich.table import Table
 
+from benchmarks.figures import Figure, as_markdown, as_table, load, load_line, machine
 from benchmarks.processes import Cost, coworking
 
 CASES = {"Sondrio": "sondrio_downsizing", "Pavia": "pavia_growth"}
 POLICIES = ("rent_relief", "paid_host", "advisory_promotion")
 REPLICATES, MONTHS = 100, 120
-BUSY = 0.3  # load per core above which figures are not those of the machine alone
 
-GOAL_AGENT_MONTH_NS = 25.0
+GOAL_AGENT_MONTH_NS = {"Sondrio": 25.0, "Pavia": 12.0, "Lombardy": 15.0}
+GOAL_LIMITS = 3.0
+GOAL_REGION_S, GOAL_PEOPLE_S, GOAL_REGION_MB = 5.0, 20.0, 1500.0
+GOAL_TWIN = 200.0
+GOAL_TWO_WORKERS = 1.8
 GOAL_RUN_S = 10.0
 GOAL_MEMORY_MB = 600.0
 GOAL_COMPILE_S = 45.0
 GOAL_HELP_S = 0.7
 GOAL_SWEEP_MIN = 30.0
 GOAL_OVERHEAD_MS = 1.0
-
-
-class Figure(NamedTuple):
-    """One line of the table."""
-
-    what: str
-    unit: str
-    values: list[float]
-    goal: float | None = None
-    note: str = ""
-
-    @property
-    def verdict(self) -> str:
-        """Whether the median meets the goal."""
-        if self.goal is None:
-            return ""
-        return "yes" if median(self.values) <= self.goal else "no"
 
 
 class Effort(NamedTuple):
@@ -59,10 +42,12 @@ class Effort(NamedTuple):
     replicates: int
     compile: bool
     sweep: float  # share of the design that is run
+    sizes: int  # how many of the sizes of a run
+    region: bool
 
 
-FULL = Effort(runs=3, helps=5, worlds=4, passes=7, replicates=REPLICATES, compile=True, sweep=0.1)
-QUICK = Effort(runs=1, helps=2, worlds=2, passes=3, replicates=10, compile=False, sweep=0.01)
+FULL = Effort(runs=3, helps=5, worlds=4, passes=7, replicates=REPLICATES, compile=True, sweep=0.05, sizes=6, region=True)
+QUICK = Effort(runs=1, helps=2, worlds=2, passes=3, replicates=10, compile=False, sweep=0.01, sizes=4, region=False)
 
 
 # --- commands ---
@@ -122,12 +107,19 @@ def engine_figures(effort: Effort) -> list[Figure]:
         case = measure_case(scenario, effort.worlds, effort.passes)
         passes, dearest = case.passes, case.dearest
         draw, reading = min(done.draw for done in passes), min(done.reading for done in passes)
+        grouped = min(done.draw_in_group for done in passes)
+        reading_byte = reading * case.agents / case.state_bytes
         size = f"{case.agents:,} agents × {case.months} months × {len(passes[0].by_policy)} policies"
         figures += [
             Figure(f"{town}: building a world", "ms", case.world_ms, note=f"{case.agents:,} agents, contacts, ways to the hub"),
-            Figure(f"{town}: one agent-month", "ns", [done.months for done in passes], GOAL_AGENT_MONTH_NS, size),
-            Figure("  start of the run included", "ns", [done.months + done.start for done in passes], GOAL_AGENT_MONTH_NS),
-            Figure("  under its dearest policy", "ns", [done.by_policy[dearest] for done in passes], GOAL_AGENT_MONTH_NS, dearest),
+            Figure(f"{town}: one agent-month", "ns", [done.months for done in passes], GOAL_AGENT_MONTH_NS[town], size),
+            Figure("  start of the run included", "ns", [done.months + done.start for done in passes]),
+            Figure("  under its baseline", "ns", [done.by_policy["baseline"] for done in passes]),
+            Figure("  under its dearest policy", "ns", [done.by_policy[dearest] for done in passes], note=dearest),
+            Figure(
+                "  baseline over its limit", "times", [done.by_policy["baseline"] / case.limit(done) for done in passes], GOAL_LIMITS,
+                note=f"{case.work.draws:.2f} draws of {grouped:.1f} ns and {case.work.bytes:.0f} bytes of {reading_byte:.3f} ns",
+            ),
             Figure(
                 "  in keyed draws", "draws", [done.months / done.draw for done in passes],
                 note=f"side by side in each pass; one draw: {draw:.1f} ns at best",
@@ -138,6 +130,58 @@ def engine_figures(effort: Effort) -> list[Figure]:
             ),
         ]
     return figures
+
+
+# --- beside the twin, at all sizes, the whole region ---
+
+
+def twin_figures() -> list[Figure]:
+    """The same model as an idiomatic Mesa model."""
+    from benchmarks.twin import CASE, MONTHS, measure_twin
+
+    found = measure_twin()
+    note = f"{CASE}, {found.agents:,} agents × {MONTHS} months, equal series; engine {found.engine_ns:.0f} ns in the same minute"
+    return [
+        Figure("the model in plain Mesa (tests/twin): one agent-month", "µs", [found.twin_us], note=note),
+        Figure("  engine faster", "times", [found.ratio], GOAL_TWIN, at_least=True),
+    ]
+
+
+def scaling_figures(effort: Effort) -> list[Figure]:
+    """Slopes of cost over size, and a second worker."""
+    from benchmarks import scaling
+
+    figures = []
+    for what, growth in (
+        ("agents", scaling.growth_with_agents(scaling.AGENTS[: effort.sizes])),
+        ("hubs, all in reach", scaling.growth_with_hubs(scaling.HUBS[: effort.sizes])),
+        ("months", scaling.growth_with_months(scaling.MONTHS[: effort.sizes])),
+    ):
+        each = "; ".join(f"{size:,}: {ns:.0f}" for size, ns in zip(growth.sizes, growth.ns, strict=True))
+        unit = "pair" if "hubs" in what else "agent"
+        figures.append(Figure(f"slope of cost over {what}", "", [growth.slope], note=f"1 is proportional; ns per {unit}-month {each}"))
+    gains = scaling.gain_of_two_workers(effort.runs)
+    note = f"{scaling.CASE}, {scaling.REPLICATES} replicates, people built too; wall clock"
+    return [*figures, Figure("two workers beside one", "times", gains, GOAL_TWO_WORKERS, note, at_least=True)]
+
+
+def region_figures() -> list[Figure]:
+    """Lombardy one to one, on one core."""
+    from benchmarks.region import measure_region
+
+    found = measure_region()
+    if found is None:
+        return []
+    size = f"{found['agents']:,} agents of {found['municipalities']:,} municipalities, {found['hubs']} hubs, {found['pairs']:,} pairs"
+    agent_month = found["months_s"] * 1e9 / found["agents"] / found["months"]
+    pair_month = found["months_s"] * 1e9 / found["pairs"] / found["months"]
+    end = f"at the end {found['members']:,.0f} members, {found['closed']} hubs closed"
+    return [
+        Figure("Lombardy: building its people", "s", [found["people_s"] + found["reach_s"]], GOAL_PEOPLE_S, size),
+        Figure(f"Lombardy: {found['months']} months", "s", [found["start_s"] + found["months_s"]], GOAL_REGION_S, end),
+        Figure("  one agent-month", "ns", [agent_month], GOAL_AGENT_MONTH_NS["Lombardy"], f"{pair_month:.1f} ns a pair of agent and hub"),
+        Figure("  peak memory", "MB", [found["peak_mb"]], GOAL_REGION_MB),
+    ]
 
 
 # --- sweeps ---
@@ -156,74 +200,6 @@ def sweep_figures(effort: Effort) -> list[Figure]:
     ]
 
 
-# --- what is shown ---
-
-
-def cores() -> int:
-    """Processors this process may use."""
-    available = getattr(os, "sched_getaffinity", None)
-    return len(available(0)) if available else os.cpu_count() or 1
-
-
-def load() -> float | None:
-    """Processes that wanted a core over the last minute, on average; None where the system does not tell."""
-    return os.getloadavg()[0] if hasattr(os, "getloadavg") else None
-
-
-def machine() -> str:
-    """Processor, cores and the versions that matter for speed."""
-    from importlib.metadata import version
-
-    name = platform.processor() or platform.machine()
-    listing = Path("/proc/cpuinfo")
-    if listing.exists():
-        named = [line.split(":", 1)[1].strip() for line in listing.read_text("utf-8").splitlines() if line.startswith("model name")]
-        name = named[0] if named else name
-    libraries = ", ".join(f"{library} {version(library)}" for library in ("numpy", "numba"))
-    return f"{name}, {cores()} cores; Python {platform.python_version()}, {libraries}"
-
-
-def load_line(before: float | None, after: float | None) -> str:
-    """How busy the machine was. The load at the end is mostly our own."""
-    if before is None or after is None:
-        return "Load of the machine: not known on this system."
-    line = f"Load average when started {before:.2f}, at the end {after:.2f}."
-    if before > BUSY * cores():
-        line += " Other programs were running: take the best figures, and even these as too high."
-    return line
-
-
-def cells(figure: Figure) -> tuple[str, ...]:
-    """A figure as text: what, median, best, goal, met, note."""
-    best = f"{_number(min(figure.values))}" if len(figure.values) > 1 else ""
-    goal = f"{figure.goal:g} {figure.unit}" if figure.goal is not None else ""
-    return figure.what, f"{_number(median(figure.values))} {figure.unit}", best, goal, figure.verdict, figure.note
-
-
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2f}" if abs(value) < 1 else f"{value:.1f}"
-
-
-HEADER = ("What", "Median", "Best", "Goal", "Met", "How")
-
-
-def as_table(figures: Sequence[Figure]) -> Table:
-    """For the terminal."""
-    table = Table(title="Speed and memory", title_justify="left")
-    for name in HEADER:
-        table.add_column(name, justify="right" if name in ("Median", "Best", "Goal") else "left", no_wrap=name != "How")
-    for figure in figures:
-        what, middle, best, goal, met, note = cells(figure)
-        table.add_row(what, middle, best, goal, f"[red]{met}[/]" if met == "no" else met, note)
-    return table
-
-
-def as_markdown(figures: Sequence[Figure]) -> str:
-    """For docs/performance.md."""
-    lines = [HEADER, ("---", "---:", "---:", "---:", "---", "---"), *map(cells, figures)]
-    return "\n".join(f"| {' | '.join(cell.replace('  ', '… ') for cell in line)} |" for line in lines)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description="Speed and memory against their goals.")
     parser.add_argument("--quick", action="store_true", help="fewer repetitions, no compilation from scratch, a small run (half a minute)")
@@ -240,8 +216,15 @@ def main() -> None:
         figures = command_figures(effort)
     with console.status("Engine"):
         figures += engine_figures(effort)
+    with console.status("Twin"):
+        figures += twin_figures()
+    with console.status("Sizes and workers"):
+        figures += scaling_figures(effort)
     with console.status("Sweep"):
         figures += sweep_figures(effort)
+    if effort.region:
+        with console.status("Lombardy"):
+            figures += region_figures()
     if arguments.markdown:
         console.print(as_markdown(figures), soft_wrap=True, markup=False)
     else:

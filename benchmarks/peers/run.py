@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 
 from rich.console import Console
 
+from benchmarks.figures import Figure, as_markdown, as_table, load, load_line, machine
 from benchmarks.peers.draws import PLAIN
 from benchmarks.peers.town import Town, build, core, difference, series_of, town_of
-from benchmarks.speed import Figure, as_markdown, as_table, load, load_line, machine
 from model.simulation import Prepared, Simulation, World
 
 FRAMEWORKS: Mapping[str, str] = {"Mesa": "mesa", "AgentPy": "agentpy", "AMBER": "ambr", "Starsim": "starsim"}  # and their distributions
