@@ -6,7 +6,7 @@
 # make bench  speed figures, and other frameworks beside the engine
 # make fuzz   look for files that the reader does not answer in words (Linux): make fuzz ARGS="--runs 100000"
 # make help   this list
-# make test-mesa35   the Mesa tests under another Python as well: make test-mesa35 OTHER=.venv312/bin/python
+# make test-pythons  the suite on every other supported Python of this machine, and so with the other Mesa as well
 # make test-peers    the tests of the other frameworks, in the environment of make bench
 #
 # On Windows use the plain python and pip lines of the README.
@@ -26,7 +26,7 @@ PINS := requirements/pins-py311.txt requirements/pins-py312.txt
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-mesa35 test-peers coverage lint style types contract pages docs study bench fuzz clean
+.PHONY: help run test test-pythons test-peers coverage lint style types contract pages docs study bench fuzz clean
 
 help:
 	@sed -n '1,/^$$/s/^# \{0,1\}//p' Makefile
@@ -35,11 +35,10 @@ run: $(VENV)/.installed
 	$(BIN)/coworking run $(SCENARIO) --out $(OUT) $(ARGS)
 
 test: $(VENV)/.installed-dev
-	$(PY) -m pytest tests -n 2 --dist loadfile
+	$(PY) -m pytest tests -n 2 --dist worksteal
 
-OTHER ?= python3.12
-test-mesa35: $(VENV)/.installed-dev
-	COWORKING_OTHER_PYTHON=$(OTHER) $(PY) -m pytest tests/model/test_mesa_how_to.py -k other_mesa
+test-pythons:
+	@.ci/test-pythons '$(PYTHON)'
 
 test-peers: $(PEERS)/.installed-bench
 	$(PEERS)/bin/python -m pytest tests/benchmarks
@@ -77,7 +76,7 @@ fuzz: $(VENV)/.installed-fuzz
 	$(PY) -m tests.fuzz.fuzz_scenarios $(ARGS)
 
 clean:
-	rm -rf $(VENV) $(PEERS) .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(VENV)-3.* $(PEERS) .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache
 	find model experiments tests benchmarks -name __pycache__ -type d -exec rm -rf {} +
 
 # --- the environment; a stamp is written only after its step succeeded, so that an interrupted step is done again ---

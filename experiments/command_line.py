@@ -4,9 +4,11 @@ Exit codes: 0 done, 1 failed or interrupted, 2 bad input. Only typer is loaded a
 """
 
 import signal
+import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 
@@ -69,9 +71,11 @@ def interruptible() -> Iterator[None]:
     for number in _ENDINGS:
         if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):  # `nohup` has its reasons
             signal.signal(number, _interrupt)
+    sys.unraisablehook, before = _unraisable, sys.unraisablehook
     try:
         yield
     finally:
+        sys.unraisablehook = before
         for number in _ENDINGS:
             if signal.getsignal(number) in (_interrupt, _again):
                 signal.signal(number, signal.SIG_DFL)
@@ -86,6 +90,18 @@ def _interrupt(number: int, frame: object) -> NoReturn:
 
 def _again(number: int, frame: object) -> None:
     pass
+
+
+def _unraisable(error: Any) -> None:
+    """An interruption that fell into code whose errors Python ignores (`__del__`, a callback of a weak reference) comes again after it."""
+    if error.exc_type is not KeyboardInterrupt:
+        sys.__unraisablehook__(error)
+        return
+    lost = [number for number in _ENDINGS if signal.getsignal(number) is _again]
+    for number in lost:
+        signal.signal(number, _interrupt)
+    if lost:
+        threading.Timer(0.01, signal.raise_signal, lost[:1]).start()
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The generated page of instruments: the library of calls, and the keys of every instrument and shock."""
 
 from collections.abc import Iterable, Mapping
+from inspect import cleandoc
 from typing import Final
 
 from pydantic import BaseModel
@@ -92,7 +93,7 @@ def _one_call(call: Call) -> list[str]:
 
 
 def _one_type(block: type[BaseModel], common: type[BaseModel]) -> list[str]:
-    meaning = (block.__doc__ or "").strip()
+    meaning = cleandoc(block.__doc__ or "")
     return [f"### `{type_name(block)}`\n", f"{text(meaning)}\n", *_keys([block], common, own=True)]
 
 

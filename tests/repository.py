@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-_NOT_OURS = {".git", ".venv", "__pycache__", "build", "dist", "results", "htmlcov"}
+_NOT_OURS = {".git", "__pycache__", "build", "dist", "results", "htmlcov"}
 
 
 @cache
@@ -23,7 +23,8 @@ def files() -> tuple[Path, ...]:
 
 
 def _is_product(path: Path) -> bool:
-    return any(part in _NOT_OURS or part.endswith((".egg-info", "_cache")) for part in path.relative_to(ROOT).parts)
+    parts = path.relative_to(ROOT).parts
+    return any(part in _NOT_OURS or part.startswith(".venv") or part.endswith((".egg-info", "_cache")) for part in parts)
 
 
 def name_of(path: Path) -> str:

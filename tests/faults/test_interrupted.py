@@ -2,12 +2,15 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.faults.conftest import Commands, Start, at_work, contents, said, signalled, until
+from tests.faults.conftest import PATIENCE_S, Commands, Start, at_work, contents, said, signalled, until
+from tests.repository import ROOT
 
 # Python itself ends by SIGINT, after the sentence, when the interruption fell into code made from a string (a dataclass being defined).
 ENDED = (1, -signal.SIGINT) if os.name == "posix" else (1,)
@@ -46,3 +49,25 @@ def test_pressed_again_and_again_it_is_said_all_the_same(commands: Commands, sta
         signalled(process, "SIGINT")
         time.sleep(0.05)
     assert said(process, *ENDED).startswith("Interrupted: every finished run is kept; go on with: coworking sweep")
+
+
+_WHERE_ERRORS_ARE_IGNORED = """
+import os, signal, sys, threading
+from experiments.command_line import explained, interruptible
+
+class Ending:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+
+with interruptible(), explained("all is kept"):
+    Ending()
+    while True:
+        threading.Event().wait(0.01)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends POSIX signals")
+def test_what_falls_where_python_ignores_errors_is_not_lost() -> None:
+    words = [sys.executable, "-c", _WHERE_ERRORS_ARE_IGNORED]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
+    assert (done.returncode, done.stderr) == (1, "Interrupted: all is kept.\n")

@@ -1,9 +1,8 @@
-"""The how-to for Mesa users runs as written, in the browser too, and under the other supported Mesa where it is installed."""
+"""The how-to for Mesa users runs as written, in the browser too. The other supported Mesa: `make test-pythons`."""
 
 import inspect
 import os
 import re
-import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -86,47 +85,3 @@ def test_a_replicate_of_a_study_is_the_model_of_its_seed() -> None:
 def test_the_how_to_has_no_other_blocks() -> None:
     assert {mark.strip() for mark, _ in BLOCKS} == {"", "mesa-3.3", "mesa-3.5", "solara"}
     assert HOW_TO.count("```python") == len(BLOCKS)
-
-
-# --- the other supported Mesa, where it is installed ---
-
-_ASK = "import hypothesis, mesa, numba, pandas, pydantic, pytest, ruamel.yaml; print(mesa.__version__)"
-_TESTS = [f"tests/model/test_{name}.py" for name in ("agents", "coworking_model", "mesa_how_to", "public_names")]
-
-
-def _mesa_of(python: str) -> str:
-    """The version of Mesa an interpreter can run these tests with, empty if it cannot."""
-    try:
-        asked = subprocess.run([python, "-c", _ASK], capture_output=True, text=True, check=False, timeout=60)
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return asked.stdout.strip() if asked.returncode == 0 else ""
-
-
-def _other_python() -> str:
-    """An interpreter with another minor version of Mesa: `COWORKING_OTHER_PYTHON` ('none': do not look), or one on the path."""
-    named = os.environ.get("COWORKING_OTHER_PYTHON", "")
-    if named == "none":
-        return ""
-    if named:
-        assert _mesa_of(named), f"COWORKING_OTHER_PYTHON={named} has not what the tests need"
-        return named
-    ours = mesa.__version__.split(".")[:2]
-    for name in ("python3.11", "python3.12", "python3.13"):
-        python = shutil.which(name)
-        if python and (version := _mesa_of(python)) and version.split(".")[:2] != ours:
-            return python
-    return ""
-
-
-@pytest.mark.slow
-def test_the_other_mesa_passes_these_tests() -> None:
-    python = _other_python()
-    if not python:
-        pytest.skip("no interpreter with another Mesa; name one in COWORKING_OTHER_PYTHON")
-    done = subprocess.run(
-        [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *_TESTS],
-        cwd=ROOT, env=os.environ | {"COWORKING_OTHER_PYTHON": "none"}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
-    assert re.search(r"\d{2,} passed", done.stdout)
