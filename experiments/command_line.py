@@ -5,7 +5,6 @@ Exit codes: 0 done, 1 failed or interrupted, 2 bad input. Only typer is loaded a
 
 import signal
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
@@ -59,6 +58,7 @@ def refuse_unknown_policies(scenario: "Scenario", policies: list[str] | None) ->
         fail("\n".join(f"--policy: {problem}" for problem in str(error).splitlines()), BAD_INPUT)
 
 
+_PATIENCE_S = 30.0  # what is put in order at an interruption takes less, and bears being cut short
 _ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]  # Windows has two of them
 
 
@@ -75,6 +75,7 @@ def interruptible() -> Iterator[None]:
     try:
         yield
     finally:
+        _come_again_in(0)
         sys.unraisablehook = before
         for number in _ENDINGS:
             if signal.getsignal(number) in (_interrupt, _again):
@@ -85,6 +86,7 @@ def _interrupt(number: int, frame: object) -> NoReturn:
     for other in _ENDINGS:
         if signal.getsignal(other) is _interrupt:
             signal.signal(other, _again)
+    _come_again_in(_PATIENCE_S)
     raise KeyboardInterrupt
 
 
@@ -92,16 +94,20 @@ def _again(number: int, frame: object) -> None:
     pass
 
 
+def _come_again_in(seconds: float) -> None:
+    """Interrupt once more after a while, unless all has ended by then; 0 takes that back. By an alarm: a handler must start no thread."""
+    if hasattr(signal, "setitimer"):  # Windows has no alarms
+        if seconds:
+            signal.signal(signal.SIGALRM, _interrupt)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
 def _unraisable(error: Any) -> None:
     """An interruption that fell into code whose errors Python ignores (`__del__`, a callback of a weak reference) comes again after it."""
-    if error.exc_type is not KeyboardInterrupt:
+    if error.exc_type is KeyboardInterrupt:
+        _come_again_in(0.01)
+    else:
         sys.__unraisablehook__(error)
-        return
-    lost = [number for number in _ENDINGS if signal.getsignal(number) is _again]
-    for number in lost:
-        signal.signal(number, _interrupt)
-    if lost:
-        threading.Timer(0.01, signal.raise_signal, lost[:1]).start()
 
 
 @contextmanager
