@@ -7,6 +7,7 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
+from rich.console import Console
 from rich.table import Table
 
 BUSY = 0.3  # load per core above which figures are not those of the machine alone
@@ -94,3 +95,20 @@ def as_markdown(figures: Sequence[Figure]) -> str:
     """For docs/performance.md."""
     lines = [HEADER, ("---", "---:", "---:", "---:", "---", "---"), *map(cells, figures)]
     return "\n".join(f"| {' | '.join(cell.replace('  ', '… ') for cell in line)} |" for line in lines)
+
+
+def wide_console() -> Console:
+    """A console whose lines are long enough for the tables, also where output goes to a file."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = max(console.width, 150)
+    return console
+
+
+def show(console: Console, figures: Sequence[Figure], markdown: bool, before: float | None) -> None:
+    """Print a table, for the terminal or for docs/performance.md, and how busy the machine was; `before` is the load at the start."""
+    if markdown:
+        console.print(as_markdown(figures), soft_wrap=True, markup=False)
+    else:
+        console.print(as_table(figures))
+    console.print(load_line(before, load()))

@@ -10,9 +10,7 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from rich.console import Console
-
-from benchmarks.figures import Figure, as_markdown, as_table, load, load_line, machine
+from benchmarks.figures import Figure, load, machine, show, wide_console
 from benchmarks.processes import Cost, coworking
 
 CASES = {"Sondrio": "sondrio_downsizing", "Pavia": "pavia_growth"}
@@ -205,10 +203,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="fewer repetitions, no compilation from scratch, a small run (half a minute)")
     parser.add_argument("--markdown", action="store_true", help="print the table for docs/performance.md")
     arguments = parser.parse_args()
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = max(console.width, 150)
-    before = load()
+    console, before = wide_console(), load()
     console.print(machine())
     effort = QUICK if arguments.quick else FULL
     # Commands first: while this process is still small, the memory of those it starts can be told from its own.
@@ -225,11 +220,7 @@ def main() -> None:
     if effort.region:
         with console.status("Lombardy"):
             figures += region_figures()
-    if arguments.markdown:
-        console.print(as_markdown(figures), soft_wrap=True, markup=False)
-    else:
-        console.print(as_table(figures))
-    console.print(load_line(before, load()))
+    show(console, figures, arguments.markdown, before)
 
 
 if __name__ == "__main__":

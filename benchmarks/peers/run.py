@@ -14,9 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from statistics import median
 from typing import Any, NamedTuple
 
-from rich.console import Console
-
-from benchmarks.figures import Figure, as_markdown, as_table, load, load_line, machine
+from benchmarks.figures import Figure, load, machine, show, wide_console
 from benchmarks.peers.draws import PLAIN
 from benchmarks.peers.town import Town, build, core, difference, series_of, town_of
 from model.simulation import Prepared, Simulation, World
@@ -113,10 +111,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="two passes, and no large town")
     parser.add_argument("--markdown", action="store_true", help="print the table for docs/performance.md")
     arguments = parser.parse_args()
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = max(console.width, 150)
-    before = load()
+    console, before = wide_console(), load()
     console.print(machine())
     missing = ", ".join(framework for framework in FRAMEWORKS if framework not in installed())
     if missing:
@@ -124,11 +119,7 @@ def main() -> None:
     towns = {name: prepare for name, prepare in TOWNS.items() if not arguments.quick or name != "Pavia"}
     with console.status("Peers"):
         figures = peer_figures(2 if arguments.quick else 5, towns)
-    if arguments.markdown:
-        console.print(as_markdown(figures), soft_wrap=True, markup=False)
-    else:
-        console.print(as_table(figures))
-    console.print(load_line(before, load()))
+    show(console, figures, arguments.markdown, before)
 
 
 if __name__ == "__main__":
