@@ -65,7 +65,7 @@ docs: $(VENV)/.installed-dev
 	$(PY) -m experiments.documentation
 
 study: $(VENV)/.installed
-	$(PY) -m experiments.studies.remake
+	$(PY) -m experiments.documentation.studies
 
 bench: $(VENV)/.installed-region $(PEERS)/.installed-bench
 	$(PY) -m benchmarks.speed

@@ -10,11 +10,11 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from experiments.intervals import Z, paired
-from experiments.markdown import grid
-from experiments.results import BASELINE, Results
-from experiments.runs import run
-from experiments.tables import TextTable
+from experiments.outcomes.intervals import Z, paired
+from experiments.runs.replicates import run
+from experiments.runs.results import BASELINE, Results
+from experiments.showing.markdown import grid
+from experiments.showing.tables import TextTable
 from model.scenario import Scenario, load_scenario
 
 TOWNS: Final = {"sondrio": "sondrio_downsizing", "pavia": "pavia_growth"}
@@ -197,7 +197,7 @@ def main() -> None:
         return
     from rich.console import Console
 
-    from experiments.terminal import print_table
+    from experiments.commands.terminal import print_table
 
     console = Console(highlight=False)
     if not console.is_terminal:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from model.outcomes import HUB_COLUMN
+from model.series import HUB_COLUMN
 from model.simulation import Prepared, Simulation, World
 
 LINE: Final = 64  # bytes the processor fetches at once

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
 
-from experiments.progress import COMPILING
+from experiments.runs.progress import COMPILING
 
 ROOT = Path(__file__).resolve().parent.parent
 _KILOBYTES = 1024 if sys.platform == "darwin" else 1  # of ru_maxrss: kilobytes on Linux, bytes on macOS
@@ -35,7 +35,7 @@ def coworking(*arguments: str, environment: Mapping[str, str] | None = None) -> 
     Raises:
         CommandFailed: with what the command said.
     """
-    command = [sys.executable, "-m", "experiments.cli", *arguments]
+    command = [sys.executable, "-m", "experiments.commands.main", *arguments]
     path = os.pathsep.join(part for part in (str(ROOT), os.environ.get("PYTHONPATH")) if part)
     return measured(command, {**os.environ, "PYTHONPATH": path, **(environment or {})})
 

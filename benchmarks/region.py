@@ -37,7 +37,7 @@ def run_region(table: pd.DataFrame) -> dict[str, Any]:
     from benchmarks.lombardy import prepared_of
     from model.draws import replicate_seed
     from model.names import CLOSED
-    from model.outcomes import HUB_COLUMN
+    from model.series import HUB_COLUMN
     from model.simulation import Simulation, build_world
 
     prepared, least = prepared_of(table), prepared_of(table.nlargest(30, "residents"), months=1)

@@ -8,11 +8,11 @@ from statistics import median
 from typing import NamedTuple
 
 from benchmarks.engine import clock
-from experiments.designs import Plan, read_design
-from experiments.designs.sampling import Points, saltelli_rows
-from experiments.store import Row, Store
 from experiments.sweeps import sweep
+from experiments.sweeps.design import Plan, read_design
+from experiments.sweeps.design.sampling import Points, saltelli_rows
 from experiments.sweeps.jobs import Setup, compile_point, execute, job_of
+from experiments.sweeps.store import Row, Store
 from model.draws import replicate_seed
 from model.simulation import build_world, simulate
 

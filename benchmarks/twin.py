@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from benchmarks.engine import STUDY_SEED, clock
-from model.outcomes import HUB_COLUMN
 from model.scenario import load_scenario
+from model.series import HUB_COLUMN
 from model.simulation import Simulation, build_world, prepare
 from tests.twin.model import TwinModel
 

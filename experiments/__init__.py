@@ -8,33 +8,33 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from experiments.adaptive import Decided, run_until_decided
-    from experiments.case import Case, load_scenario
-    from experiments.contrasts import Contrast, NotComparable
-    from experiments.designs import Design, load_design, plan_of
-    from experiments.measures import MEASURES, Measure
-    from experiments.outputs import write_outputs
-    from experiments.results import Results
-    from experiments.runs import run
+    from experiments.outcomes.measures import MEASURES, Measure
+    from experiments.report.folder import write_outputs
+    from experiments.runs.case import Case, load_scenario
+    from experiments.runs.contrasts import Contrast, NotComparable
+    from experiments.runs.replicates import run
+    from experiments.runs.results import Results
+    from experiments.runs.until_decided import Decided, run_until_decided
     from experiments.sweeps import Sweep, load_sweep
+    from experiments.sweeps.design import Design, load_design, plan_of
 
 _WHERE = {
-    "Case": "case",
-    "Contrast": "contrasts",
-    "Decided": "adaptive",
-    "Design": "designs",
-    "MEASURES": "measures",
-    "Measure": "measures",
-    "NotComparable": "contrasts",
-    "Results": "results",
+    "Case": "runs.case",
+    "Contrast": "runs.contrasts",
+    "Decided": "runs.until_decided",
+    "Design": "sweeps.design",
+    "MEASURES": "outcomes.measures",
+    "Measure": "outcomes.measures",
+    "NotComparable": "runs.contrasts",
+    "Results": "runs.results",
     "Sweep": "sweeps",
-    "load_design": "designs",
-    "load_scenario": "case",
+    "load_design": "sweeps.design",
+    "load_scenario": "runs.case",
     "load_sweep": "sweeps",
-    "plan_of": "designs",
-    "run": "runs",
-    "run_until_decided": "adaptive",
-    "write_outputs": "outputs",
+    "plan_of": "sweeps.design",
+    "run": "runs.replicates",
+    "run_until_decided": "runs.until_decided",
+    "write_outputs": "report.folder",
 }
 
 __all__ = [

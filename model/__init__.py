@@ -7,18 +7,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from model.agents import Firm, Hub, Professional
-    from model.coworking_model import CoworkingModel
+    from model.mesa_face import Firm, Hub, Professional
+    from model.mesa_face.coworking_model import CoworkingModel
     from model.parameters import CATALOGUE, Parameters
     from model.scenario import Scenario, check, load_scenario, scenario_names
 
 _WHERE = {
     "CATALOGUE": "parameters",
-    "CoworkingModel": "coworking_model",
-    "Firm": "agents",
-    "Hub": "agents",
+    "CoworkingModel": "mesa_face.coworking_model",
+    "Firm": "mesa_face",
+    "Hub": "mesa_face",
     "Parameters": "parameters",
-    "Professional": "agents",
+    "Professional": "mesa_face",
     "Scenario": "scenario",
     "check": "scenario",
     "load_scenario": "scenario",

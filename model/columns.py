@@ -110,7 +110,7 @@ HUB_PLAN = np.dtype(
 
 
 # One row an instrument or shock, in the order of the scenario. `a` to `f` mean what the lever says
-# (`model/compile_scenario.py` and `model/month/instruments.py`).
+# (`model/compile_scenario.py` and `model/month/instruments/offers.py`).
 INSTRUMENT = np.dtype(
     [
         ("lever", np.int8),  # LEVERS
@@ -334,7 +334,7 @@ class Links(NamedTuple):
 
 
 class Record(NamedTuple):
-    """Outcomes by month; columns are listed in `model/outcomes.py`."""
+    """Outcomes by month; columns are listed in `model/series.py`."""
 
     hub: np.ndarray  # float64[months, hubs, len(HUB_SERIES)]
     town: np.ndarray  # float64[months, towns, len(TOWN_SERIES)]

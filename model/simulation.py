@@ -23,8 +23,8 @@ from model.columns import (
 )
 from model.compile_scenario import Prepared, prepare
 from model.names import FIELDS
-from model.outcomes import HUB_SERIES, TOWN_SERIES
 from model.population import reach, synthesise
+from model.series import HUB_SERIES, TOWN_SERIES
 
 __all__ = ["Prepared", "RunOutcome", "Simulation", "World", "build_world", "prepare", "simulate"]
 

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from experiments.cli import app
-from experiments.designs import read_design
+from experiments.commands.main import app
 from experiments.sweeps import Sweep
+from experiments.sweeps.design import read_design
 from tests.repository import ROOT
 from tests.test_readme import QUICK_DESIGN
 
@@ -41,8 +41,8 @@ def test_the_design_of_the_guide_is_read() -> None:
 def test_every_sampler_is_in_the_guide() -> None:
     from typing import get_args
 
-    from experiments.designs.schema import Sampler
-    from model.scenario.slots import type_name
+    from experiments.sweeps.design.schema import Sampler
+    from model.reading.slots import type_name
 
     kinds = [type_name(kind) for kind in get_args(get_args(Sampler)[0])]
     assert all(re.search(rf"^\|.*`{kind}`", SWEEPS, re.M) for kind in kinds)

@@ -64,7 +64,7 @@ def test_an_editable_installation_copies_nothing(build: Callable[[str], zipfile.
 def test_the_command_is_installed(build: Callable[[str], zipfile.ZipFile]) -> None:
     wheel = build("wheel")
     [entry_points] = [name for name in wheel.namelist() if name.endswith("entry_points.txt")]
-    assert "coworking = experiments.cli:main" in wheel.read(entry_points).decode()
+    assert "coworking = experiments.commands.main:main" in wheel.read(entry_points).decode()
 
 
 def _requirements() -> list[Requirement]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 from typer.testing import CliRunner
 
-from experiments.cli import app
+from experiments.commands.main import app
 from model.scenario import load_scenario, scenario_names
 from tests.repository import ROOT
 
@@ -60,7 +60,7 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def _accepted(arguments: list[str]) -> None:
     """The command line takes these arguments, values included; nothing is simulated."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("experiments.cli._run", lambda *_: None)
+        patch.setattr("experiments.commands.main._run", lambda *_: None)
         done = CliRunner().invoke(app, arguments)
     assert done.exit_code == 0, done.output
 

@@ -9,9 +9,9 @@ import numpy as np
 
 from model import names
 from model.month.derived import derive
-from model.outcomes import HUB_COLUMN
 from model.parameters import TABLES
 from model.scenario import Scenario, ScenarioWarning, load_scenario
+from model.series import HUB_COLUMN
 from model.simulation import Prepared, Simulation, World, build_world, prepare
 
 CORE = Path(__file__).with_name("core.yaml")

@@ -10,8 +10,8 @@ from matplotlib.ticker import FuncFormatter
 from experiments.discovery.boxes import Side
 from experiments.discovery.findings import side_name, subject, unit_text, value_text
 from experiments.discovery.tables import kept, limit
-from experiments.report.formats import Formats
-from experiments.report.style import FAINT, INK, MUTED
+from experiments.showing.formats import Formats
+from experiments.showing.style import FAINT, INK, MUTED
 
 if TYPE_CHECKING:
     from experiments.discovery.discovery import Discovery, Region

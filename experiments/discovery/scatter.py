@@ -13,8 +13,8 @@ from experiments.discovery.cases import Factor
 from experiments.discovery.figures import BLUE, axes, dress, title
 from experiments.discovery.findings import side_name, unit_text, value_text
 from experiments.discovery.tables import kept, limit
-from experiments.report.formats import Formats
-from experiments.report.style import INK, MUTED
+from experiments.showing.formats import Formats
+from experiments.showing.style import INK, MUTED
 
 if TYPE_CHECKING:
     from experiments.discovery.discovery import Discovery

@@ -1,10 +1,6 @@
-"""`python -m experiments.expected`: see `experiments.expected.commands`."""
+"""Says where the command has gone."""
 
 import sys
 
-from experiments.command_line import interruptible
-from experiments.expected.commands import main
-
 if __name__ == "__main__":
-    with interruptible():
-        sys.exit(main())
+    sys.exit("this command has moved; write instead: python -m experiments.commands.expected " + " ".join(sys.argv[1:] or ["check"]))

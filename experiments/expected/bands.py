@@ -16,9 +16,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from experiments.measures import ALL, MEASURES
-from experiments.provenance import version
-from experiments.results import Results
+from experiments.outcomes.measures import ALL, MEASURES
+from experiments.runs.results import Results
+from experiments.storage.provenance import version
 from model.scenario import BASELINE, Scenario
 
 SEED: Final = 1
@@ -102,7 +102,7 @@ def replicates_for(scenario: Scenario) -> int:
 
 def small_run(scenario: Scenario, replicates: int | None = None, seed: int = SEED) -> Results:
     """The runs that bands and facts are held to."""
-    from experiments.runs import default_workers, run
+    from experiments.runs.replicates import default_workers, run
 
     with ThreadPoolExecutor(default_workers()) as pool:  # of few replicates none should run alone
         return run(scenario, replicates=replicates or replicates_for(scenario), seed=seed, executor=pool)

@@ -5,8 +5,8 @@ from typing import Final
 
 import numpy as np
 
-from experiments.measures import ALL, MEASURES, Measure
-from experiments.results import BASELINE, Results
+from experiments.outcomes.measures import ALL, MEASURES, Measure
+from experiments.runs.results import BASELINE, Results
 from model.scenario.expected import LINKS_BETWEEN, Expectation
 
 _SLACK: Final = 1e-9  # of the bound: a mean that is the bound but for its last bits keeps it

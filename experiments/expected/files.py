@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from experiments.expected.bands import Band, Moved, Place, Record
-from experiments.measures import ALL
-from experiments.whole import write_whole
+from experiments.outcomes.measures import ALL
+from experiments.storage.whole import write_whole
+from model.reading.nodes import plain
+from model.reading.parsing import parse
 from model.scenario import shipped_folder
-from model.scenario.nodes import plain
-from model.scenario.parsing import parse
 
 HEAD: Final = """\
 # Means of a small run and their bands (experiments/expected/bands.py). Not edited by hand: written on purpose, with a reason, by
-# python -m experiments.expected refresh {name} --reason "..."
+# python -m experiments.commands.expected refresh {name} --reason "..."
 """
 CHANGELOG: Final = "CHANGELOG.md"
 SECTION: Final = "### Results change"
@@ -60,7 +60,7 @@ def read_record(name: str) -> Record | None:
 
 def refresh_command(name: str) -> str:
     """What to type to record a scenario's bands."""
-    return f'python -m experiments.expected refresh {name} --reason "..."'
+    return f'python -m experiments.commands.expected refresh {name} --reason "..."'
 
 
 def _record(data: Mapping[str, Any]) -> Record:

@@ -5,13 +5,13 @@ from typing import Any, Final
 
 import numpy as np
 
-from experiments.measures import MEASURES
+from experiments.outcomes.measures import MEASURES
 from experiments.report import findings
 from experiments.report.expectations import threshold
 from experiments.report.findings import Account, Fate
 from experiments.report.icons import futures_svg
 from experiments.report.reader import Reader
-from experiments.report.style import STATE_COLOURS
+from experiments.showing.style import STATE_COLOURS
 from model.catalogue import Parameter, Table
 from model.names import NO_REASON
 from model.parameters import CATALOGUE, TABLES

@@ -3,12 +3,12 @@
 import math
 from typing import Any, Final
 
-from experiments.contrasts import ContrastRow, PublicMoney
-from experiments.intervals import Estimate
-from experiments.measures import ALL, MEASURES
+from experiments.outcomes.intervals import Estimate
+from experiments.outcomes.measures import ALL, MEASURES
 from experiments.report import figures, findings
 from experiments.report.reader import MOST_SHOWN, Reader
-from experiments.results import BASELINE
+from experiments.runs.contrasts import ContrastRow, PublicMoney
+from experiments.runs.results import BASELINE
 
 _FOREST: Final = ("shrunk_or_closed_{at}", "members_{at}", "cash_{at}", "collaborations")
 _TABLE: Final = (

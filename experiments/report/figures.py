@@ -6,17 +6,18 @@ from typing import Any, Final
 import matplotlib
 import numpy as np
 
-from experiments.measures import ALL, MEASURES
-from experiments.report import bars, curves, findings
-from experiments.report.bars import Balance
-from experiments.report.curves import Curve, Fan, Survival
-from experiments.report.forest import Effect, Forest
-from experiments.report.forest import forest as draw_forest
+from experiments.outcomes.measures import ALL, MEASURES
+from experiments.report import findings
 from experiments.report.reader import MOST_SHOWN, Reader
-from experiments.report.sheet import Ages, Calendar
-from experiments.report.style import BASE_LOOK, COST_COLOURS, INCOME_COLOURS, RC
-from experiments.report.svg import inline_svg
-from experiments.results import BASELINE
+from experiments.runs.results import BASELINE
+from experiments.showing import bars, curves
+from experiments.showing.bars import Balance
+from experiments.showing.curves import Curve, Fan, Survival
+from experiments.showing.forest import Effect, Forest
+from experiments.showing.forest import forest as draw_forest
+from experiments.showing.sheet import Ages, Calendar
+from experiments.showing.style import BASE_LOOK, COST_COLOURS, INCOME_COLOURS, RC
+from experiments.showing.svg import inline_svg
 from model.names import FIELDS
 
 _BEST_PAIRS: Final = 6

@@ -5,10 +5,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from experiments.intervals import Estimate, Summary, summarise
-from experiments.measures import ALL, MEASURES
-from experiments.results import BASELINE, COSTS, Results, SummaryRow
-from experiments.stacks import Stack
+from experiments.outcomes.intervals import Estimate, Summary, summarise
+from experiments.outcomes.measures import ALL, MEASURES
+from experiments.outcomes.stacks import Stack
+from experiments.runs.results import BASELINE, COSTS, Results, SummaryRow
 from model.names import NO_REASON, OPEN
 
 # The account of costs and members is taken once the first months are over and before hubs get old: months of life, first and last.

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Final
 
-from experiments.report.style import STATE_COLOURS
+from experiments.showing.style import STATE_COLOURS
 
 _SIDE: Final = 10  # marks in a row
 _CELL: Final = 14.0  # pixels from one mark to the next

@@ -9,12 +9,12 @@ import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from experiments.provenance import provenance
 from experiments.report import answer, comparison, expectations, figures, findings, trust
 from experiments.report.icons import legend_svg
 from experiments.report.reader import Reader
-from experiments.report.style import STATE_COLOURS
-from experiments.results import Results
+from experiments.runs.results import Results
+from experiments.showing.style import STATE_COLOURS
+from experiments.storage.provenance import provenance
 
 SHORT_COMMIT: Final = 12
 _UNFOLDED_HUBS: Final = 12  # hubs whose table is shown unfolded

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from experiments.contrasts import Contrast
-from experiments.measures import MEASURES, Measure
+from experiments.outcomes.measures import MEASURES, Measure
 from experiments.report.findings import age_judged, suffix
-from experiments.report.formats import Formats
-from experiments.report.style import Look, policy_look
-from experiments.report.texts import Texts
-from experiments.results import BASELINE, Results
+from experiments.runs.contrasts import Contrast
+from experiments.runs.results import BASELINE, Results
+from experiments.showing.formats import Formats
+from experiments.showing.style import Look, policy_look
+from experiments.showing.texts import Texts
 from model.territory import TOWNS
 
 MOST_SHOWN: Final = 6  # cases (base case and policies, or hubs) that a figure shows

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from experiments.measures import MEASURES
+from experiments.outcomes.measures import MEASURES
 from experiments.report import findings
 from experiments.report.reader import Reader
 from model.catalogue import Parameter, Table

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from experiments.intervals import Z
+from experiments.outcomes.intervals import Z
 from experiments.sensitivity.sample import Complete, Factor, independent
 
 RISES, FALLS, HUMP, DIP, WINDS, DIFFERS, UNCLEAR = (

@@ -11,13 +11,13 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from experiments.report.formats import Formats
-from experiments.report.style import BASE, INK, MUTED, RC, policy_look
 from experiments.sensitivity.analysis import Analysis
 from experiments.sensitivity.effects import Effect
 from experiments.sensitivity.index import Index
 from experiments.sensitivity.labels import place_labels, wrapped
 from experiments.sensitivity.texts import Words
+from experiments.showing.formats import Formats
+from experiments.showing.style import BASE, INK, MUTED, RC, policy_look
 
 DARK: Final = policy_look(1).colour
 WARM: Final = policy_look(2).colour

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from experiments.intervals import t_quantile
+from experiments.outcomes.intervals import t_quantile
 
 RESAMPLES: Final = 300
 

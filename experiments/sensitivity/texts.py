@@ -5,12 +5,12 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from experiments.report.formats import Formats
-from experiments.report.texts import Texts
 from experiments.sensitivity.analysis import Analysis
 from experiments.sensitivity.sample import Factor
 from experiments.sensitivity.texts_en import TEXTS as TEXTS_EN
 from experiments.sensitivity.texts_it import TEXTS as TEXTS_IT
+from experiments.showing.formats import Formats
+from experiments.showing.texts import Texts
 
 ALL_TEXTS: Final[Mapping[str, Mapping[str, str]]] = {"it": TEXTS_IT, "en": TEXTS_EN}
 _BLANK: Final = re.compile(r"{(\w+)}")

@@ -1,6 +1,6 @@
 """Sweeps: many runs at many points, kept in a folder that survives whatever happens to the process that fills it."""
 
-from experiments.runs import WorkersLost
+from experiments.runs.replicates import WorkersLost
 from experiments.sweeps.results import NotASweep, Sweep, load_sweep
 from experiments.sweeps.run import DiskTooSmall, TooManyFailures, merge, run_alone, sweep
 

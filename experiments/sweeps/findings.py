@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from experiments.designs.checks_of_outcomes import CONDITION
 from experiments.discovery import Discovery, discover
-from experiments.provenance import code_version, version
-from experiments.report.formats import Formats
 from experiments.sensitivity import Analysis, analyse
 from experiments.sensitivity.figures import figures as figures_of
 from experiments.sensitivity.figures import png
 from experiments.sensitivity.page import html, markdown
+from experiments.showing.formats import Formats
+from experiments.storage.provenance import code_version, version
+from experiments.storage.whole import write_whole
+from experiments.sweeps.design.checks_of_outcomes import CONDITION
 from experiments.sweeps.results import Sweep, measure_of
-from experiments.whole import write_whole
 
 if TYPE_CHECKING:
     import pandas as pd

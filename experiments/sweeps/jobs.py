@@ -11,12 +11,12 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
-from experiments.designs.factors import Factor, changes
-from experiments.designs.places import with_value
-from experiments.designs.plan import Plan, Run
-from experiments.measures import MEASURES, evaluate
-from experiments.stacks import PolicyOutcome, Stack
-from experiments.store import Row
+from experiments.outcomes.measures import MEASURES, evaluate
+from experiments.outcomes.stacks import PolicyOutcome, Stack
+from experiments.sweeps.design.factors import Factor, changes
+from experiments.sweeps.design.places import with_value
+from experiments.sweeps.design.plan import Plan, Run
+from experiments.sweeps.store import Row
 from model.scenario import Scenario
 from model.scenario.policies import under_policy
 

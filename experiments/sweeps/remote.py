@@ -42,7 +42,7 @@ def scheduler(address: str, timeout_s: float = CONNECT_S) -> Iterator[Executor]:
 
 
 def _refuse_other_code(client: object, address: str) -> None:
-    from experiments.provenance import code_version
+    from experiments.storage.provenance import code_version
 
     versions: dict[str, str] = client.run(_code_version)  # type: ignore[attr-defined]
     if not versions:
@@ -54,7 +54,7 @@ def _refuse_other_code(client: object, address: str) -> None:
 
 
 def _code_version() -> str:
-    from experiments.provenance import code_version
+    from experiments.storage.provenance import code_version
 
     return code_version()
 

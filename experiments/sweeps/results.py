@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from experiments.designs.plan import Plan
-from experiments.designs.sampling import saltelli_rows
-from experiments.designs.schema import Rows, Saltelli
-from experiments.measures import MEASURES, Measure
-from experiments.store import read_head, read_rows
-from experiments.whole import write_whole
-from model.scenario.writing import to_yaml
+from experiments.outcomes.measures import MEASURES, Measure
+from experiments.storage.whole import write_whole
+from experiments.sweeps.design.plan import Plan
+from experiments.sweeps.design.sampling import saltelli_rows
+from experiments.sweeps.design.schema import Rows, Saltelli
+from experiments.sweeps.store import read_head, read_rows
+from model.reading.writing import to_yaml
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -204,7 +204,7 @@ def load_sweep(folder: str | Path) -> Sweep:
     Raises:
         NotASweep: when there is none, or when its design draws other points with the libraries installed now.
     """
-    from experiments.designs.reading import read_design
+    from experiments.sweeps.design.reading import read_design
 
     folder = Path(folder)
     head = read_head(folder) if folder.is_dir() else None

@@ -16,12 +16,24 @@ from typing import Any, Final
 
 import numpy as np
 
-from experiments.designs.plan import Plan, Run
-from experiments.provenance import commit, libraries, version
-from experiments.runs import default_workers, lost
-from experiments.store import FORMAT, MANIFEST, Row, Store, StoreError, bytes_held, bytes_needed, holds_runs, is_free, read_head, read_rows
+from experiments.runs.replicates import default_workers, lost
+from experiments.storage.provenance import commit, libraries, version
+from experiments.sweeps.design.plan import Plan, Run
 from experiments.sweeps.jobs import Setup, Simulate, execute, execute_packed, job_of
 from experiments.sweeps.results import Sweep, write_lock
+from experiments.sweeps.store import (
+    FORMAT,
+    MANIFEST,
+    Row,
+    Store,
+    StoreError,
+    bytes_held,
+    bytes_needed,
+    holds_runs,
+    is_free,
+    read_head,
+    read_rows,
+)
 
 SweepProgress = Callable[[int, int, int], None]
 """Told (runs done, runs in all, of which failed) a few times a second, in the thread that called `sweep`."""
@@ -83,7 +95,7 @@ def sweep(
     try:
         _keep_plan(plan, folder, store)
         if progress is True:
-            from experiments.progress import notebook_or_terminal
+            from experiments.runs.progress import notebook_or_terminal
 
             with notebook_or_terminal("Runs") as shown:
                 _work(plan, store, _open_runs(plan, store, part), workers, executor, shown, simulate)

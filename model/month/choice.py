@@ -25,7 +25,7 @@ from model.draws import (
     uniform,
     uniforms,
 )
-from model.month.instruments import fit, offered_voucher
+from model.month.instruments.offers import fit, offered_voucher
 from model.month.membership import is_open, leave, list_due
 from model.names import EMPLOYEE, FIRM, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE
 

@@ -12,7 +12,7 @@ from model.compiled import compiled, inlined, loop
 from model.draws import ENCOUNTER, LINK_LIFE, geometric, uniform, uniforms_with
 from model.month.needs import close_need
 from model.names import FIRM, OCCASIONAL
-from model.outcomes import HUB_COLUMN
+from model.series import HUB_COLUMN
 
 _PP = HUB_COLUMN["new_person_person"]
 _PF = HUB_COLUMN["new_person_firm"]

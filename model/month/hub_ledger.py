@@ -10,7 +10,7 @@ from model.month.membership import is_open, leave
 from model.month.places import spend_voucher_month
 from model.month.public_money import pay
 from model.names import CLOSED, DOWNSIZED, FIXED, FLEX, LOW_RUNWAY, NO_GROWTH, OCCASIONAL, OFFICE, OUT_OF_CASH
-from model.outcomes import HUB_COLUMN
+from model.series import HUB_COLUMN
 
 _FEES = HUB_COLUMN["fees_eur"]
 _ANCILLARY = HUB_COLUMN["ancillary_eur"]

@@ -13,7 +13,7 @@ from model.draws import MOBILITY, exponential, geometric, uniforms
 from model.month.membership import find_pair, leave, list_due, set_unaware
 from model.month.needs import close_need, draw_demand_for_advice
 from model.names import EMPLOYEE, FIRM, NO_PLAN, OCCASIONAL
-from model.outcomes import TOWN_COLUMN
+from model.series import TOWN_COLUMN
 
 _RESIDENTS = TOWN_COLUMN["residents"]
 _LEFT = TOWN_COLUMN["left"]

@@ -13,7 +13,7 @@ from model.draws import ADVICE, CLIENT, NEEDS, OUTSIDE_MATCH, PARTNER, PRIORITY,
 from model.month.awareness import hazard_of
 from model.month.membership import become_aware, find_pair, is_open, list_due
 from model.month.public_money import commit, pay
-from model.outcomes import HUB_COLUMN, TOWN_COLUMN
+from model.series import HUB_COLUMN, TOWN_COLUMN
 
 _ADVISED = HUB_COLUMN["advised"]
 _FOLLOW_ON = HUB_COLUMN["follow_on"]

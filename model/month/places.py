@@ -7,7 +7,7 @@ import math
 
 from model.compiled import loop
 from model.draws import ATTENTION, uniform
-from model.month.instruments import offered_voucher, plan_price, repriced
+from model.month.instruments.offers import offered_voucher, plan_price, repriced
 from model.month.membership import change_plan, free_seats, has_place, is_open, join, leave, seats_of
 from model.names import FIXED, FLEX, NO_PLAN, OCCASIONAL
 

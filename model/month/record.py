@@ -3,7 +3,7 @@
 from model.compiled import loop
 from model.month.membership import find_pair
 from model.names import CLOSED, EMPLOYEE, FIELDS, FIRM, OCCASIONAL, PLANNED
-from model.outcomes import HUB_COLUMN, TOWN_COLUMN
+from model.series import HUB_COLUMN, TOWN_COLUMN
 
 _MEMBERS = HUB_COLUMN["members"]
 _FLEX = HUB_COLUMN["flex"]

@@ -10,7 +10,7 @@ from model.month.choice import reconsider
 from model.month.encounters import meet
 from model.month.entry import consider_entry
 from model.month.hub_ledger import run_hubs
-from model.month.instruments import apply_instruments
+from model.month.instruments.offers import apply_instruments
 from model.month.membership import STRETCH, knows_a_hub
 from model.month.mobility import move, schedule_leaving
 from model.month.needs import close_need, draw_demand_for_advice, serve_firms

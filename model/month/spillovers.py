@@ -4,7 +4,7 @@ import math
 
 from model.compiled import loop
 from model.names import FIRM
-from model.outcomes import TOWN_COLUMN
+from model.series import TOWN_COLUMN
 
 _INCOME = TOWN_COLUMN["income_uplift_eur"]
 _REVENUE = TOWN_COLUMN["revenue_uplift_eur"]

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from model.scenario.nodes import Mark, Node, merged
-from model.scenario.parsing import MAX_SAID, parse
-from model.scenario.problems import Path, Problem, dotted
+from model.reading.nodes import Mark, Node, merged
+from model.reading.parsing import MAX_SAID, parse
+from model.reading.problems import Path, Problem, dotted
+from model.reading.wording import cut, did_you_mean
 from model.scenario.shipped import call_names, calls_folder
-from model.scenario.wording import cut, did_you_mean
 
 ALSO_OF_THE_INSTRUMENT: Final = ("title", "title_it", "source")
 """What a call's file says of the scheme, and its instrument says too."""

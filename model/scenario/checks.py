@@ -10,11 +10,11 @@ from typing import Any, TypeGuard
 from pydantic import ValidationError
 
 from model.parameters import CATALOGUE
+from model.reading.fields import Window, month_index
+from model.reading.problems import Finding, Path
+from model.reading.wording import between, did_you_mean, plausible
 from model.scenario.checks_of_expected import expected_findings
-from model.scenario.fields import Window, month_index
 from model.scenario.policies import Plain, as_list, as_map, assemble, combined, item_name
-from model.scenario.problems import Finding, Path
-from model.scenario.wording import between, did_you_mean, plausible
 
 DEFAULT_HORIZON = 60
 MAX_HUBS = 400

@@ -1,14 +1,14 @@
 """Checks of the facts a scenario states under `expected`: bounds, the policies and hubs they speak of, fields of work.
 
-Whether their outcomes exist is checked in `experiments.expected.reading`: the model does not know what runs are asked.
+Whether their outcomes exist is checked in `experiments.outcomes.scenarios`: the model does not know what runs are asked.
 """
 
 from collections.abc import Iterator
 
+from model.reading.problems import Finding, Path
+from model.reading.wording import did_you_mean, nearest
 from model.scenario.expected import LINKS_BETWEEN, OF_FIELDS
 from model.scenario.policies import Plain, as_list, as_map, item_name, parts
-from model.scenario.problems import Finding, Path
-from model.scenario.wording import did_you_mean, nearest
 
 _BOUNDS = ("at_least", "at_most")
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from model.names import BUILDINGS, FIELDS, OPERATORS
-from model.scenario.fields import BEYOND, WHEN_VIABLE, Block, Items, Name, OneOf, Opening, catalogued, month_index, quantity
+from model.reading.fields import BEYOND, WHEN_VIABLE, Block, Items, Name, OneOf, Opening, catalogued, month_index, quantity
 
 
 class Prices(Block):

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from model.names import AGE_BANDS, FIELDS, KINDS, OPERATORS, PAYERS
-from model.scenario.fields import Items, Name, OneOf, Window, quantity
+from model.reading.fields import Items, Name, OneOf, Window, quantity
 
 
 class InstrumentBlock(Window):

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path as FilePath
 from typing import Any, Final
 
-from model.scenario import documents
+from model.reading import documents
+from model.reading.fields import Block, Items, Name
+from model.reading.problems import Finding, ScenarioError
 from model.scenario.calls import ALSO_OF_THE_INSTRUMENT
-from model.scenario.fields import Block, Items, Name
 from model.scenario.instruments import Instrument
-from model.scenario.problems import Finding, ScenarioError
 from model.scenario.shipped import call_names, calls_folder
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from model.scenario.problems import dotted
-from model.scenario.wording import cut
+from model.reading.problems import dotted
+from model.reading.wording import cut
 
 Plain = dict[str, Any]
 Keys = tuple[str, ...]

@@ -4,8 +4,8 @@ from typing import Any
 
 from pydantic import Field, ValidationInfo, model_validator
 
+from model.reading.fields import Block, Items, Label, Name, YearMonth, quantity
 from model.scenario.expected import Expectation
-from model.scenario.fields import Block, Items, Label, Name, YearMonth, quantity
 from model.scenario.hubs import HubChange, HubSpec, TerritorySpec
 from model.scenario.instruments import Instrument
 from model.scenario.shocks import Shock
@@ -103,8 +103,8 @@ class Scenario(Block):
         Raises:
             ValueError: when there is no such policy.
         """
+        from model.reading.wording import did_you_mean
         from model.scenario.policies import under_policy
-        from model.scenario.wording import did_you_mean
 
         if name not in self.policy_names:
             raise ValueError(f"no policy {name!r} in scenario {self.name!r}{did_you_mean(name, self.policy_names)}")
@@ -116,6 +116,6 @@ class Scenario(Block):
 
     def to_yaml(self) -> str:
         """The merged scenario as a file that reads back to an equal scenario."""
-        from model.scenario.writing import to_yaml
+        from model.reading.writing import to_yaml
 
         return to_yaml(self.written())

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from model.scenario.fields import Name, Window, catalogued, quantity
+from model.reading.fields import Name, Window, catalogued, quantity
 from model.scenario.hubs import HubSpec, Prices
 
 

@@ -5,9 +5,9 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 
-import experiments.runs
-from experiments.case import Case
-from experiments.results import Results
+import experiments.runs.replicates
+from experiments.runs.case import Case
+from experiments.runs.results import Results
 from model.scenario import Scenario, read_text
 from tests.experiments import stand_ins
 
@@ -28,7 +28,7 @@ def fake_engine(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     module.build_world = lambda prepared, seed: SimpleNamespace(seed=seed)  # type: ignore[attr-defined]
     module.simulate = stand_ins.simulate  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "model.simulation", module)
-    monkeypatch.setattr(experiments.runs, "_preparations", type(experiments.runs._preparations)())
+    monkeypatch.setattr(experiments.runs.replicates, "_preparations", type(experiments.runs.replicates._preparations)())
     return module
 
 

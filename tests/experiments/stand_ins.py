@@ -6,11 +6,11 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from experiments.results import Results, Subsidised
-from experiments.stacks import Stack
+from experiments.outcomes.stacks import Stack
+from experiments.runs.results import Results, Subsidised
 from model.names import CLOSED, DOWNSIZED, FIELDS, OPEN, PLANNED
-from model.outcomes import HUB_COLUMN, HUB_SERIES, TOWN_COLUMN, TOWN_SERIES
 from model.scenario import Scenario
+from model.series import HUB_COLUMN, HUB_SERIES, TOWN_COLUMN, TOWN_SERIES
 
 TINY = """
 title: A tiny town

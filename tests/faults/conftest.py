@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from experiments.progress import COMPILING
+from experiments.runs.progress import COMPILING
 from tests.experiments.stand_ins import TINY
 from tests.experiments.sweeps.plans import DESIGN, write_design
 from tests.repository import ROOT

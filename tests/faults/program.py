@@ -28,7 +28,7 @@ def main() -> None:
         _quick_sweep(pause)
     else:
         _quick_engine(pause, options.get("big", 100))
-    from experiments.cli import main as coworking
+    from experiments.commands.main import main as coworking
 
     coworking()
 
@@ -60,9 +60,10 @@ def _quick_sweep(pause: float) -> None:
 
 
 def _refresh(options: dict[str, Any], pause: float) -> None:
-    """`python -m experiments.expected refresh` of a scenario called small_town."""
-    from experiments.command_line import interruptible
-    from experiments.expected import bands, commands, files
+    """`python -m experiments.commands.expected refresh` of a scenario called small_town."""
+    from experiments.commands import expected as commands
+    from experiments.commands.command_line import interruptible
+    from experiments.expected import bands, files
     from tests.experiments.report.fakes import results
 
     def small_run(scenario: object, replicates: int | None = None, seed: int = 1) -> object:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from experiments.store import MANIFEST
-from tests.experiments.small_store import comes_to_an_end, filled, holds_exactly, opened, small_and_quick
+from experiments.sweeps.store import MANIFEST
+from tests.experiments.sweeps.small_store import comes_to_an_end, filled, holds_exactly, opened, small_and_quick
 from tests.faults.conftest import Commands, Disk, Start, at_work, contents, said, until
 
 MakeDisk = Callable[[int], Disk]

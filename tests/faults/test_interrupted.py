@@ -1,4 +1,7 @@
-"""Ctrl-C, `kill`, a terminal that closes: one sentence, code 1, nothing half-written. Ctrl-C in `run`: `tests/experiments/test_cli.py`."""
+"""Ctrl-C, `kill`, a terminal that closes: one sentence, code 1, nothing half-written.
+
+Ctrl-C in `run`: `tests/experiments/commands/test_main.py`.
+"""
 
 import os
 import signal
@@ -53,7 +56,7 @@ def test_pressed_again_and_again_it_is_said_all_the_same(commands: Commands, sta
 
 _WHERE_ERRORS_ARE_IGNORED = """
 import os, signal, sys, threading
-from experiments.command_line import explained, interruptible
+from experiments.commands.command_line import explained, interruptible
 
 class Ending:
     def __del__(self):

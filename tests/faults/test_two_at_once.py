@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.locking import lock_folder
+from experiments.storage.locking import lock_folder
 from tests.faults.conftest import Commands, Start, at_work, contents, said, signalled, until
 
 

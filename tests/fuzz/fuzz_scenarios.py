@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 import atheris
 
-FOLLOWED = ["model.scenario", "experiments.designs", "experiments.expected", "experiments.cli_sweeps", "ruamel"]
+FOLLOWED = ["model.scenario", "experiments.sweeps.design", "experiments.expected", "experiments.commands.sweeps", "ruamel"]
 with atheris.instrument_imports(include=FOLLOWED):
     from tests.fuzz.mutations import Mutator, seeds
     from tests.fuzz.oracle import lay_out, peak_mb, signature, survives

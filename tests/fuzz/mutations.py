@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final
 
-from experiments.measures import MEASURES
+from experiments.outcomes.measures import MEASURES
 from model.parameters import CATALOGUE
 from model.scenario import json_schema
 from model.scenario.shipped import call_names, calls_folder, shipped_folder

@@ -7,8 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from experiments.cli_sweeps import check_file
-from experiments.designs import Plan
+from experiments.commands.sweeps import check_file
+from experiments.sweeps.design import Plan
 from experiments.sweeps.jobs import Setup, job_of, scenario_at
 from model.compile_scenario import prepare
 from model.scenario import Problem, Scenario, read_text

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from experiments.measures import break_even_age
-from experiments.stacks import Stack
+from experiments.outcomes.measures import break_even_age
+from experiments.outcomes.stacks import Stack
 from model.month.entry import break_even_members
 from tests.limits.closed_forms import logistic
 from tests.model.month.towns import BARE_CHOICE, FROZEN, Block, Run, case, hub, run

@@ -6,8 +6,8 @@ import sys
 import pytest
 
 import model as package
-from model.agents import Hub
-from model.coworking_model import CoworkingModel
+from model.mesa_face import Hub
+from model.mesa_face.coworking_model import CoworkingModel
 from model.parameters import CATALOGUE
 from tests.repository import ROOT
 

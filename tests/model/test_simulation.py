@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model.outcomes import HUB_SERIES, TOWN_SERIES
 from model.parameters import CATALOGUE
 from model.scenario import Scenario, load_scenario
+from model.series import HUB_SERIES, TOWN_SERIES
 from model.simulation import RunOutcome, Simulation, World, build_world, prepare, simulate
 from tests.model.month.towns import BLOCKS, assert_same, case, hub, run, start
 

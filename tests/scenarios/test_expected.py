@@ -1,6 +1,6 @@
 """Every shipped scenario, found by itself: its recorded bands hold on few replicates, and so do the facts it enforces.
 
-A new scenario needs a record: `python -m experiments.expected refresh NAME --reason "..."`. All of them together take less than a
+A new scenario needs a record: `python -m experiments.commands.expected refresh NAME --reason "..."`. All of them together take less than a
 minute on two processors; how many replicates each is given is decided by its size (`experiments.expected.bands.replicates_for`).
 """
 
@@ -9,10 +9,10 @@ from functools import cache
 
 import pytest
 
+from experiments.commands.expected import fact_line, run_of, table
 from experiments.expected import bands, files
-from experiments.expected.commands import fact_line, run_of, table
 from experiments.expected.facts import judge
-from experiments.results import Results
+from experiments.runs.results import Results
 from model.scenario import read_scenario, scenario_names
 
 pytestmark = pytest.mark.skipif(os.environ.get("NUMBA_DISABLE_JIT") == "1", reason="shipped scenarios take minutes as plain Python")

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from model.outcomes import HUB_SERIES, TOWN_SERIES
 from model.scenario import Scenario
+from model.series import HUB_SERIES, TOWN_SERIES
 from model.simulation import Simulation, build_world, prepare
 from tests.twin.model import TwinModel
 from tests.twin.world import FLEX, Resident

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from model.outcomes import HUB_SERIES, TOWN_SERIES
+from model.series import HUB_SERIES, TOWN_SERIES
 from tests.twin.case import HubPlan, Instrument
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from experiments.expected import bands, commands, files
+from experiments.commands import expected as commands
+from experiments.expected import bands, files
 from experiments.expected.bands import Band, Moved, Place, Record
-from experiments.measures import MEASURES
+from experiments.outcomes.measures import MEASURES
 from model.scenario import Scenario, load_scenario, scenario_names
 from tests.experiments.report.fakes import results
 
@@ -122,7 +123,8 @@ def test_a_spoilt_record_says_what_to_do(folder: Path, text: str) -> None:
     path = files.record_file("small_town")
     path.parent.mkdir()
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(files.NotARecord, match=r"small_town\.yaml: .*; delete it and write it anew: python -m experiments\.expected "):
+    says = r"small_town\.yaml: .*; delete it and write it anew: python -m experiments\.commands\.expected "
+    with pytest.raises(files.NotARecord, match=says):
         files.read_record("small_town")
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from experiments.expected.facts import in_words, judge, judged
-from experiments.results import Results
+from experiments.runs.results import Results
 from model.names import FIELDS
 from model.scenario.expected import Expectation
 from tests.experiments.report.fakes import results

@@ -6,8 +6,8 @@ import pytest
 from typer.testing import CliRunner
 
 from experiments import load_scenario
-from experiments.cli import app
-from experiments.expected.reading import read_scenario
+from experiments.commands.main import app
+from experiments.outcomes.scenarios import read_scenario
 from model.scenario import ScenarioError
 from model.scenario import check as check_without_outcomes
 from tests.model.scenario.example import TEXT
@@ -15,7 +15,7 @@ from tests.model.scenario.example import TEXT
 LINES = TEXT.count("\n")
 WRONG = {
     "{outcome: member_36, at_least: 1, why: F2}": "15: expected[0].outcome: unknown outcome 'member_36'; did you mean 'members_36'?",
-    "{outcome: joy, at_least: 1, why: F2}": "15: expected[0].outcome: unknown outcome 'joy'; experiments/measures.py lists them",
+    "{outcome: joy, at_least: 1, why: F2}": "15: expected[0].outcome: unknown outcome 'joy'; experiments/outcomes/measures.py lists them",
     "{outcome: left, hub: adda, at_least: 1, why: F2}": "21: expected[0].hub: 'left' is an outcome of towns; leave the hub out",
     "{outcome: desk_use_24, at_most: 65, why: F1}":
         "37: expected[0].at_most: 65 is out of range: desk_use_24 is a share; write a number from 0 to 1",

@@ -4,11 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from experiments.results import Results, Subsidised
-from experiments.stacks import Stack
+from experiments.outcomes.stacks import Stack
+from experiments.runs.results import Results, Subsidised
 from model.names import CLOSED, DOWNSIZED, LOW_RUNWAY, OPEN, OUT_OF_CASH, PLANNED
-from model.outcomes import HUB_COLUMN, HUB_SERIES, TOWN_SERIES
 from model.scenario import Scenario
+from model.series import HUB_COLUMN, HUB_SERIES, TOWN_SERIES
 
 POLICIES: dict[str, dict[str, Any]] = {
     "rent_free": {

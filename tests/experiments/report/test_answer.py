@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from experiments.intervals import Estimate
+from experiments.outcomes.intervals import Estimate
 from experiments.report import answer
 from experiments.report.findings import Account, Fate
 from experiments.report.reader import Reader

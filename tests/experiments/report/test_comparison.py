@@ -4,10 +4,10 @@ from functools import cache
 
 import pytest
 
-from experiments.contrasts import ContrastRow
 from experiments.report import comparison
 from experiments.report.reader import Reader
-from experiments.report.texts import Texts
+from experiments.runs.contrasts import ContrastRow
+from experiments.showing.texts import Texts
 from tests.experiments.report.fakes import results
 
 

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from experiments.report import figures
-from experiments.report.curves import Curve, Fan, Survival, fans
-from experiments.report.forest import Effect, Forest, forest
-from experiments.report.formats import Formats
 from experiments.report.reader import MOST_SHOWN, Reader
-from experiments.report.sheet import Calendar
-from experiments.report.style import BASE_LOOK, policy_look
+from experiments.showing.curves import Curve, Fan, Survival, fans
+from experiments.showing.forest import Effect, Forest, forest
+from experiments.showing.formats import Formats
+from experiments.showing.sheet import Calendar
+from experiments.showing.style import BASE_LOOK, policy_look
 from tests.experiments.report.fakes import results
 
 

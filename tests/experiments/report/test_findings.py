@@ -6,11 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from experiments.outcomes.stacks import Stack
 from experiments.report import findings
-from experiments.results import Results, Subsidised
-from experiments.stacks import Stack
+from experiments.runs.results import Results, Subsidised
 from model.names import CLOSED, DOWNSIZED, LOW_RUNWAY, NO_REASON, OPEN, OUT_OF_CASH, PLANNED
-from model.outcomes import HUB_COLUMN
+from model.series import HUB_COLUMN
 from tests.experiments.report.fakes import results, scenario
 
 MONTHS, REPLICATES, OPENS = 48, 4, 3

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 from experiments.report import render, write_report
 from experiments.report.reader import Reader
-from experiments.results import Results
+from experiments.runs.results import Results
 from tests.experiments.report.fakes import POLICIES, results
 
 _VOID = {"meta", "link", "br", "img", "hr", "input"}

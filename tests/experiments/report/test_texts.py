@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 import experiments.report
-from experiments.measures import MEASURES
-from experiments.report.style import COST_COLOURS, INCOME_COLOURS
-from experiments.report.texts import ALL_NAMES, ALL_TEXTS, Texts, blanks
-from experiments.results import COSTS, INCOME
+from experiments.outcomes.measures import MEASURES
+from experiments.runs.results import COSTS, INCOME
+from experiments.showing.style import COST_COLOURS, INCOME_COLOURS
+from experiments.showing.texts import ALL_NAMES, ALL_TEXTS, Texts, blanks
 from model.catalogue import Evidence
 from model.names import BUILDINGS, FIELDS, OPERATORS, PAYERS, REASONS
 from model.territory import TOWNS

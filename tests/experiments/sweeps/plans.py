@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from experiments.designs import Design, Plan, plan_of
 from experiments.sweeps import Sweep
+from experiments.sweeps.design import Design, Plan, plan_of
 from experiments.sweeps.jobs import Job, Setup
 from tests.model.tiny_town import TEXT
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from experiments import cli
-from experiments.designs import load_design
+from experiments.commands import main
 from experiments.sweeps import jobs, load_sweep, remote, sweep
+from experiments.sweeps.design import load_design
 from tests.experiments.sweeps.plans import DESIGN, same, trivial, write_design
 
 
@@ -27,7 +27,7 @@ def design(tmp_path: Path) -> Path:
 
 
 def coworking(*arguments: object) -> Result:
-    return CliRunner().invoke(cli.app, [str(argument) for argument in arguments])
+    return CliRunner().invoke(main.app, [str(argument) for argument in arguments])
 
 
 def names(folder: Path) -> set[str]:

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from experiments import store as stores
-from experiments.store import MANIFEST, SHARDS, Store, StoreError, read_head, read_rows
-from tests.experiments.small_store import OUTCOMES, RUNS, comes_to_an_end, die, filled, holds_exactly, opened, row, small_and_quick
+from experiments.sweeps import store as stores
+from experiments.sweeps.store import MANIFEST, SHARDS, Store, StoreError, read_head, read_rows
+from tests.experiments.sweeps.small_store import OUTCOMES, RUNS, comes_to_an_end, die, filled, holds_exactly, opened, row, small_and_quick
 
 
 @pytest.fixture(autouse=True)

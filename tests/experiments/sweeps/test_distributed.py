@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from experiments.designs import Design, Plan, plan_of
 from experiments.sweeps import sweep
+from experiments.sweeps.design import Design, Plan, plan_of
 from experiments.sweeps.remote import NoScheduler, scheduler
 from tests.model.tiny_town import TEXT
 from tests.repository import ROOT

@@ -10,16 +10,16 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner, Result
 
-from experiments import cli
-from experiments.designs import Plan
-from experiments.store import Store
+from experiments.commands import main
 from experiments.sweeps import TooManyFailures, WorkersLost, load_sweep, sweep
 from experiments.sweeps import jobs as sweep_jobs
+from experiments.sweeps.design import Plan
+from experiments.sweeps.store import Store
 from tests.experiments.sweeps.plans import DESIGN, dying_at_5, failing_at_5, same, tiny_plan, trivial, write_design
 
 
 def coworking(*arguments: object) -> Result:
-    return CliRunner().invoke(cli.app, [str(argument) for argument in arguments])
+    return CliRunner().invoke(main.app, [str(argument) for argument in arguments])
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ def test_a_folder_that_cannot_be_written_is_named(command: Callable[..., Result]
         raise PermissionError(13, "Permission denied", str(path))
 
     with monkeypatch.context() as patch:
-        patch.setattr("experiments.locking.os.open", denied)
+        patch.setattr("experiments.storage.locking.os.open", denied)
         done = command(trivial)
     assert done.exit_code == 1
     assert f"Cannot write {tmp_path / 'out' / '.lock'}: Permission denied" in done.stderr

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
-from experiments.cli import app
-from experiments.designs import Plan, read_design
-from experiments.studies import remake
+from experiments.commands.main import app
+from experiments.documentation import studies as remake
 from experiments.sweeps import load_sweep, sweep
+from experiments.sweeps.design import Plan, read_design
 from experiments.sweeps.findings import findings, page
 from experiments.sweeps.jobs import Job, Setup
 from tests.repository import ROOT

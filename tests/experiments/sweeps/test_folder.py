@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from experiments.designs import plan as plans
-from experiments.locking import FolderInUse
-from experiments.store import MANIFEST, StoreError
+from experiments.storage.locking import FolderInUse
 from experiments.sweeps import DiskTooSmall, NotASweep, load_sweep, merge, sweep
+from experiments.sweeps.design import plan as plans
+from experiments.sweeps.store import MANIFEST, StoreError
 from tests.experiments.sweeps.plans import same, tiny_plan, trivial
 from tests.repository import ROOT
 
@@ -108,7 +108,7 @@ def test_what_a_sweep_leaves_that_was_killed_at_once_is_no_hindrance(tmp_path: P
 _HOLDS = """
 import sys
 from pathlib import Path
-from experiments.locking import lock_folder
+from experiments.storage.locking import lock_folder
 release = lock_folder(Path(sys.argv[1]))
 print("holds", flush=True)
 sys.stdin.read()
@@ -133,7 +133,7 @@ def test_a_second_process_is_refused_and_a_killed_one_leaves_no_lock(tmp_path: P
 
 
 def test_a_disk_without_locks_is_not_called_another_sweep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from experiments import locking
+    from experiments.storage import locking
 
     def no_locks(_: int) -> None:
         raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
@@ -160,7 +160,7 @@ def test_a_disk_that_is_too_small_is_said_before_anything_is_made(tmp_path: Path
 
 
 def test_what_is_on_the_disk_already_needs_no_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from experiments.store import bytes_held, bytes_needed
+    from experiments.sweeps.store import bytes_held, bytes_needed
 
     plan = tiny_plan(tmp_path, sampler=SAMPLER)
     sweep(plan, tmp_path / "out", simulate=trivial)

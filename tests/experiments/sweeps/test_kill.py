@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from experiments.designs import load_design
-from experiments.store import read_rows
 from experiments.sweeps import Sweep, load_sweep, sweep
+from experiments.sweeps.design import load_design
+from experiments.sweeps.store import read_rows
 from tests.experiments.sweeps.plans import DESIGN, same, write_design
 from tests.repository import ROOT
 
@@ -38,7 +38,7 @@ def noted(setup, job):
     os.write(log, (json.dumps(["end", *job.run]) + "\\n").encode())
     return values
 jobs.run_model = noted
-from experiments.cli import main
+from experiments.commands.main import main
 main()
 """
 

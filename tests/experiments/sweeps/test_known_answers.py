@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from experiments.designs import Plan, read_design
 from experiments.sweeps import load_sweep, sweep
+from experiments.sweeps.design import Plan, read_design
 from experiments.sweeps.jobs import Job, Setup
 
 N = 4096  # base points, for indices within ±0.02

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments import progress as shown
-from experiments.designs import DesignError
-from experiments.progress import duration, status_line
+from experiments.runs import progress as shown
+from experiments.runs.progress import duration, status_line
 from experiments.sweeps import sweep
+from experiments.sweeps.design import DesignError
 from tests.experiments.sweeps.plans import DESIGN, failing_at_5, same, tiny_plan, trivial, write_design
 
 
@@ -20,7 +20,7 @@ def test_a_design_file_in_three_lines(tmp_path: Path, monkeypatch: pytest.Monkey
     write_design(tmp_path)
     monkeypatch.chdir(tmp_path)
 
-    from experiments.designs import load_design
+    from experiments.sweeps.design import load_design
 
     found = load_design("tiny_sweep.yaml").run("runs")
     frame = found.frame
@@ -43,7 +43,7 @@ def test_a_design_built_in_python_leaves_nothing_on_the_disk(tmp_path: Path, mon
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "passing"))
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()}
 
-    from experiments.designs import Design, plan_of
+    from experiments.sweeps.design import Design, plan_of
 
     design = Design(
         title="How many desks", scenarios=["tiny.yaml"], factors=[{"path": "hubs.adda.desks", "values": [8, 12]}],

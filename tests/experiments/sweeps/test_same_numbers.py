@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from experiments.designs import Plan
-from experiments.store import StoreError
 from experiments.sweeps import Sweep, jobs, load_sweep, merge, run_alone, sweep
+from experiments.sweeps.design import Plan
 from experiments.sweeps.jobs import Job, Setup, execute, job_of
 from experiments.sweeps.run import SweepProgress
+from experiments.sweeps.store import StoreError
 from tests.experiments.sweeps.plans import Shuffled, same, tiny_plan, trivial
 
 
@@ -146,7 +146,7 @@ def test_a_sweep_that_grows_is_the_larger_sweep(tmp_path: Path, small: dict[str,
 
 
 def test_the_design_that_lies_in_the_folder_goes_on_too(tmp_path: Path) -> None:
-    from experiments.designs import load_design
+    from experiments.sweeps.design import load_design
 
     (tmp_path / "points.csv").write_text("alpha,adda_desks\n0.5,9\n0.6,10\n0.7,11\n", encoding="utf-8")
     plan = tiny_plan(tmp_path, sampler={"type": "rows", "file": "points.csv"})

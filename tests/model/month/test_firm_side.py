@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from model.names import FIRM
-from model.outcomes import TOWN_COLUMN
 from model.parameters import CATALOGUE, TABLES
 from model.scenario import Scenario
+from model.series import TOWN_COLUMN
 from tests.model.month import towns
 from tests.model.month.towns import BLOCKS, FROZEN, NO_CONTACTS, NOBODY_MOVES, UNWANTED, Block, binomial_error, by_month, case, hub, run
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.names import CLOSED, OPERATORS, OUT_OF_CASH
-from model.outcomes import HUB_SERIES
 from model.parameters import CATALOGUE, TABLES
+from model.series import HUB_SERIES
 from tests.model.month.strategies import a_hub, some_blocks
 from tests.model.month.towns import (
     BLOCKS,

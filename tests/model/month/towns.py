@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from model.outcomes import HUB_COLUMN, TOWN_COLUMN
 from model.parameters import CATALOGUE, TABLES
 from model.scenario import Scenario
+from model.series import HUB_COLUMN, TOWN_COLUMN
 from model.simulation import Prepared, RunOutcome, Simulation, World, build_world, prepare
 
 Block = dict[str, Any]

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.scenario import ScenarioError, check, documents, json_schema, load_scenario, read_text, scenario_names
+from model.reading import documents
+from model.reading.nodes import plain
+from model.reading.parsing import parse
+from model.scenario import ScenarioError, check, json_schema, load_scenario, read_text, scenario_names
 from model.scenario.library import CALL, calls, read_call
-from model.scenario.nodes import plain
-from model.scenario.parsing import parse
 from model.scenario.shipped import call_names, calls_folder
 from tests.model.month.towns import run
 from tests.model.scenario.example import TEXT

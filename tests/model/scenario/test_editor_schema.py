@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from model.reading.nodes import plain
+from model.reading.parsing import parse
 from model.scenario import json_schema, scenario_names, shipped_folder
 from model.scenario.editor_schema import schema_text
-from model.scenario.nodes import plain
-from model.scenario.parsing import parse
 from tests.model.scenario.example import TEXT
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -4,10 +4,10 @@ import pytest
 
 from model.columns import LEVERS
 from model.names import PAYERS
+from model.reading.slots import type_name
 from model.scenario import check, read_text
 from model.scenario.instruments import Instrument
 from model.scenario.shocks import Shock
-from model.scenario.slots import type_name
 from tests.model.scenario.example import TEXT
 
 INSTRUMENTS = {

@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from model.reading.fields import Window, month_index
 from model.scenario import HubSpec, Policy, Scenario, TerritorySpec
-from model.scenario.fields import Window, month_index
 from model.scenario.hubs import TownFigures
 from model.scenario.instruments import RentRelief
 from model.territory import OVERRIDABLE

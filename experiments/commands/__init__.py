@@ -1,0 +1,1 @@
+"""What a person types: the `coworking` command and the commands of those who work on the model."""

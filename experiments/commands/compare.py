@@ -1,0 +1,221 @@
+"""The command `coworking compare`: simulate until the ranking of policies is settled, say what it took, and write it down if asked."""
+
+import csv
+import json
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from experiments.commands.command_line import (
+    BAD_INPUT,
+    PIPED_WIDTH,
+    DebugOption,
+    ScenarioArgument,
+    explained,
+    fail,
+    read,
+    status,
+)
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from experiments.runs.results import Results
+    from experiments.runs.until_decided import Decided, Progress
+    from model.scenario import Scenario
+
+FORMAT: Final = 1  # of decision.json
+FIRST: Final = 20  # replicates before the first look
+MOST: Final = 2000  # replicates at most, by default
+_TEXTS: Final = {
+    "en": {
+        "money": "Public money", "free": "{policy}: no more than the baseline.", "decision": "Decision: {path}", "report": "Report: {path}",
+    },
+    "it": {
+        "money": "Denaro pubblico", "free": "{policy}: non più dello scenario di base.", "decision": "Decisione: {path}",
+        "report": "Relazione: {path}",
+    },
+}
+
+
+def compare(
+    scenario: ScenarioArgument,
+    policy: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="A policy to compare with the others and with the baseline (repeatable); all by default."),
+    ] = None,
+    outcome: Annotated[str, typer.Option(metavar="NAME", help="The outcome to rank by.")] = "member_months",
+    better: Annotated[
+        str | None, typer.Option(metavar="more|less", help="Which is better, for an outcome where that depends on who asks.")
+    ] = None,
+    confidence: Annotated[float, typer.Option(help="Probability with which no comparison is called wrongly.")] = 0.95,
+    indifference: Annotated[float, typer.Option(metavar="X", help="Difference that does not matter, in the unit of the outcome.")] = 0.0,
+    most: Annotated[int | None, typer.Option(metavar="N", help=f"Replicates at most; {MOST} by default.")] = None,
+    replicates: Annotated[
+        int | None, typer.Option(metavar="N", help="Simulate this number of worlds, whatever they show, and look once.")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, max=2**64 - 1, help="Seed of the study; the same seed gives the same results.")] = 1,
+    workers: Annotated[int | None, typer.Option(min=1, help="Threads, by default one a processor; results do not depend on it.")] = None,
+    months: Annotated[int | None, typer.Option(min=1, max=360, help="Months to simulate, instead of the scenario's.")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the decision and all results; none by default.")] = None,
+    lang: Annotated[str, typer.Option(metavar="it|en", help="Language of the report and of the tables.")] = "it",
+    debug: DebugOption = False,
+) -> None:
+    """Simulate more and more worlds until the ranking of the policies is settled, and say how many it took and what stays open."""
+    chosen = read(scenario)
+    if months is not None:
+        chosen = chosen.model_copy(update={"horizon_months": months})
+    at_most = MOST if most is None else most
+    question: dict[str, Any] = {
+        "outcome": outcome, "policies": policy, "better": better, "confidence": confidence, "indifference": indifference,
+        "first": min(FIRST, at_most) if replicates is None else replicates, "most": at_most if replicates is None else replicates,
+    }
+    options = {"policies": "policy", "first": "most" if replicates is None else "replicates"}  # what the library's arguments are here
+    wrong = [] if lang in ("it", "en") else [f"--lang {lang}: write it or en"]
+    if most is not None and replicates is not None:
+        wrong.append("--replicates: a fixed number leaves nothing to --most; write one of the two")
+    _refuse(chosen, question, options, wrong)
+    left = "nothing was written" if out is None else f"nothing new was written, and what {out} held before is as it was"
+    with explained(left, debug):
+        _compare(chosen, question, seed, workers, out, lang)
+
+
+def _refuse(scenario: "Scenario", question: dict[str, Any], options: dict[str, str], wrong: list[str]) -> None:
+    """Ends with everything that is wrong, if anything is."""
+    from experiments.runs.until_decided import problems
+
+    wrong = wrong + [f"--{options.get(argument, argument)}: {message}" for argument, message in problems(scenario, **question)]
+    if wrong:
+        fail("\n".join(wrong), BAD_INPUT)
+
+
+def _compare(
+    scenario: "Scenario", question: dict[str, Any], seed: int, workers: int | None, folder: Path | None, lang: str
+) -> None:
+    from time import perf_counter
+
+    from rich.console import Console
+
+    from experiments.report.folder import staged, write_files
+    from experiments.runs.progress import COMPILING, when_compiling
+    from experiments.runs.until_decided import run_until_decided
+
+    console, errors = Console(highlight=False), Console(stderr=True, highlight=False)
+    if not console.is_terminal:
+        console.width = max(console.width, PIPED_WIDTH)
+    with nullcontext() if folder is None else staged(folder) as staging:
+        began = perf_counter()
+        with _bar(errors) as progress, when_compiling(lambda: errors.print(COMPILING)):
+            decided = run_until_decided(scenario, **question, seed=seed, workers=workers, progress=progress)
+        seconds = perf_counter() - began
+        if staging is not None:
+            with status(errors, "Writing the report"):
+                write_decision(decided, staging)  # first: the manifest lists it with the rest
+                write_files(decided.results, staging, lang, seconds)
+    _show(decided, console, lang)
+    if folder is not None:
+        for what, name in (("decision", "decision.json"), ("report", "report.html")):
+            console.print(_TEXTS[lang][what].format(path=folder / name), soft_wrap=True, markup=False)
+
+
+@contextmanager
+def _bar(console: "Console") -> "Iterator[Progress]":
+    """Replicates done and pairs open, on a terminal; nothing elsewhere."""
+    if not console.is_terminal:
+        yield lambda done, most, pairs: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("at most ·"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, refresh_per_second=4) as bar:
+        task = bar.add_task("Replicates", total=None)
+
+        def update(done: int, most: int, pairs: int | None) -> None:
+            described = "Replicates" if pairs is None else f"Replicates · comparisons open: {pairs}"
+            bar.update(task, completed=done, total=most, description=described)
+
+        yield update
+
+
+# --- what is shown ---
+
+
+def _show(decided: "Decided", console: "Console", lang: str) -> None:
+    """The ranking, every comparison and what the public pays for."""
+    from experiments.commands.terminal import print_table
+    from experiments.showing.tables import money_lines
+
+    first, *others = decided.sentences(lang)
+    console.print(first, style="bold", markup=False)
+    for sentence in others:
+        console.print(sentence, markup=False)
+    console.print()
+    print_table(console, decided.text_table(lang), right=(1, 2))
+    results, text = decided.results, _TEXTS[lang]
+    console.print(text["money"], style="bold", markup=False)
+    for policy in results.policies[1:]:
+        title, lines = results.title(policy, lang), money_lines(results.contrast(policy), lang)
+        console.print(f"{title}:" if lines else text["free"].format(policy=title), markup=False)
+        for line in lines:
+            console.print(f"  {line}", markup=False)
+
+
+# --- what is written ---
+
+
+def write_decision(decided: "Decided", folder: Path) -> None:
+    """Write `decision.json`, all that was decided, and `decision.csv`, a row for each pair."""
+    text = json.dumps(_finite(decision(decided)), indent=1, ensure_ascii=False, allow_nan=False)
+    (folder / "decision.json").write_text(text + "\n", encoding="utf-8")
+    from experiments.runs.decisions import Pair
+
+    with (folder / "decision.csv").open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, [field.name for field in fields(Pair)], lineterminator="\n")
+        table.writeheader()
+        table.writerows(_finite(asdict(pair)) for pair in decided.pairs)
+
+
+def decision(decided: "Decided") -> dict[str, Any]:
+    """What `decision.json` says; public money is a mean a replicate, in EUR, with its 95 % interval beyond the baseline."""
+    from experiments.storage.provenance import provenance
+
+    return {
+        "format": FORMAT,
+        **{key: value for key, value in provenance(decided.results).items() if key not in {"libraries", "scenario_sha256"}},
+        "outcome": decided.measure.name,
+        "unit": decided.measure.unit,
+        "better": "more" if decided.better > 0 else "less",
+        "confidence": decided.confidence,
+        "indifference": decided.indifference,
+        "decided": decided.decided,
+        "ranking": decided.ranking,
+        "pairs": [asdict(pair) for pair in decided.pairs],
+        "history": [{"replicates": replicates, "open": pairs} for replicates, pairs in decided.history],
+        "planned_looks": decided.planned,
+        "public_eur": {policy: _public(decided.results, policy) for policy in decided.results.policies},
+        "sentences": {lang: decided.sentences(lang) for lang in ("it", "en")},
+    }
+
+
+def _public(results: "Results", policy: str) -> dict[str, float]:
+    paid = {"mean": float(results.values("public_eur", policy).mean())}
+    if policy == results.policies[0]:
+        return paid
+    extra = results.contrast(policy).money.extra_eur
+    return paid | {"extra": extra.value, "extra_low": extra.low, "extra_high": extra.high}
+
+
+def _finite(value: Any) -> Any:
+    """Numbers that are none (nan, infinite) become null; others keep nine figures, more than any of them means."""
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(item) for item in value]
+    if isinstance(value, float):
+        return float(f"{value:.9g}") if math.isfinite(value) else None
+    return value

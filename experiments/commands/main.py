@@ -1,0 +1,173 @@
+"""The `coworking` command. Thin: it reads arguments, calls the library and says what happened.
+
+Exit codes: 0 done, 1 failed or interrupted, 2 bad input. Only typer is loaded at the top, so that `--help` is quick.
+"""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from experiments.commands.command_line import (
+    BAD_INPUT,
+    PIPED_WIDTH,
+    DebugOption,
+    ScenarioArgument,
+    counted,
+    explained,
+    fail,
+    interruptible,
+    read,
+    refuse_unknown_policies,
+    status,
+)
+from experiments.commands.compare import compare
+from experiments.commands.library import instruments
+from experiments.commands.sweeps import discover, sensitivity, sweep
+
+if TYPE_CHECKING:
+    from model.scenario import Scenario
+
+app = typer.Typer(
+    help="Will a coworking hub in a provincial town become viable, and what does public support buy?",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def main() -> None:
+    """Entry point of the `coworking` command."""
+    for stream in (sys.stdout, sys.stderr):  # a terminal that cannot write '€' or 'λ' must not end a run
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    with interruptible():
+        try:
+            app()
+        except KeyboardInterrupt:
+            fail("Interrupted.")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from experiments.storage.provenance import commit, version
+
+        found = commit()
+        typer.echo(f"coworking {version()}" + (f" ({found})" if found else ""))
+        raise typer.Exit
+
+
+@app.callback()
+def _command(
+    version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def run(
+    scenario: ScenarioArgument,
+    replicates: Annotated[int, typer.Option(min=1, help="Number of simulated worlds.")] = 100,
+    seed: Annotated[int, typer.Option(min=0, max=2**64 - 1, help="Seed of the study; the same seed gives the same results.")] = 1,
+    workers: Annotated[int | None, typer.Option(min=1, help="Threads, by default one a processor; results do not depend on it.")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the results; results/SCENARIO by default.")] = None,
+    lang: Annotated[str, typer.Option(metavar="it|en", help="Language of the report and of the tables.")] = "it",
+    months: Annotated[int | None, typer.Option(min=1, max=360, help="Months to simulate, instead of the scenario's.")] = None,
+    policy: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="A policy to run beside the baseline (repeatable); all by default.")
+    ] = None,
+    debug: DebugOption = False,
+) -> None:
+    """Run a scenario and its policies on many simulated worlds, show what differs and write a report."""
+    if lang not in ("it", "en"):
+        fail(f"--lang {lang}: write it or en", BAD_INPUT)
+    chosen = read(scenario)
+    refuse_unknown_policies(chosen, policy)
+    if months is not None:
+        chosen = chosen.model_copy(update={"horizon_months": months})
+    folder = out if out is not None else Path("results") / chosen.name
+    with explained(f"nothing new was written, and what {folder} held before is as it was", debug):
+        _run(chosen, replicates, seed, workers, folder, lang, policy)
+
+
+def _run(
+    scenario: "Scenario", replicates: int, seed: int, workers: int | None, folder: Path, lang: str, policies: list[str] | None
+) -> None:
+    from time import perf_counter
+
+    from rich.console import Console
+
+    from experiments.report.folder import staged, write_files
+    from experiments.runs.progress import COMPILING, progress_bar, when_compiling
+    from experiments.runs.replicates import run as run_study
+
+    console, errors = Console(highlight=False), Console(stderr=True, highlight=False)
+    if not console.is_terminal:
+        console.width = max(console.width, PIPED_WIDTH)
+    with staged(folder) as staging:
+        began = perf_counter()
+        with progress_bar(errors, "Replicates") as progress, when_compiling(lambda: errors.print(COMPILING)):
+            results = run_study(scenario, replicates=replicates, seed=seed, workers=workers, policies=policies, progress=progress)
+        seconds = perf_counter() - began
+        with status(errors, "Writing the report"):
+            write_files(results, staging, lang, seconds)
+    from experiments.commands.terminal import show
+
+    show(results, console, lang)
+    console.print(f"Report: {folder / 'report.html'}", soft_wrap=True, markup=False)
+
+
+@app.command()
+def check(
+    scenarios: Annotated[list[str], typer.Argument(metavar="FILE...", help="Shipped scenarios, scenario files or design files.")],
+) -> None:
+    """Say everything that is wrong with scenarios or designs, as FILE:LINE:COL: key: message. Warnings alone are no failure."""
+    from experiments.commands.sweeps import check_file
+
+    bad = False
+    for name in scenarios:
+        scenario, problems = check_file(name)
+        for problem in problems:
+            typer.echo(str(problem))
+        bad = bad or scenario is None
+        if scenario is not None:
+            typer.echo(f"{name}: ready to run" + (f", {counted(len(problems), 'warning')}" if problems else ""))
+    if bad:
+        raise typer.Exit(BAD_INPUT)
+
+
+@app.command()
+def scenarios() -> None:
+    """List the scenarios that ship with the model, with the question of each."""
+    from model.scenario import read_scenario, scenario_names
+
+    for name in scenario_names():
+        scenario, _ = read_scenario(name)
+        if scenario is None:
+            typer.echo(f"{name}\n  cannot be read: see `coworking check {name}`")
+            continue
+        typer.echo(f"{name}\n  {scenario.title}\n  {scenario.question.strip()}")
+        typer.echo(f"  policies: {', '.join(scenario.policy_names[1:]) or 'none'}")
+
+
+@app.command()
+def validate(
+    replicates: Annotated[int, typer.Option(min=5, help="Replicates of each case.")] = 200, debug: DebugOption = False
+) -> None:
+    """Score the present parameters against the stylised facts the model claims to reproduce."""
+    with explained("nothing was written", debug):
+        from experiments.expected.validation import as_markdown, run_cases, scorecard
+
+        typer.echo(as_markdown(scorecard(run_cases(replicates)), replicates))
+
+
+app.command()(instruments)
+app.command()(compare)
+app.command()(sweep)
+app.command()(sensitivity)
+app.command()(discover)
+
+
+if __name__ == "__main__":
+    main()

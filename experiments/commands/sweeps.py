@@ -1,0 +1,218 @@
+"""Commands of sweeps: `sweep` runs a design, `sensitivity` and `discover` say what its runs show."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from experiments.commands.command_line import BAD_INPUT, DebugOption, accepted, explained, fail
+
+if TYPE_CHECKING:
+    from experiments.sweeps import Sweep
+    from experiments.sweeps.design import Plan
+
+DesignArgument = Annotated[Path, typer.Argument(metavar="DESIGN", help="The design file of a sweep.")]
+FolderArgument = Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder a sweep was written into.")]
+
+
+def sweep(
+    design: DesignArgument,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the runs; results/sweeps/DESIGN by default.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with what the folder holds.")] = False,
+    workers: Annotated[int | None, typer.Option(min=1, help="Threads, by default one a processor; results do not depend on it.")] = None,
+    scheduler: Annotated[str | None, typer.Option(metavar="ADDRESS", help="A dask scheduler whose workers make the runs.")] = None,
+    part: Annotated[str | None, typer.Option(metavar="K/N", help="Only the K-th of N parts of the points, for jobs of a cluster.")] = None,
+    merge: Annotated[
+        list[Path] | None, typer.Option(metavar="DIR", help="Take the runs of this folder in (repeatable) and run nothing.")
+    ] = None,
+    debug: DebugOption = False,
+) -> None:
+    """Run the design of a sweep into a folder, from which any interrupted sweep can go on."""
+    from experiments.sweeps.design import read_design
+
+    plan = accepted(*read_design(design), design)
+    chosen = _part(part)
+    folder = out if out is not None else Path("results") / "sweeps" / plan.design.name
+    with explained_sweep(folder, _again(design, folder, workers, scheduler, part, merge), debug):
+        found = _merged(plan, folder, merge) if merge else _run(plan, folder, resume, workers, scheduler, chosen)
+    failed = f", {found.failed:,} of them failed" if found.failed else ""
+    typer.echo(f"{len(found.runs):,} of {plan.runs:,} runs are in {folder}{failed}.")
+    if found.complete and plan.design.sampler.type != "rows":
+        typer.echo(f"What they show: coworking sensitivity {folder}")
+
+
+def _run(plan: "Plan", folder: Path, resume: bool, workers: int | None, address: str | None, part: tuple[int, int] | None) -> "Sweep":
+    from rich.console import Console
+
+    from experiments.runs.progress import COMPILING, progress_bar, when_compiling
+    from experiments.sweeps import sweep as run_sweep
+    from experiments.sweeps.remote import scheduler as connect
+
+    errors = Console(stderr=True, highlight=False)
+    with (
+        connect(address) if address else nullcontext() as executor,
+        progress_bar(errors, "Runs") as progress,
+        when_compiling(lambda: errors.print(COMPILING)),
+    ):
+        return run_sweep(plan, folder, workers=workers, resume=resume, executor=executor, progress=progress, part=part)
+
+
+def _merged(plan: "Plan", folder: Path, parts: list[Path]) -> "Sweep":
+    from experiments.sweeps import merge
+
+    return merge(plan, folder, parts)
+
+
+def _part(text: str | None) -> tuple[int, int] | None:
+    if text is None:
+        return None
+    k, _, n = text.partition("/")
+    if not (k.isdecimal() and n.isdecimal() and 1 <= int(k) <= int(n)):
+        fail(f"--part {text}: write two whole numbers such as 3/20, the third of twenty parts", BAD_INPUT)
+    return int(k), int(n)
+
+
+def _again(design: Path, folder: Path, workers: int | None, address: str | None, part: str | None, merge: list[Path] | None) -> str:
+    """The command that goes on with what this one began."""
+    import shlex
+
+    options = [("--workers", workers), ("--scheduler", address), ("--part", part), *(("--merge", folder) for folder in merge or [])]
+    words = ["coworking", "sweep", design, "--out", folder, *(word for name, value in options if value for word in (name, value))]
+    return shlex.join(str(word) for word in words) + ("" if merge else " --resume")
+
+
+@contextmanager
+def explained_sweep(folder: Path, again: str, debug: bool | None = None) -> Iterator[None]:
+    """What went wrong, and that nothing of what was done is lost."""
+    from experiments.storage.locking import FolderInUse
+    from experiments.sweeps import DiskTooSmall, TooManyFailures
+    from experiments.sweeps.remote import NoScheduler
+    from experiments.sweeps.store import StoreError
+
+    with explained(f"every finished run is kept; go on with: {again}", debug):
+        try:
+            yield
+        except (StoreError, FolderInUse, DiskTooSmall, NoScheduler) as error:
+            fail(f"{error}{'' if str(error).endswith('?') else '.'} Nothing was run.", BAD_INPUT)
+        except TooManyFailures as error:
+            fail(f"{error}. Runs are kept in {folder}; mend the cause, or allow more with 'failures_allowed'.")
+
+
+OutcomeOption = Annotated[list[str] | None, typer.Option("--outcome", metavar="NAME", help="An outcome (repeatable); all by default.")]
+ScenarioOption = Annotated[str | None, typer.Option("--scenario", metavar="NAME", help="Which scenario, when the sweep has several.")]
+PolicyOption = Annotated[str | None, typer.Option("--policy", metavar="NAME", help="Which policy, when the sweep has several.")]
+OutOption = Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for tables, pictures and page; below FOLDER by default.")]
+LangOption = Annotated[str, typer.Option(metavar="it|en", help="Language of the page.")]
+
+
+def sensitivity(
+    folder: FolderArgument,
+    outcome: OutcomeOption = None,
+    scenario: ScenarioOption = None,
+    policy: PolicyOption = None,
+    out: OutOption = None,
+    lang: LangOption = "it",
+    debug: DebugOption = False,
+) -> None:
+    """Say which factors decide each outcome of a finished sweep, how much is chance, and where the runs of interest lie."""
+    from experiments.report.folder import staged
+    from experiments.sweeps.findings import findings, write
+
+    _require_language(lang)
+    out = out or folder / "sensitivity"
+    found_sweep = load(folder)
+    with _analysed(debug):
+        found = findings(found_sweep, outcome, None, scenario, policy)
+        with staged(out) as staging:
+            write(found, staging, lang)
+    for analysis in found.analyses:
+        strongest = ", ".join(f"{rank.factor} {rank.value:.2f}" for rank in analysis.strongest(3))
+        typer.echo(f"{analysis.outcome}: {strongest or 'no factor stands out from chance'}")
+    typer.echo(f"Page: {out / 'page.html'}")
+
+
+def discover(
+    folder: FolderArgument,
+    when: Annotated[list[str], typer.Option(metavar="CONDITION", help="What makes a run one of interest: 'viable_36 < 1' (repeatable).")],
+    scenario: ScenarioOption = None,
+    policy: PolicyOption = None,
+    lang: LangOption = "it",
+    debug: DebugOption = False,
+) -> None:
+    """Say where in the space of the factors the runs of interest lie: boxes, with their coverage, density and stability."""
+    from experiments.sweeps.findings import findings
+
+    _require_language(lang)
+    found_sweep = load(folder)
+    with _analysed(debug):
+        found = findings(found_sweep, [], when, scenario, policy)
+    for discovery in found.discoveries.values():
+        for sentence in discovery.sentences(lang):
+            typer.echo(sentence)
+        typer.echo("")
+
+
+def _require_language(lang: str) -> None:
+    if lang not in ("it", "en"):
+        fail(f"--lang {lang}: write it or en", BAD_INPUT)
+
+
+@contextmanager
+def _analysed(debug: bool) -> Iterator[None]:
+    """A sweep that cannot be analysed, or a name it does not have, is bad input and not a failure."""
+    with explained("nothing new was written", debug):
+        try:
+            yield
+        except KeyError as error:
+            fail(f"{error.args[0]}. Nothing was written.", BAD_INPUT)
+        except ValueError as error:
+            fail(f"{error}. Nothing was written.", BAD_INPUT)
+
+
+def load(folder: Path) -> "Sweep":
+    """The sweep in a folder, or why there is none and the end."""
+    from experiments.sweeps import NotASweep, load_sweep
+
+    try:
+        return load_sweep(folder)
+    except NotASweep as error:
+        fail(str(error), BAD_INPUT)
+
+
+_DESIGN_KEYS = ("scenarios", "factors", "sampler", "replicates", "outcomes", "decisions", "conditions")
+
+
+def is_design(name: str) -> bool:
+    """Whether a file is the design of a sweep rather than a scenario, by its keys; one that only extends another is what that is."""
+    from model.reading.documents import find
+    from model.reading.parsing import MAX_BYTES, parse
+    from model.scenario.loading import SCENARIO
+
+    path = find(SCENARIO, name)
+    for _ in range(_LINKS):
+        try:
+            if path is None or not path.is_file() or path.stat().st_size > MAX_BYTES:
+                return False
+            text = path.read_text(encoding="utf-8", errors="replace")
+        except OSError:  # a name that is too long, a file that may not be read: the reader says so
+            return False
+        root, _problems = parse(text, name)
+        entries = root.entries if root is not None and root.entries is not None else {}
+        if any(key in entries for key in _DESIGN_KEYS):
+            return True
+        link = entries["extends"][1].value if "extends" in entries else None
+        path = path.parent / link if isinstance(link, str) and "\0" not in link else None
+    return False
+
+
+_LINKS = 10  # files that extend one another
+
+
+def check_file(name: str) -> tuple[Any, list[Any]]:
+    """What a file holds, scenario or design, and all its problems."""
+    from experiments.outcomes.scenarios import read_scenario
+    from experiments.sweeps.design import read_design
+
+    return read_design(name) if is_design(name) else read_scenario(name)

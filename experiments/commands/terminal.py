@@ -1,0 +1,37 @@
+"""Results on the terminal: the baseline's outcomes, then each policy's paired differences."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from experiments.showing.tables import TextTable, contrast_table, outcomes_table
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from experiments.runs.results import Results
+
+
+def show(results: "Results", console: "Console", lang: str = "en") -> None:
+    """Print the headline outcomes of the baseline and what differs under each policy."""
+    print_table(console, outcomes_table(results, lang=lang))
+    for policy in results.policies[1:]:
+        print_table(console, contrast_table(results.contrast(policy), results.title(policy, lang), lang))
+
+
+def print_table(console: "Console", table: TextTable, right: Sequence[int] | None = None) -> None:
+    """Print a short table with its title and notes; columns of numbers stand to the `right`, all but the first by default."""
+    console.print(table.title, style="bold", markup=False)
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for position, name in enumerate(table.header):
+        shown.add_column(name, justify="right" if (position > 0 if right is None else position in right) else "left", no_wrap=position > 0)
+    for row in table.rows:
+        shown.add_row(*(Text(cell) for cell in row))
+    if table.rows:
+        console.print(shown)
+    for note in table.notes:
+        console.print(note, markup=False)
+    console.print()

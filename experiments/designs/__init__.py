@@ -1,7 +1,0 @@
-"""Designs of sweeps: files that say what varies, how it is sampled and what is kept; `load_design(path).run(folder)` runs one."""
-
-from experiments.designs.plan import Plan, Run
-from experiments.designs.reading import DesignError, load_design, plan_of, read_design
-from experiments.designs.schema import Decision, Design, FactorSpec
-
-__all__ = ["Decision", "Design", "DesignError", "FactorSpec", "Plan", "Run", "load_design", "plan_of", "read_design"]

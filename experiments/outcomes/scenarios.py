@@ -1,0 +1,95 @@
+"""Scenario files read with what the model cannot check: that the outcomes of their facts exist and that the runs can answer them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+from typing import Final
+
+from experiments.outcomes.measures import MEASURES, Measure
+from model.reading.documents import loaded, read_file
+from model.reading.problems import Finding
+from model.reading.wording import cut, did_you_mean
+from model.scenario import BASELINE, Problem, Scenario
+from model.scenario.expected import LINKS_BETWEEN, Expectation
+from model.scenario.loading import SCENARIO
+from model.scenario.policies import Plain, as_list, as_map
+from model.scenario.shocks import RivalHub
+
+
+def read_scenario(name_or_path: str | Path) -> tuple[Scenario | None, list[Problem]]:
+    """The scenario, None when there is an error, and all problems, those of its facts included. Nothing in the file makes it raise."""
+    return read_file(WITH_OUTCOMES, name_or_path)
+
+
+def load_scenario(name_or_path: str | Path) -> Scenario:
+    """The scenario; figures outside their plausible range give a `ScenarioWarning`.
+
+    Raises:
+        ScenarioError: with all problems, each with file, line and column, when there is any error.
+    """
+    return loaded(*read_scenario(name_or_path))
+
+
+def outcome_findings(data: Plain) -> Iterator[Finding]:
+    """What is wrong with the outcomes of the facts of a scenario given as plain data."""
+    for position, item in enumerate(as_list(data.get("expected"))):
+        fact = as_map(item)
+        name = fact.get("outcome")
+        if not isinstance(name, str) or name == LINKS_BETWEEN:
+            continue
+        if name not in MEASURES:
+            known = did_you_mean(name, (*MEASURES, LINKS_BETWEEN)) or "; experiments/outcomes/measures.py lists them"
+            yield Finding(("expected", position, "outcome"), f"unknown outcome '{cut(name)}'{known}")
+            continue
+        measure = MEASURES[name]
+        if measure.total == "town" and fact.get("hub") is not None:
+            yield Finding(("expected", position, "hub"), f"'{name}' is an outcome of towns; leave the hub out", at_key=True)
+        if measure.kind != "number":
+            yield from _share_bounds(position, fact, measure)
+
+
+def _share_bounds(position: int, fact: Plain, measure: Measure) -> Iterator[Finding]:
+    low = -1 if fact.get("against") is not None else 0
+    what = "yes (1) or no (0) in each run" if measure.kind == "yes_no" else "a share"
+    for key in ("at_least", "at_most"):
+        bound = fact.get(key)
+        if isinstance(bound, int | float) and not isinstance(bound, bool) and not low <= bound <= 1:
+            text = f"{bound:g} is out of range: {measure.name} is {what}; write a number from {low} to 1"
+            yield Finding(("expected", position, key), text)
+
+
+def _unanswered(scenario: Scenario) -> Iterator[Finding]:
+    """Facts about an age that no hub they speak of reaches within the run."""
+    if scenario.policy != BASELINE:
+        return
+    for position, fact in enumerate(scenario.expected):
+        age = MEASURES[fact.outcome].age if fact.outcome in MEASURES else None
+        if age is None:
+            continue
+        first = max(_opening(scenario, fact, policy) for policy in (fact.policy, fact.against) if policy is not None)
+        if age > scenario.horizon_months - first:
+            opening = f" and the hub opens in month {first}" if first else ""
+            text = f"looks at a hub {age} months old; the run has {scenario.horizon_months} months{opening}: write another outcome"
+            yield Finding(("expected", position, "outcome"), text)
+
+
+def _opening(scenario: Scenario, fact: Expectation, policy: str) -> int:
+    """Month in which the hub a fact speaks of opens, or the first of all."""
+    under = scenario.with_policy(policy)
+    rivals = [shock.hub() for shock in under.shocks if isinstance(shock, RivalHub)]
+    months = {hub.name: hub.opening_month(scenario.start) for hub in (*under.hubs, *rivals)}
+    return months[fact.hub] if fact.hub is not None else min(months.values())
+
+
+def _compositions(scenario: Scenario) -> Iterator[Finding]:
+    findings = list(SCENARIO.compositions(scenario))
+    yield from findings or _unanswered(scenario)
+
+
+WITH_OUTCOMES: Final = replace(
+    SCENARIO,
+    references=lambda data, path: chain(SCENARIO.references(data, path), outcome_findings(data)),
+    compositions=_compositions,
+)
+"""Scenario files, outcomes included."""

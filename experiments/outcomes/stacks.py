@@ -1,0 +1,141 @@
+"""All replicates of one policy, as stacked arrays: what a run leaves behind and every outcome is computed from."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from model.names import DOWNSIZED, FIELDS, OPEN
+from model.series import HUB_COLUMN, HUB_SERIES, TOWN_COLUMN, TOWN_SERIES
+
+if TYPE_CHECKING:
+    from model.compile_scenario import Prepared
+
+# Beyond this many numbers a stack is kept in single precision (a regional run of 400 hubs would not fit in memory otherwise).
+DOUBLE_PRECISION_UP_TO: Final = 50_000_000
+
+
+def _precision(replicates: int, months: int, hubs: int) -> type[np.floating]:
+    return np.float64 if len(HUB_SERIES) * replicates * months * hubs <= DOUBLE_PRECISION_UP_TO else np.float32
+
+
+class PolicyOutcome(NamedTuple):
+    """What is kept of one run: `model.simulation.RunOutcome` without the rows of single agents."""
+
+    hub: np.ndarray  # [months, hubs, HUB_SERIES]
+    town: np.ndarray  # [months, towns, TOWN_SERIES]
+    public: np.ndarray  # [months, instruments and shocks, hubs]
+    pairs: np.ndarray  # [hubs, 8, 8]
+    reason: np.ndarray  # [hubs]
+    changed: np.ndarray  # [hubs]
+
+
+@dataclass(frozen=True, eq=False)
+class Stack:
+    """Monthly outcomes of one policy over all replicates.
+
+    Series come first in `hub` and `town`, so that one series over all replicates is one contiguous block.
+    """
+
+    policy: str
+    months: int
+    hub_names: tuple[str, ...]
+    hub_towns: tuple[str, ...]  # the town of each hub
+    town_names: tuple[str, ...]
+    instrument_names: tuple[str, ...]
+    instrument_payers: tuple[str, ...]
+    opens: np.ndarray  # int[hubs]: month of opening, 0 = first month of the run; `months` where an operator decides, or never
+    fields: np.ndarray  # int[hubs]: field the hub is meant for, -1 for none
+    desks: np.ndarray  # float[hubs]: desks the hub opens with
+    hub: np.ndarray  # [HUB_SERIES, replicates, months, hubs]
+    town: np.ndarray  # [TOWN_SERIES, replicates, months, towns]
+    public: np.ndarray  # [replicates, months, instruments, hubs]: EUR paid
+    pairs: np.ndarray  # [replicates, hubs, 8, 8]: collaborations made, by fields of the two (upper triangle)
+    reason: np.ndarray  # int8[replicates, hubs]: names.REASONS, why a hub closed or shrank
+    changed: np.ndarray  # int32[replicates, hubs]: month of closing or first downsizing, -1
+
+    @classmethod
+    def empty(cls, prepared: "Prepared", policy: str, replicates: int) -> "Stack":
+        """Room for the replicates of a prepared scenario."""
+        plan, months = prepared.plan, int(prepared.months)
+        hubs, towns = len(prepared.hub_names), len(prepared.town_names)
+        instruments = len(prepared.scenario.instruments)  # shocks follow them in the columns, and pay nothing
+        precision = _precision(replicates, months, hubs)
+        return cls(
+            policy=policy,
+            months=months,
+            hub_names=tuple(prepared.hub_names),
+            hub_towns=tuple(prepared.town_names[town] for town in plan.town),
+            town_names=tuple(prepared.town_names),
+            instrument_names=tuple(prepared.instrument_names[:instruments]),
+            instrument_payers=tuple(block.payer for block in prepared.scenario.instruments),
+            opens=np.minimum(np.asarray(plan.opens, dtype=int), months),
+            fields=np.asarray(plan.specialisation, dtype=int),
+            desks=np.asarray(plan.desks, dtype=float),
+            hub=np.zeros((len(HUB_SERIES), replicates, months, hubs), dtype=precision),
+            town=np.zeros((len(TOWN_SERIES), replicates, months, towns), dtype=precision),
+            public=np.zeros((replicates, months, instruments, hubs)),
+            pairs=np.zeros((replicates, hubs, len(FIELDS), len(FIELDS))),
+            reason=np.zeros((replicates, hubs), dtype=np.int8),
+            changed=np.full((replicates, hubs), -1, dtype=np.int32),
+        )
+
+    def with_room_for(self, replicates: int) -> "Stack":
+        """A copy with room for more replicates, in the precision that all of them call for; those there are stay in front."""
+        precision = _precision(replicates, self.months, len(self.hub_names))
+
+        def longer(values: np.ndarray, axis: int, filled: int = 0, kind: type | None = None) -> np.ndarray:
+            shape = (*values.shape[:axis], replicates, *values.shape[axis + 1 :])
+            room = np.full(shape, filled, dtype=kind or values.dtype)
+            room[(slice(None),) * axis + (slice(self.replicates),)] = values
+            return room
+
+        return replace(
+            self,
+            hub=longer(self.hub, 1, kind=precision),
+            town=longer(self.town, 1, kind=precision),
+            public=longer(self.public, 0),
+            pairs=longer(self.pairs, 0),
+            reason=longer(self.reason, 0),
+            changed=longer(self.changed, 0, filled=-1),
+        )
+
+    def put(self, replicate: int, outcome: PolicyOutcome) -> None:
+        """Store one replicate."""
+        self.hub[:, replicate] = np.moveaxis(outcome.hub, 2, 0)
+        self.town[:, replicate] = np.moveaxis(outcome.town, 2, 0)
+        self.public[replicate] = outcome.public[:, : self.public.shape[2]]
+        self.pairs[replicate] = outcome.pairs
+        self.reason[replicate] = outcome.reason
+        self.changed[replicate] = outcome.changed
+
+    @property
+    def replicates(self) -> int:
+        """Number of replicates."""
+        return int(self.hub.shape[1])
+
+    def series(self, name: str) -> np.ndarray:
+        """One monthly outcome of hubs by name (`model.series.HUB_SERIES`): [replicates, months, hubs]."""
+        return self.hub[HUB_COLUMN[name]]
+
+    def town_series(self, name: str) -> np.ndarray:
+        """One monthly outcome of towns by name (`model.series.TOWN_SERIES`): [replicates, months, towns]."""
+        return self.town[TOWN_COLUMN[name]]
+
+    @property
+    def age(self) -> np.ndarray:
+        """Months each hub has lived at the end of each month, 1 in the month it opens: [months, hubs]."""
+        return np.arange(1, self.months + 1)[:, None] - self.opens[None, :]
+
+    @property
+    def running(self) -> np.ndarray:
+        """Whether a hub is open, if smaller, at the end of the month: bool[replicates, months, hubs]."""
+        state = self.series("state")
+        return (state == OPEN) | (state == DOWNSIZED)
+
+    def at_age(self, values: np.ndarray, months: int) -> np.ndarray:
+        """Values at the end of a hub's n-th month of life: [replicates, hubs], nan for hubs the run does not follow so long."""
+        position = self.opens + months - 1
+        followed = position < self.months
+        picked = values[:, np.minimum(position, self.months - 1), np.arange(len(self.hub_names))].astype(float)
+        return np.where(followed[None, :], picked, np.nan)

@@ -1,0 +1,299 @@
+"""The folder a run leaves: numbers, tables, report, the merged scenario and where it all comes from. All of it or nothing.
+
+Files are written into a hidden folder beside the earlier results and put in their place at the very end, so that an error, a full
+disk or Ctrl-C leaves what was there. One process writes at a time, so what a killed one left can be put in order by the next.
+"""
+
+import hashlib
+import json
+import math
+import shutil
+import signal
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from experiments.outcomes.measures import ALL
+from experiments.storage.locking import lock_folder
+from experiments.storage.provenance import provenance
+from model.series import HUB_SERIES
+
+if TYPE_CHECKING:
+    from experiments.outcomes.intervals import Estimate
+    from experiments.runs.contrasts import Contrast
+    from experiments.runs.results import Results, SummaryRow
+
+FORMAT: Final = 1  # of summary.json and manifest.json
+MANIFEST: Final = "manifest.json"  # goes first and comes last: it lists the others with their hashes
+_WRITING: Final = ".writing-"  # begin of the name of the hidden folder
+_EARLIER: Final = "earlier"  # made in it once all new files are complete
+
+
+def write_outputs(results: "Results", folder: str | Path, lang: str = "it", seconds: float | None = None) -> Path:
+    """Write everything a run leaves into a folder, which keeps whatever else it holds.
+
+    Args:
+        results: the runs.
+        folder: where; made if needed.
+        lang: language of the report, 'it' or 'en'.
+        seconds: how long the runs took, for the manifest.
+
+    Returns:
+        The folder.
+
+    Raises:
+        OSError: when something cannot be written; earlier files are then as they were.
+        FolderInUse: when another process writes into the folder.
+    """
+    with staged(folder) as staging:
+        write_files(results, staging, lang, seconds)
+    return Path(folder)
+
+
+@contextmanager
+def staged(folder: str | Path) -> Iterator[Path]:
+    """A hidden folder to write into; at the end its files take the place of those of the same name in `folder`.
+
+    When the block is left by an error or Ctrl-C nothing in `folder` has changed, and folders made for it are gone.
+
+    Raises:
+        FolderInUse: when another process writes into the folder.
+    """
+    folder = Path(folder)
+    made = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        release = lock_folder(folder, "command", lasting=False)
+        try:
+            _put_in_order(folder)
+            staging = Path(tempfile.mkdtemp(prefix=_WRITING, dir=folder))
+            try:
+                yield staging
+                with _undisturbed():
+                    _put_in_place(staging, folder)
+            finally:
+                shutil.rmtree(staging, ignore_errors=True)
+        finally:
+            release()
+    finally:
+        for parent in made:
+            _remove_if_empty(parent)
+
+
+def _put_in_order(folder: Path) -> None:
+    """What killed processes left in a folder: files that were complete are put in their place, all else goes."""
+    for left in folder.glob(f"{_WRITING}*"):
+        if (left / _EARLIER).is_dir():
+            for name in _to_place(left):
+                (left / name).replace(folder / name)
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _to_place(staging: Path) -> list[str]:
+    """Names of new files, in the order in which they are put in their place."""
+    names = [path.name for path in staging.iterdir() if path.name != _EARLIER]
+    return sorted(names, key=lambda name: (name == MANIFEST, name))
+
+
+def _put_in_place(staging: Path, folder: Path) -> None:
+    """Swap the new files with the old ones; if one cannot be swapped, all the old ones come back."""
+    aside, names = staging / _EARLIER, _to_place(staging)
+    aside.mkdir()
+    try:
+        for name in reversed(names):
+            if (folder / name).exists():
+                (folder / name).replace(aside / name)
+        for name in names:
+            (staging / name).replace(folder / name)
+    except BaseException:
+        for name in names:
+            if (aside / name).exists():
+                (aside / name).replace(folder / name)
+            elif not (staging / name).exists():
+                (folder / name).unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Holds Ctrl-C, and what is treated like it, back for the few renamings in the block, and lets it through after them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    held: list[tuple[int, Any]] = []
+    before = {number: signal.signal(number, lambda *which: held.append(which)) for number in _endings()}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    for number, frame in held[:1]:
+        handler = before[number]
+        if callable(handler):
+            handler(number, frame)
+
+
+def _endings() -> list[int]:
+    """The signals that ask a process to end and that it answers."""
+    numbers = [getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP")]  # Windows has no SIGHUP
+    return [number for number in numbers if number is not None and callable(signal.getsignal(number))]
+
+
+def _remove_if_empty(folder: Path) -> None:
+    with suppress(OSError):
+        folder.rmdir()
+
+
+# --- the files ---
+
+
+def write_files(results: "Results", folder: Path, lang: str = "it", seconds: float | None = None) -> None:
+    """Write every file of a run into an empty folder: see `write_outputs`."""
+    from experiments.report import write_report
+
+    write_monthly(results, folder / "monthly.parquet")
+    (folder / "scenario.lock.yaml").write_text(results.merged_scenario, encoding="utf-8")
+    _write_json(folder / "summary.json", summary(results))
+    write_report(results, folder / "report.html", lang)
+    _write_json(folder / MANIFEST, manifest(results, folder, lang, seconds))
+
+
+def write_monthly(results: "Results", path: Path) -> None:
+    """Hubs by month as Parquet: `Results.monthly`, money in double and everything else in single precision."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    text = pa.dictionary(pa.int32(), pa.string())
+    kinds = [("policy", text), ("replicate", pa.int32()), ("hub", text), ("town", text), ("month", pa.int32())]
+    kinds += [(series.name, pa.float64() if series.unit == "EUR" else pa.float32()) for series in HUB_SERIES]
+    origin = {key: json.dumps(value) for key, value in provenance(results).items()}
+    schema = pa.schema(kinds, metadata=origin)
+    with parquet.ParquetWriter(path, schema, compression="zstd", compression_level=1) as writer:
+        for policy in results.policies:
+            writer.write_table(_policy_table(results, policy, schema))
+
+
+def _numbers(values: np.ndarray) -> Any:
+    """An Arrow column over a contiguous numpy array; `pyarrow.array` would load pandas, a third of a second."""
+    import pyarrow as pa
+
+    return pa.Array.from_buffers(pa.from_numpy_dtype(values.dtype), values.size, [None, pa.py_buffer(values)])
+
+
+def _words(words: Sequence[str]) -> Any:
+    """An Arrow column of texts, made without `pyarrow.array` for the same reason."""
+    import pyarrow as pa
+
+    encoded = [word.encode() for word in words]
+    ends = np.cumsum([0, *(len(word) for word in encoded)], dtype=np.int32)
+    return pa.Array.from_buffers(pa.string(), len(words), [None, pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))])
+
+
+def _policy_table(results: "Results", policy: str, schema: Any) -> Any:
+    import pyarrow as pa
+
+    stack = results.stack(policy)
+    replicates, months, hubs = shape = stack.hub.shape[1:]
+
+    def along(axis: int, values: np.ndarray) -> np.ndarray:
+        """What stands along one axis, for every cell of the flattened arrays."""
+        spread = values.astype(np.int32).reshape([-1 if position == axis else 1 for position in range(3)])
+        return np.broadcast_to(spread, shape).ravel()
+
+    def by_hub(names: tuple[str, ...]) -> Any:
+        known = list(dict.fromkeys(names))  # Parquet wants each word of a dictionary once
+        codes = np.array([known.index(name) for name in names], dtype=np.int32)
+        return pa.DictionaryArray.from_arrays(_numbers(along(2, codes)), _words(known))
+
+    policies = pa.DictionaryArray.from_arrays(_numbers(np.zeros(replicates * months * hubs, np.int32)), _words([policy]))
+    replicate, month = _numbers(along(0, np.arange(replicates))), _numbers(along(1, np.arange(months)))
+    columns = [policies, replicate, by_hub(stack.hub_names), by_hub(stack.hub_towns), month]
+    columns += [
+        _numbers(stack.series(series.name).ravel().astype(np.float64 if series.unit == "EUR" else np.float32, copy=False))
+        for series in HUB_SERIES
+    ]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def summary(results: "Results") -> dict[str, Any]:
+    """What `summary.json` says: outcomes of the baseline, of each hub, and of each policy with its paired differences.
+
+    `mean_low`–`mean_high` and `low`–`high` are 95 % intervals; `replicates` are those in which the outcome exists.
+    """
+    return {
+        "format": FORMAT,
+        "title": results.scenario.title,
+        "question": results.scenario.question,
+        **{key: value for key, value in provenance(results).items() if key not in {"libraries", "scenario_sha256"}},
+        "outcomes": _outcomes(results.rows(hubs=(ALL,))),
+        "per_hub": {hub: _outcomes(results.rows(hubs=(hub,))) for hub in results.hubs},
+        "policies": {policy: _policy(results, policy) for policy in results.policies[1:]},
+    }
+
+
+def _outcomes(rows: "list[SummaryRow]") -> dict[str, dict[str, Any]]:
+    shown = ("unit", "mean", "p10", "p50", "p90", "mean_low", "mean_high", "replicates")
+    return {row.outcome: {key: getattr(row, key) for key in shown} for row in rows}
+
+
+def _policy(results: "Results", policy: str) -> dict[str, Any]:
+    contrast = results.contrast(policy)
+    hubs = results.stack(policy).hub_names
+    return {
+        "title": results.title(policy),
+        "outcomes": _outcomes(results.rows(policy, (ALL,))),
+        "per_hub": {hub: _outcomes(results.rows(policy, (hub,))) for hub in hubs},
+        "differences": {
+            row.outcome: {key: getattr(row, key) for key in ("unit", "difference", "low", "high", "variance_ratio", "replicates")}
+            for row in contrast.rows(hubs=(ALL,))
+        },
+        "public_money": _public_money(contrast),
+        "public_eur_by_instrument": {name: float(paid.mean()) for name, paid in results.public_by_instrument(policy).items()},
+    }
+
+
+def _public_money(contrast: "Contrast") -> dict[str, Any]:
+    money = contrast.money
+
+    def written(estimate: "Estimate | None") -> dict[str, float] | None:
+        return None if estimate is None else {"value": estimate.value, "low": estimate.low, "high": estimate.high}
+
+    return {name: written(value) if not isinstance(value, float) else value for name, value in money._asdict().items()}
+
+
+def manifest(results: "Results", folder: Path, lang: str, seconds: float | None = None) -> dict[str, Any]:
+    """What `manifest.json` says: what was run, with what code, and the hash of each file in the folder."""
+    from model.draws import replicate_seed
+
+    files = sorted(path for path in folder.iterdir() if path.is_file() and path.name != MANIFEST)
+    return {
+        "format": FORMAT,
+        **provenance(results),
+        # as text: they go up to 2^64, beyond what many readers of JSON keep exactly
+        "replicate_seeds": [str(int(replicate_seed(results.seed, number))) for number in range(results.replicates)],
+        "lang": lang,
+        "written": datetime.now(UTC).isoformat(timespec="seconds"),
+        "seconds": None if seconds is None else round(seconds, 2),
+        "files": {path.name: {"bytes": path.stat().st_size, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()} for path in files},
+    }
+
+
+def _write_json(path: Path, data: dict[str, Any]) -> None:
+    path.write_text(json.dumps(_plain(data), indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
+
+
+def _plain(value: Any) -> Any:
+    """Numbers that are none (nan, infinite) become null; floats keep nine figures, more than any of them means."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, float):
+        return float(f"{value:.9g}") if math.isfinite(value) else None
+    return value

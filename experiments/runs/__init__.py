@@ -1,0 +1,1 @@
+"""Replicated and paired runs: making them, and the object that holds them."""

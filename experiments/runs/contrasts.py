@@ -1,0 +1,215 @@
+"""What a policy changes: differences between two policies met by the same people in the same worlds, replicate by replicate."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from experiments.outcomes.intervals import Estimate, Paired, paired, ratio_of_means
+from experiments.outcomes.measures import ALL, MEASURES
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from experiments.runs.results import Results
+
+
+class NotComparable(ValueError):
+    """Two sets of runs do not share their worlds, so that no difference between them means anything."""
+
+
+class ContrastRow(NamedTuple):
+    """One outcome under a policy and its reference; the interval of the paired difference is a 95 % one."""
+
+    outcome: str
+    hub: str
+    unit: str
+    baseline: float  # mean under the reference
+    policy: float  # mean under the policy, over the same replicates
+    difference: float
+    low: float
+    high: float
+    variance_ratio: float  # gain of common random numbers: (var a + var b) / var(a - b); 1 = none
+    replicates: int  # in which the outcome exists under both
+
+    @property
+    def clear(self) -> bool:
+        """Whether the interval leaves out zero."""
+        return self.low > 0 or self.high < 0
+
+
+class PublicMoney(NamedTuple):
+    """What the public pays for under a policy beyond its reference, and gets. Means over replicates with 95 % intervals."""
+
+    extra_eur: Estimate  # public money paid, beyond the reference
+    extra_member_months: Estimate  # member-months beyond the reference
+    subsidised_member_months: float  # with a voucher
+    deadweight: Estimate | None  # share of those the same persons have anyway; None when there are none
+    eur_per_extra_member_month: Estimate | None  # None when extra member-months are not clearly more than zero
+    eur_per_hub_kept_whole: Estimate | None  # per hub neither shrunk nor closed at the end; None when not clearly more
+
+
+class Contrast:
+    """A policy against its reference, on the same worlds.
+
+    Attributes:
+        results: the runs of the policy judged.
+        policy: the policy judged.
+        baseline: the policy it is compared with.
+    """
+
+    def __init__(self, treated: "Results", policy: str, reference: "Results", baseline: str) -> None:
+        self.policy = treated.stack(policy).policy
+        self.baseline = reference.stack(baseline).policy
+        _require_same_worlds(treated, reference)
+        self.results = treated
+        self._reference = reference
+
+    @cached_property
+    def _hubs(self) -> tuple[str, ...]:
+        """All together, and each hub both have."""
+        known = self._reference.stack(self.baseline).hub_names
+        return (ALL, *(hub for hub in self.results.stack(self.policy).hub_names if hub in known))
+
+    @cached_property
+    def _measures(self) -> list[str]:
+        known = {measure.name for measure in self._reference.measures}
+        return [measure.name for measure in self.results.measures if measure.name in known]
+
+    def _values(self, results: "Results", policy: str) -> np.ndarray:
+        """Outcomes of one side: [replicates, outcomes, hubs] in the order of `_measures` and `_hubs`."""
+        names = {measure.name: position for position, measure in enumerate(results.measures)}
+        hubs = [0] + [1 + results.stack(policy).hub_names.index(hub) for hub in self._hubs[1:]]
+        return results.all_values(policy)[:, [names[name] for name in self._measures]][:, :, hubs]
+
+    @cached_property
+    def _sides(self) -> tuple[np.ndarray, np.ndarray]:
+        treated, reference = self._values(self.results, self.policy), self._values(self._reference, self.baseline)
+        both = ~(np.isnan(treated) | np.isnan(reference))
+        return np.where(both, treated, np.nan), np.where(both, reference, np.nan)
+
+    @cached_property
+    def _paired(self) -> Paired:
+        yes_no = np.array([MEASURES[name].kind == "yes_no" for name in self._measures])[:, None]
+        return paired(*self._sides, yes_no)
+
+    def differences(self, outcome: str, hub: str = ALL) -> np.ndarray:
+        """The paired difference of one outcome in each replicate; nan where it does not exist under both."""
+        treated, reference = self._sides
+        row, column = self._place(outcome, hub)
+        return treated[:, row, column] - reference[:, row, column]
+
+    def row(self, outcome: str, hub: str = ALL) -> ContrastRow:
+        """One outcome.
+
+        Raises:
+            KeyError: for an outcome or hub that the two do not share.
+        """
+        at = self._place(outcome, hub)
+        found = self._paired
+        number = int(found.defined[at])
+        treated, reference = (float(np.nansum(side[:, at[0], at[1]]) / number) if number else np.nan for side in self._sides)
+        difference, low, high, variance_ratio = (float(array[at]) for array in found[:4])
+        return ContrastRow(outcome, hub, MEASURES[outcome].unit, reference, treated, difference, low, high, variance_ratio, number)
+
+    def _place(self, outcome: str, hub: str) -> tuple[int, int]:
+        if outcome not in self._measures:
+            raise KeyError(f"{outcome!r} is no outcome of both; there are {', '.join(self._measures)}")
+        if hub not in self._hubs:
+            raise KeyError(f"{hub!r} is no hub of both; there are {', '.join(self._hubs)}")
+        return self._measures.index(outcome), self._hubs.index(hub)
+
+    def rows(self, hubs: Sequence[str] | None = None, outcomes: Sequence[str] | None = None) -> list[ContrastRow]:
+        """The table as plain rows: outcomes that exist under both, for all hubs together and each (or those named)."""
+        found = (self.row(outcome, hub) for hub in (hubs or self._hubs) for outcome in (outcomes or self._measures))
+        return [row for row in found if row.replicates > 0]
+
+    @cached_property
+    def table(self) -> "pd.DataFrame":
+        """Outcome, hub, unit, baseline, policy, difference, low, high (95 % paired interval), variance_ratio, replicates."""
+        import pandas as pd
+
+        return pd.DataFrame(self.rows(), columns=ContrastRow._fields)
+
+    @cached_property
+    def money(self) -> PublicMoney:
+        """What the public pays for, and gets."""
+        spent, months = self.differences("public_eur"), self.differences("member_months")
+        shared = self._hubs[1:]  # a hub that the policy adds is not one it keeps
+        kept_whole = _whole_hubs(self.results, self.policy, shared) - _whole_hubs(self._reference, self.baseline, shared)
+        subsidised, anyway = self._subsidised()
+        return PublicMoney(
+            extra_eur=_mean(spent),
+            extra_member_months=_mean(months),
+            subsidised_member_months=float(subsidised.mean()),
+            deadweight=_share(anyway, subsidised) if anyway is not None else None,
+            eur_per_extra_member_month=ratio_of_means(spent, months),
+            eur_per_hub_kept_whole=ratio_of_means(spent, kept_whole),
+        )
+
+    def _subsidised(self) -> tuple[np.ndarray, np.ndarray | None]:
+        """Member-months with a voucher and those had anyway, which only runs made together can tell."""
+        if self.results is self._reference:
+            return self.results.subsidised(self.policy, self.baseline)
+        if self.baseline in self.results.policies:
+            return self.results.subsidised(self.policy, self.baseline)
+        return self.results.subsidised(self.policy)[0], None
+
+    def plot(self, ax: "Axes | None" = None, **options: Any) -> "Axes":
+        """Paired differences as a forest plot (options: outcomes, hub, lang)."""
+        from experiments.showing import plots
+
+        return plots.forest(self, ax, **options)
+
+    def __repr__(self) -> str:
+        clear = [row.outcome for row in self.rows(hubs=(ALL,)) if row.clear and MEASURES[row.outcome].headline]
+        return f"Contrast of {self.policy!r} with {self.baseline!r}; clear differences in {', '.join(clear) or 'no headline outcome'}"
+
+    def _repr_html_(self) -> str:
+        from experiments.showing.html import contrast_html
+
+        return contrast_html(self)
+
+
+def _require_same_worlds(treated: "Results", reference: "Results") -> None:
+    if treated is reference:
+        return
+    different = [
+        f"{what} ({first} and {second})"
+        for what, first, second in (
+            ("seed", treated.seed, reference.seed),
+            ("number of replicates", treated.replicates, reference.replicates),
+            ("months", treated.months, reference.months),
+            ("scenario", treated.scenario.name, reference.scenario.name),
+        )
+        if first != second
+    ]
+    if not different and treated.scenario != reference.scenario:
+        different = [f"contents of scenario {treated.scenario.name!r}"]
+    if different:
+        what = ", ".join(different)
+        raise NotComparable(f"these runs do not share their worlds; they differ in {what}: run both from one scenario and seed")
+
+
+def _whole_hubs(results: "Results", policy: str, hubs: Sequence[str]) -> np.ndarray:
+    """Which of some hubs are neither shrunk nor closed at the end, counted in each replicate."""
+    return sum((1 - results.values("shrunk_or_closed_final", policy, hub) for hub in hubs), np.zeros(results.replicates))
+
+
+def _mean(values: np.ndarray) -> Estimate:
+    found = paired(values[:, None], np.zeros_like(values)[:, None])
+    return Estimate(float(found.difference[0]), float(found.low[0]), float(found.high[0]))
+
+
+def _share(part: np.ndarray, whole: np.ndarray) -> Estimate | None:
+    """Pooled share over replicates, with its interval kept inside 0-1; None without a whole."""
+    total = float(whole.sum())
+    if total <= 0:
+        return None
+    found = ratio_of_means(part, whole)
+    share = float(part.sum()) / total
+    if found is None:
+        return Estimate(share, float("nan"), float("nan"))
+    return Estimate(share, max(found.low, 0.0), min(found.high, 1.0))

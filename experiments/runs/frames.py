@@ -1,0 +1,106 @@
+"""Tidy pandas frames of results, one row an observation. Kept apart so that runs and reports need not load pandas."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from experiments.outcomes.measures import ALL
+from model.series import HUB_SERIES, TOWN_SERIES
+
+if TYPE_CHECKING:
+    from experiments.runs.results import Results
+
+
+def _category(values: np.ndarray, names: list[str]) -> pd.Categorical:
+    return pd.Categorical.from_codes(values, categories=pd.Index(names, dtype=object))
+
+
+def _index(shape: tuple[int, ...], axis: int, values: np.ndarray | None = None) -> np.ndarray:
+    """What stands along one axis of an array of this shape, for every cell of the flattened array."""
+    along = np.arange(shape[axis], dtype=np.int32) if values is None else values
+    spread = along.reshape([-1 if position == axis else 1 for position in range(len(shape))])
+    return np.ascontiguousarray(np.broadcast_to(spread, shape)).ravel()
+
+
+def _stacked(frames: list[dict[str, np.ndarray]], results: "Results", categories: dict[str, list[str]]) -> pd.DataFrame:
+    """One frame of the columns of each policy, the policy first; columns in `categories` hold codes."""
+    lengths = [len(next(iter(frame.values()))) for frame in frames]
+    columns = {name: np.concatenate([frame[name] for frame in frames]) for name in frames[0]}
+    policy = np.repeat(np.arange(len(frames), dtype=np.int32), lengths)
+    data = {name: _category(values, categories[name]) if name in categories else values for name, values in columns.items()}
+    return pd.DataFrame({"policy": _category(policy, results.policies), **data})
+
+
+def _codes(names: list[str], known: dict[str, int]) -> np.ndarray:
+    return np.array([known.setdefault(name, len(known)) for name in names], dtype=np.int32)
+
+
+def monthly_frame(results: "Results") -> pd.DataFrame:
+    """See `Results.monthly`."""
+    hubs: dict[str, int] = {}
+    towns: dict[str, int] = {}
+    frames = []
+    for policy in results.policies:
+        stack = results.stack(policy)
+        shape = stack.hub.shape[1:]
+        frames.append({
+            "replicate": _index(shape, 0),
+            "hub": _index(shape, 2, _codes(list(stack.hub_names), hubs)),
+            "town": _index(shape, 2, _codes(list(stack.hub_towns), towns)),
+            "month": _index(shape, 1),
+            **{series.name: stack.series(series.name).ravel() for series in HUB_SERIES},
+        })
+    return _stacked(frames, results, {"hub": list(hubs), "town": list(towns)})
+
+
+def towns_frame(results: "Results") -> pd.DataFrame:
+    """See `Results.towns`."""
+    towns: dict[str, int] = {}
+    frames = []
+    for policy in results.policies:
+        stack = results.stack(policy)
+        shape = stack.town.shape[1:]
+        frames.append({
+            "replicate": _index(shape, 0),
+            "town": _index(shape, 2, _codes(list(stack.town_names), towns)),
+            "month": _index(shape, 1),
+            **{series.name: stack.town_series(series.name).ravel() for series in TOWN_SERIES},
+        })
+    return _stacked(frames, results, {"town": list(towns)})
+
+
+def public_frame(results: "Results") -> pd.DataFrame:
+    """See `Results.public`."""
+    names: dict[str, dict[str, int]] = {"instrument": {}, "payer": {}, "hub": {}}
+    frames = []
+    for policy in results.policies:
+        stack = results.stack(policy)
+        replicate, month, instrument, hub = np.nonzero(stack.public)
+        frames.append({
+            "replicate": replicate.astype(np.int32),
+            "month": month.astype(np.int32),
+            "instrument": _codes(list(stack.instrument_names), names["instrument"])[instrument],
+            "payer": _codes(list(stack.instrument_payers), names["payer"])[instrument],
+            "hub": _codes(list(stack.hub_names), names["hub"])[hub],
+            "eur": stack.public[replicate, month, instrument, hub],
+        })
+    return _stacked(frames, results, {name: list(known) for name, known in names.items()})
+
+
+def outcomes_frame(results: "Results") -> pd.DataFrame:
+    """See `Results.outcomes`."""
+    hubs: dict[str, int] = {ALL: 0}
+    measures = [measure.name for measure in results.measures]
+    frames = []
+    for policy in results.policies:
+        values = results.all_values(policy)
+        defined = ~np.isnan(values).ravel()
+        columns = {
+            "replicate": _index(values.shape, 0),
+            "hub": _index(values.shape, 2, _codes([ALL, *results.stack(policy).hub_names], hubs)),
+            "outcome": _index(values.shape, 1),
+            "value": values.ravel(),
+        }
+        frames.append({name: column[defined] for name, column in columns.items()})
+    return _stacked(frames, results, {"hub": list(hubs), "outcome": measures})

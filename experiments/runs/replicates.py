@@ -1,0 +1,289 @@
+"""Many runs of a scenario: one job is one replicate, all its policies on one world. Any executor; order and workers cannot matter."""
+
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from experiments.outcomes.stacks import PolicyOutcome, Stack
+from experiments.runs.results import BASELINE, Results, Subsidised
+
+if TYPE_CHECKING:
+    from model.scenario import Scenario
+    from model.simulation import Prepared, RunOutcome
+
+Progress = Callable[[int, int], None]
+"""Told (replicates done, replicates in all) after each replicate, in the thread that called `run`."""
+
+_KEPT_PREPARATIONS = 4  # studies whose compiled scenarios a process keeps at hand
+_AHEAD = 64  # replicates handed to an executor before the first is back
+_WAIT_S = 1.0  # not for ever, so that Ctrl-C gets through on every system
+
+
+class UnknownPolicy(ValueError):
+    """A policy is asked for that the scenario does not have."""
+
+
+class ReplicateFailed(RuntimeError):
+    """A replicate ended in an error; the message says which, so that it can be repeated alone."""
+
+
+class WorkersLost(RuntimeError):
+    """An executor cannot go on, mostly because a worker process died."""
+
+
+def lost(error: Exception) -> WorkersLost:
+    """What to raise when an executor, and not a job, has failed."""
+    said = str(error).strip().rstrip(".") or "no reason given"
+    return WorkersLost(f"a worker died, or its executor broke down ({type(error).__name__}: {said[:300]})")
+
+
+@dataclass(frozen=True)
+class Study:
+    """What every job needs to know: a scenario, the policies to run on each world, and the seed. Picklable."""
+
+    scenario: "Scenario"
+    policies: tuple[str, ...]
+    seed: int
+
+    @cached_property
+    def key(self) -> tuple[str, tuple[str, ...]]:
+        """What compiled scenarios depend on."""
+        return self.scenario.to_yaml(), self.policies
+
+
+class Replicate(NamedTuple):
+    """What one job sends back."""
+
+    number: int
+    outcomes: list[PolicyOutcome]
+    subsidised: np.ndarray  # [policies]: member-months with a voucher
+    anyway: np.ndarray  # [policies, reference policies]: of which the same persons have anyway
+
+
+def run(
+    scenario: "Scenario",
+    *,
+    replicates: int = 100,
+    seed: int = 1,
+    workers: int | None = None,
+    policies: Sequence[str] | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Results:
+    """Run a scenario's baseline and policies on the same worlds, many times.
+
+    Args:
+        scenario: the scenario, policies included.
+        replicates: number of worlds.
+        seed: seed of the study; the same seed gives the same results whatever the workers and their order.
+        workers: threads, one for each processor by default. Kernels release the interpreter lock, so threads are enough on one machine.
+        policies: policies to run beside the baseline; all by default.
+        executor: any executor of the `concurrent.futures` interface to use instead of threads (it is not shut down).
+        progress: told (done, all) after each replicate.
+
+    Raises:
+        UnknownPolicy: when a policy is not in the scenario.
+        ReplicateFailed: when a replicate ends in an error.
+        WorkersLost: when the executor breaks down; nothing is kept, so run it again, with fewer workers if memory was short.
+        ValueError: when there are no replicates or workers, or the seed is not an unsigned 64-bit number.
+    """
+    if replicates < 1:
+        raise ValueError(f"replicates: {replicates}; there must be at least 1")
+    if workers is not None and workers < 1:
+        raise ValueError(f"workers: {workers}; there must be at least 1")
+    if not 0 <= seed < 2**64:
+        raise ValueError(f"seed: {seed}; write a whole number from 0 to 2^64 - 1")
+    study = Study(scenario, chosen_policies(scenario, policies), seed)
+    stacks = {policy: Stack.empty(prepared, policy, replicates) for policy, prepared in zip(study.policies, _prepared(study), strict=True)}
+    number = len(study.policies)
+    subsidised = Subsidised(np.zeros((number, replicates)), np.zeros((number, number, replicates)))
+    _fill(study, stacks, subsidised, range(replicates), workers, executor, progress)
+    return Results(scenario, seed, stacks, subsidised)
+
+
+def extend(
+    results: Results, replicates: int, *, workers: int | None = None, executor: Executor | None = None, progress: Progress | None = None
+) -> Results:
+    """More replicates of a study: those it has are kept and not run again.
+
+    Args:
+        results: the study so far; it is left as it is.
+        replicates: number of worlds in all, those there are included.
+        workers: as for `run`.
+        executor: as for `run`.
+        progress: told (done, all) after each new replicate, those there were counted as done.
+
+    Returns:
+        Bit by bit what `run` gives for all the replicates at once.
+
+    Raises:
+        ReplicateFailed: when a replicate ends in an error.
+        ValueError: when the study has more replicates already, or there are no workers.
+    """
+    if replicates < results.replicates:
+        raise ValueError(f"replicates: {replicates}; these results hold {results.replicates} already")
+    if workers is not None and workers < 1:
+        raise ValueError(f"workers: {workers}; there must be at least 1")
+    study = Study(results.scenario, tuple(results.policies), results.seed)
+    stacks = {policy: results.stack(policy).with_room_for(replicates) for policy in study.policies}
+    subsidised = results.subsidised_with_room_for(replicates)
+    _fill(study, stacks, subsidised, range(results.replicates, replicates), workers, executor, progress)
+    return Results(results.scenario, results.seed, stacks, subsidised)
+
+
+def _fill(
+    study: Study,
+    stacks: dict[str, Stack],
+    subsidised: Subsidised,
+    numbers: range,
+    workers: int | None,
+    executor: Executor | None,
+    progress: Progress | None,
+) -> None:
+    """Runs some replicates and stores each in its place."""
+    with closing(_replicates(study, numbers, workers, executor)) as arriving:
+        for done, replicate in enumerate(arriving, start=numbers.start + 1):
+            for stack, outcome in zip(stacks.values(), replicate.outcomes, strict=True):
+                stack.put(replicate.number, outcome)
+            subsidised.months[:, replicate.number] = replicate.subsidised
+            subsidised.anyway[:, :, replicate.number] = replicate.anyway
+            if progress is not None:
+                progress(done, numbers.stop)
+
+
+def chosen_policies(scenario: "Scenario", policies: Sequence[str] | None) -> tuple[str, ...]:
+    """The policies to run, the baseline first, each once; all by default.
+
+    Raises:
+        UnknownPolicy: naming every policy that does not exist, with the nearest that does.
+    """
+    if policies is None:
+        return tuple(scenario.policy_names)
+    problems = []
+    for name in policies:
+        if name not in scenario.policy_names:
+            try:
+                scenario.with_policy(name)
+            except ValueError as error:
+                problems.append(str(error))
+    if problems:
+        raise UnknownPolicy("\n".join(problems))
+    return tuple(dict.fromkeys((BASELINE, *policies)))
+
+
+def default_workers() -> int:
+    """Processors this process may use."""
+    available = getattr(os, "sched_getaffinity", None)
+    return len(available(0)) if available else os.cpu_count() or 1
+
+
+# --- one job ---
+
+_preparations: "OrderedDict[tuple[str, tuple[str, ...]], tuple[Prepared, ...]]" = OrderedDict()
+_preparing = threading.Lock()
+
+
+def _prepared(study: Study) -> "tuple[Prepared, ...]":
+    """The compiled scenario of each policy, made once per process."""
+    from model.simulation import prepare
+
+    with _preparing:
+        if study.key not in _preparations:
+            _preparations[study.key] = tuple(prepare(study.scenario.with_policy(policy)) for policy in study.policies)
+            while len(_preparations) > _KEPT_PREPARATIONS:
+                _preparations.popitem(last=False)
+        return _preparations[study.key]
+
+
+def run_replicate(study: Study, number: int) -> Replicate:
+    """One job: builds the world of a replicate and runs every policy on it. Top level, so that any executor can send it."""
+    from model.draws import replicate_seed
+    from model.simulation import build_world, simulate
+
+    world_seed = int(replicate_seed(study.seed, number))
+    try:
+        prepared = _prepared(study)
+        world = build_world(prepared[0], world_seed)
+        runs = []
+        for policy in prepared:  # a policy that changes parameters of the population needs a world of its own, from the same draws
+            own = world if policy.same_people(prepared[0]) else build_world(policy, world_seed)
+            runs.append(simulate(own, policy))
+        subsidised, anyway = _subsidised(runs)
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}"
+        raise ReplicateFailed(f"replicate {number} of scenario {study.scenario.name!r} (seed {study.seed}) failed: {what}") from error
+    kept = [PolicyOutcome(run.hub, run.town, run.public, run.pairs, run.reason, run.changed) for run in runs]
+    return Replicate(number, kept, subsidised, anyway)
+
+
+def _subsidised(runs: "Sequence[RunOutcome]") -> tuple[np.ndarray, np.ndarray]:
+    """Member-months with a voucher under each policy, and those the same persons have under each other policy."""
+    months = np.array([run.subsidised_months.sum() for run in runs], dtype=float)
+    anyway = np.zeros((len(runs), len(runs)))
+    for a, treated in enumerate(runs):
+        if months[a] > 0:
+            holders = np.flatnonzero(treated.subsidised_months)
+            held = treated.subsidised_months[holders]
+            anyway[a] = [np.minimum(held, reference.member_months[holders]).sum() for reference in runs]
+    return months, anyway
+
+
+# --- all jobs ---
+
+
+def _replicates(study: Study, numbers: range, workers: int | None, executor: Executor | None) -> Generator[Replicate, None, None]:
+    """Replicates as they are done."""
+    if executor is not None:
+        yield from _as_completed(executor, study, numbers)
+        return
+    if numbers.start == 0:  # The first runs here: whatever must be compiled is compiled once, where Ctrl-C reaches it.
+        yield run_replicate(study, 0)
+        numbers = numbers[1:]
+    workers = min(workers or default_workers(), len(numbers))
+    if workers >= 1:
+        with _threads(workers) as pool:
+            yield from _as_completed(pool, study, numbers)
+
+
+@contextmanager
+def _threads(workers: int) -> Iterator[Executor]:
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="replicate")
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _as_completed(executor: Executor, study: Study, numbers: range) -> Generator[Replicate, None, None]:
+    """Hands out replicates a window at a time, so that results never pile up; what is not begun is dropped on an error or Ctrl-C."""
+    left = iter(numbers)
+    pending: dict[Future[Replicate], int] = {}
+
+    def submit(more: int) -> None:
+        for number in islice(left, more):
+            pending[executor.submit(run_replicate, study, number)] = number
+
+    try:
+        submit(_AHEAD)
+        while pending:
+            done = wait(pending, timeout=_WAIT_S, return_when=FIRST_COMPLETED).done
+            for future in sorted(done, key=pending.__getitem__):  # of several that failed, the first is named
+                del pending[future]
+                yield future.result()
+            submit(len(done))
+    except ReplicateFailed:
+        raise
+    except Exception as error:  # a replicate turns its own errors into the one above
+        raise lost(error) from error
+    finally:
+        for future in pending:
+            future.cancel()

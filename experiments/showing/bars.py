@@ -1,0 +1,168 @@
+"""Figures of how a whole is made up: the month's money, the pairs of fields. They draw numbers and know no results."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
+from matplotlib.figure import Figure
+
+from experiments.showing.formats import Formats
+from experiments.showing.sheet import WIDTH, Margins, panels
+from experiments.showing.style import INK, MUTED
+
+_BLUES: Final = LinearSegmentedColormap.from_list("links", ["#f1f6fa", "#9cc6e0", "#0b5c8a"])
+
+
+class Balance(NamedTuple):
+    """Mean monthly income and cost of a hub: (name of the line, EUR, colour) in order, and what is left."""
+
+    title: str
+    income: list[tuple[str, float, str]]
+    costs: list[tuple[str, float, str]]
+
+
+def money(found: Sequence[Balance], words: tuple[str, str, str], formats: Formats) -> Figure:
+    """Two stacked bars for each case, what comes in above what goes out, with the balance beside them.
+
+    Args:
+        found: the cases, from top to bottom.
+        words: 'income', 'costs' and 'balance' in the reader's language.
+        formats: how numbers are written.
+    """
+    bar, between, title = 26.0, 5.0, 22.0
+    case = title + 2 * bar + between + 22
+    left, right = 74.0, 150.0
+    figure, (ax,) = panels(1, 1, case * len(found), Margins(left=left, right=right, top=4, bottom=6))
+    longest = max((sum(value for _, value, _ in side) for balance in found for side in (balance.income, balance.costs)), default=1.0) or 1.0
+    ax.set_xlim(0, longest)
+    ax.set_ylim(case * len(found), 0)
+    ax.grid(False)
+    ax.spines["bottom"].set_visible(False)
+    ax.set_xticks([])
+    ax.set_yticks([])
+    per_pixel = longest / (WIDTH - left - right)
+    for number, balance in enumerate(found):
+        y = number * case + title
+        ax.annotate(
+            balance.title, (0, y - 8), xytext=(-left + 4, 0), textcoords="offset points", weight="bold", fontsize=13, annotation_clip=False
+        )
+        for word, side in zip(words, (balance.income, balance.costs), strict=False):
+            _stack(ax, y + bar / 2, bar, side, per_pixel, formats)
+            total = sum(value for _, value, _ in side)
+            ax.annotate(
+                word,
+                (0, y + bar / 2),
+                xytext=(-7, 0),
+                textcoords="offset points",
+                ha="right",
+                va="center",
+                color=MUTED,
+                fontsize=12,
+                annotation_clip=False,
+            )
+            ax.annotate(
+                formats.euro(total),
+                (total, y + bar / 2),
+                xytext=(6, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=12.5,
+                annotation_clip=False,
+            )
+            y += bar + between
+        net = sum(value for _, value, _ in balance.income) - sum(value for _, value, _ in balance.costs)
+        ax.annotate(
+            f"{words[2]}\n{formats.euro(net, signed=True)}",
+            (1, number * case + title + bar + between / 2),
+            xycoords=("axes fraction", "data"),
+            xytext=(right - 4, 0),
+            textcoords="offset points",
+            ha="right",
+            va="center",
+            weight="bold",
+            fontsize=13,
+            color="#0b5c8a" if net >= 0 else "#a33f00",
+            annotation_clip=False,
+            linespacing=1.25,
+        )
+    return figure
+
+
+def _stack(ax: Axes, y: float, height: float, side: Sequence[tuple[str, float, str]], per_pixel: float, formats: Formats) -> None:
+    start = 0.0
+    for _, value, colour in side:
+        if value <= 0:
+            continue
+        ax.barh(y, value, left=start, height=height, color=colour, edgecolor="white", linewidth=1)
+        text = formats.number(round(value, -1) if value >= 100 else value)
+        if value / per_pixel > 8.5 * len(text) + 4:
+            dark = sum(weight * part for weight, part in zip((0.3, 0.59, 0.11), to_rgb(colour), strict=True)) < 0.55
+            ax.text(start + value / 2, y, text, ha="center", va="center", fontsize=11.5, color="white" if dark else INK)
+        start += value
+
+
+def pairs(matrix: np.ndarray, fields: Sequence[str], best: Sequence[tuple[str, float]], best_title: str, formats: Formats) -> Figure:
+    """Collaborations by the fields of the two who collaborate, and the most frequent pairs beside them.
+
+    Args:
+        matrix: [8, 8] mean number for each future; the two halves are already added up in the lower triangle.
+        fields: short names of the fields.
+        best: the most frequent pairs, with their number.
+        best_title: title of the list of the most frequent pairs.
+        formats: how numbers are written.
+    """
+    size, cell = len(fields), 40.0
+    height = size * cell
+    total = height + 92
+    figure = Figure(figsize=(WIDTH / 72, total / 72))
+    ax = figure.add_axes((112 / WIDTH, 84 / total, size * 58 / WIDTH, height / total))
+    ax.grid(False)
+    ax.set_xlim(-0.5, size - 0.5)
+    ax.set_ylim(size - 0.5, -0.5)
+    ax.spines["bottom"].set_visible(False)
+    largest = max(float(matrix.max()), 1e-9)
+    for row in range(size):
+        for column in range(row + 1):
+            share = float(matrix[row, column]) / largest
+            ax.barh(row, 1, left=column - 0.5, height=1, color=_BLUES(share), edgecolor="white", linewidth=1.5)
+            ax.text(
+                column,
+                row,
+                formats.tidy(float(matrix[row, column])),
+                ha="center",
+                va="center",
+                fontsize=11,
+                color="white" if share > 0.62 else INK,
+            )
+    ax.set_yticks(range(size), fields)
+    ax.set_xticks(range(size), fields, rotation=38, ha="right", rotation_mode="anchor")
+    ax.tick_params(length=0, colors=INK)
+    _ranking(figure, best, best_title, formats, total)
+    return figure
+
+
+def _ranking(figure: Figure, best: Sequence[tuple[str, float]], title: str, formats: Formats, total: float) -> None:
+    left, row = 660.0, 38.0
+    height = row * max(len(best), 1)
+    ax = figure.add_axes((left / WIDTH, (total - 40 - height) / total, (WIDTH - left - 50) / WIDTH, height / total))
+    ax.grid(False)
+    ax.spines["bottom"].set_visible(False)
+    ax.set_xticks([])
+    ax.set_yticks([])
+    ax.set_ylim(max(len(best), 1), 0)
+    ax.set_xlim(0, max([value for _, value in best], default=1.0) or 1.0)
+    ax.set_title(title)
+    for number, (name, value) in enumerate(best):
+        ax.text(0, number + 0.32, name, va="center", fontsize=12)
+        ax.barh(number + 0.72, value, height=0.26, color="#3f8fbf")
+        ax.annotate(
+            formats.tidy(value),
+            (value, number + 0.72),
+            xytext=(5, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=12,
+            annotation_clip=False,
+        )

@@ -1,0 +1,200 @@
+"""Checks of what a factor varies over: ranges that are none, values that the catalogue or a scenario refuses."""
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from experiments.sweeps.design.places import NoSuchPlace, named, place_of, trial
+from experiments.sweeps.design.schema import FactorSpec
+from model.catalogue import Parameter
+from model.parameters import CATALOGUE
+from model.reading.problems import Finding, Path, dotted
+from model.reading.wording import between, cut, did_you_mean, one_of, plausible
+from model.scenario import Scenario
+from model.scenario.policies import Plain
+
+MAX_VALUES: Final = 1_000
+TARGETS: Final = ("parameter", "path", "policy")
+OF_A_RANGE: Final = ("low", "high", "scale", "levels")
+"""Keys that mean nothing beside `values`."""
+
+
+def targets(spec: FactorSpec) -> list[str]:
+    """Which of parameter, path and policy a factor names; it should be one."""
+    return [key for key in TARGETS if getattr(spec, key) is not None]
+
+
+def steps_of(path: Path, spec: FactorSpec) -> list[tuple[Path, tuple[str, ...]]]:
+    """The places a factor sets, each with the key of the design that names it."""
+    if spec.parameter is not None:
+        return [((*path, "parameter"), ("parameters", spec.parameter))]
+    if spec.path is None:
+        return []
+    also = [((*path, "also", number), tuple(words.split("."))) for number, words in enumerate(spec.also)]
+    return [((*path, "path"), tuple(spec.path.split("."))), *also]
+
+
+def figure_findings(path: Path, spec: FactorSpec, scenarios: Sequence[Scenario], *, from_rows: bool) -> Iterator[Finding]:
+    """A factor that is a parameter, or a figure of the scenario."""
+    entry = CATALOGUE.get(spec.parameter) if spec.parameter is not None else None
+    if spec.parameter is not None and entry is None:
+        known = did_you_mean(spec.parameter, CATALOGUE) or "; see docs/parameters.md"
+        yield Finding((*path, "parameter"), f"unknown parameter '{cut(spec.parameter)}'{known}")
+        return
+    if spec.values is not None:
+        for key in OF_A_RANGE:
+            if key in spec.model_fields_set:
+                yield Finding((*path, key), f"'{key}' and 'values' together; keep one", at_key=True)
+        yield from _values(path, spec.values, from_rows=from_rows)
+    else:
+        yield from _range(path, spec, entry, _usual(spec, scenarios), from_rows=from_rows)
+    if entry is not None:
+        for place, value in _tries(path, spec):
+            yield from of_catalogue(place, value, entry)
+    else:
+        yield from _tried(path, spec, scenarios)
+
+
+def _values(path: Path, values: Sequence[Any], *, from_rows: bool) -> Iterator[Finding]:
+    if len(values) < 2 and not from_rows:
+        yield Finding((*path, "values"), "write at least two values")
+    if len(values) > MAX_VALUES:
+        many = f"{len(values):,} values; at most {MAX_VALUES:,}: write a range with 'low' and 'high'"
+        yield Finding((*path, "values"), many, at_key=True)
+    seen: set[tuple[bool, Any]] = set()
+    for position, value in enumerate(values):
+        if not isinstance(value, str | int | float | bool):
+            what = "a list" if isinstance(value, list | tuple) else "a map" if isinstance(value, dict) else "nothing"
+            yield Finding((*path, "values", position), f"{what} cannot be the value of a factor; write a number, a text, true or false")
+            continue
+        if (isinstance(value, bool), value) in seen:
+            yield Finding((*path, "values", position), f"{_written(value)} stands twice; keep one")
+        seen.add((isinstance(value, bool), value))
+
+
+def _range(path: Path, spec: FactorSpec, entry: Parameter | None, usual: str, *, from_rows: bool) -> Iterator[Finding]:
+    """An empty range, a missing one, or one that has no logarithm."""
+    low, high = spec.low, spec.high
+    if from_rows and (low is None or high is None):
+        return  # the file says what the values are
+    if entry is not None:
+        low, high = (entry.low if low is None else low), (entry.high if high is None else high)
+    key = targets(spec)[0]
+    if low is None or high is None:
+        wanted = [end for end, value in (("low", low), ("high", high)) if value is None]
+        if len(wanted) == 2:
+            yield Finding((*path, key), f"has no range; write 'low' and 'high'{usual}, or 'values'")
+        else:
+            yield Finding((*path, key), f"half a range; write '{wanted[0]}' too{usual}")
+        return
+    if spec.low is None and spec.high is None and low == high:
+        yield Finding((*path, key), f"the catalogue gives a single value, {low:.10g}; write 'low' and 'high'")
+    elif low >= high:
+        place = "high" if spec.high is not None else "low"
+        ends = f"{_end('low', low, spec.low)} is not below {_end('high', high, spec.high)}"
+        own = spec.low is not None and spec.high is not None
+        other = "low" if place == "high" else "high"
+        advice = f"write '{other}' too" if not own else "exchange them" if low > high else "write a higher 'high'"
+        yield Finding((*path, place), f"empty range: {ends}; {advice}")
+    elif not math.isfinite(high - low):
+        yield Finding((*path, "high"), "the range is wider than numbers can say; write a narrower one")
+    log = spec.scale == "log" if spec.scale is not None else entry is not None and entry.prior.shape == "loguniform"
+    if log and low <= 0:
+        yield Finding((*path, "scale"), f"a range from {low:.10g} has no logarithm; write a 'low' above 0, or 'scale: uniform'")
+
+
+def _end(name: str, value: float, own: float | None) -> str:
+    return f"{name} {value:.10g}" + (" of the catalogue" if own is None else "")
+
+
+def _usual(spec: FactorSpec, scenarios: Sequence[Scenario]) -> str:
+    """` (plausible: 4 and 12 EUR)`, where the schema of scenarios knows."""
+    if spec.path is None:
+        return ""
+    for scenario in scenarios:
+        try:
+            place = place_of(scenario, spec.path.split("."))
+        except NoSuchPlace:
+            return ""
+        if place.plausible is not None:
+            return f" (plausible: {place.plausible[0]:.10g} and {place.plausible[1]:.10g} {place.unit}".rstrip() + ")"
+    return ""
+
+
+def _tries(path: Path, spec: FactorSpec) -> list[tuple[Path, Any]]:
+    """The ends of the range, or the values, each with its place in the design."""
+    ends: list[tuple[Path, Any]] = [((*path, end), getattr(spec, end)) for end in ("low", "high") if getattr(spec, end) is not None]
+    values = [((*path, "values", k), value) for k, value in enumerate(spec.values or ()) if isinstance(value, str | int | float | bool)]
+    return ends + values[:MAX_VALUES]
+
+
+def of_catalogue(path: Path, value: Any, entry: Parameter) -> Iterator[Finding]:
+    """What the catalogue says to a value of one of its parameters."""
+    unit = f" ({entry.unit})" if entry.unit else ""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        yield Finding(path, f"{_written(value)} is not a number; write a number{between(entry.hard_low, entry.hard_high)}{unit}")
+    elif not entry.hard_low <= value <= entry.hard_high:
+        yield Finding(path, f"{value:.10g} is out of range; write a number{between(entry.hard_low, entry.hard_high)}{unit}")
+    elif not entry.low <= value <= entry.high:
+        yield Finding(path, plausible(value, entry.low, entry.high, entry.unit), "warning")
+
+
+def _tried(path: Path, spec: FactorSpec, scenarios: Sequence[Scenario]) -> Iterator[Finding]:
+    """Puts the ends of the range, or each value, into each scenario, and passes on what the scenario says to that."""
+    tries = _tries(path, spec)
+    said: dict[Finding, list[str]] = {}
+    for key, steps in steps_of(path, spec):
+        for scenario in scenarios:
+            for finding in tried(key, steps, tries, scenario):
+                said.setdefault(finding, []).append(f"'{scenario.name}'")
+    for finding, names in said.items():
+        where = f"scenario {names[0]}" if len(names) == 1 else f"scenarios {one_of(names).replace(' or ', ' and ')}"
+        yield Finding(finding.path, f"{finding.message} ({where})", finding.severity, finding.at_key)
+
+
+def tried(key: Path, steps: tuple[str, ...], tries: Sequence[tuple[Path, Any]], scenario: Scenario) -> Iterator[Finding]:
+    """What one scenario says to values in one place.
+
+    Args:
+        key: the place of the design that names the path.
+        steps: the path.
+        tries: values, each with its place in the design.
+        scenario: the scenario.
+    """
+    try:
+        place = place_of(scenario, steps)
+        if not tries:  # the path can be tried all the same: is there such a key?
+            yield from (Finding(key, finding.message) for finding in trial(scenario, steps, 0) if finding.at_key)
+            return
+        data = scenario.written()
+        for at, value in tries:
+            if place.whole and isinstance(value, float):
+                if not value.is_integer():
+                    yield Finding(at, f"{value:.10g} is not a whole number; write {math.floor(value)} or {math.ceil(value)}")
+                    continue
+                value = int(value)
+            wrong = trial(scenario, steps, value)
+            for finding in wrong:
+                if finding.at_key and _same(data, finding.path, steps):
+                    yield Finding(key, finding.message)
+                    return  # each value would say it again
+                elsewhere = "" if _same(data, finding.path, steps) else f"{dotted(finding.path)}: "
+                yield Finding(at, f"{elsewhere}{finding.message}")
+            bounds = place.plausible
+            if not wrong and bounds and isinstance(value, int | float) and not bounds[0] <= value <= bounds[1]:
+                yield Finding(at, plausible(value, *bounds, place.unit), "warning")
+    except NoSuchPlace as error:
+        yield Finding(key, str(error))
+
+
+def _same(data: Plain, path: Path, steps: tuple[str, ...]) -> bool:
+    """Whether a finding is about the place itself."""
+    try:
+        return named(data, path) == named(data, steps)
+    except NoSuchPlace:
+        return False
+
+
+def _written(value: Any) -> str:
+    """A value as it stands in the file."""
+    return str(value).lower() if isinstance(value, bool) else f"{value:.10g}" if isinstance(value, int | float) else f"'{cut(str(value))}'"

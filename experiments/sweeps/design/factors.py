@@ -1,0 +1,151 @@
+"""A factor of a sweep: what it changes in a scenario, and which value it has at a position between 0 and 1.
+
+Samplers speak of positions in the unit interval, scenarios of values in their units. The way from one to the other is the inverse of the
+factor's distribution, so that discrete and categorical factors, and priors with mass at zero, are sampled like any other.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from experiments.sweeps.design.places import place_of
+from experiments.sweeps.design.schema import FactorSpec
+from model.parameters import CATALOGUE
+from model.scenario import Scenario
+
+DUMMY: Final = "dummy"
+POLICY: Final = "policy"
+_LEVER_BLOCKS: Final = ("hubs", "instruments", "policies")
+
+
+@dataclass(frozen=True)
+class Factor:
+    """What varies, and how.
+
+    Attributes:
+        name: column of the results.
+        title: in words, English.
+        title_it: in words, Italian.
+        unit: unit of its values.
+        places: paths of the scenario that get the value; none for the policy and the dummy.
+        low: lower end of its range.
+        high: upper end.
+        log: whether it is uniform over the logarithm.
+        mass_at_zero: probability of being exactly zero.
+        whole: whether only whole numbers occur.
+        values: the values of a factor without a range.
+        levels: values in a grid, if its own.
+        evidence: kind of evidence behind the value, from the catalogue; 'choice' for what a planner decides; '' for the dummy.
+        source: where the range comes from.
+        lever: whether a planner can choose it.
+    """
+
+    name: str
+    title: str = ""
+    title_it: str = ""
+    unit: str = ""
+    places: tuple[tuple[str, ...], ...] = ()
+    low: float = 0.0
+    high: float = 1.0
+    log: bool = False
+    mass_at_zero: float = 0.0
+    whole: bool = False
+    values: tuple[Any, ...] | None = None
+    levels: int | None = None
+    evidence: str = ""
+    source: str = ""
+    lever: bool = False
+
+    def at(self, unit: np.ndarray) -> list[Any]:
+        """The values at positions between 0 and 1, as plain numbers, texts or truths."""
+        unit = np.asarray(unit, dtype=float)
+        if self.values is not None:
+            return [self.values[k] for k in np.minimum((unit * len(self.values)).astype(int), len(self.values) - 1)]
+        if self.whole:
+            # each whole number k owns the interval from k to k + 1, so that all are as likely, or as likely as the logarithm makes them
+            low, high = int(self.low), int(self.high)
+            if self.log:
+                found = np.exp(math.log(low) + unit * (math.log(high + 1) - math.log(low)))
+            else:
+                found = low + unit * (high + 1 - low)
+            return [int(k) for k in np.clip(np.floor(found), low, high)]
+        share = np.clip((unit - self.mass_at_zero) / (1 - self.mass_at_zero), 0.0, 1.0)
+        if self.log:
+            found = np.exp(math.log(self.low) + share * (math.log(self.high) - math.log(self.low)))
+        else:
+            found = self.low + share * (self.high - self.low)
+        found = np.clip(found, self.low, self.high)  # the ends themselves, whatever the rounding
+        return np.where(unit < self.mass_at_zero, 0.0, found).tolist()
+
+    def grid(self, levels: int) -> np.ndarray:
+        """Positions of the levels of a grid: evenly spaced over the range (or its logarithm), ends included, each value once."""
+        number = self.levels or levels
+        if self.values is not None:
+            return (np.arange(len(self.values)) + 0.5) / len(self.values)
+        if self.whole:
+            low, high = int(self.low), int(self.high)
+            number = min(number, high - low + 1)
+            spaced = np.geomspace(low, high, number) if self.log and number <= high - low else np.linspace(low, high, number)
+            middles = np.unique(np.floor(spaced + 0.5)) + 0.5  # of the interval that each whole number owns
+            if self.log:
+                return (np.log(middles) - math.log(low)) / (math.log(high + 1) - math.log(low))
+            return (middles - low) / (high + 1 - low)
+        # levels begin where the mass at zero ends: zero would be there twice otherwise
+        return self.mass_at_zero + (1 - self.mass_at_zero) * np.linspace(0.0, 1.0, number)
+
+
+def default_name(spec: FactorSpec) -> str:
+    """The column of a factor that was given no name: its parameter, 'policy', or the last two words of its path."""
+    if spec.name is not None:
+        return spec.name
+    if spec.parameter is not None:
+        return spec.parameter
+    if spec.path is not None:
+        return "_".join(spec.path.split(".")[-2:])
+    return POLICY
+
+
+def dummy() -> Factor:
+    """The factor without effect."""
+    return Factor(DUMMY, "chance (a factor without effect)", "caso (un fattore senza effetto)")
+
+
+def resolve(spec: FactorSpec, scenario: Scenario) -> Factor:
+    """A factor with every default taken from the catalogue or the schema; the design was checked before."""
+    values = None if spec.values is None else tuple(spec.values)
+    if spec.policy is not None:
+        named = {name: scenario.policies[name] for name in spec.policy if name in scenario.policies}
+        title = spec.title or "policy: " + ", ".join(named[name].title if name in named else name for name in spec.policy)
+        return Factor(default_name(spec), title, spec.title_it or "politica", values=tuple(spec.policy), evidence="choice",
+                      source=spec.source or "", lever=spec.lever is not False)
+    if spec.parameter is not None:
+        entry = CATALOGUE[spec.parameter]
+        shape = entry.prior.shape
+        own_range = spec.low is not None or spec.high is not None
+        return Factor(
+            default_name(spec), spec.title or entry.meaning.rstrip("."), spec.title_it or entry.meaning_it.rstrip("."), entry.unit,
+            (("parameters", spec.parameter),),
+            entry.low if spec.low is None else float(spec.low), entry.high if spec.high is None else float(spec.high),
+            (spec.scale == "log") if spec.scale else shape == "loguniform", 0.0 if own_range else entry.prior.mass_at_zero, False,
+            values, spec.levels, entry.evidence, spec.source or entry.source, bool(spec.lever),
+        )
+    assert spec.path is not None
+    path = tuple(spec.path.split("."))
+    place = place_of(scenario, path)
+    title = spec.title or " ".join(word for word in (place.meaning or path[-1], "of" if len(path) > 1 else "", *path[1:-1][:1]) if word)
+    lever = path[0] in _LEVER_BLOCKS if spec.lever is None else spec.lever
+    known = CATALOGUE.get(path[-1])  # a figure that the catalogue has a default for has that default's evidence
+    return Factor(
+        default_name(spec), title, spec.title_it or title, place.unit, (path, *(tuple(other.split(".")) for other in spec.also)),
+        0.0 if spec.low is None else float(spec.low), 1.0 if spec.high is None else float(spec.high), spec.scale == "log", 0.0,
+        place.whole and values is None, values, spec.levels, "choice" if lever else known.evidence if known else "assumed",
+        spec.source or "", lever,
+    )
+
+
+def changes(factors: Sequence[Factor], values: Sequence[Any]) -> list[tuple[tuple[str, ...], Any]]:
+    """Which places of a scenario get which values at one point."""
+    return [(place, value) for factor, value in zip(factors, values, strict=True) for place in factor.places]

@@ -1,0 +1,166 @@
+"""Places of a scenario, written as a path of words: `hubs.adda.rent_eur_m2`, `instruments.voucher.share`, `horizon_months`.
+
+Items of a list are called by their name (or their number). Values are set on plain data, which is then validated as any scenario is,
+so that a factor can reach whatever a scenario file can say, and nothing else.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, NamedTuple, get_args
+
+from pydantic import ValidationError
+
+from model.reading.messages import explain
+from model.reading.nodes import Mark, Node
+from model.reading.problems import Finding
+from model.reading.slots import Slot, inside, limits, usual
+from model.reading.wording import cut, did_you_mean
+from model.scenario import Scenario
+from model.scenario.loading import SCENARIO
+from model.scenario.policies import Plain, item_name
+
+
+class NoSuchPlace(ValueError):
+    """A path leads to nothing in a scenario; the message says what there is instead."""
+
+
+class Place(NamedTuple):
+    """What the schema says of a place: its unit, plausible range and meaning, and whether it holds whole numbers only."""
+
+    unit: str
+    plausible: tuple[float, float] | None
+    meaning: str
+    whole: bool
+
+
+def with_value(data: Plain, path: Sequence[str], value: Any) -> Plain:
+    """The plain scenario with one value replaced; what is not on the way to it is shared, not copied.
+
+    Raises:
+        NoSuchPlace: when a list on the way has no such item, or something on the way is neither a map nor a list.
+    """
+    _refuse_gaps(path)
+    return _replaced(data, tuple(path), value, ())
+
+
+def _replaced(block: Any, path: tuple[str, ...], value: Any, before: tuple[str, ...]) -> Any:
+    if not path:
+        return value
+    head, *rest = path
+    if isinstance(block, list):
+        at = _item(block, head, before)
+        return [*block[:at], _replaced(block[at], tuple(rest), value, (*before, head)), *block[at + 1 :]]
+    if block is None:  # a block the scenario leaves out, such as the prices of a hub
+        block = {}
+    if not isinstance(block, dict):
+        raise NoSuchPlace(f"'{cut('.'.join(before))}' is a single value; nothing lies below it")
+    if head not in block and before == ("policies",):  # a policy is more than one figure: it cannot be made on the way
+        raise NoSuchPlace(f"no policy '{cut(head)}'{did_you_mean(head, list(block))}")
+    if head not in block and rest and head in _LISTS and (head != "hubs" or not before):  # the hubs of a policy are a map
+        raise NoSuchPlace(f"{'the scenario' if not before else repr(cut('.'.join(before)))} has no {head}")
+    return {**block, head: _replaced(block.get(head), tuple(rest), value, (*before, head))}
+
+
+_DEEPEST: Final = 20
+_LISTS: Final = ("hubs", "instruments", "shocks", "add_hubs")
+
+
+def _item(items: list[Any], name: str, before: tuple[str, ...]) -> int:
+    names = [item_name(item) for item in items]
+    if name in names:
+        return names.index(name)
+    if _NUMBER.fullmatch(name) and int(name) < len(items):
+        return int(name)
+    known = [known for known in names if known is not None]
+    raise NoSuchPlace(f"no '{cut(name)}' in {cut('.'.join(before))}{did_you_mean(name, known)}")
+
+
+_NUMBER: Final = re.compile(r"[0-9]{1,6}")
+
+
+def named(data: Plain, path: Sequence[str | int]) -> tuple[str, ...]:
+    """The path with items of lists called by their name where they have one, so that two ways to write one place are equal.
+
+    Raises:
+        NoSuchPlace: when a list on the way has no such item.
+    """
+    words: tuple[str, ...] = ()
+    block: Any = data
+    for part in map(str, path):
+        word = part
+        if isinstance(block, list):
+            block = block[_item(block, part, words)]
+            word = item_name(block) or part
+        else:
+            block = block.get(part) if isinstance(block, dict) else None
+        words = (*words, word)
+    return words
+
+
+def place_of(scenario: Scenario, path: Sequence[str]) -> Place:
+    """What stands at a path by the schema; empty where the schema knows no such key (the scenario's own check then says so).
+
+    Raises:
+        NoSuchPlace: when a list on the way has no such item.
+    """
+    _refuse_gaps(path)
+    slot: Slot | None = Slot(Scenario)
+    node: Node | None = _tree(scenario.written())
+    for depth, word in enumerate(path):
+        part: str | int = word
+        if node is not None and node.items is not None:
+            part = _item([_named(item) for item in node.items], word, tuple(path[:depth]))
+        slot = inside(slot, node, part) if slot is not None else None
+        node = node.child(part) if node is not None else None
+    if slot is None:
+        return Place("", None, "", False)
+    meaning = (slot.field.description or "") if slot.field is not None else ""
+    kinds = _kinds(slot.type)
+    return Place(limits(slot)[2], usual(slot), meaning.rstrip("."), int in kinds and float not in kinds)
+
+
+def _refuse_gaps(path: Sequence[str]) -> None:
+    if not path or not all(path):
+        raise NoSuchPlace("a path is words with '.' between them, such as hubs.NAME.desks")
+    if len(path) > _DEEPEST:
+        raise NoSuchPlace(f"a path of {len(path)} words; no figure of a scenario lies so deep")
+
+
+def _tree(data: Any) -> Node:
+    """Plain data as the tree that messages are made from."""
+    mark = Mark("", 1, 1)
+    if isinstance(data, dict):
+        return Node(mark, entries={key: (mark, _tree(value)) for key, value in data.items()})
+    if isinstance(data, list):
+        return Node(mark, items=[_tree(value) for value in data])
+    text = "" if data is None else str(data).lower() if isinstance(data, bool) else str(data)
+    return Node(mark, value=data, text=text)
+
+
+def _named(node: Node) -> dict[str, Any]:
+    return {key: value.value for key, (_, value) in (node.entries or {}).items() if key in ("name", "type")}
+
+
+def _kinds(annotation: Any) -> set[Any]:
+    """The plain types an annotation lets through."""
+    arguments = get_args(annotation)
+    return {kind for argument in arguments for kind in _kinds(argument)} if arguments else {annotation}
+
+
+def trial(scenario: Scenario, path: Sequence[str], value: Any) -> list[Finding]:
+    """The errors of a scenario once a value is put in a place; none when it can be run under each of its policies.
+
+    Raises:
+        NoSuchPlace: when the path leads to nothing.
+    """
+    data = with_value(scenario.written(), path, value)
+    try:
+        changed = Scenario.model_validate(data, context={"checked": True})
+        findings = _errors(SCENARIO.references(data, None))
+        return findings or _errors(SCENARIO.compositions(changed))  # what is in conflict cannot be put together
+    except ValidationError as error:
+        return _errors(explain(_tree(data), Scenario, error.errors(include_url=False)))
+
+
+def _errors(findings: Iterable[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.severity == "error"]

@@ -1,0 +1,194 @@
+"""Points of a CSV file: one column for each factor, one row for each point.
+
+A row that cannot be run is refused when the design is read, with its line and column, and not in each of its runs.
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path as FilePath
+from typing import Any, Final, NamedTuple
+
+from experiments.sweeps.design.checks_of_factors import specs
+from experiments.sweeps.design.checks_of_values import MAX_VALUES, of_catalogue, steps_of, tried
+from experiments.sweeps.design.factors import default_name
+from experiments.sweeps.design.places import NoSuchPlace, place_of
+from experiments.sweeps.design.schema import FactorSpec
+from model.parameters import CATALOGUE
+from model.reading.problems import Finding, Path
+from model.reading.wording import cut, did_you_mean, one_of
+from model.scenario import Scenario
+from model.scenario.policies import Plain, as_map
+
+MAX_ROWS: Final = 10_000_000
+_SAID: Final = 10  # problems of one column; the rest is most often the same mistake
+_FILE: Final[Path] = ("sampler", "file")
+_INT: Final = re.compile(r"[-+]?[0-9]{1,18}")
+_FLOAT: Final = re.compile(r"[-+]?(\.[0-9]{1,30}|[0-9]{1,30}(\.[0-9]{0,30})?)([eE][-+]?[0-9]{1,3})?")
+
+
+class Table(NamedTuple):
+    """A file of rows: names of the columns, and each row with the line it stands on."""
+
+    names: list[str]
+    rows: list[tuple[int, list[str]]]
+
+
+def read_table(file: FilePath) -> Table:
+    """Columns and rows of a CSV file; rows without any text are passed over.
+
+    Raises:
+        OSError: when there is no such file, or it cannot be opened.
+        ValueError: when it is no text in UTF-8, or no CSV.
+    """
+    rows = []
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        reader = csv.reader(stream, strict=True)
+        try:
+            for row in reader:
+                if any(text.strip() for text in row):
+                    rows.append((reader.line_num, row))
+                    if len(rows) > MAX_ROWS:
+                        raise ValueError(f"more than {MAX_ROWS:,} rows")
+        except csv.Error as error:
+            raise ValueError(f"line {reader.line_num} is not CSV ({error})") from None
+    return Table([name.strip() for name in rows[0][1]], rows[1:]) if rows else Table([], [])
+
+
+def cell(text: str) -> Any:
+    """The value of a cell, by the rules of the design files: a number, true or false, or the text itself."""
+    text = text.strip()
+    if _INT.fullmatch(text):
+        return int(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    return {"true": True, "false": False}.get(text.lower(), text)
+
+
+def column(table: Table, name: str, values: Sequence[Any] | None, *, whole: bool) -> list[Any]:
+    """The values of one factor.
+
+    Args:
+        table: the file.
+        name: of the factor.
+        values: those it can have, if it has no range; a cell is read as what it stands for among them.
+        whole: whether only whole numbers occur.
+    """
+    at = table.names.index(name)
+    found = [cell(row[at]) for _, row in table.rows]
+    if values is not None:
+        known = {_text(value): value for value in values}
+        return [known.get(_text(value), value) for value in found]
+    return [int(value) if whole and isinstance(value, float) and value.is_integer() else value for value in found]
+
+
+def _text(value: Any) -> str:
+    """What two ways to write one value have in common."""
+    if isinstance(value, str):
+        value = cell(value)
+    return str(value).lower() if isinstance(value, bool) else repr(float(value)) if isinstance(value, int | float) else str(value)
+
+
+# --- checks ---
+
+
+def row_findings(data: Plain, folder: FilePath, scenarios: Sequence[Scenario]) -> tuple[int, list[Finding]]:
+    """How many rows the file of a design has, and what is wrong with it."""
+    name = as_map(data.get("sampler")).get("file")
+    if not isinstance(name, str):
+        return 0, []
+    try:
+        table = read_table(folder / name)
+    except UnicodeDecodeError:
+        return 0, [Finding(_FILE, f"'{cut(name)}' is not UTF-8 text; save the file as CSV in UTF-8")]
+    except OSError as error:
+        why = f"'{cut(name)}' cannot be read: {error.strerror or error}"
+        return 0, [Finding(_FILE, f"{why}; write the path of a CSV file from the folder of the design")]
+    except ValueError as error:
+        return 0, [Finding(_FILE, f"'{cut(name)}' cannot be read: {cut(str(error))}; write the path of a CSV file")]
+    return len(table.rows), list(_wrong(data, name, table, scenarios))
+
+
+def _wrong(data: Plain, file: str, table: Table, scenarios: Sequence[Scenario]) -> Iterator[Finding]:
+    factors = specs(data)
+    if not table.rows:
+        wanted = ", ".join(default_name(spec) for _, spec in factors)
+        yield Finding(_FILE, f"'{cut(file)}' has no rows; write a line of names ({cut(wanted)}), then one line for each point")
+        return
+    if len(table.names) == 1 and ";" in table.names[0]:  # how spreadsheets write it where the comma is the decimal sign
+        yield Finding(_FILE, f"'{cut(file)}' has ';' between its columns; save it with ',', and with '.' in numbers")
+        return
+    for name in sorted({name for name in table.names if table.names.count(name) > 1}):
+        yield Finding(_FILE, f"two columns of '{cut(file)}' are called '{cut(name)}'; keep one")
+    for position, spec in factors:
+        name = default_name(spec)
+        if name not in table.names:
+            known = did_you_mean(name, table.names)
+            yield Finding(("factors", position), f"'{cut(file)}' has no column '{cut(name)}'{known}")
+            continue
+        found = list(_column(file, table, name, spec, scenarios))
+        yield from found[:_SAID]
+        if len(found) > _SAID:
+            yield Finding(_FILE, f"'{cut(file)}', column '{cut(name)}': {len(found) - _SAID} more like these")
+
+
+def _column(file: str, table: Table, name: str, spec: FactorSpec, scenarios: Sequence[Scenario]) -> Iterator[Finding]:
+    """Cells that are missing, or that the factor cannot have; each value is tried once, where it first stands."""
+    at = table.names.index(name)
+    allowed = spec.policy if spec.policy is not None else spec.values
+    known = {_text(value) for value in allowed or ()}
+    tries: dict[tuple[bool, Any], tuple[Path, Any]] = {}
+    places: dict[int, str] = {}  # by a made-up place, for messages to find the cell again
+    for line, row in table.rows:
+        where = f"'{cut(file)}' line {line}, column {at + 1} ('{cut(name)}')"
+        text = row[at].strip() if at < len(row) else ""
+        value = cell(text)
+        if not text:
+            yield Finding(_FILE, f"{where}: nothing there; write a value")
+        elif allowed is not None:
+            if _text(value) not in known:
+                yield Finding(_FILE, f"{where}: '{cut(text)}' is not among the factor's values; write {cut(one_of(map(str, allowed)))}")
+        elif spec.low is not None and spec.high is not None and _number(value) and not spec.low <= value <= spec.high:
+            yield Finding(_FILE, f"{where}: {cut(text)} is outside the factor's range {spec.low:.10g} to {spec.high:.10g}")
+        elif (isinstance(value, bool), value) not in tries:
+            tries[isinstance(value, bool), value] = (("line", line), value)
+            places[line] = where
+    chosen = _ends(list(tries.values()), spec, scenarios)
+    for finding in _said(spec, chosen, scenarios):
+        where = f"{places[int(finding.path[1])]}: " if finding.path[0] == "line" else ""
+        if where and finding.severity == "error":
+            yield Finding(_FILE, f"{where}{finding.message}")
+
+
+def _ends(tries: list[tuple[Path, Any]], spec: FactorSpec, scenarios: Sequence[Scenario]) -> list[tuple[Path, Any]]:
+    """What need be tried: of numbers that may have a fraction the least and the greatest, for what is allowed is a range."""
+    numbers = [entry for entry in tries if _number(entry[1])]
+    others = [entry for entry in tries if not _number(entry[1])][:MAX_VALUES]
+    if spec.path is not None and any(_whole(scenario, spec.path) for scenario in scenarios):
+        others += [entry for entry in numbers if isinstance(entry[1], float) and not entry[1].is_integer()]
+    ends = [min(numbers, key=lambda entry: entry[1]), max(numbers, key=lambda entry: entry[1])] if numbers else []
+    return sorted({entry[0]: entry for entry in [*others, *ends]}.values(), key=lambda entry: int(entry[0][1]))
+
+
+def _said(spec: FactorSpec, tries: list[tuple[Path, Any]], scenarios: Sequence[Scenario]) -> Iterator[Finding]:
+    if spec.parameter is not None:
+        entry = CATALOGUE.get(spec.parameter)
+        if entry is not None:
+            for place, value in tries:
+                yield from of_catalogue(place, value, entry)
+        return
+    for key, steps in steps_of(("factor",), spec):
+        for scenario in scenarios:
+            for finding in tried(key, steps, tries, scenario):
+                yield Finding(finding.path, f"{finding.message} (scenario '{scenario.name}')", finding.severity)
+
+
+def _whole(scenario: Scenario, path: str) -> bool:
+    try:
+        return place_of(scenario, path.split(".")).whole
+    except NoSuchPlace:
+        return False
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

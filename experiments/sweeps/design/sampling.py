@@ -1,0 +1,144 @@
+"""Points of a design, as positions between 0 and 1 of each factor; what a position means is the factor's own business.
+
+The dummy is the last column. In designs that compare neighbouring points (Saltelli, Morris) its step exchanges the worlds: rows on
+its far side run on a second set of replicates (`far`), all others on the first. Every real factor is thus compared on common random
+numbers, while the dummy measures what fresh chance alone would do, by the same estimator: the noise floor.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from experiments.sweeps.design.factors import Factor
+from experiments.sweeps.design.rows import column, read_table
+from experiments.sweeps.design.schema import Grid, LatinHypercube, Morris, Rows, Saltelli, Sampler, Sobol
+
+NEAR, FAR = 0.25, 0.75  # the dummy's two positions
+
+
+class Points(NamedTuple):
+    """The points of a design."""
+
+    unit: np.ndarray  # float[points, factors, the dummy last], in [0, 1]
+    far: np.ndarray  # bool[points]: runs on the second set of replicates
+    values: list[list[Any]]  # by factor, the dummy left out: the value at each point
+
+
+def sample(sampler: Sampler, factors: Sequence[Factor], seed: int, *, dummy: bool, folder: Path) -> Points:
+    """The points of a design; the same seed gives the same points.
+
+    Args:
+        sampler: how they are chosen.
+        factors: what varies, the dummy left out.
+        seed: at least 1 (some samplers take 0 for 'no seed').
+        dummy: whether a dummy is added.
+        folder: where the path of a file of rows starts.
+    """
+    columns = len(factors) + dummy
+    if isinstance(sampler, Rows):
+        return _from_rows(folder / sampler.file, factors, seed, dummy=dummy)
+    far = None
+    if isinstance(sampler, Saltelli):
+        unit = _saltelli(sampler, columns, seed)
+        if dummy:
+            unit[:, -1] = _sides(sampler, columns, len(unit))
+            far = unit[:, -1] > 0.5
+    elif isinstance(sampler, Morris):
+        unit = _morris(sampler, columns, seed)
+        if dummy:
+            far = unit[:, -1] > 0.5
+    elif isinstance(sampler, Grid):
+        unit = _grid(sampler, factors)
+        if dummy:
+            unit = np.column_stack([unit, _latin(len(unit), 1, seed)])
+    else:
+        unit = _latin(sampler.points, columns, seed) if isinstance(sampler, LatinHypercube) else _sobol(sampler, columns, seed)
+    if far is None:
+        far = np.zeros(len(unit), dtype=bool)
+    return Points(unit, far, [factor.at(unit[:, k]) for k, factor in enumerate(factors)])
+
+
+def _problem(columns: int) -> dict[str, Any]:
+    return {"num_vars": columns, "names": [f"x{k}" for k in range(columns)], "bounds": [[0.0, 1.0]] * columns}
+
+
+def _saltelli(sampler: Saltelli, columns: int, seed: int) -> np.ndarray:
+    """Base points A and B from one sequence, and A with each column of B (and B with each of A); in the order of SALib's sampler."""
+    from scipy.stats import qmc
+
+    base = qmc.Sobol(2 * columns, scramble=True, rng=np.random.default_rng(seed)).random(sampler.n)
+    a, b = base[:, None, :columns], base[:, None, columns:]
+    one = np.eye(columns, dtype=bool)[None]
+    blocks = [a, np.where(one, b, a), *([np.where(one, a, b)] if sampler.second_order else []), b]
+    return np.concatenate(blocks, axis=1).reshape(-1, columns)
+
+
+def saltelli_rows(columns: int, *, second_order: bool) -> int:
+    """Rows of each base point: A, then A with each factor from B, (B with each from A,) then B."""
+    return (2 * columns if second_order else columns) + 2
+
+
+def _sides(sampler: Saltelli, columns: int, rows: int) -> np.ndarray:
+    """The dummy's position in each row: near in A, far in B."""
+    block = np.full(saltelli_rows(columns, second_order=sampler.second_order), NEAR)
+    block[columns] = FAR  # A with the dummy from B
+    block[columns + 1 :] = FAR  # B with each factor from A, and B
+    if sampler.second_order:
+        block[2 * columns] = NEAR  # B with the dummy from A
+    return np.tile(block, rows // len(block))
+
+
+def _morris(sampler: Morris, columns: int, seed: int) -> np.ndarray:
+    from SALib.sample import morris
+
+    before = np.random.get_state()  # noqa: NPY002 - the sampler seeds numpy's global generator, which is not ours to leave changed
+    try:
+        return np.asarray(morris.sample(_problem(columns), sampler.trajectories, num_levels=sampler.levels, seed=seed))
+    finally:
+        np.random.set_state(before)  # noqa: NPY002 - as it was
+
+
+def _grid(sampler: Grid, factors: Sequence[Factor]) -> np.ndarray:
+    axes = [factor.grid(sampler.levels) for factor in factors]
+    return np.stack([mesh.ravel() for mesh in np.meshgrid(*axes, indexing="ij")], axis=1)
+
+
+def _latin(points: int, columns: int, seed: int) -> np.ndarray:
+    from scipy.stats import qmc
+
+    return np.asarray(qmc.LatinHypercube(columns, rng=np.random.default_rng(seed)).random(points))
+
+
+def _sobol(sampler: Sobol, columns: int, seed: int) -> np.ndarray:
+    from scipy.stats import qmc
+
+    # blocks of a power of two, so that the sequence is never asked for an uneven number
+    whole = 1 << (sampler.points - 1).bit_length()
+    return np.asarray(qmc.Sobol(columns, scramble=True, rng=np.random.default_rng(seed)).random(whole))[: sampler.points]
+
+
+# --- points of a file ---
+
+
+def _from_rows(file: Path, factors: Sequence[Factor], seed: int, *, dummy: bool) -> Points:
+    table = read_table(file)
+    values = [column(table, factor.name, factor.values, whole=factor.whole) for factor in factors]
+    unit = np.empty((len(table.rows), len(factors) + dummy))
+    for k, found in enumerate(values):
+        unit[:, k] = _positions(found)
+    if dummy:
+        unit[:, -1] = _latin(len(table.rows), 1, seed)[:, 0]
+    return Points(unit, np.zeros(len(table.rows), dtype=bool), values)
+
+
+def _positions(column: Sequence[Any]) -> np.ndarray:
+    """Where each value stands between the smallest and the largest; texts by their order of appearance."""
+    if all(isinstance(value, int | float) for value in column):
+        numbers = np.array(column, dtype=float)
+    else:
+        known = list(dict.fromkeys(map(str, column)))
+        numbers = np.array([known.index(str(value)) for value in column], dtype=float)
+    spread = np.ptp(numbers) if len(numbers) else 0.0
+    return (numbers - numbers.min()) / spread if spread else np.zeros(len(numbers))

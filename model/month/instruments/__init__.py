@@ -1,0 +1,1 @@
+"""Everything an instrument or shock does in a month."""

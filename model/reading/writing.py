@@ -1,0 +1,46 @@
+"""A scenario back to a file: the merged scenario that is written next to every result."""
+
+from io import StringIO
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+from model.reading.nodes import plain
+from model.reading.parsing import parse
+
+_FIRST = ("name", "type")
+_ONE_LINE = 1_000_000
+_EXACT = 2**53
+
+
+def to_yaml(data: dict[str, Any]) -> str:
+    """YAML 1.2 text of plain data, in the order given."""
+    writer = YAML()
+    writer.default_flow_style = False
+    writer.width = _ONE_LINE
+    writer.allow_unicode = True
+    stream = StringIO()
+    writer.dump(_tidy(data), stream)
+    return stream.getvalue()
+
+
+def _tidy(value: Any) -> Any:
+    """Name and type first, whole numbers without a fraction, texts that would read back as something else in quotes."""
+    if isinstance(value, dict):
+        ordered = [key for key in _FIRST if key in value] + [key for key in value if key not in _FIRST]
+        return {_tidy(key): _tidy(value[key]) for key in ordered}
+    if isinstance(value, list | tuple):
+        return [_tidy(item) for item in value]
+    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
+        return int(value)
+    if isinstance(value, str) and not _reads_back(value):
+        return DoubleQuotedScalarString(value)
+    return value
+
+
+def _reads_back(text: str) -> bool:
+    if not text or text != text.strip() or not text.isprintable():
+        return False
+    root, problems = parse(f"key: {text}\n", "")
+    return root is not None and not problems and plain(root) == {"key": text}

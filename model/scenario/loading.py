@@ -1,0 +1,61 @@
+"""Scenario files to scenarios: finds the file, merges what it extends, validates, and says everything that is wrong at once."""
+
+from collections.abc import Iterator
+from pathlib import Path as FilePath
+from typing import Final
+
+from pydantic import ValidationError
+
+from model.reading import documents
+from model.reading.problems import Finding, Problem
+from model.scenario import calls
+from model.scenario.checks import references
+from model.scenario.schema import Scenario
+from model.scenario.shipped import scenario_names, shipped_folder
+
+
+def load_scenario(name_or_path: str | FilePath) -> Scenario:
+    """Reads a shipped scenario by name, or a scenario file by path.
+
+    Figures outside their plausible range give a `ScenarioWarning`.
+
+    Raises:
+        ScenarioError: with all problems, each with file, line and column, when there is any error.
+    """
+    return documents.loaded(*read_scenario(name_or_path))
+
+
+def check(name_or_path: str | FilePath) -> list[Problem]:
+    """All problems of a scenario file, errors and warnings, in the order of the file; none means it is ready to run."""
+    return read_scenario(name_or_path)[1]
+
+
+def read_scenario(name_or_path: str | FilePath) -> tuple[Scenario | None, list[Problem]]:
+    """The scenario, None when there is an error, and all problems. Nothing in the file makes it raise."""
+    return documents.read_file(SCENARIO, name_or_path)
+
+
+def read_text(text: str, file: str = "<text>", path: FilePath | None = None) -> tuple[Scenario | None, list[Problem]]:
+    """Reads a scenario from text.
+
+    Args:
+        text: the text of a scenario file.
+        file: how problems name it.
+        path: where it lies, for `extends` with a relative path; the current folder if None.
+    """
+    return documents.read_text(SCENARIO, text, file, path)
+
+
+def _compositions(scenario: Scenario) -> Iterator[Finding]:
+    """What is wrong only once a policy meets the baseline, e.g. fewer offices than are let."""
+    for name in scenario.policies:
+        try:
+            scenario.with_policy(name)
+        except ValidationError as error:
+            messages = [detail["msg"].removeprefix("Value error, ") for detail in error.errors(include_url=False)]
+            yield Finding(("policies", name), f"does not fit the baseline: {'; '.join(messages)}", at_key=True)
+
+
+SCENARIO: Final = documents.Kind(
+    "scenario", Scenario, lambda data, path: references(data), _compositions, scenario_names, shipped_folder, calls.expand
+)

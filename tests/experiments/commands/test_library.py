@@ -1,0 +1,104 @@
+"""The command that lists real calls, and the generated page about them."""
+
+import re
+from typing import get_args
+
+import pytest
+import typer
+from typer.testing import CliRunner, Result
+
+from experiments.commands import library
+from experiments.documentation.instruments import instruments_page
+from experiments.library_words import what_it_pays
+from model.reading.slots import type_name
+from model.scenario import read_text
+from model.scenario.instruments import Instrument
+from model.scenario.library import Call, calls
+from model.scenario.shocks import Shock
+from tests.model.scenario.test_instruments import BASE, INSTRUMENTS
+
+LIBRARY = calls()
+
+
+def instruments(*arguments: str) -> Result:
+    app = typer.Typer(pretty_exceptions_enable=False)
+    app.command()(library.instruments)
+    return CliRunner().invoke(app, list(arguments))
+
+
+def with_block(line: str) -> Call:
+    """A call whose block is this one."""
+    scenario, problems = read_text(f"{BASE}instruments:\n  - {{payer: region, {line}}}\n")
+    assert problems == [] and scenario is not None
+    return LIBRARY["rent_free_building"].model_copy(update={"instrument": scenario.instruments[0]})
+
+
+def test_every_call_is_listed_with_what_it_pays_and_its_source() -> None:
+    done = instruments()
+    assert done.exit_code == 0, done.output
+    assert [line for line in done.stdout.splitlines() if not line.startswith(" ")] == list(LIBRARY)
+    assert (
+        "milano_voucher_2013\n  Milan's voucher for coworkers, 2013-14\n"
+        "  pays 50 % of the fee, at most 125 EUR a month, for 12 months; kinds independent, firm; pot of 298,240 EUR\n"
+        "  source: [MIV] "
+    ) in done.stdout
+
+
+def test_one_call_is_shown_with_all_that_is_known() -> None:
+    done = instruments("toscana_voucher_2017")
+    assert done.exit_code == 0, done.output
+    for words in ("where: Tuscany", "when: 2017", "use: 54 vouchers", "assumed here: the whole fee", "not represented: a VAT number"):
+        assert words in done.stdout
+
+
+def test_a_call_nobody_knows_is_bad_input() -> None:
+    done = instruments("toscana_vouchr_2017")
+    assert (done.exit_code, done.stderr) == (2, "toscana_vouchr_2017: unknown call; did you mean 'toscana_voucher_2017'?\n")
+    assert instruments("x").stderr == "x: unknown call; without a name all are listed\n"
+
+
+@pytest.mark.parametrize("kind", INSTRUMENTS)
+def test_every_type_says_what_it_pays(kind: str) -> None:
+    words = what_it_pays(with_block(f"type: {kind}, {INSTRUMENTS[kind]}, end: 6, budget_eur: 9000"))
+    assert words.endswith(", until month 6; pot of 9,000 EUR") and "None" not in words
+    figures = re.findall(r"\d+", INSTRUMENTS[kind])
+    assert any(figure in words.replace(",", "") for figure in figures) or "all of the rent" in words
+
+
+def test_caps_and_prices_left_out_are_not_spoken_of() -> None:
+    assert what_it_pays(with_block("type: voucher, share: 0.25")) == "25 % of the fee, for 12 months"
+    assert what_it_pays(with_block("type: events, extra_per_month: 2")) == "2 events more a month"
+    assert what_it_pays(with_block("type: anchor_tenancy, desks: 3")) == "3 desks at the hub's price"
+    assert what_it_pays(with_block("type: capex_grant, share: 1")) == "all of the works"
+    assert what_it_pays(with_block("type: rent_relief, share: 1, end: '2023-06'")) == "all of the rent, until 2023-06"
+
+
+def test_the_page_shows_every_call_type_and_key() -> None:
+    page = instruments_page()
+    for name, call in LIBRARY.items():
+        assert page.count(f"| `{name}` |") == 1 and page.count(f"### `{name}`\n") == 1
+        assert all(f"- {line}\n" in page for line in (*call.measured, *call.assumed, *call.not_represented))
+    for union in (Instrument, Shock):
+        for block in get_args(get_args(union)[0]):
+            section = page.split(f"### `{type_name(block)}`\n")[1].split("\n#")[0]
+            own = set(block.model_fields) - set(block.__mro__[1].model_fields) - {"type", "name"}  # type: ignore[attr-defined]
+            assert set(re.findall(r"^\| `(\w+)`", section, re.M)) == own
+    assert "| `cap_eur` | number | EUR | 5,000 – 600,000 | 0 – 100,000,000 |  | Most that one hub receives (default: no cap). |" in page
+
+
+def test_the_tables_of_the_page_are_whole() -> None:
+    for table in re.findall(r"(?:^\|.*\n)+", instruments_page(), re.M):
+        assert len({row.count("|") for row in table.splitlines()}) == 1
+
+
+def test_the_example_of_the_page_can_be_read() -> None:
+    example = re.search(r"```yaml\n(.*?)```", instruments_page(), re.S)
+    assert example is not None
+    scenario, problems = read_text(BASE + example[1])
+    assert problems == [] and scenario is not None
+    assert [item.name for item in scenario.instruments] == ["milano_voucher_2013", "rent_relief"]
+
+
+def test_a_page_of_a_smaller_library() -> None:
+    page = instruments_page({"rent_free_building": LIBRARY["rent_free_building"]})
+    assert "`milano_works_2015`" not in page and "| `rent_free_building` |" in page

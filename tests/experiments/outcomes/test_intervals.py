@@ -1,0 +1,140 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from scipy import stats
+
+from experiments.outcomes.intervals import paired, quantiles, ratio_of_means, summarise, t_quantile, wilson
+
+numbers = st.floats(-1e6, 1e6, allow_nan=False, width=32)
+columns = arrays(np.float64, st.tuples(st.integers(1, 30), st.integers(1, 4)), elements=st.one_of(numbers, st.just(math.nan)))
+
+
+@pytest.mark.parametrize("degrees", [1, 2, 3, 4, 5, 9, 19, 99, 999])
+def test_t_quantile_agrees_with_the_tables(degrees: int) -> None:
+    tolerance = 8e-3 if degrees == 2 else 1.3e-3
+    assert t_quantile(degrees) == pytest.approx(stats.t.ppf(0.975, degrees), rel=1e-9 if degrees < 3 else tolerance)
+
+
+def test_t_quantile_needs_two_values() -> None:
+    assert np.isnan(t_quantile(0))
+    assert np.isnan(t_quantile(np.array([-1.0, 0.0, 5.0]))).tolist() == [True, True, False]
+
+
+@given(columns)
+def test_quantiles_are_numpys_over_the_defined_values(values: np.ndarray) -> None:
+    found = quantiles(values, (0.1, 0.5, 0.9))
+    for column in range(values.shape[1]):
+        defined = values[:, column][~np.isnan(values[:, column])]
+        for share, quantile in zip((0.1, 0.5, 0.9), found, strict=True):
+            if defined.size:
+                assert quantile[column] == pytest.approx(np.quantile(defined, share), rel=1e-9, abs=1e-6)
+            else:
+                assert np.isnan(quantile[column])
+
+
+def test_wilson_at_the_ends_and_in_the_middle() -> None:
+    low, high = wilson(np.array([0.0, 10.0, 5.0]), np.array([10.0, 10.0, 10.0]))
+    assert low == pytest.approx([0.0, 0.7225, 0.2366], abs=1e-4)  # published values for 10 of 10 and 5 of 10
+    assert high == pytest.approx([0.2775, 1.0, 0.7634], abs=1e-4)
+
+
+def test_summary_of_numbers_is_students() -> None:
+    values = np.array([3.0, 5.0, 8.0, 9.0, np.nan])
+    found = summarise(values[:, None])
+    low, high = stats.t.interval(0.95, 3, loc=6.25, scale=stats.sem(values[:4]))
+    assert found.mean[0] == 6.25
+    assert (found.low[0], found.high[0]) == (pytest.approx(low, rel=1e-2), pytest.approx(high, rel=1e-2))
+    assert found.defined[0] == 4
+
+
+def test_summary_of_yes_or_no_is_wilsons_and_of_fractions_students() -> None:
+    yes_no = np.array([[1.0, 1.0], [1.0, 0.5], [1.0, 1.0]])
+    found = summarise(yes_no, np.array([True, True]))
+    assert found.low[0] == pytest.approx(wilson(np.array(3.0), np.array(3.0))[0])
+    assert found.high[0] == 1.0
+    assert found.high[1] > 1.0  # a share of several hubs is not a yes or no: the mean's own interval
+
+
+def test_one_replicate_says_nothing_about_certainty() -> None:
+    found = summarise(np.array([[4.0]]))
+    assert found.mean[0] == 4.0
+    assert np.isnan(found.low[0])
+    assert np.isnan(found.high[0])
+
+
+def test_undefined_everywhere_stays_undefined() -> None:
+    found = summarise(np.full((3, 1), np.nan), True)
+    assert np.isnan([found.mean[0], found.low[0], found.p50[0]]).all()
+    assert found.defined[0] == 0
+
+
+def test_paired_difference_uses_the_pairs() -> None:
+    reference = np.array([10.0, 20.0, 30.0, 40.0])
+    treated = reference + np.array([1.0, 2.0, 3.0, 2.0])
+    found = paired(treated[:, None], reference[:, None])
+    assert found.difference[0] == 2.0
+    assert found.low[0] > 0
+    assert found.variance_ratio[0] == pytest.approx((np.var(reference, ddof=1) + np.var(treated, ddof=1)) / (2 / 3))
+
+
+def test_paired_leaves_out_replicates_where_one_is_undefined() -> None:
+    found = paired(np.array([[1.0], [np.nan], [3.0]]), np.array([[0.0], [5.0], [np.nan]]))
+    assert found.defined[0] == 1
+    assert found.difference[0] == 1.0
+
+
+def test_identical_runs_differ_by_exactly_zero() -> None:
+    values = np.array([[0.1], [0.7], [0.3]])
+    found = paired(values, values.copy())
+    assert (found.difference[0], found.low[0], found.high[0]) == (0.0, 0.0, 0.0)
+
+
+def test_rounding_is_no_difference() -> None:
+    values = np.array([[0.9], [0.7], [0.3]])
+    found = paired(values * (1 + 1e-15), values)
+    assert (found.difference[0], found.low[0], found.high[0]) == (0.0, 0.0, 0.0)
+
+
+def test_paired_yes_or_no_stays_honest_when_no_replicate_differs() -> None:
+    same = np.ones((20, 1))
+    found = paired(same, same, True)
+    assert found.difference[0] == 0.0
+    assert found.low[0] < 0 < found.high[0]
+    assert found.high[0] == pytest.approx(1.959964 * math.sqrt(2 / 22) / math.sqrt(22), rel=1e-6)  # Bonett and Price, 0 and 0 of 20
+
+
+@given(st.integers(5, 60), st.integers(0, 2**31))
+def test_paired_yes_or_no_interval_lies_inside_minus_one_and_one(number: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    a, b = rng.integers(0, 2, (2, number, 1)).astype(float)
+    found = paired(a, b, True)
+    assert -1 <= found.low[0] <= found.difference[0] + 0.2
+    assert found.low[0] <= found.high[0] <= 1
+
+
+@given(st.integers(8, 40), st.integers(0, 2**31))
+def test_fieller_bounds_are_the_ratios_a_t_test_just_accepts(number: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    bottom = 10 + rng.normal(0, 1, number)
+    top = 3 * bottom + rng.normal(5, 4, number)
+    found = ratio_of_means(top, bottom)
+    assert found is not None
+    assert found.low < found.value < found.high
+    for bound in (found.low, found.high):
+        rest = top - bound * bottom
+        assert abs(rest.mean()) == pytest.approx(float(t_quantile(number - 1)) * stats.sem(rest), rel=1e-6)
+
+
+@pytest.mark.parametrize("bottom", [[-1.0, -2.0, -3.0], [5.0, -5.0, 0.1], [0.0, 0.0, 0.0], [1.0]])
+def test_a_ratio_over_what_may_be_nothing_is_not_defined(bottom: list[float]) -> None:
+    assert ratio_of_means(np.ones(len(bottom)), np.array(bottom)) is None
+
+
+def test_a_ratio_of_constants_is_exact() -> None:
+    found = ratio_of_means(np.full(5, 6.0), np.full(5, 2.0))
+    assert found is not None
+    assert found == pytest.approx((3.0, 3.0, 3.0))

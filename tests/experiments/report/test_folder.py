@@ -1,0 +1,231 @@
+import errno
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from pyarrow import parquet
+
+from experiments.outcomes.measures import ALL
+from experiments.report import folder as outputs
+from experiments.report.folder import staged, summary, write_outputs
+from experiments.runs.results import Results
+from experiments.storage.provenance import commit, fingerprint, libraries, provenance, version
+from model.scenario import read_scenario
+from model.series import HUB_SERIES
+
+FILES = {"summary.json", "monthly.parquet", "report.html", "scenario.lock.yaml", "manifest.json"}
+
+
+@pytest.fixture(autouse=True)
+def _quick_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    def write_report(results: Results, path: Path, lang: str = "it") -> Path:
+        path.write_text(f"<html lang={lang}>", encoding="utf-8")
+        return path
+
+    monkeypatch.setattr("experiments.report.write_report", write_report)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_everything_is_written_and_nothing_else(results: Results, tmp_path: Path) -> None:
+    folder = write_outputs(results, tmp_path / "a" / "b", lang="en", seconds=1.234)
+    assert {path.name for path in folder.iterdir()} == FILES
+
+
+def test_summary_holds_outcomes_hubs_policies_and_differences(results: Results, tmp_path: Path) -> None:
+    write_outputs(results, tmp_path)
+    found = json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))
+    row = next(row for row in results.rows(hubs=(ALL,)) if row.outcome == "members_24")
+    assert found["outcomes"]["members_24"]["unit"] == "members"
+    assert found["outcomes"]["members_24"]["mean"] == pytest.approx(row.mean)
+    assert {"p10", "p50", "p90", "mean_low", "mean_high"} <= set(found["outcomes"]["members_24"])
+    assert set(found["per_hub"]) == {"adda"}
+    assert set(found["policies"]) == {"voucher", "relief", "nothing", "second_hub"}
+    assert set(found["policies"]["second_hub"]["per_hub"]) == {"adda", "mera"}
+    difference = results.contrast("voucher").row("cash_24")
+    assert found["policies"]["voucher"]["differences"]["cash_24"]["difference"] == pytest.approx(difference.difference)
+    assert found["policies"]["voucher"]["differences"]["cash_24"]["variance_ratio"] is None  # infinite: JSON has no word for it
+    assert found["policies"]["voucher"]["public_money"]["deadweight"]["value"] == pytest.approx(
+        results.contrast("voucher").money.deadweight.value
+    )
+    assert found["policies"]["relief"]["public_eur_by_instrument"] == {"rent_relief": pytest.approx(5000)}
+    assert found["seed"] == 1
+
+
+def test_monthly_parquet_is_the_monthly_frame(results: Results, tmp_path: Path) -> None:
+    write_outputs(results, tmp_path)
+    found = pd.read_parquet(tmp_path / "monthly.parquet")
+    expected = results.monthly
+    assert list(found.columns) == list(expected.columns)
+    for name in ("policy", "hub", "town"):
+        assert found[name].astype(str).tolist() == expected[name].astype(str).tolist()
+    for series in HUB_SERIES:
+        assert found[series.name].to_numpy() == pytest.approx(expected[series.name].to_numpy(), rel=1e-6)
+    assert found.cash_eur.dtype == "float64"
+    metadata = parquet.read_schema(tmp_path / "monthly.parquet").metadata
+    assert json.loads(metadata[b"seed"]) == 1
+
+
+def test_the_merged_scenario_reads_back(results: Results, tmp_path: Path) -> None:
+    write_outputs(results, tmp_path)
+    again, problems = read_scenario(tmp_path / "scenario.lock.yaml")
+    assert problems == []
+    assert again is not None
+    assert again.to_yaml() == results.scenario.to_yaml()
+
+
+def test_manifest_says_what_was_run_and_with_what(results: Results, tmp_path: Path) -> None:
+    write_outputs(results, tmp_path, lang="en", seconds=1.234)
+    found = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+    assert found["scenario_sha256"] == fingerprint((tmp_path / "scenario.lock.yaml").read_text(encoding="utf-8"))
+    assert (found["seed"], found["replicates"], found["months"], found["lang"], found["seconds"]) == (1, 12, 40, "en", 1.23)
+    assert len(set(found["replicate_seeds"])) == 12
+    assert {"python", "numpy", "numba", "mesa"} <= set(found["libraries"])
+    assert set(found["files"]) == FILES - {"manifest.json"}
+    for name, file in found["files"].items():
+        assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == file["sha256"]
+
+
+def test_the_same_runs_write_the_same_files(results: Results, tmp_path: Path) -> None:
+    first, second = write_outputs(results, tmp_path / "1"), write_outputs(results, tmp_path / "2")
+    for name in FILES - {"manifest.json"}:
+        assert (first / name).read_bytes() == (second / name).read_bytes(), name
+
+
+def test_new_results_take_the_place_of_earlier_ones_and_leave_the_rest(results: Results, tmp_path: Path) -> None:
+    (tmp_path / "summary.json").write_text("old")
+    (tmp_path / "my notes.txt").write_text("mine")
+    write_outputs(results, tmp_path)
+    assert (tmp_path / "summary.json").read_text(encoding="utf-8") != "old"
+    assert (tmp_path / "my notes.txt").read_text() == "mine"
+    assert {path.name for path in tmp_path.iterdir()} == FILES | {"my notes.txt"}
+
+
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt(), RuntimeError("report")])
+@pytest.mark.parametrize("step", ["write_monthly", "_write_json", "manifest"])
+def test_a_failure_leaves_earlier_results_as_they_were(
+    results: Results, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, step: str
+) -> None:
+    write_outputs(results, tmp_path)
+    before = contents(tmp_path)
+
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(outputs, step, fail)
+    with pytest.raises(type(error)):
+        write_outputs(results, tmp_path, lang="en")
+    assert contents(tmp_path) == before
+    assert [path for path in tmp_path.iterdir() if path.is_dir()] == []
+
+
+def test_folders_made_in_vain_are_taken_away(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError), staged(tmp_path / "a" / "b") as staging:
+        (staging / "x").write_text("x")
+        raise RuntimeError
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_was_there_stays(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    with pytest.raises(RuntimeError), staged(tmp_path / "a" / "b"):
+        raise RuntimeError
+    assert list(tmp_path.iterdir()) == [tmp_path / "a"]
+
+
+def test_a_file_that_cannot_be_put_in_place_brings_the_earlier_ones_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).write_text(f"old {name}")
+    replace = Path.replace
+
+    def refusing(self: Path, target: Path) -> Path:
+        if self.name == "c" and self.parent.name.startswith(".writing-"):
+            raise PermissionError(errno.EACCES, "in use", str(target))
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", refusing)
+    with pytest.raises(PermissionError), staged(tmp_path) as staging:
+        for name in ("a", "b", "c"):
+            (staging / name).write_text(f"new {name}")
+    assert contents(tmp_path) == {"a": b"old a", "b": b"old b"}
+
+
+def test_the_manifest_is_put_in_place_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    placed = []
+    replace = Path.replace
+    monkeypatch.setattr(Path, "replace", lambda self, target: placed.append(Path(target).name) or replace(self, target))
+    with staged(tmp_path) as staging:
+        for name in ("manifest.json", "a", "z"):
+            (staging / name).write_text("")
+    assert placed == ["a", "z", "manifest.json"]
+
+
+@pytest.mark.skipif(not hasattr(signal, "raise_signal") or os.name != "posix", reason="signals of this kind need POSIX")
+def test_ctrl_c_during_the_last_renamings_waits_for_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace = Path.replace
+
+    def interrupted(self: Path, target: Path) -> Path:
+        signal.raise_signal(signal.SIGINT)
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt), staged(tmp_path) as staging:
+        (staging / "a").write_text("new a")
+        (staging / "b").write_text("new b")
+    assert contents(tmp_path) == {"a": b"new a", "b": b"new b"}
+
+
+_LIMITED = """
+import resource, sys
+from pathlib import Path
+from types import SimpleNamespace
+import numpy as np
+from experiments.report.folder import staged, write_monthly
+from experiments.runs.results import Results, Subsidised
+from model.scenario import read_text
+from tests.experiments.stand_ins import TINY, make_stack
+
+scenario, _ = read_text(TINY, "tiny.yaml")
+stack = make_stack(members=np.random.default_rng(1).normal(size=(50, 60)))
+results = Results(scenario, 1, {"baseline": stack}, Subsidised(np.zeros((1, 50)), np.zeros((1, 1, 50))))
+folder = Path(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
+try:
+    with staged(folder) as staging:
+        write_monthly(results, staging / "monthly.parquet")
+except OSError as error:
+    print("refused", error.errno)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit on the size of files is set as on Linux")
+def test_a_real_write_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
+    (tmp_path / "monthly.parquet").write_text("old")
+    root = Path(__file__).resolve().parents[3]
+    done = subprocess.run([sys.executable, "-c", _LIMITED, str(tmp_path)], cwd=root, capture_output=True, text=True, check=False)
+    assert done.stdout == f"refused {errno.EFBIG}\n", done.stderr
+    assert contents(tmp_path) == {"monthly.parquet": b"old"}
+
+
+def test_summary_of_a_scenario_without_policies(scenario, fake_engine) -> None:
+    from experiments.runs.case import Case
+
+    found = summary(Case(scenario).run(1, policies=[]))
+    assert found["policies"] == {}
+    assert found["outcomes"]["members_24"]["replicates"] == 1
+
+
+def test_provenance_names_what_repeats_a_run(results: Results) -> None:
+    found = provenance(results)
+    assert found["policies"] == results.policies
+    assert found["version"] == version()
+    assert commit() is None or len(str(commit()).removesuffix("-dirty")) == 40
+    assert libraries()["python"] == ".".join(str(part) for part in sys.version_info[:3])

@@ -1,0 +1,141 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from experiments.runs.case import Case
+from experiments.runs.contrasts import NotComparable
+from experiments.runs.results import Results, Subsidised
+from model.scenario import Scenario
+from tests.experiments.stand_ins import MakeStack, results_of
+
+
+def test_table_has_the_paired_difference_of_every_outcome(results: Results) -> None:
+    table = results.contrast("voucher").table
+    assert list(table.columns) == [
+        "outcome", "hub", "unit", "baseline", "policy", "difference", "low", "high", "variance_ratio", "replicates",
+    ]
+    row = table[(table.outcome == "member_months") & (table.hub == "all")].iloc[0]
+    change = results.values("member_months", "voucher") - results.values("member_months")
+    assert row.difference == pytest.approx(change.mean())
+    assert row.policy - row.baseline == pytest.approx(row.difference)
+    assert row.low < row.difference < row.high
+    assert row.variance_ratio > 5  # the two share their worlds
+
+
+def test_a_policy_of_nothing_changes_nothing(results: Results) -> None:
+    contrast = results.contrast("nothing")
+    assert all(row.difference == 0 and not row.clear for row in contrast.rows())
+    assert contrast.money.extra_eur.value == 0
+    assert contrast.money.eur_per_extra_member_month is None
+
+
+def test_any_policy_can_be_the_reference(results: Results) -> None:
+    there, back = results.contrast("voucher", "relief"), results.contrast("relief", "voucher")
+    assert there.row("cash_24").difference == pytest.approx(-back.row("cash_24").difference)
+    assert (there.policy, there.baseline) == ("voucher", "relief")
+
+
+def test_hubs_only_one_side_has_are_compared_all_together_only(results: Results) -> None:
+    hubs = {row.hub for row in results.contrast("second_hub").rows()}
+    assert hubs == {"all", "adda"}
+    assert results.contrast("second_hub").row("member_months").difference > 0
+    assert results.contrast("second_hub").row("member_months", "adda").difference == 0
+
+
+def test_replicates_without_the_outcome_on_one_side_are_left_out(scenario: Scenario, make_stack: MakeStack) -> None:
+    never, at_once = [-1.0] * 6, [1.0] * 6
+    baseline = make_stack(net_eur=[never, at_once, [-9.0, *at_once[1:]]])
+    results = results_of(scenario, baseline=baseline, voucher=make_stack(net_eur=[at_once] * 3))
+    row = results.contrast("voucher").row("months_to_break_even")
+    assert row.replicates == 2
+    assert row.baseline == pytest.approx((3 + 4) / 2)
+    assert row.policy == 3
+
+
+def test_unknown_outcomes_and_hubs_are_said(results: Results) -> None:
+    with pytest.raises(KeyError, match="is no outcome of both"):
+        results.contrast("voucher").row("memebrs_24")
+    with pytest.raises(KeyError, match="'mera' is no hub of both; there are all, adda"):
+        results.contrast("second_hub").row("members_24", "mera")
+    with pytest.raises(KeyError, match="no policy 'vouchers'"):
+        results.contrast("vouchers")
+
+
+def test_results_of_one_scenario_and_seed_can_be_compared(scenario: Scenario, results: Results, fake_engine) -> None:
+    apart = Case(scenario).run(12, policies=["voucher"])
+    rows = apart.contrast("voucher", against=results).rows()
+    assert rows == results.contrast("voucher").rows() or all(
+        a == pytest.approx(b, nan_ok=True) for a, b in zip(rows, results.contrast("voucher").rows(), strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "what"),
+    [
+        ({"replicates": 11}, r"number of replicates \(11 and 12\)"),
+        ({"seed": 2}, r"seed \(2 and 1\)"),
+    ],
+)
+def test_runs_of_other_worlds_are_refused(scenario: Scenario, results: Results, fake_engine, changes: dict, what: str) -> None:
+    other = Case(scenario).run(**{"replicates": 12, **changes})
+    with pytest.raises(NotComparable, match=what):
+        other.contrast("voucher", against=results)
+
+
+def test_runs_of_another_scenario_are_refused(scenario: Scenario, results: Results, fake_engine) -> None:
+    renamed = Case(scenario.model_copy(update={"name": "other"})).run(12)
+    with pytest.raises(NotComparable, match=r"scenario \(other and tiny\)"):
+        renamed.contrast("voucher", against=results)
+    changed = Case(scenario.model_copy(update={"parameters": {"beta_n": 0.0}})).run(12)
+    with pytest.raises(NotComparable, match="contents of scenario 'tiny'"):
+        changed.contrast("voucher", against=results)
+
+
+def _with_vouchers(scenario: Scenario, make_stack: MakeStack, subsidised: Subsidised) -> Results:
+    more, less = np.full((4, 10), 8.0), np.full((4, 10), 6.0)
+    less[0] = 5.0
+    baseline, voucher = make_stack(members=less), make_stack(members=more)
+    voucher.public[:, :, 0, 0] = 11.25
+    return Results(scenario, 1, {"baseline": baseline, "voucher": replace(voucher, policy="voucher")}, subsidised)
+
+
+def test_deadweight_and_cost_of_an_additional_member_month(scenario: Scenario, make_stack: MakeStack) -> None:
+    months = np.array([[0.0] * 4, [40.0, 40.0, 20.0, 20.0]])
+    anyway = np.zeros((2, 2, 4))
+    anyway[1, 0] = [30.0, 20.0, 5.0, 5.0]
+    money = _with_vouchers(scenario, make_stack, Subsidised(months, anyway)).contrast("voucher").money
+    assert money.subsidised_member_months == 30
+    assert money.deadweight is not None
+    assert money.deadweight.value == pytest.approx(0.5)  # 60 of 120 member-months, pooled
+    assert 0 <= money.deadweight.low < 0.5 < money.deadweight.high <= 1
+    assert money.extra_eur.value == pytest.approx(112.5)
+    assert money.extra_member_months.value == pytest.approx(22.5)
+    assert money.eur_per_extra_member_month is not None
+    assert money.eur_per_extra_member_month.value == pytest.approx(5)
+
+
+def test_without_vouchers_there_is_no_deadweight(results: Results) -> None:
+    assert results.contrast("relief").money.deadweight is None
+
+
+def test_subsidised_months_had_anyway_never_exceed_those_subsidised(results: Results) -> None:
+    for policy in results.policies:
+        for reference in results.policies:
+            months, anyway = results.subsidised(policy, reference)
+            assert (anyway <= months).all()
+            if policy == reference:
+                np.testing.assert_array_equal(months, anyway)
+
+
+def test_runs_made_apart_cannot_tell_deadweight_unless_the_twin_is_among_them(scenario: Scenario, results: Results, fake_engine) -> None:
+    apart = Case(scenario).run(12, policies=["voucher"])
+    assert apart.contrast("voucher", against=results).money.deadweight is not None  # its own baseline is the twin
+    assert apart.contrast("voucher", "relief", against=results).money.deadweight is None
+
+
+def test_the_cost_of_an_uncertain_gain_is_not_defined(scenario: Scenario, make_stack: MakeStack) -> None:
+    rng = np.random.default_rng(4)
+    baseline, voucher = (make_stack(members=rng.normal(6, 2, (8, 10))) for _ in range(2))
+    voucher.public[:, :, 0, 0] = 10
+    assert results_of(scenario, baseline=baseline, voucher=voucher).contrast("voucher").money.eur_per_extra_member_month is None

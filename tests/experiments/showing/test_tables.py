@@ -1,0 +1,118 @@
+import re
+from io import StringIO
+
+import pytest
+from rich.console import Console
+
+from experiments.commands.terminal import show
+from experiments.outcomes.measures import MEASURES
+from experiments.runs.case import Case
+from experiments.runs.results import Results
+from experiments.showing.formats import Formats
+from experiments.showing.html import table_html
+from experiments.showing.tables import TEXTS, TextTable, contrast_table, headline, money_lines, outcomes_table, written
+from model.scenario import Scenario
+
+
+def test_both_languages_have_the_same_texts_and_blanks() -> None:
+    assert set(TEXTS["en"]) == set(TEXTS["it"])
+    for key, text in TEXTS["en"].items():
+        assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", TEXTS["it"][key])), key
+
+
+@pytest.mark.parametrize(
+    ("value", "measure", "lang", "options", "text"),
+    [
+        (0.354, "viable_24", "en", {}, "35%"),
+        (0.354, "viable_24", "en", {"change": True}, "+35 pp"),
+        (-0.354, "viable_24", "it", {"change": True}, "−35 p.p."),
+        (0.0512, "churn_monthly", "en", {}, "5.1%"),
+        (0.0512, "churn_monthly", "en", {"change": True, "bare": True}, "+5.1"),
+        (-1234.0, "cash_36", "en", {}, "−€1,234"),
+        (-1234.0, "cash_36", "it", {"bare": True}, "−1.234"),
+        (4.7, "members_24", "it", {}, "4,7"),
+        (0.0, "members_24", "en", {}, "0"),
+        (17.4, "minutes_mean", "en", {}, "17.4 min"),
+        (float("nan"), "minutes_mean", "en", {}, "–"),
+    ],
+)
+def test_values_are_written_for_their_reader(value: float, measure: str, lang: str, options: dict, text: str) -> None:
+    assert written(value, MEASURES[measure], Formats(lang), **options) == text
+
+
+@pytest.mark.parametrize("lang", ["en", "it"])
+def test_outcomes_table_shows_the_headline_outcomes(results: Results, lang: str) -> None:
+    table = outcomes_table(results, lang=lang)
+    assert table.title == results.title(lang=lang)
+    labels = [getattr(measure, "label_it" if lang == "it" else "label") for measure in headline(results)]
+    assert [row[0] for row in table.rows] == [label for label in labels if label in {row[0] for row in table.rows}]
+    assert all(len(row) == len(table.header) for row in table.rows)
+    assert len(table.rows) > 8
+
+
+def test_contrast_table_marks_what_is_clear_and_names_what_is_the_same(results: Results) -> None:
+    table = contrast_table(results.contrast("voucher"), "A voucher")
+    cells = {row[0]: row[-1] for row in table.rows}
+    assert cells["Members at 24 months"].startswith("+")
+    assert cells["Members at 24 months"].endswith("*")
+    assert not cells["Members lost a month"].endswith("*")
+    assert "The same in every replicate: collaborations begun." in table.notes
+
+
+def test_a_policy_of_nothing_shows_no_row(results: Results) -> None:
+    table = contrast_table(results.contrast("nothing"), "Nothing")
+    assert table.rows == []
+    assert len(table.notes) == 1
+    assert money_lines(results.contrast("nothing")) == []
+
+
+def test_money_is_told_in_sentences(results: Results) -> None:
+    lines = money_lines(results.contrast("voucher"))
+    assert lines[0].startswith("Public money: €")
+    assert any("additional member-month costs" in line for line in lines)
+    assert any("would have happened anyway" in line for line in lines)
+    assert not any("anyway" in line for line in money_lines(results.contrast("relief")))
+
+
+def test_a_short_run_shows_how_it_ends(scenario: Scenario, fake_engine) -> None:
+    names = [measure.name for measure in headline(Case(scenario).over(12).run(2))]
+    assert "members_final" in names
+    assert "members_final" not in [measure.name for measure in headline(Case(scenario).over(24).run(2))]
+
+
+@pytest.mark.parametrize("lang", ["en", "it"])
+def test_the_terminal_shows_every_policy_in_eighty_columns(results: Results, lang: str) -> None:
+    shown = StringIO()
+    show(results, Console(file=shown, width=80), lang)
+    text = shown.getvalue()
+    for policy in results.policies:
+        assert results.title(policy, lang) in text
+    assert max(len(line) for line in text.splitlines()) <= 80
+    assert "…\n" not in text  # no cell was cut
+
+
+def test_brackets_in_titles_are_no_markup(results: Results) -> None:
+    table = TextTable("[SON] a [bold]title", ("x",), [], ["[red]note"])
+    from experiments.commands.terminal import print_table
+
+    shown = StringIO()
+    print_table(Console(file=shown, width=80), table)
+    print_table(Console(file=shown, width=80), table._replace(rows=[("[b]",)]))
+    assert shown.getvalue().count("[SON] a [bold]title") == 2
+    assert "[red]note" in shown.getvalue()
+    assert "[b]" in shown.getvalue()
+
+
+def test_html_is_escaped() -> None:
+    html = table_html(TextTable("<b>", ("a & b",), [("<script>",)], ["x < y"]))
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+    assert "a &amp; b" in html
+
+
+def test_notebook_representations(results: Results, scenario: Scenario) -> None:
+    assert "Members at 24 months" in results._repr_html_()
+    assert "A voucher, against the baseline" in results.contrast("voucher")._repr_html_()
+    assert "Does the hub live?" in Case(scenario)._repr_html_()
+    assert "<code>voucher</code>" in Case(scenario)._repr_html_()
+    assert "member_months" in repr(results.contrast("voucher"))

@@ -1,0 +1,355 @@
+"""What is said of each file of `broken/`, in order, without the name of the file when it is the file itself."""
+
+from model.scenario import scenario_names
+
+SHIPPED = ", ".join(scenario_names())
+WARNED_ONLY = ["warned_of_figures", "warned_of_no_effect"]
+
+EXPECTED = {
+    "broken_scenario": [
+        "2:13: scenarios[0]: the scenario cannot be read; mend its 2 errors, the first: ../towns/without_hubs.yaml:3:8: start: "
+        "'2022': expected a year and month, write it as 2022-01",
+    ],
+    "condition_about_what_is_not_kept": [
+        "7:14: conditions[0]: 'members_36' is not among the outcomes of this design; add it to 'outcomes'",
+        "7:32: conditions[1]: 'viabel_36' is not among the outcomes of this design; did you mean 'viable_36'?",
+    ],
+    "condition_malformed": [
+        "7:14: conditions[0]: 'viable_36 = 1' is no condition; write an outcome, <, <=, >, >= or ==, and a number: 'viable_36 < 1'",
+        "7:31: conditions[1]: 'viable_36 < 1.2.3' is no condition; write an outcome, <, <=, >, >= or ==, and a number: 'viable_36 < 1'",
+        "7:52: conditions[2]: 'viable_36 < half' is no condition; write an outcome, <, <=, >, >= or ==, and a number: 'viable_36 < 1'",
+    ],
+    "decision_about_what_is_not_kept": [
+        "8:3: decisions.members_24: 'members_24' is not among the outcomes of this design; add it to 'outcomes'",
+    ],
+    "decision_misspelt": [
+        "7:3: decisions.viabel_36: 'viabel_36' is not among the outcomes of this design; did you mean 'viable_36'?",
+        "8:3: decisions.churn_flex: 'churn_flex' is not among the outcomes of this design; add it to 'outcomes'",
+    ],
+    "decision_without_words": [
+        "7:14: decisions.viable_36: 'whether to fund it' is not a block of keys; write a block of keys, indented under its key",
+    ],
+    "duplicate_names": [
+        "5:12: factors[1].name: two factors are called 'rent'; give this one a 'name' of its own",
+    ],
+    "empty": [
+        "1:1: file: the file is empty; a design begins with 'title: ...'",
+    ],
+    "empty_range": [
+        "4:39: factors[0].high: empty range: low -1 is not below high -3; exchange them",
+        "5:49: factors[1].high: empty range: low 7 is not below high 7; write a higher 'high'",
+    ],
+    "extends_a_broken_design": [
+        "2:13: replicates: '0' is out of range; write a whole number from 1 to 100000 (replicates)",
+        "unknown_parameter.yaml:4:16: factors[0].parameter: unknown parameter 'bta_n'; did you mean 'beta_n'?",
+        "unknown_parameter.yaml:5:16: factors[1].parameter: unknown parameter 'friendliness'; see docs/parameters.md",
+    ],
+    "extends_nothing": [
+        "1:10: extends: no design 'bsae.yaml'; write the path of a file, from the folder of this one",
+    ],
+    "far_too_many_runs": [
+        "4:32: factors[0].levels: warning: 10000 is outside the plausible range 2-20 levels; keep it if it is meant",
+        "5:33: factors[1].levels: warning: 10000 is outside the plausible range 2-20 levels; keep it if it is meant",
+        "6:33: factors[2].levels: warning: 10000 is outside the plausible range 2-20 levels; keep it if it is meant",
+        "7:33: factors[3].levels: warning: 10000 is outside the plausible range 2-20 levels; keep it if it is meant",
+        "8:33: factors[4].levels: warning: 10000 is outside the plausible range 2-20 levels; keep it if it is meant",
+        "9:1: sampler: more than 1,000,000,000,000,000 runs; at most 50,000,000 in one sweep: write fewer points, replicates, "
+        "policies or scenarios",
+    ],
+    "fraction_of_a_desk": [
+        "4:43: factors[0].high: 20.5 is not a whole number; write 20 or 21 (scenario 'tiny')",
+        "5:56: factors[1].values[1]: 4.5 is not a whole number; write 4 or 5 (scenario 'tiny')",
+    ],
+    "fraction_of_a_replicate": [
+        "6:13: replicates: '12.5' is not a whole number; write a whole number from 1 to 100000 (replicates)",
+    ],
+    "further_paths": [
+        "4:42: factors[0].also[0]: no 'mera' in hubs; write adda (scenario 'tiny')",
+        "4:65: factors[0].also[1]: unknown key; the keys here are title, town, opens, operator, building, specialisation, "
+        "desks, offices, m2, prices, rent_eur_m2, utilities_eur_m2, host_fte, host_cost_eur, events_per_month, works_eur, "
+        "opening_cash_eur, credit_eur, founders, offices_let_at_opening, may_expand, may_downsize, km_east, km_north, name "
+        "(scenario 'tiny')",
+    ],
+    "infinite": [
+        "4:31: factors[0].high: '.inf' is not a finite number; write a number",
+        "5:34: factors[1].values[0]: nan is not a number; write a number of at least 0 (logit)",
+    ],
+    "key_of_another_sampler": [
+        "5:43: sampler.points: unknown key; the keys here are type, trajectories, levels",
+    ],
+    "keys_without_meaning": [
+        "4:24: factors[0].also: means nothing for a parameter; take it out",
+        "5:35: factors[1].low: means nothing for a policy; take it out",
+        "5:43: factors[1].high: means nothing for a policy; take it out",
+    ],
+    "many_at_once": [
+        "1:1: titel: unknown key; did you mean 'title'?",
+        "2:33: scenarios[1]: no such scenario 'sondrio_downsize'; did you mean 'sondrio_downsizing'?",
+        "4:16: factors[0].parameter: unknown parameter 'alfa'; did you mean 'alpha'?",
+        "5:12: factors[1].path: no 'ada' in hubs; did you mean 'adda'? (scenario 'tiny')",
+        "6:34: factors[2].low: 4.5 is not a whole number; write 4 or 5 (scenario 'tiny')",
+        "7:30: factors[3].low: warning: 0.2 is outside the plausible range 0.06-0.12 logit/min at 8 days; keep it if it is meant",
+        "7:41: factors[3].high: empty range: low 0.2 is not below high 0.1; exchange them",
+        "8:30: sampler.n: 100 is not a power of two; write 64 or 128",
+        "9:13: replicates: 'many' is not a whole number; write a whole number from 1 to 100000 (replicates)",
+        "10:12: outcomes[0]: unknown outcome 'members_63'; did you mean 'members_60'?",
+        "11:14: conditions[0]: 'members_36 above 3' is no condition; write an outcome, <, <=, >, >= or ==, and a number: 'viable_36 < 1'",
+    ],
+    "missing_keys": [
+        "1:1: factors: is missing; write a list of blocks, each begun with '- '",
+        "1:1: sampler: is missing; write a block that begins with 'type:' and one of grid, latin_hypercube, sobol, saltelli, morris, rows",
+        "1:1: scenarios: is missing; write a list, e.g. [first, second]",
+    ],
+    "missing_range": [
+        "4:11: factors[0].path: has no range; write 'low' and 'high' (plausible: 4 and 12 EUR/m²/month), or 'values'",
+        "5:12: factors[1].path: half a range; write 'low' too (plausible: 4 and 150 desks)",
+        "6:11: factors[2].path: has no range; write 'low' and 'high', or 'values'",
+    ],
+    "no_factor": [
+        "3:10: factors: no factor; write at least one, e.g. '- parameter: alpha'",
+    ],
+    "no_logarithm": [
+        "4:32: factors[0].scale: a range from 0 has no logarithm; write a 'low' above 0, or 'scale: uniform'",
+        "5:36: factors[1].low: hubs[0].offices_let_at_opening: 3 offices let, of 0; write at most 0 (scenario 'tiny')",
+        "5:55: factors[1].scale: a range from 0 has no logarithm; write a 'low' above 0, or 'scale: uniform'",
+    ],
+    "no_policy": [
+        "6:11: policies: no policy; leave the key out for the baseline",
+    ],
+    "no_scenario": [
+        "2:12: scenarios: no scenario; write at least one, e.g. [sondrio_downsizing]",
+    ],
+    "not_a_map": [
+        "1:1: file: a design is a map of keys; begin with 'title: ...'",
+    ],
+    "not_a_power_of_two": [
+        "5:30: sampler.n: 1000 is not a power of two; write 512 or 1024",
+    ],
+    "not_yaml": [
+        "3:10: file: a bracket or brace that opens here is not closed, or a comma is missing",
+    ],
+    "nothing_varies": [
+        "4:5: factors[0]: nothing varies here; write one of 'parameter', 'path' or 'policy'",
+    ],
+    "odd_levels": [
+        "5:51: sampler.levels: 5 is odd; write an even number, 4 is usual",
+    ],
+    "one_place_twice": [
+        "5:25: factors[1].path: factor 'adda_desks' sets the same figure; keep one",
+        "6:54: factors[2].also[0]: this factor sets it already; keep one",
+    ],
+    "one_policy": [
+        "4:13: factors[0].policy: write at least two policies to choose from; 'baseline' is one",
+    ],
+    "outcome_beyond_the_run": [
+        "6:12: outcomes[0]: looks at a hub 60 months old, and a run of 'other' has 30 months; write 'horizon_months: 60' or "
+        "more, or another outcome",
+        "6:24: outcomes[1]: looks at a hub 24 months old, and a run of 'other' has 30 months and opens in month 12; write "
+        "'horizon_months: 36' or more, or another outcome",
+    ],
+    "outcome_of_no_hub": [
+        "6:12: outcomes[0]: no hub 'ada' in scenario 'tiny'; did you mean 'adda'?",
+        "6:28: outcomes[1]: 'members_24@' names no hub after '@'; write members_24, or members_24@NAME",
+        "6:41: outcomes[2]: unknown outcome 'happiness'; experiments/outcomes/measures.py lists them",
+    ],
+    "outcome_of_towns": [
+        "6:12: outcomes[0]: 'left@adda' is an outcome of towns; write left",
+    ],
+    "outcome_twice": [
+        "6:24: outcomes[1]: outcome 'members_36' stands twice; keep one",
+    ],
+    "path_below_a_number": [
+        "4:12: factors[0].path: 'horizon_months' is a single value; nothing lies below it (scenario 'tiny')",
+    ],
+    "path_of_no_words": [
+        "4:12: factors[0].path: a path is words with '.' between them, such as hubs.NAME.desks (scenario 'tiny')",
+    ],
+    "policies_twice": [
+        "6:21: policies[1]: policy 'voucher' stands twice; keep one",
+    ],
+    "policy_chosen_twice": [
+        "5:20: factors[1].policy: the policy is a factor already; write all policies in that one",
+        "7:1: policies: the policy is a factor too; leave this key out, or that factor",
+    ],
+    "range_and_values": [
+        "4:25: factors[0].low: 'low' and 'values' together; keep one",
+        "4:36: factors[0].high: 'high' and 'values' together; keep one",
+    ],
+    "range_outside_the_catalogue": [
+        "4:38: factors[0].low: warning: 0.09 is outside the plausible range 0.04-0.07 1/month; keep it if it is meant",
+        "4:38: factors[0].low: empty range: low 0.09 is not below high 0.07 of the catalogue; write 'high' too",
+        "5:31: factors[1].high: warning: 0.05 is outside the plausible range 0.06-0.12 logit/min at 8 days; keep it if it is meant",
+        "5:31: factors[1].high: empty range: low 0.06 of the catalogue is not below high 0.05; write 'low' too",
+        "6:30: factors[2].low: -0.5 is out of range; write a number from 0 to 1 (share)",
+        "6:42: factors[2].high: 2 is out of range; write a number from 0 to 1 (share)",
+    ],
+    "refused_by_the_scenario": [
+        "4:72: factors[0].high: '1.5' is out of range; write a number from 0 to 1 (share of the price) (scenario 'tiny')",
+        "5:50: factors[1].values[1]: 'publik' is not one of the values; did you mean 'public'? (scenario 'tiny')",
+    ],
+    "refused_by_two_scenarios": [
+        "4:34: factors[0].low: '0' is out of range; write a whole number from 1 to 2000 (desks) (scenarios 'tiny' and 'other')",
+    ],
+    "refused_elsewhere": [
+        "4:36: factors[0].low: hubs[0].offices_let_at_opening: 3 offices let, of 2; write at most 2 (scenario 'tiny')",
+    ],
+    "rows_lack_a_column": [
+        "5:5: factors[1]: 'lacking.csv' has no column 'beta_t'; did you mean 'beta'?",
+    ],
+    "rows_not_csv": [
+        "5:29: sampler.file: 'unquoted.csv' cannot be read: line 2 is not CSV (unexpected end of data); write the path of a CSV file",
+    ],
+    "rows_not_utf8": [
+        "5:29: sampler.file: 'latin1.csv' is not UTF-8 text; save the file as CSV in UTF-8",
+    ],
+    "rows_outside_the_range": [
+        "4:41: factors[0].high: warning: 0 is outside the plausible range -3.2--0.4 logit; keep it if it is meant",
+        "6:29: sampler.file: 'outside.csv' line 3, column 1 ('alpha'): -3 is outside the factor's range -2.5 to 0",
+        "6:29: sampler.file: 'outside.csv' line 4, column 2 ('rent'): '-4' is out of range; write a number from 0 to 500 "
+        "(EUR/m²/month) (scenario 'tiny')",
+    ],
+    "rows_with_a_column_twice": [
+        "5:29: sampler.file: two columns of 'twice.csv' are called 'alpha'; keep one",
+    ],
+    "rows_with_bad_cells": [
+        "7:29: sampler.file: 'cells.csv' line 3, column 2 ('seats'): nothing there; write a value",
+        "7:29: sampler.file: 'cells.csv' line 4, column 1 ('alpha'): 'high' is not a number; write a number (logit)",
+        "7:29: sampler.file: 'cells.csv' line 5, column 2 ('seats'): 9.5 is not a whole number; write 9 or 10 (scenario 'tiny')",
+        "7:29: sampler.file: 'cells.csv' line 5, column 3 ('policy'): 'vouchr' is not among the factor's values; write baseline or voucher",
+        "7:29: sampler.file: 'cells.csv' line 6, column 2 ('seats'): nothing there; write a value",
+        "7:29: sampler.file: 'cells.csv' line 6, column 3 ('policy'): nothing there; write a value",
+        "7:29: sampler.file: 'cells.csv' line 7, column 1 ('alpha'): '-1,4' is not a number; write a number (logit)",
+        "7:29: sampler.file: 'cells.csv' line 7, column 2 ('seats'): '0' is out of range; write a whole number from 1 to 2000 "
+        "(desks) (scenario 'tiny')",
+    ],
+    "rows_with_many_bad_cells": [
+        "5:29: sampler.file: 'many.csv' line 2, column 1 ('alpha'): 'high' is not a number; write a number (logit)",
+        "5:29: sampler.file: 'many.csv' line 5, column 1 ('alpha'): 'x0' is not a number; write a number (logit)",
+        "5:29: sampler.file: 'many.csv' line 6, column 1 ('alpha'): 'x1' is not a number; write a number (logit)",
+        "5:29: sampler.file: 'many.csv' line 7, column 1 ('alpha'): 'x2' is not a number; write a number (logit)",
+        "5:29: sampler.file: 'many.csv' line 8, column 1 ('alpha'): 'x3' is not a number; write a number (logit)",
+        "5:29: sampler.file: 'many.csv' line 9, column 1 ('alpha'): 'x4' is not a number; write a number (logit)",
+        "5:29: sampler.file: 'many.csv' line 10, column 1 ('alpha'): 'x5' is not a number; write a number (logit)",
+        "5:29: sampler.file: 'many.csv' line 11, column 1 ('alpha'): 'x6' is not a number; write a number (logit)",
+        "5:29: sampler.file: 'many.csv' line 12, column 1 ('alpha'): 'x7' is not a number; write a number (logit)",
+        "5:29: sampler.file: 'many.csv' line 13, column 1 ('alpha'): 'x8' is not a number; write a number (logit)",
+        "5:29: sampler.file: 'many.csv', column 'alpha': 16 more like these",
+    ],
+    "rows_with_semicolons": [
+        "6:29: sampler.file: 'semicolons.csv' has ';' between its columns; save it with ',', and with '.' in numbers",
+    ],
+    "rows_without_a_file": [
+        "5:29: sampler.file: 'no_such_file.csv' cannot be read: No such file or directory; write the path of a CSV file from "
+        "the folder of the design",
+    ],
+    "rows_without_rows": [
+        "6:29: sampler.file: 'headline.csv' has no rows; write a line of names (alpha, beta_t), then one line for each point",
+    ],
+    "sampler_by_its_name": [
+        "5:10: sampler: 'grid' is not a block of keys; write a block that begins with 'type:' and one of grid, "
+        "latin_hypercube, sobol, saltelli, morris, rows",
+    ],
+    "scenario_twice": [
+        "2:33: scenarios[1]: scenario '../towns/tiny.yaml' stands twice; keep one",
+        "2:53: scenarios[2]: a second scenario called 'tiny'; give its file another name",
+    ],
+    "scenarios_not_a_list": [
+        "2:12: scenarios: 'sondrio_downsizing' is not a list; write a list, e.g. [sondrio_downsizing]",
+    ],
+    "seed_zero": [
+        "6:7: seed: '0' is out of range; write a whole number from 1 to 4294967295",
+    ],
+    "single_value_of_the_catalogue": [
+        "4:16: factors[0].parameter: the catalogue gives a single value, 2; write 'low' and 'high'",
+    ],
+    "taken_names": [
+        "4:12: factors[0].name: results already have a column 'members_36'; give this factor another 'name'",
+        "5:12: factors[1].name: results already have a column 'policy'; give this factor another 'name'",
+        "6:12: factors[2].name: results already have a column 'replicate'; give this factor another 'name'",
+    ],
+    "too_many_points": [
+        "9:1: sampler: 10,000,000 points; at most 8,333,333 with so many factors: write fewer of either",
+        "9:42: sampler.points: warning: 10000000 is outside the plausible range 10-100000 points; keep it if it is meant",
+    ],
+    "too_many_runs": [
+        "4:32: factors[0].levels: warning: 100 is outside the plausible range 2-20 levels; keep it if it is meant",
+        "5:33: factors[1].levels: warning: 100 is outside the plausible range 2-20 levels; keep it if it is meant",
+        "6:33: factors[2].levels: warning: 100 is outside the plausible range 2-20 levels; keep it if it is meant",
+        "7:1: sampler: 100,000,000 runs; at most 50,000,000 in one sweep: write fewer points, replicates, policies or scenarios",
+    ],
+    "two_targets": [
+        "4:5: factors[0]: parameter and path together; write one of 'parameter', 'path' or 'policy'",
+    ],
+    "unknown_hub_in_a_path": [
+        "4:12: factors[0].path: no 'ada' in hubs; did you mean 'adda'? (scenario 'tiny')",
+    ],
+    "unknown_key": [
+        "4:6: factors[0].paramter: unknown key; did you mean 'parameter'?",
+    ],
+    "unknown_key_of_the_design": [
+        "6:1: replicate: unknown key; did you mean 'replicates'?",
+    ],
+    "unknown_list_in_a_path": [
+        "4:12: factors[0].path: the scenario has no instruments (scenario 'tiny')",
+        "5:12: factors[1].path: 'policies.smaller' has no instruments (scenario 'tiny')",
+        "5:12: factors[1].path: two factors are called 'voucher_share'; give this one a 'name' of its own",
+    ],
+    "unknown_outcome": [
+        "6:24: outcomes[1]: unknown outcome 'membrs_24'; did you mean 'members_24'?",
+        "6:35: outcomes[2]: unknown outcome 'happiness'; experiments/outcomes/measures.py lists them",
+    ],
+    "unknown_parameter": [
+        "4:16: factors[0].parameter: unknown parameter 'bta_n'; did you mean 'beta_n'?",
+        "5:16: factors[1].parameter: unknown parameter 'friendliness'; see docs/parameters.md",
+    ],
+    "unknown_path": [
+        "4:12: factors[0].path: unknown key; did you mean 'rent_eur_m2'? (scenario 'tiny')",
+        "5:11: factors[1].path: has no range; write 'low' and 'high', or 'values'",
+        "5:11: factors[1].path: unknown key; did you mean 'rent_eur_m2'? (scenario 'tiny')",
+    ],
+    "unknown_policy": [
+        "6:22: policies[1]: no policy 'vouchers' in scenario 'tiny'; did you mean 'voucher'?",
+    ],
+    "unknown_policy_in_a_path": [
+        "4:12: factors[0].path: no policy 'vouchers'; did you mean 'voucher'? (scenario 'tiny')",
+    ],
+    "unknown_policy_of_a_factor": [
+        "4:24: factors[0].policy[1]: no policy 'smalle' in scenario 'tiny'; did you mean 'smaller'?",
+    ],
+    "unknown_sampler": [
+        "5:17: sampler.type: unknown type 'latin'; write grid, latin_hypercube, sobol, saltelli, morris or rows",
+    ],
+    "unknown_scale": [
+        "4:32: factors[0].scale: 'logarithmic' is not one of the values; write uniform or log",
+    ],
+    "unknown_scenario": [
+        "2:13: scenarios[0]: no such scenario 'sondrio_downsize'; did you mean 'sondrio_downsizing'?",
+        f"2:31: scenarios[1]: no such scenario 'atlantis'; write {SHIPPED} or the path of a file from the folder of this design",
+    ],
+    "unknown_scenario_file": [
+        "2:13: scenarios[0]: no such scenario 'unknown_scenarios_file.yaml'; did you mean 'unknown_scenario_file.yaml'?",
+        f"2:42: scenarios[1]: no such scenario 'towns/tiny.yaml'; write {SHIPPED} or the path of a file from the folder of this design",
+    ],
+    "values_of_a_wrong_kind": [
+        "4:47: factors[0].values[1]: a list cannot be the value of a factor; write a number, a text, true or false",
+        "4:55: factors[0].values[2]: a map cannot be the value of a factor; write a number, a text, true or false",
+        "4:67: factors[0].values[3]: nothing cannot be the value of a factor; write a number, a text, true or false",
+        "5:33: factors[1].values[0]: 'low' is not a number; write a number (logit)",
+        "5:38: factors[1].values[1]: 'high' is not a number; write a number (logit)",
+        "6:33: factors[2].values: '13' is not a list; write a list, e.g. [13]",
+    ],
+    "values_twice": [
+        "4:50: factors[0].values[2]: 5 stands twice; keep one",
+        "5:37: factors[1].values: write at least two values",
+    ],
+    "warned_of_figures": [
+        "4:38: factors[0].low: warning: 0.01 is outside the plausible range 0.04-0.07 1/month; keep it if it is meant",
+        "5:34: factors[1].low: warning: 2 is outside the plausible range 4-150 desks; keep it if it is meant (scenario 'tiny')",
+        "6:32: sampler.points: warning: 100 is not a power of two: the points are less even; better 64 or 128",
+    ],
+    "warned_of_no_effect": [
+        "4:12: factors[0].path: warning: policy 'smaller' sets this figure too: there the factor changes nothing (scenario 'tiny')",
+        "5:24: factors[1].levels: warning: only a grid has levels of single factors: it does nothing",
+        "6:42: sampler.points: warning: 5 is outside the plausible range 10-100000 points; keep it if it is meant",
+    ],
+}
