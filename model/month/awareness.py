@@ -11,9 +11,10 @@ import math
 import numpy as np
 
 from model.compiled import compiled, inlined, loop
-from model.draws import GROUP
-from model.month.membership import become_aware, find_pair, forget, is_open
-from model.names import OCCASIONAL
+from model.draws import AWARENESS, FORGETTING, GROUP, TASTE, draw, exponential, geometric, uniform
+from model.month.lookup import find_pair, is_open
+from model.month.utility import lasting_taste
+from model.names import FIRM, NO_PLAN, OCCASIONAL
 
 
 @inlined
@@ -83,3 +84,95 @@ def spread_awareness(t, seed, parameters, derived, people, plan, ties, agents, d
                 n_lapsed = 0
     become_aware(t, seed, p, derived, people, plan, ties, agents, due, pairs, hubs, heard[:n_heard])
     forget(t, seed, people, plan, ties, agents, pairs, hubs, lapsed[:n_lapsed])
+
+
+@inlined
+def start_memory(t, p, pairs, k, u):
+    """A new spell of remembering starts: when it would end, paused while a contact is a member."""
+    months = float(geometric(u, p.forgetting))
+    pairs.row[k].remembered = months
+    pairs.clock[k] = math.inf if pairs.row[k].peers > 0 else t + months
+
+
+@inlined
+def set_memory(t, seed, p, people, plan, ties, pairs, k):
+    """Draw a new spell of remembering."""
+    pairs.row[k].spell += 1
+    start_memory(t, p, pairs, k, uniform(seed, FORGETTING, pairs.row[k].spell, people[ties.agent[k]].slot, plan[ties.hub[k]].key))
+
+
+@inlined
+def count_aware(people, hubs, i, h, change):
+    """Add (or take) one agent to (from) those who know hub h."""
+    hubs[h].aware += change
+    if people[i].kind == FIRM:
+        hubs[h].aware_firms += change
+
+
+@inlined
+def set_unaware(seed, people, plan, ties, hubs, pairs, k):
+    """A new spell of not knowing the hub starts: draw the hazard at which it will be heard of."""
+    i, h = int(ties.agent[k]), int(ties.hub[k])
+    if pairs.aware[k] == 1:
+        count_aware(people, hubs, i, h, -1.0)
+        pairs.aware[k] = 0
+    pairs.row[k].spell += 1
+    u = uniform(seed, AWARENESS, pairs.row[k].spell, people[i].slot, plan[h].key)
+    pairs.clock[k] = hubs[h].hazard + exponential(u)
+
+
+@compiled
+def become_aware(t, seed, p, derived, people, plan, ties, agents, due, pairs, hubs, heard):
+    """The agents of the pairs `heard` hear of their hubs, and will weigh them this month with the lasting taste they have for them.
+
+    Pairs are taken in groups, so that the draws of a group are made together.
+    """
+    generations, spells = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
+    slots, keys, any_hub = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64), np.zeros(GROUP, dtype=np.int64)
+    u_any, u_hub, u_memory = np.empty(GROUP), np.empty(GROUP), np.empty(GROUP)
+    for first in range(0, heard.shape[0], GROUP):
+        group = heard[first : min(first + GROUP, heard.shape[0])]
+        number = group.shape[0]
+        for j in range(number):
+            k = group[j]
+            i, h = ties.agent[k], int(ties.hub[k])
+            pairs.row[k].spell += 1
+            spells[j], slots[j], keys[j], generations[j] = pairs.row[k].spell, people[i].slot, plan[h].key, agents[i].generation
+            pairs.aware[k] = 1
+            agents[i].evaluate = 1
+            due.choose[i] = t
+            count_aware(people, hubs, i, h, 1.0)
+        draw(seed, TASTE, generations, slots, any_hub, u_any[:number])
+        draw(seed, TASTE, generations, slots, keys, u_hub[:number])
+        draw(seed, FORGETTING, spells, slots, keys, u_memory[:number])
+        for j in range(number):
+            k = group[j]
+            pairs.row[k].taste = lasting_taste(derived, u_any[j], u_hub[j])
+            start_memory(t, p, pairs, k, u_memory[j])
+
+
+@compiled
+def forget(t, seed, people, plan, ties, agents, pairs, hubs, lapsed):
+    """The agents of the pairs `lapsed` forget their hubs, unless they use them or are clients; nobody waits for a hub forgotten.
+
+    At most `GROUP` pairs, whose draws are made together.
+    """
+    number = 0
+    slots, keys, spells = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
+    u = np.empty(GROUP)
+    for j in range(lapsed.shape[0]):
+        k = lapsed[j]
+        i, h = ties.agent[k], ties.hub[k]
+        slots[number], keys[number], spells[number] = people[i].slot, plan[h].key, pairs.row[k].spell + 1
+        lapsed[number] = k
+        number += 1 if agents[i].hub != h and agents[i].client_hub != h else 0
+    draw(seed, AWARENESS, spells, slots, keys, u[:number])
+    for j in range(number):
+        k = lapsed[j]
+        i, h = int(ties.agent[k]), int(ties.hub[k])
+        count_aware(people, hubs, i, h, -1.0)
+        pairs.aware[k] = 0
+        pairs.row[k].spell += 1
+        pairs.clock[k] = hubs[h].hazard + exponential(u[j])
+        if agents[i].waiting_hub == h:
+            agents[i].waiting = NO_PLAN

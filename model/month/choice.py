@@ -5,125 +5,28 @@ hub, or on noticing a changed offer. Everyone looks at the hubs as they stood at
 matter; places are then given in an order drawn for the month (`places.py`).
 """
 
-
 import numpy as np
 
 from model.columns import NEVER
 from model.compiled import compiled, inlined, loop
-from model.draws import (
-    EPOCH,
-    GROUP,
-    PRIORITY,
-    SHOCK,
-    draw,
-    draw_four,
-    geometric,
-    gumbel,
-    gumbel_at_most,
-    logistic_at_most,
-    logistic_draw,
-    uniform,
-    uniforms,
+from model.draws import EPOCH, GROUP, PRIORITY, SHOCK, draw, draw_four, gumbel, gumbel_at_most, logistic_at_most, uniform
+from model.month.instruments.vouchers import offered_voucher
+from model.month.lookup import is_open, list_due
+from model.month.membership import leave
+from model.month.utility import (
+    catch_up,
+    crowding_of,
+    habit_of,
+    hub_utility,
+    hub_worth,
+    plan_utility,
+    renewed_for_any,
+    renewed_for_hub,
+    set_renewal,
 )
-from model.month.instruments.offers import fit, offered_voucher
-from model.month.membership import is_open, leave, list_due
-from model.names import EMPLOYEE, FIRM, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE
+from model.names import FIRM, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE
 
 AHEAD = 7  # pairs from an agent's first to the last that is read ahead
-
-
-@inlined
-def set_renewal(t, p, agents, i, u_gap, u_job):
-    """When agent i's taste is next renewed, and whether by a change of job: Bernoulli trials a month, drawn as one gap."""
-    chance = min(1.0, p.evaluation_rate + p.job_change)
-    agents[i].next_epoch = t + geometric(u_gap, chance)
-    agents[i].job_epoch = 1 if chance > 0.0 and u_job * chance < p.job_change else 0
-
-
-@inlined
-def catch_up(t, seed, p, people, agents, i):
-    """Let the renewals before this month pass. Who knows no hub has nothing to weigh, so its renewals are drawn only when needed."""
-    while agents[i].next_epoch < t:
-        agents[i].epoch += 1
-        u_gap, u_job, _, _ = uniforms(seed, EPOCH, agents[i].epoch, people[i].slot, agents[i].generation)
-        set_renewal(agents[i].next_epoch, p, agents, i, u_gap, u_job)
-
-
-@inlined
-def hub_worth(p, hubs, h):
-    """What hub h is worth to anybody this month: what it offers, and its community."""
-    return p.alpha + p.beta_q * hubs[h].quality - p.lockdown_appeal * hubs[h].closure + p.beta_n * hubs[h].community
-
-
-@inlined
-def crowding_of(p, hubs, h):
-    """What the crowd in hub h takes from its worth."""
-    crowded = hubs[h].use - p.crowding_from
-    return p.crowding * crowded * crowded if crowded > 0.0 else 0.0
-
-
-@inlined
-def hub_utility(p, people, plan, links, agents, pairs, hubs, i, h, k, worth, crowding):
-    """What hub h is worth to agent i before any plan: all terms but plan, travel, price, habit and taste."""
-    value = worth + p.beta_f * fit(p, people[i].sector, plan[h].specialisation)
-    degree = people[i].degree
-    if degree > 0:
-        value += p.beta_s * pairs.row[k].peers / degree
-    if agents[i].collaborations > 0:
-        newest = links.head[i]
-        if links.row[newest].hub == h:
-            value += p.beta_k * min(float(agents[i].collaborations), p.collaborations_valued)
-    if people[i].kind == EMPLOYEE:
-        value += hubs[h].appeal_employee - p.employee_penalty
-    return value - crowding
-
-
-@inlined
-def plan_constant(p, plan_code):
-    """Utility of a plan relative to flex."""
-    if plan_code == OCCASIONAL:
-        return p.plan_occasional
-    if plan_code == FIXED:
-        return p.plan_fixed
-    return p.plan_office if plan_code == OFFICE else 0.0
-
-
-@inlined
-def plan_utility(p, derived, people, ties, plan, i, h, k, plan_code, discount):
-    """Utility of a plan: its constant, less travel at the plan's days and price as a share of income."""
-    if plan_code == OCCASIONAL:
-        price = p.days_occasional * plan[h].price_day
-    elif plan_code == FLEX:
-        price = plan[h].price_flex
-    elif plan_code == FIXED:
-        price = plan[h].price_fixed
-    else:
-        price = plan[h].price_office
-    cost = p.beta_c * (price - discount) / people[i].income_eur
-    return plan_constant(p, plan_code) - derived.travel[plan_code] * ties.minutes[k] - cost
-
-
-@inlined
-def renewed_for_any(derived, u):
-    """The part of the taste for any hub against outside that is renewed each epoch."""
-    return derived.scale[2] * derived.scale[1] * logistic_draw(u)
-
-
-@inlined
-def renewed_for_hub(derived, u):
-    """The part of the taste for one hub that is renewed each epoch."""
-    return derived.scale[3] * derived.scale[1] * logistic_draw(u)
-
-
-@inlined
-def habit_of(p, people, agents, i):
-    """Cost of leaving the present way of working for agent i; advice lowers it for firms."""
-    habit = p.habit * people[i].habit
-    if people[i].kind == FIRM:
-        habit *= p.habit_firm
-        if agents[i].advised > 0:
-            habit *= 1.0 - p.advice_habit_cut
-    return habit
 
 
 @inlined

@@ -10,7 +10,7 @@ import math
 
 from model.compiled import inlined, loop
 from model.draws import ENTRY, logistic_draw, uniform
-from model.month.instruments.offers import community, fit, quality
+from model.month.utility import community, fit, quality
 from model.names import CLOSED, EMPLOYEE, FIRM, FLEX, PLANNED
 
 

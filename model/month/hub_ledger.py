@@ -6,8 +6,9 @@ Cash moves only here. Each line is recorded, so that the change of cash is their
 import math
 
 from model.compiled import inlined, loop
-from model.month.membership import is_open, leave
-from model.month.places import spend_voucher_month
+from model.month.instruments.vouchers import spend_voucher_month
+from model.month.lookup import is_open
+from model.month.membership import leave
 from model.month.public_money import pay
 from model.names import CLOSED, DOWNSIZED, FIXED, FLEX, LOW_RUNWAY, NO_GROWTH, OCCASIONAL, OFFICE, OUT_OF_CASH
 from model.series import HUB_COLUMN

@@ -5,159 +5,12 @@ Shared by the submodels that move people (choice, hub decisions, mobility); not 
 
 import math
 
-import numpy as np
-
 from model.columns import USES_A_HUB
-from model.compiled import compiled, inlined, loop
-from model.draws import AWARENESS, FORGETTING, GROUP, TASTE, draw, exponential, geometric, logistic_draw, uniform
-from model.names import DOWNSIZED, EMPLOYEE, FIRM, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE, OPEN
-
-STRETCH = 32  # agents looked at together where hardly any has something to do
-
-
-@loop
-def list_due(t, months, rows):
-    """Write into `rows`, in order, the agents whose month has come (`months[i] <= t`); returns how many there are.
-
-    Most stretches hold nobody, and processors compare a stretch at once.
-    """
-    found = 0
-    for first in range(0, months.shape[0], STRETCH):
-        last = min(first + STRETCH, months.shape[0])
-        anybody = False
-        for i in range(first, last):
-            anybody |= months[i] <= t
-        if anybody:
-            for i in range(first, last):
-                if months[i] <= t:
-                    rows[found] = i
-                    found += 1
-    return found
-
-
-@inlined
-def is_open(hubs, h):
-    """A hub that people can use this month."""
-    return hubs[h].state == OPEN or hubs[h].state == DOWNSIZED
-
-
-@inlined
-def find_pair(ties, i, h):
-    """Row of the pair (agent, hub) in `Reach`, or -1 if the hub is out of the agent's reach."""
-    for k in range(ties.start[i], ties.start[i + 1]):
-        if ties.hub[k] == h:
-            return k
-    return -1
-
-
-@inlined
-def knows_a_hub(ties, pairs, i):
-    """Whether agent i knows any hub, open or not."""
-    for k in range(ties.start[i], ties.start[i + 1]):
-        if pairs.aware[k] == 1:
-            return True
-    return False
-
-
-@inlined
-def start_memory(t, p, pairs, k, u):
-    """A new spell of remembering starts: when it would end, paused while a contact is a member."""
-    months = float(geometric(u, p.forgetting))
-    pairs.row[k].remembered = months
-    pairs.clock[k] = math.inf if pairs.row[k].peers > 0 else t + months
-
-
-@inlined
-def set_memory(t, seed, p, people, plan, ties, pairs, k):
-    """Draw a new spell of remembering."""
-    pairs.row[k].spell += 1
-    start_memory(t, p, pairs, k, uniform(seed, FORGETTING, pairs.row[k].spell, people[ties.agent[k]].slot, plan[ties.hub[k]].key))
-
-
-@inlined
-def count_aware(people, hubs, i, h, change):
-    """Add (or take) one agent to (from) those who know hub h."""
-    hubs[h].aware += change
-    if people[i].kind == FIRM:
-        hubs[h].aware_firms += change
-
-
-@inlined
-def set_unaware(seed, people, plan, ties, hubs, pairs, k):
-    """A new spell of not knowing the hub starts: draw the hazard at which it will be heard of."""
-    i, h = int(ties.agent[k]), int(ties.hub[k])
-    if pairs.aware[k] == 1:
-        count_aware(people, hubs, i, h, -1.0)
-        pairs.aware[k] = 0
-    pairs.row[k].spell += 1
-    u = uniform(seed, AWARENESS, pairs.row[k].spell, people[i].slot, plan[h].key)
-    pairs.clock[k] = hubs[h].hazard + exponential(u)
-
-
-@compiled
-def become_aware(t, seed, p, derived, people, plan, ties, agents, due, pairs, hubs, heard):
-    """The agents of the pairs `heard` hear of their hubs, and will weigh them this month with the lasting taste they have for them.
-
-    Pairs are taken in groups, so that the draws of a group are made together.
-    """
-    generations, spells = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
-    slots, keys, any_hub = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64), np.zeros(GROUP, dtype=np.int64)
-    u_any, u_hub, u_memory = np.empty(GROUP), np.empty(GROUP), np.empty(GROUP)
-    for first in range(0, heard.shape[0], GROUP):
-        group = heard[first : min(first + GROUP, heard.shape[0])]
-        number = group.shape[0]
-        for j in range(number):
-            k = group[j]
-            i, h = ties.agent[k], int(ties.hub[k])
-            pairs.row[k].spell += 1
-            spells[j], slots[j], keys[j], generations[j] = pairs.row[k].spell, people[i].slot, plan[h].key, agents[i].generation
-            pairs.aware[k] = 1
-            agents[i].evaluate = 1
-            due.choose[i] = t
-            count_aware(people, hubs, i, h, 1.0)
-        draw(seed, TASTE, generations, slots, any_hub, u_any[:number])
-        draw(seed, TASTE, generations, slots, keys, u_hub[:number])
-        draw(seed, FORGETTING, spells, slots, keys, u_memory[:number])
-        for j in range(number):
-            k = group[j]
-            pairs.row[k].taste = lasting_taste(derived, u_any[j], u_hub[j])
-            start_memory(t, p, pairs, k, u_memory[j])
-
-
-@inlined
-def lasting_taste(derived, u_any, u_hub):
-    """The part of an agent's taste that lasts: for working in any hub against outside, and for one hub beyond that.
-
-    The difference of two Gumbel tastes is logistic, so one uniform serves for both.
-    """
-    return derived.scale[0] * (derived.scale[2] * logistic_draw(u_any) + derived.scale[3] * logistic_draw(u_hub))
-
-
-@compiled
-def forget(t, seed, people, plan, ties, agents, pairs, hubs, lapsed):
-    """The agents of the pairs `lapsed` forget their hubs, unless they use them or are clients; nobody waits for a hub forgotten.
-
-    At most `GROUP` pairs, whose draws are made together.
-    """
-    number = 0
-    slots, keys, spells = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
-    u = np.empty(GROUP)
-    for j in range(lapsed.shape[0]):
-        k = lapsed[j]
-        i, h = ties.agent[k], ties.hub[k]
-        slots[number], keys[number], spells[number] = people[i].slot, plan[h].key, pairs.row[k].spell + 1
-        lapsed[number] = k
-        number += 1 if agents[i].hub != h and agents[i].client_hub != h else 0
-    draw(seed, AWARENESS, spells, slots, keys, u[:number])
-    for j in range(number):
-        k = lapsed[j]
-        i, h = int(ties.agent[k]), int(ties.hub[k])
-        count_aware(people, hubs, i, h, -1.0)
-        pairs.aware[k] = 0
-        pairs.row[k].spell += 1
-        pairs.clock[k] = hubs[h].hazard + exponential(u[j])
-        if agents[i].waiting_hub == h:
-            agents[i].waiting = NO_PLAN
+from model.compiled import inlined, loop
+from model.month.awareness import set_memory
+from model.month.lookup import find_pair
+from model.month.public_money import end_voucher
+from model.names import EMPLOYEE, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE
 
 
 @loop
@@ -223,16 +76,6 @@ def has_place(p, hubs, h, plan_code):
         taken = (hubs[h].occasional + 1.0) * p.seat_occasional
         return taken <= p.occasional_share * hubs[h].desks and p.seat_occasional <= room
     return seats_of(p, plan_code) <= room
-
-
-@loop
-def end_voucher(public, agents, i):
-    """A voucher ends; what was set aside for its remaining months returns to the pot."""
-    v = int(agents[i].voucher)
-    if v >= 0:
-        public.spent[v] -= agents[i].voucher_eur * agents[i].voucher_left
-        agents[i].voucher = -1
-        agents[i].voucher_left = 0
 
 
 @loop

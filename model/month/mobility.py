@@ -10,8 +10,11 @@ import math
 from model.columns import IS_CLIENT
 from model.compiled import inlined, loop
 from model.draws import MOBILITY, exponential, geometric, uniforms
-from model.month.membership import find_pair, leave, list_due, set_unaware
-from model.month.needs import close_need, draw_demand_for_advice
+from model.month.awareness import set_unaware
+from model.month.instruments.desk import draw_demand_for_advice
+from model.month.lookup import find_pair, list_due
+from model.month.membership import leave
+from model.month.needs import close_need
 from model.names import EMPLOYEE, FIRM, NO_PLAN, OCCASIONAL
 from model.series import TOWN_COLUMN
 

@@ -1,7 +1,7 @@
 """Step 9. Record the month's outcomes of every hub."""
 
 from model.compiled import loop
-from model.month.membership import find_pair
+from model.month.lookup import find_pair
 from model.names import CLOSED, EMPLOYEE, FIELDS, FIRM, OCCASIONAL, PLANNED
 from model.series import HUB_COLUMN, TOWN_COLUMN
 

@@ -10,10 +10,11 @@ from model.month.choice import reconsider
 from model.month.encounters import meet
 from model.month.entry import consider_entry
 from model.month.hub_ledger import run_hubs
+from model.month.instruments.desk import advise, draw_demand_for_advice
 from model.month.instruments.offers import apply_instruments
-from model.month.membership import STRETCH, knows_a_hub
+from model.month.lookup import STRETCH, knows_a_hub
 from model.month.mobility import move, schedule_leaving
-from model.month.needs import close_need, draw_demand_for_advice, serve_firms
+from model.month.needs import ask_partners, change_clients, change_needs, close_need
 from model.month.opening import open_hubs
 from model.month.places import give_places
 from model.month.presence import attend
@@ -162,3 +163,15 @@ def months(
         move(t, seed, parameters, people, wage_gap, plan, ties, public, agents, due, pairs, hubs, links, record, users, rows[0])
         close_month(p, hubs)
         record_month(t, people, ties, plan, agents, hubs, links, record, users, clients)
+
+
+@compiled
+def serve_firms(t, seed, parameters, derived, people, plan, ties, instruments, public, agents, due, pairs, hubs, record, firms, changing):
+    """Needs, clients and advice of the month. `firms` lists the firms that know a hub or are clients; `changing` is workspace."""
+    p = parameters[0]
+    change_needs(t, seed, p, people, agents, due, record, changing)
+    for v in range(instruments.row.shape[0]):
+        if instruments.row[v].lever == ADVISORY_DESK and instruments.row[v].start <= t < instruments.row[v].end:
+            advise(t, seed, p, derived, people, plan, ties, instruments, public, agents, due, pairs, hubs, record, v)
+    change_clients(t, seed, p, people, plan, ties, agents, due, pairs, hubs, firms)
+    ask_partners(t, seed, p, people, agents, due, hubs, record, firms)

@@ -6,7 +6,7 @@ hubs that are open, and costs its budget for each of them.
 
 from model.columns import NETWORK
 from model.compiled import inlined, loop
-from model.month.membership import is_open
+from model.month.lookup import is_open
 from model.month.public_money import commit, pay
 
 

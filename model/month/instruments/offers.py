@@ -9,7 +9,6 @@ import numpy as np
 
 from model.columns import (
     ANCHOR_TENANCY,
-    CAPEX_GRANT,
     EVENTS,
     HOST_SALARY,
     LOCKDOWN,
@@ -20,34 +19,15 @@ from model.columns import (
     TELEWORK_SHOCK,
     VOUCHER,
 )
-from model.compiled import compiled, inlined, loop
+from model.compiled import compiled, loop
 from model.draws import ATTENTION, uniform
 from model.month.instruments.networks import link_hubs
-from model.month.membership import free_seats, is_open
-from model.month.public_money import commit, pay, pay_hub
-from model.names import CLOSED, EMPLOYEE, FLEX, OFFICE
-
-
-@inlined
-def community(p, heads):
-    """Value of a community of `heads`: g(n) = n^θ / (n^θ + n50^θ)."""
-    if heads <= 0.0:
-        return 0.0
-    return 1.0 / (1.0 + (p.n50 / heads) ** p.theta)
-
-
-@inlined
-def fit(p, field, specialisation):
-    """Fit of a person's field with a hub's specialisation; zero in a general hub."""
-    if specialisation < 0:
-        return 0.0
-    return 1.0 if field == specialisation else -p.misfit
-
-
-@inlined
-def quality(p, host_fte, events):
-    """Quality of a hub: q = share of a full host + share of a full calendar of events."""
-    return p.host_quality * min(1.0, host_fte) + (1.0 - p.host_quality) * min(1.0, events / p.events_full)
+from model.month.instruments.vouchers import eligible, voucher_amount
+from model.month.lookup import is_open
+from model.month.membership import free_seats
+from model.month.public_money import commit, in_force, pay, pay_hub, receive_arrears
+from model.month.utility import community, quality
+from model.names import EMPLOYEE
 
 
 @loop
@@ -104,20 +84,6 @@ def apply_lever(t, instruments, public, plan, hubs, record, k, h, wage_paid):
         hubs[h].closure = max(hubs[h].closure, instruments.row[k].a)
 
 
-@loop
-def receive_arrears(t, instruments, public, hubs, record):
-    """Payments that fall due this month reach the hubs (grants for works repay the bridging loan, never cash)."""
-    for k in range(public.due.shape[0]):
-        for h in range(public.due.shape[1]):
-            amount = public.due[k, h, t]
-            if amount > 0.0 and hubs[h].state != CLOSED:
-                pay(t, record, k, h, amount)
-                if instruments.row[k].lever == CAPEX_GRANT:
-                    hubs[h].bridge = max(0.0, hubs[h].bridge - amount)
-                else:
-                    hubs[h].subsidy += amount
-
-
 @compiled
 def notice_offers(t, seed, p, people, plan, ties, instruments, agents, due, pairs, hubs):
     """Who is offered more (or less) by an instrument may notice, and then reconsiders this month.
@@ -155,65 +121,6 @@ def notice_offers(t, seed, p, people, plan, ties, instruments, agents, due, pair
             if uniform(seed, ATTENTION, t, people[i].slot, plan[h].key) < chance:
                 agents[i].evaluate = 1
                 due.choose[i] = t
-
-
-@inlined
-def eligible(people, instruments, agents, v, i, h):
-    """Whether agent i may hold voucher v in hub h: kind, field, age band, and never a member before where that is asked."""
-    if instruments.hubs[v, h] == 0 or instruments.kinds[v, people[i].kind] == 0:
-        return False
-    if instruments.fields[v, people[i].sector] == 0 or instruments.ages[v, people[i].age] == 0:
-        return False
-    if agents[i].voucher_used == 1:
-        return False
-    return not (instruments.row[v].new_only == 1 and agents[i].was_member == 1)
-
-
-@inlined
-def voucher_amount(instruments, v, price):
-    """EUR a month a voucher pays of a price: a share up to a cap."""
-    return min(instruments.row[v].a * price, instruments.row[v].b)
-
-
-@inlined
-def offered_voucher(t, people, plan, instruments, public, agents, i, h, plan_code):
-    """The voucher agent i could take (or already holds) for a plan of hub h, and what it pays a month; (-1, 0) if none."""
-    held = int(agents[i].voucher)
-    price = plan_price(plan, h, plan_code)
-    if held >= 0:
-        if agents[i].hub != h:
-            return held, 0.0  # a voucher does not move with its holder
-        return held, repriced(instruments, public, agents, i, held, price)
-    best = -1
-    most = 0.0
-    for v in range(instruments.row.shape[0]):
-        if instruments.row[v].lever != VOUCHER or t < instruments.row[v].start or t >= instruments.row[v].end:
-            continue
-        amount = voucher_amount(instruments, v, price)
-        if amount > most and eligible(people, instruments, agents, v, i, h):
-            # set aside for all its months: first come, first served until the pot is exhausted
-            if public.spent[v] + amount * instruments.row[v].c <= instruments.row[v].budget:
-                best = v
-                most = amount
-    return best, most
-
-
-@inlined
-def repriced(instruments, public, agents, i, v, price):
-    """What a voucher held pays a month of another price: its share of it, or as much as before where the pot cannot bear more."""
-    amount = voucher_amount(instruments, v, price)
-    more = (amount - agents[i].voucher_eur) * agents[i].voucher_left
-    if more > 0.0 and public.spent[v] + more > instruments.row[v].budget:
-        return agents[i].voucher_eur
-    return amount
-
-
-@inlined
-def plan_price(plan, h, plan_code):
-    """EUR a month of a membership plan of hub h."""
-    if plan_code == OFFICE:
-        return plan[h].price_office
-    return plan[h].price_flex if plan_code == FLEX else plan[h].price_fixed
 
 
 @compiled
@@ -256,9 +163,3 @@ def apply_instruments(t, seed, parameters, people, plan, ties, instruments, publ
         hubs[h].changed_appeal_employee += hubs[h].appeal_employee
     receive_arrears(t, instruments, public, hubs, record)
     notice_offers(t, seed, p, people, plan, ties, instruments, agents, due, pairs, hubs)
-
-
-@inlined
-def in_force(t, instruments, k, h):
-    """Whether instrument k acts on hub h in month t."""
-    return instruments.row[k].start <= t < instruments.row[k].end and instruments.hubs[k, h] == 1

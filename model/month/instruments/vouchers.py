@@ -1,0 +1,106 @@
+"""Vouchers: who may hold one, what it pays, when it ends."""
+
+import math
+
+from model.columns import VOUCHER
+from model.compiled import inlined, loop
+from model.draws import ATTENTION, uniform
+from model.names import FLEX, OCCASIONAL, OFFICE
+
+
+@inlined
+def eligible(people, instruments, agents, v, i, h):
+    """Whether agent i may hold voucher v in hub h: kind, field, age band, and never a member before where that is asked."""
+    if instruments.hubs[v, h] == 0 or instruments.kinds[v, people[i].kind] == 0:
+        return False
+    if instruments.fields[v, people[i].sector] == 0 or instruments.ages[v, people[i].age] == 0:
+        return False
+    if agents[i].voucher_used == 1:
+        return False
+    return not (instruments.row[v].new_only == 1 and agents[i].was_member == 1)
+
+
+@inlined
+def voucher_amount(instruments, v, price):
+    """EUR a month a voucher pays of a price: a share up to a cap."""
+    return min(instruments.row[v].a * price, instruments.row[v].b)
+
+
+@inlined
+def offered_voucher(t, people, plan, instruments, public, agents, i, h, plan_code):
+    """The voucher agent i could take (or already holds) for a plan of hub h, and what it pays a month; (-1, 0) if none."""
+    held = int(agents[i].voucher)
+    price = plan_price(plan, h, plan_code)
+    if held >= 0:
+        if agents[i].hub != h:
+            return held, 0.0  # a voucher does not move with its holder
+        return held, repriced(instruments, public, agents, i, held, price)
+    best = -1
+    most = 0.0
+    for v in range(instruments.row.shape[0]):
+        if instruments.row[v].lever != VOUCHER or t < instruments.row[v].start or t >= instruments.row[v].end:
+            continue
+        amount = voucher_amount(instruments, v, price)
+        if amount > most and eligible(people, instruments, agents, v, i, h):
+            # set aside for all its months: first come, first served until the pot is exhausted
+            if public.spent[v] + amount * instruments.row[v].c <= instruments.row[v].budget:
+                best = v
+                most = amount
+    return best, most
+
+
+@inlined
+def repriced(instruments, public, agents, i, v, price):
+    """What a voucher held pays a month of another price: its share of it, or as much as before where the pot cannot bear more."""
+    amount = voucher_amount(instruments, v, price)
+    more = (amount - agents[i].voucher_eur) * agents[i].voucher_left
+    if more > 0.0 and public.spent[v] + more > instruments.row[v].budget:
+        return agents[i].voucher_eur
+    return amount
+
+
+@inlined
+def plan_price(plan, h, plan_code):
+    """EUR a month of a membership plan of hub h."""
+    if plan_code == OFFICE:
+        return plan[h].price_office
+    return plan[h].price_flex if plan_code == FLEX else plan[h].price_fixed
+
+
+@loop
+def reprice_voucher(plan, instruments, public, agents, i):
+    """After a change of plan a voucher pays its share of the new price: less at once, more if the pot can bear it."""
+    v = int(agents[i].voucher)
+    if v < 0:
+        return
+    amount = repriced(instruments, public, agents, i, v, plan_price(plan, int(agents[i].hub), int(agents[i].plan)))
+    public.spent[v] += (amount - agents[i].voucher_eur) * agents[i].voucher_left
+    agents[i].voucher_eur = amount
+
+
+@loop
+def take_voucher(t, people, plan, instruments, public, agents, i, h, plan_code):
+    """A member takes the voucher on offer, if any; the pot sets aside all its months."""
+    if plan_code == OCCASIONAL or instruments.row.shape[0] == 0 or agents[i].voucher >= 0:
+        return
+    v, amount = offered_voucher(t, people, plan, instruments, public, agents, i, h, plan_code)
+    if v >= 0 and amount > 0.0:
+        agents[i].voucher = v
+        agents[i].voucher_left = int(instruments.row[v].c)
+        agents[i].voucher_eur = amount
+        agents[i].voucher_used = 1
+        public.spent[v] += amount * int(instruments.row[v].c)
+
+
+@loop
+def spend_voucher_month(t, seed, p, people, agents, due, i):
+    """A month of a voucher has passed; at its end the holder may notice the higher price and reconsider next month."""
+    agents[i].voucher_left -= 1
+    if agents[i].voucher_left > 0:
+        return
+    v = int(agents[i].voucher)
+    change = p.beta_c * agents[i].voucher_eur / people[i].income_eur
+    agents[i].voucher = -1
+    if v >= 0 and uniform(seed, ATTENTION, t, people[i].slot, 0) < 1.0 - math.exp(-change / p.attention_scale):
+        agents[i].evaluate = 1
+        due.choose[i] = t
