@@ -1,6 +1,6 @@
 """Gain of common random numbers, instrument by instrument: `python -m benchmarks.common_random_numbers [--town pavia] [--without ...]`.
 
-Two runs of one seed meet the same people, tastes and chances (docs/odd.md §7.1), so their difference varies less than that of two runs
+Two runs of one seed meet the same people, tastes and chances (docs/odd.md §7.15), so their difference varies less than that of two runs
 of different seeds: gain = (Var A + Var B) / Var(A - B) over replicates. The figures depend on the seed, not on the machine.
 """
 

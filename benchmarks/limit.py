@@ -1,7 +1,7 @@
 """The least a month could take: the keyed draws it cannot do without, and the memory it cannot help touching.
 
 A run is stepped month by month and what happened is counted from its state. Draws are those whose outcome the protocol asks for
-(docs/odd.md §7.1), the pairs that meet in a hub most of all; bytes are the columns scanned every month and a line of the processor's
+(docs/odd.md §7.15), the pairs that meet in a hub most of all; bytes are the columns scanned every month and a line of the processor's
 cache for each row that something happens to. Neither holds arithmetic, branches or waiting for memory: no program is as fast.
 """
 

@@ -54,7 +54,7 @@ def seconds_of(scenario: Scenario) -> tuple[float, int]:
         began = clock()
         simulation.advance()
         least, spent = min(least, clock() - began), spent + clock() - began
-    return least, len(simulation.ties.hub)
+    return least, len(simulation.town.ties.hub)
 
 
 def growth_with_agents(sizes: Sequence[int] = AGENTS) -> Growth:

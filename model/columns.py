@@ -76,7 +76,7 @@ class Ties(NamedTuple):
 
 
 # What is decided about each hub before the run. Read-only; one row a hub.
-HUB_PLAN = np.dtype(
+HUB_SPEC = np.dtype(
     [
         ("key", np.uint32),  # stable identity, a hash of the hub's name
         ("town", np.int16),
@@ -100,6 +100,10 @@ HUB_PLAN = np.dtype(
         ("works_eur", np.float64),
         ("opening_cash_eur", np.float64),
         ("credit_eur", np.float64),
+        ("wage_paid", np.float64),  # share of the host's wage the hub pays itself
+        ("patience", np.float64),  # multiple of the ordinary patience with losses
+        ("cross_subsidy", np.float64),  # share of a month's deficit the owner covers
+        ("required_return", np.float64),  # net result over fixed cost at which it expands
         ("founders", np.float64),  # members at opening (persons)
         ("offices_let", np.float64),  # offices let at opening, an input
         ("may_expand", np.uint8),
@@ -109,44 +113,15 @@ HUB_PLAN = np.dtype(
 )
 
 
-# One row an instrument or shock, in the order of the scenario. `a` to `f` mean what the lever says
-# (`model/compile_scenario.py` and `model/month/instruments/offers.py`).
-INSTRUMENT = np.dtype(
-    [
-        ("lever", np.int8),  # LEVERS
-        ("start", np.int16),  # first month in force
-        ("end", np.int16),  # first month no longer in force
-        ("payer", np.int8),  # names.PAYERS
-        ("budget", np.float64),  # EUR, inf when open-ended
-        ("arrears", np.int16),  # months between what is due and what is paid
-        ("a", np.float64),
-        ("b", np.float64),
-        ("c", np.float64),
-        ("d", np.float64),
-        ("e", np.float64),
-        ("f", np.float64),
-        ("new_only", np.uint8),  # 1 if only for who was never a member before
-    ],
-    align=True,
-)
-
-
 class Instruments(NamedTuple):
-    """Instruments and shocks, and whom each concerns. Read-only."""
+    """Instruments and shocks, in the order of the scenario, and whom each concerns. Read-only."""
 
-    row: np.recarray  # INSTRUMENT
+    row: np.recarray  # compile_instruments.INSTRUMENT
     hubs: np.ndarray  # uint8[instruments, hubs]: 1 where it applies
     kinds: np.ndarray  # uint8[instruments, 3]: eligible kinds
     fields: np.ndarray  # uint8[instruments, 8]: eligible fields
     ages: np.ndarray  # uint8[instruments, 3]: eligible age bands
 
-
-LEVERS = (
-    "capex_grant", "rent_relief", "host_salary", "voucher", "promotion", "events", "advisory_desk", "anchor_tenancy",
-    "telework_shock", "lockdown", "rent_shock", "network", "matchmaking",
-)
-(CAPEX_GRANT, RENT_RELIEF, HOST_SALARY, VOUCHER, PROMOTION, EVENTS, ADVISORY_DESK, ANCHOR_TENANCY,
- TELEWORK_SHOCK, LOCKDOWN, RENT_SHOCK, NETWORK, MATCHMAKING) = codes(len(LEVERS))
 
 NOT_PLANNED = 30_000  # a month no run reaches
 NEVER = 1_000_000_000  # a month beyond all others
@@ -199,6 +174,8 @@ AGENT_STATE = np.dtype(
 # Bits of `Due.tied`.
 USES_A_HUB, HAS_A_NEED, IS_CLIENT = 1, 2, 4
 
+PERSONS, VACANT, FIRMS = codes(3)  # columns of `Due.present`
+
 
 class Due(NamedTuple):
     """When something next happens to an agent, and who has ties: the only columns of agents that are scanned every month."""
@@ -208,7 +185,7 @@ class Due(NamedTuple):
     choose: np.ndarray  # int32: month before which there is nothing to choose or to wait for; never, for who knows no hub
     advice: np.ndarray  # float64: integrated demand at which a firm of its size asks for advice; infinite for who will not
     tied: np.ndarray  # uint8: USES_A_HUB, HAS_A_NEED, IS_CLIENT
-    present: np.ndarray  # int64[towns, 3]: persons present, places vacant, firms alive
+    present: np.ndarray  # int64[towns, 3]: PERSONS present, places VACANT, FIRMS alive
 
 
 # What is asked of one pair at a time.
@@ -307,7 +284,10 @@ class Derived(NamedTuple):
     match: np.ndarray  # float64[8, 8]: fit of two fields: distance of skills times complementarity
     presence: np.ndarray  # float64[5, 23]: distribution of days attended by plan (row 0: client firms)
     travel: np.ndarray  # float64[5]: weight of a minute of travel by plan
-    scale: np.ndarray  # float64[4]: weights of persistent and renewed taste, of taste for any hub and for one hub
+    lasting: float  # weight of the part of taste that lasts
+    renewed: float  # weight of the part that is renewed
+    any_hub: float  # weight of taste for working in any hub, against outside
+    one_hub: float  # weight of taste for one hub beyond that
 
 
 LINK = np.dtype(
@@ -324,13 +304,16 @@ LINK = np.dtype(
 )
 
 
+MADE, ACTIVE, OVERFLOW = codes(3)  # positions in `Links.counts`
+
+
 class Links(NamedTuple):
-    """Collaborations ever made; `counts[0]` rows are in use, `active` lists the live ones."""
+    """Collaborations ever made: `counts[MADE]` rows are in use, the first `counts[ACTIVE]` of `active` are alive."""
 
     row: np.recarray  # LINK
     head: np.ndarray  # int32[agents]: latest collaboration of each agent, -1
     active: np.ndarray  # int32: rows that are alive
-    counts: np.ndarray  # int64[3]: rows used, rows active, 1 if the arrays were too small
+    counts: np.ndarray  # int64[3]: at MADE, ACTIVE and OVERFLOW (1 if the arrays were too small)
 
 
 class Record(NamedTuple):
@@ -340,6 +323,26 @@ class Record(NamedTuple):
     town: np.ndarray  # float64[months, towns, len(TOWN_SERIES)]
     public: np.ndarray  # float64[months, instruments, hubs]: EUR paid
     pairs: np.ndarray  # float64[hubs, 8, 8]: collaborations made by fields of the two (upper triangle)
+
+
+class Town(NamedTuple):
+    """The whole state of a run, handed from kernel to kernel as one: who there is, what is decided, and all that changes."""
+
+    seed: np.uint64  # of the world: the key of every draw
+    parameters: np.recarray  # one row: `Parameters.record`
+    derived: Derived
+    people: np.recarray  # PERSON
+    wage_gap: np.ndarray  # float64[towns]: of the metropolis over the town, relative
+    ties: Ties
+    specs: np.recarray  # HUB_SPEC
+    instruments: Instruments
+    public: InstrumentState
+    agents: np.recarray  # AGENT_STATE
+    due: Due
+    pairs: PairState
+    hubs: np.recarray  # HUB_STATE
+    links: Links
+    record: Record
 
 
 _CACHE_LINE = 64

@@ -14,6 +14,7 @@ from typing import Any
 import numba
 import numpy as np
 from numba import njit
+from numba.core.registry import CPUDispatcher
 
 _CACHES_KEPT = 3
 
@@ -54,26 +55,54 @@ elif not os.environ.get("NUMBA_CACHE_DIR"):
     numba.config.CACHE_DIR = str(cache_folder())
 
 # error_model="numpy": a division by zero gives inf as in numpy instead of a check and an exception in every loop.
-_OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy"}
-
+_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 
 # Counting references to arrays (an atomic operation each way) would cost more than the arithmetic of a month; a kernel that neither
 # makes nor returns an array does not need it.
 _UNCOUNTED: dict[str, Any] = {**_OPTIONS, "_nrt": False}
 
+# What lets Python call a kernel takes most of the time of compiling it, and grows with the state handed over: only entries have it.
+_WITHIN: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
-def compiled(target: Any) -> Any:
-    """Compile a kernel that may make and return arrays: `@compiled`, or `@compiled("signature")` where callers' types vary."""
-    if isinstance(target, str):
-        return njit(target, **_UNCOUNTED)
-    return njit(**_OPTIONS)(target)
+
+class _Kernel(CPUDispatcher):
+    """A kernel that only other kernels call."""
+
+    def __call__(self, *arguments: Any, **keywords: Any) -> Any:
+        raise TypeError(
+            f"{self.py_func.__name__} is called by compiled code only; run Python with NUMBA_DISABLE_JIT=1 to call it, or compile a caller"
+        )
+
+
+def _kernel(function: Any, options: dict[str, Any]) -> Any:
+    if numba.config.DISABLE_JIT:
+        return function
+    kernel = _Kernel(function, targetoptions={"nopython": True, **options, **_WITHIN})
+    kernel.enable_caching()
+    return kernel
+
+
+def entry(signature: str | None = None, *, arrays: bool = False) -> Any:
+    """Compile a function that Python calls, at once if a signature is given because callers' types vary.
+
+    Args:
+        signature: in numba's words.
+        arrays: whether it makes or returns an array.
+    """
+    options = {"cache": True, **(_OPTIONS if arrays else _UNCOUNTED)}
+    return njit(signature, **options) if signature else njit(**options)
+
+
+def compiled(function: Any) -> Any:
+    """Compile a kernel that may make and return arrays."""
+    return _kernel(function, _OPTIONS)
 
 
 def loop(function: Any) -> Any:
     """Compile a kernel that only reads and writes the arrays it is given. It must not make or return one."""
-    return njit(**_UNCOUNTED)(function)
+    return _kernel(function, _UNCOUNTED)
 
 
 def inlined(function: Any) -> Any:
     """Compile a short helper into its callers: handing over columns costs more than the few numbers it works out."""
-    return njit(forceinline=True, **_UNCOUNTED)(function)
+    return _kernel(function, {**_UNCOUNTED, "forceinline": True})

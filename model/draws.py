@@ -5,8 +5,8 @@ A draw is named by (seed, process, time, slot, second slot). The generator is Ph
 tested. Because nothing is consumed from a stream, two scenarios with one seed share the same people, tastes and shocks, adding an
 agent changes nobody else's draws, and the order and number of workers cannot matter.
 
-`time` is a month, or the number of an agent's own epoch (renewal) where a draw belongs to a spell rather than to a
-calendar month: a policy that shifts a person's history then still meets the same sequence of shocks.
+`time` is a month, or a count of the agent's own (epoch, spell, need, generation) where a draw belongs to its history rather than to a
+calendar month: a policy that shifts a person's history then still meets the same sequence of shocks. ODD §7.15 has the whole table.
 """
 
 import math
@@ -14,30 +14,30 @@ from typing import Final
 
 import numpy as np
 
-from model.compiled import compiled, inlined, loop
+from model.compiled import entry, inlined, loop
 
 # --- processes: what a draw is for. Numbers are part of the reproducibility contract; never reuse or renumber one. ---
-REPLICATE: Final = 1  # seed of a replicate from the seed of a study
-PERSON: Final = 2  # kind-independent traits of a person or firm (time = which block of four draws)
-CONTACTS: Final = 3  # social network
-HUB_PLACE: Final = 4  # where a hub without coordinates stands
-EPOCH: Final = 5  # renewal of a person's evaluation (time = epoch)
-TASTE: Final = 6  # persistent taste for coworking and for one hub
-SHOCK: Final = 7  # taste renewed each epoch
+REPLICATE: Final = 1  # seed of a replicate from the seed of a study (time = 0)
+PERSON: Final = 2  # traits of a person or firm (time = block)
+CONTACTS: Final = 3  # social network (time = 0; 1 + search)
+HUB_PLACE: Final = 4  # reserved, drawn by nobody
+EPOCH: Final = 5  # months to a renewal of taste, and whether it is a change of job (time = epoch)
+TASTE: Final = 6  # lasting taste for coworking and for one hub (time = generation)
+SHOCK: Final = 7  # taste renewed each epoch (time = epoch)
 AWARENESS: Final = 8  # hazard at which an unaware agent hears of a hub (time = spell)
 FORGETTING: Final = 9  # months an aware agent remembers a hub (time = spell)
-AWARE_AT_OPENING: Final = 10
-PRIORITY: Final = 11  # order of a waiting list
+AWARE_AT_OPENING: Final = 10  # whether it has heard of a hub by its opening (time = 0)
+PRIORITY: Final = 11  # place in the queue for hubs, or for a desk's session (time = month)
 ATTENTION: Final = 12  # whether a changed offer is noticed (time = month)
-PRESENCE: Final = 13  # days attended and events attended (time = month)
+PRESENCE: Final = 13  # days and events attended (time = month)
 ENCOUNTER: Final = 14  # new collaboration of a pair (time = month)
-LINK_LIFE: Final = 15  # lifetime of a collaboration (time = month of birth)
-NEEDS: Final = 16  # firms' open needs (time = month)
-CLIENT: Final = 17  # a firm joins or leaves the community (time = month)
-ADVICE: Final = 18  # booking and attending the advisory desk (time = month)
-MOBILITY: Final = 19  # leaving, returning, being replaced (time = generation)
-DAY_PLACE: Final = 20  # where an employee works today
-OUTSIDE_MATCH: Final = 21  # an unmet need satisfied in the metropolis (time = month)
+LINK_LIFE: Final = 15  # lifetime of a collaboration (time = month)
+NEEDS: Final = 16  # when a firm's next need appears (time = need count)
+CLIENT: Final = 17  # a firm joins or leaves a community (time = month)
+ADVICE: Final = 18  # demand for advice, and what a session does (time = generation)
+MOBILITY: Final = 19  # leaving, and the place being taken again (time = moves)
+DAY_PLACE: Final = 20  # reserved, drawn by nobody
+OUTSIDE_MATCH: Final = 21  # the field a need is for, how long it stays open, and how it ends (time = need count)
 ENTRY: Final = 22  # how an operator misjudges the demand for a hub it may open (time = month)
 PARTNER: Final = 23  # a need met by a partner hub in the metropolis (time = month)
 
@@ -71,7 +71,7 @@ def philox_rounds(c0, c1, c2, c3, k0, k1):
 
 
 # Signatures are spelled out here, and nowhere else: draws are called with every integer type there is, and each would compile anew.
-@compiled("UniTuple(uint64, 4)(uint64, uint64, uint64, uint64, uint64, uint64)")
+@entry("UniTuple(uint64, 4)(uint64, uint64, uint64, uint64, uint64, uint64)")
 def philox(c0, c1, c2, c3, k0, k1):
     """Philox4x32-10 as one compiled function."""
     return philox_rounds(c0, c1, c2, c3, k0, k1)
@@ -83,7 +83,7 @@ def unit(word):
     return (np.float64(word) + 0.5) * _UNIT
 
 
-@compiled("UniTuple(float64, 4)(uint64, int64, int64, int64, int64)")
+@entry("UniTuple(float64, 4)(uint64, int64, int64, int64, int64)")
 def uniforms(seed, process, time, slot, second):
     """Four independent uniforms in (0, 1) for one (seed, process, time, slot, second slot)."""
     seed = np.uint64(seed)
@@ -93,7 +93,7 @@ def uniforms(seed, process, time, slot, second):
     return unit(w0), unit(w1), unit(w2), unit(w3)
 
 
-@compiled("float64(uint64, int64, int64, int64, int64)")
+@entry("float64(uint64, int64, int64, int64, int64)")
 def uniform(seed, process, time, slot, second):
     """One uniform in (0, 1): the first of the four."""
     seed = np.uint64(seed)
@@ -103,19 +103,19 @@ def uniform(seed, process, time, slot, second):
     return unit(word)
 
 
-@compiled("float64(float64)")
+@entry("float64(float64)")
 def exponential(u):
     """Unit exponential: the integrated hazard at which something happens to whoever holds the uniform `u`."""
     return -math.log(u)
 
 
-@compiled("float64(float64)")
+@entry("float64(float64)")
 def gumbel(u):
     """Gumbel with mean zero (location minus Euler's constant), so that adding draws adds no mean utility."""
     return -math.log(-math.log(u)) - 0.5772156649015329
 
 
-@compiled("float64(float64)")
+@entry("float64(float64)")
 def logistic_draw(u):
     """Standard logistic: the difference of two independent Gumbel draws."""
     return math.log(u / (1.0 - u))
@@ -133,7 +133,7 @@ def gumbel_at_most(u):
     return u / math.sqrt(1.0 - u)
 
 
-@compiled("int64(float64, float64)")
+@entry("int64(float64, float64)")
 def geometric(u, probability):
     """Months until a monthly event of the given probability, counting from 1; a very long time when it never happens."""
     if probability <= 0.0:
@@ -144,7 +144,7 @@ def geometric(u, probability):
     return int(min(months, 1_000_000.0))
 
 
-@compiled("uint64(uint64, int64)")
+@entry("uint64(uint64, int64)")
 def replicate_seed(seed, replicate):
     """The 64-bit seed of a replicate: a pure function of the study's seed and the replicate's number."""
     seed = np.uint64(seed)

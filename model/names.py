@@ -16,6 +16,7 @@ KINDS: Final = ("independent", "employee", "firm")
 INDEPENDENT, EMPLOYEE, FIRM = codes(3)
 AGE_BANDS: Final = ("20-34", "35-54", "55+")
 FIRM_SIZES: Final = ("1-2", "3-9", "10-49", "50-249")
+MICRO, SMALL = codes(2)  # firms of 1-2 and of 3-9 staff
 
 PLANS: Final = ("none", "occasional", "flex", "fixed", "office")
 NO_PLAN, OCCASIONAL, FLEX, FIXED, OFFICE = codes(5)

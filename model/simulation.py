@@ -9,9 +9,9 @@ from model.columns import (
     HUB_STATE,
     LINK,
     NEVER,
+    OVERFLOW,
     PAIR_STATE,
     PERSON,
-    Derived,
     Due,
     InstrumentState,
     Links,
@@ -19,6 +19,7 @@ from model.columns import (
     People,
     Record,
     Ties,
+    Town,
     rows_of,
 )
 from model.compile_scenario import Prepared, prepare
@@ -122,6 +123,8 @@ class Simulation:
         prepared: the scenario under one policy.
     """
 
+    town: Town  # the state, as the kernels read and write it
+
     def __init__(self, world: World, prepared: Prepared) -> None:
         self.world = world
         self.prepared = prepared
@@ -135,50 +138,47 @@ class Simulation:
 
         prepared = self.prepared
         n, hubs, months = len(self.world.rows), len(prepared.hub_names), prepared.months
-        self._seed = np.uint64(self.world.seed)
-        self._parameters = prepared.parameters.record()
-        self.ties = self.world.ties(prepared)
-        self.derived: Derived = derive(self._parameters)
-        self.agents = rows_of(AGENT_STATE, n)
+        parameters, ties = prepared.parameters.record(), self.world.ties(prepared)
+        agents = rows_of(AGENT_STATE, n)
         for name, value in _AGENT_STARTS.items():
-            self.agents[name] = value
-        self.due = Due(
+            agents[name] = value
+        due = Due(
             move=np.empty(n, dtype=np.int32), need=np.empty(n, dtype=np.int32), choose=np.full(n, NEVER, dtype=np.int32),
             advice=np.full(n, np.inf), tied=np.zeros(n, dtype=np.uint8), present=np.zeros((len(prepared.town_names), 3), dtype=np.int64),
         )
-        pairs = len(self.ties.hub)
-        self.pairs = PairState(
-            aware=np.zeros(pairs, dtype=np.uint8), clock=np.zeros(pairs), row=rows_of(PAIR_STATE, pairs),
+        within_reach = len(ties.hub)
+        pairs = PairState(
+            aware=np.zeros(within_reach, dtype=np.uint8), clock=np.zeros(within_reach), row=rows_of(PAIR_STATE, within_reach),
         )
-        self.hubs = rows_of(HUB_STATE, hubs)
-        self.hubs["changed"] = -1
-        self.hubs["opened"] = -1
+        states = rows_of(HUB_STATE, hubs)
+        states["changed"] = -1
+        states["opened"] = -1
         instruments = len(prepared.instrument_names)
-        self.public = InstrumentState(
+        public = InstrumentState(
             spent=np.zeros(instruments), due=np.zeros((instruments, hubs, months)), exposure=np.zeros(instruments),
             referral=np.zeros((hubs, hubs)), joint=np.zeros((hubs, hubs)),
         )
-        self.links = _links(n, self._capacity)
-        self.record = Record(
+        record = Record(
             hub=np.zeros((months, hubs, len(HUB_SERIES))),
             town=np.zeros((months, len(prepared.town_names), len(TOWN_SERIES))),
             public=np.zeros((months, instruments, hubs)),
             pairs=np.zeros((hubs, len(FIELDS), len(FIELDS))),
         )
+        self.town = Town(
+            seed=np.uint64(self.world.seed), parameters=parameters, derived=derive(parameters), people=self.world.rows,
+            wage_gap=prepared.wage_gap, ties=ties, specs=prepared.specs, instruments=prepared.instruments, public=public, agents=agents,
+            due=due, pairs=pairs, hubs=states, links=_links(n, self._capacity), record=record,
+        )
         self._rows = np.empty((3, n), dtype=np.int64)
         self._priority = np.empty(n)
-        begin(
-            self._seed, self._parameters, self.world.rows, prepared.wage_gap, prepared.plan, self.ties, prepared.instruments, self.agents,
-            self.due,
-            self.pairs,
-        )
+        begin(self.town)
         self.month = 0
 
     def advance(self, months: int | None = None) -> None:
         """Let `months` pass (all that are left by default); never beyond the horizon."""
         last = self.prepared.months if months is None else min(self.prepared.months, self.month + months)
         self._pass(self.month, last)
-        while self.links.counts[2]:  # too many collaborations for the arrays: a run is a function of its seed, so make it again with room
+        while self.town.links.counts[OVERFLOW]:  # a run is a function of its seed, so make it again with room for more collaborations
             self._capacity *= 4
             self._start()
             self._pass(0, last)
@@ -186,20 +186,16 @@ class Simulation:
     def _pass(self, first: int, last: int) -> None:
         from model.month.schedule import months
 
-        prepared = self.prepared
-        months(
-            first, last, self._seed, self._parameters, self.derived, self.world.rows, prepared.wage_gap, self.ties, prepared.plan,
-            prepared.instruments, self.public, self.agents, self.due, self.pairs, self.hubs, self.links, self.record, self._rows,
-            self._priority,
-        )
+        months(first, last, self.town, self._rows, self._priority)
         self.month = last
 
     def outcome(self) -> RunOutcome:
         """What was measured so far (the arrays of the run, not copies)."""
+        record, agents, hubs = self.town.record, self.town.agents, self.town.hubs
         return RunOutcome(
-            hub=self.record.hub, town=self.record.town, public=self.record.public, pairs=self.record.pairs,
-            member_months=self.agents.member_months, subsidised_months=self.agents.subsidised_months,
-            state=self.hubs.state, reason=self.hubs.reason, changed=self.hubs.changed,
+            hub=record.hub, town=record.town, public=record.public, pairs=record.pairs,
+            member_months=agents.member_months, subsidised_months=agents.subsidised_months,
+            state=hubs.state, reason=hubs.reason, changed=hubs.changed,
         )
 
 

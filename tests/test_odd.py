@@ -2,7 +2,6 @@
 
 import ast
 import re
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -11,10 +10,8 @@ import pytest
 from model.catalogue import Parameter, Table
 from model.columns import (
     AGENT_STATE,
-    HUB_PLAN,
+    HUB_SPEC,
     HUB_STATE,
-    INSTRUMENT,
-    LEVERS,
     LINK,
     PAIR_STATE,
     PERSON,
@@ -22,6 +19,7 @@ from model.columns import (
     InstrumentState,
     Reach,
 )
+from model.compile_scenario.instruments import INSTRUMENT, LEVERS
 from model.parameters import CATALOGUE, TABLES
 from tests.repository import ROOT, modules, name_of
 
@@ -30,9 +28,8 @@ TEXT = (DOCS / "odd.md").read_text("utf-8")
 WORDS = frozenset(re.findall(r"\w+", TEXT))
 QUOTED = frozenset(re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", TEXT, flags=re.S)))
 
-_ROWS = (PERSON, AGENT_STATE, PAIR_STATE, HUB_PLAN, HUB_STATE, LINK, INSTRUMENT)
+_ROWS = (PERSON, AGENT_STATE, PAIR_STATE, HUB_SPEC, HUB_STATE, LINK, INSTRUMENT)
 COLUMNS = {name for row in _ROWS for name in row.names or ()} | {*Due._fields, "aware", "clock", *InstrumentState._fields, "minutes"}
-_SHORT = {"a", "b", "c", "d", "e", "f"}  # values of an instrument, which the table of levers explains
 
 
 # ------------------------------------------------------------------------------------------------------------- the catalogue
@@ -52,7 +49,7 @@ def test_the_protocol_gives_no_values_of_parameters() -> None:
 # -------------------------------------------------------------------------------------------------------------------- state
 
 
-@pytest.mark.parametrize("column", sorted(COLUMNS - _SHORT))
+@pytest.mark.parametrize("column", sorted(COLUMNS))
 def test_every_state_variable_is_in_the_protocol(column: str) -> None:
     assert column in QUOTED, f"docs/odd.md does not name the state variable {column}"
 
@@ -119,38 +116,92 @@ def test_the_search_for_references_can_fail() -> None:
     assert "no_such_rule" not in _definitions()["month.choice"]
 
 
-def _table_of_functions() -> Iterator[tuple[frozenset[str], str]]:
-    """(references, file) of each row of the table of functions."""
-    section = TEXT.split("\n## 8 ")[1].split("\n## 9 ")[0]
-    for row in re.findall(r"^\| .+ \| (.+) \| `(model/[\w/.]*)` \|$", section, re.M):
-        yield frozenset(re.findall(r"`([^`]+)`", row[0])), row[1]
+def _paragraphs(heading: str, until: str) -> list[str]:
+    """Paragraphs and list items between two headings, tables and code apart."""
+    section = re.sub(r"```.*?```", "", TEXT.split(f"\n{heading} ")[1].split(f"\n{until} ")[0], flags=re.S)
+    blocks = re.split(r"\n\s*\n|\n(?=- |\d\. )", section)
+    return [block for block in blocks if block.strip() and not block.lstrip().startswith(("|", "#"))]
 
 
-def test_the_table_of_functions_names_the_right_files() -> None:
-    rows = list(_table_of_functions())
-    assert len(rows) > 30, "the table was not found"
-    for functions, file in rows:
-        assert (ROOT / file).exists(), file
-        for function in functions:
-            where = _module(function.rpartition(".")[0])
-            assert where is not None and f"model/{where.replace('.', '/')}.py".startswith(file), f"{function} is not in {file}"
+def _names_a_function(text: str) -> bool:
+    quoted = frozenset(re.findall(r"`([^`\n]+)`", text))
+    return any((where := _module(module)) and name in _definitions()[where] for module, name in _references(quoted))
+
+
+@pytest.mark.parametrize("paragraph", _paragraphs("## 9", "## 10")[1:], ids=lambda text: text.strip()[:50])
+def test_what_may_surprise_says_where_it_is_decided(paragraph: str) -> None:
+    assert _names_a_function(paragraph)
+
+
+@pytest.mark.parametrize("item", [text for text in _paragraphs("## 3", "## 4") if text.startswith("- ")], ids=lambda text: text[:50])
+def test_what_the_order_implies_says_where_it_is_decided(item: str) -> None:
+    assert _names_a_function(item)
+
+
+@pytest.mark.parametrize("number", range(1, 12))
+def test_a_design_concept_names_the_functions_that_carry_it(number: int) -> None:
+    section = TEXT.split(f"\n### 4.{number} ")[1].split("\n##")[0]
+    assert _names_a_function(section)
+
+
+def _headings() -> dict[str, str]:
+    """Sections of the protocol: number → title."""
+    return dict(re.findall(r"^##+ (\d+(?:\.\d+)?) (.+)$", TEXT, re.M))
+
+
+MONTH = [(name, tree) for name, tree in modules("model") if name.startswith("model/month/")]
+by_file = pytest.mark.parametrize(("name", "tree"), [(n, t) for n, t in MONTH if not n.endswith("__init__.py")], ids=lambda value: str(value)[:60])
+
+
+@by_file
+def test_a_file_of_the_month_opens_with_its_section(name: str, tree: ast.Module) -> None:
+    """From a line of code to its sentence: the file says the section, and the section names the file's functions."""
+    sections = re.findall(r"§(\d+(?:\.\d+)?)", (ast.get_docstring(tree) or "").split("\n\n")[0])
+    assert sections, f"{name} does not say which section of docs/odd.md it is"
+    assert set(sections) <= set(_headings()), f"{name} cites a section that does not exist"
+    step = re.match(r"Step (\d+)", ast.get_docstring(tree) or "")
+    assert step is None or f"7.{step[1]}" in sections, f"{name}: step {step[1] if step else ''} is §7.{step[1] if step else ''}"
+    module = name.removeprefix("model/").removesuffix(".py").replace("/", ".")
+    text = "".join(TEXT.split(f"\n{'###' if '.' in number else '##'} {number} ")[1].split("\n##")[0] for number in sections)
+    referred = {_module(where) for where, _ in _references(frozenset(re.findall(r"`([^`\n]+)`", text)))}
+    assert module in referred, f"docs/odd.md §{', §'.join(sections)} names no function of {name}"
+
+
+def test_sections_cited_in_code_exist() -> None:
+    for folder in ("model", "tests", "benchmarks", "experiments"):
+        for name, tree in modules(folder):
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str) and "§" in node.value and "vidence" not in node.value:
+                    cited = set(re.findall(r"(?:ODD|odd\.md)[^§\n]*§(\d\.\d+)", node.value))
+                    assert cited <= set(_headings()), f"{name} cites {cited - set(_headings())}"
 
 
 # Too small to be asked for by name.
-_UNNAMED = {"close_month", "in_force", "is_open", "logistic", "quality", "uniform"}
+_UNNAMED = {"is_membership", "logistic", "ask", "has_lever", "starts_now"}
 
 
-def test_every_rule_of_the_month_is_in_the_table_of_functions() -> None:
-    listed = {function.rpartition(".")[2] for functions, _ in _table_of_functions() for function in functions}
-    in_text = {name for _, name in _references(QUOTED)}
-    rules = {
-        f"{name}: {node.name}"
-        for name, tree in _model()
-        if name.startswith("model/month/")
-        for node in tree.body
-        if isinstance(node, ast.FunctionDef) and node.name not in listed | in_text | _UNNAMED
-    }
-    assert not rules, "docs/odd.md names no place for these functions"
+def test_every_rule_of_the_month_is_in_the_protocol() -> None:
+    """§8 lists every function by itself; this asks that the text of the other sections leads to it, or to a caller in its own file."""
+    text = TEXT.split("\n## 8 ")[0] + TEXT.split("\n## 9 ")[1]
+    in_text = {name for _, name in _references(frozenset(re.findall(r"`([^`\n]+)`", text)))}
+    lost = []
+    for name, tree in MONTH:
+        functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+        reached = {node.name for node in functions if node.name in in_text}
+        while True:
+            calls = {
+                call.func.id
+                for node in functions
+                if node.name in reached
+                for call in ast.walk(node)
+                if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
+            }
+            more = {node.name for node in functions if node.name in calls} - reached
+            if not more:
+                break
+            reached |= more
+        lost += [f"{name}: {node.name}" for node in functions if node.name not in reached | _UNNAMED]
+    assert not lost, "no section of docs/odd.md leads to these functions"
 
 
 # ----------------------------------------------------------------------------------------------------------------- schedule
@@ -239,10 +290,20 @@ def _kinds_of_second() -> dict[str, int]:
     return {process: len(seconds) for process, seconds in kinds.items()}
 
 
+def test_comments_of_processes_say_the_time_of_the_table() -> None:
+    source = (ROOT / "model" / "draws.py").read_text("utf-8")
+    for process, rows in _rows_of_draws().items():
+        comment = re.search(rf"^{process}: Final = \d+  # (.*)$", source, re.M)
+        assert comment is not None, process
+        times = {row[1] for row in rows}
+        said = "reserved, drawn by nobody" if times == {""} else f"(time = {times.pop()})"
+        assert comment[1].endswith(said), f"{process}: the table of docs/odd.md says {said}"
+
+
 def test_the_table_of_draws_lists_every_kind_of_key() -> None:
     for process, number in _kinds_of_second().items():
         listed = sum(len(row[3].split(";")) for row in _rows_of_draws()[process])
-        assert listed == number, f"{process}: {number} kinds of second slot in the code, {listed} in docs/odd.md §7.1"
+        assert listed == number, f"{process}: {number} kinds of second slot in the code, {listed} in docs/odd.md §7.15"
 
 
 # -------------------------------------------------------------------------------------------------------------------- links

@@ -30,7 +30,7 @@ class Town:
     seed: int
     months: int
     p: SimpleNamespace  # the parameters, as plain numbers: reading them from a record costs a peer dear
-    plan: np.recarray  # columns.HUB_PLAN
+    plan: np.recarray  # columns.HUB_SPEC
     scale: tuple[float, ...]  # weights of tastes, `columns.Derived.scale`
     days: np.ndarray  # distribution of days attended on day passes
     slot: np.ndarray
@@ -60,7 +60,7 @@ def core(town: str = "sondrio", catchment_minutes: int = 30, months: int = 60, *
 
 def town_of(world: World, prepared: Prepared) -> Town:
     """A world of the engine in the form the peers take."""
-    people, plan = world.people, prepared.plan
+    people, plan = world.people, prepared.specs
     p = SimpleNamespace(**prepared.parameters, operator_terms=TABLES["operator_terms"].default)
     ties, derived = world.ties(prepared), derive(prepared.parameters.record())
     minutes = np.full((len(people.slot), len(plan)), np.inf)

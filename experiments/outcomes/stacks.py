@@ -57,7 +57,7 @@ class Stack:
     @classmethod
     def empty(cls, prepared: "Prepared", policy: str, replicates: int) -> "Stack":
         """Room for the replicates of a prepared scenario."""
-        plan, months = prepared.plan, int(prepared.months)
+        plan, months = prepared.specs, int(prepared.months)
         hubs, towns = len(prepared.hub_names), len(prepared.town_names)
         instruments = len(prepared.scenario.instruments)  # shocks follow them in the columns, and pay nothing
         precision = _precision(replicates, months, hubs)

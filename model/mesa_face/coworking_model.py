@@ -158,7 +158,7 @@ class CoworkingModel(mesa.Model):
     @property
     def desk_use(self) -> float:
         """Seats used over the desks with which the hubs opened, those since closed included; 0 before any opens."""
-        opened = self.prepared.plan["desks"] * (self.prepared.plan["opens"] < self.month)
+        opened = self.prepared.specs["desks"] * (self.prepared.specs["opens"] < self.month)
         return float(self._last("desk_use") @ opened / opened.sum()) if opened.any() else 0.0
 
     @property
@@ -169,14 +169,14 @@ class CoworkingModel(mesa.Model):
     @property
     def public_eur(self) -> float:
         """Public money paid so far, EUR."""
-        return float(self.simulation.record.public[: self.month].sum())
+        return float(self.simulation.town.record.public[: self.month].sum())
 
     def outcome(self) -> RunOutcome:
         """Everything measured so far, as arrays by month; months to come are zero."""
         return self.simulation.outcome()
 
     def _last(self, series: str) -> np.ndarray:
-        hub = self.simulation.record.hub
+        hub = self.simulation.town.record.hub
         return hub[self.month - 1, :, HUB_COLUMN[series]] if self.month else np.zeros(hub.shape[1])
 
     # --- agents: views made when first asked for ---

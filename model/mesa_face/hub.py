@@ -17,12 +17,12 @@ _COUNTED: Final = {"members", "users", "firms", "persons", "agents", "links", "n
 
 def _state(column: str, read: Callable[[Any], Any], meaning: str) -> Any:
     """A property that reads a column of `columns.HUB_STATE`."""
-    return property(lambda view: read(view.simulation.hubs[column][view.row]), doc=meaning)
+    return property(lambda view: read(view.simulation.town.hubs[column][view.row]), doc=meaning)
 
 
 def _plan(column: str, read: Callable[[Any], Any], meaning: str) -> Any:
-    """A property that reads a column of `columns.HUB_PLAN`: what was decided before the run."""
-    return property(lambda view: read(view.model.prepared.plan[column][view.row]), doc=meaning)
+    """A property that reads a column of `columns.HUB_SPEC`: what was decided before the run."""
+    return property(lambda view: read(view.model.prepared.specs[column][view.row]), doc=meaning)
 
 
 class Hub(View):
@@ -65,7 +65,7 @@ class Hub(View):
     @property
     def town(self) -> str:
         """Key of the town it stands in."""
-        return self.model.prepared.town_names[self.model.prepared.plan["town"][self.row]]
+        return self.model.prepared.town_names[self.model.prepared.specs["town"][self.row]]
 
     @property
     def building(self) -> str:
@@ -75,13 +75,13 @@ class Hub(View):
     @property
     def specialisation(self) -> str | None:
         """Field it is meant for, None for all."""
-        code = int(self.model.prepared.plan["specialisation"][self.row])
+        code = int(self.model.prepared.specs["specialisation"][self.row])
         return FIELDS[code] if code >= 0 else None
 
     @property
     def changed_month(self) -> int | None:
         """Month it closed or first downsized, None while it did not."""
-        month = int(self.simulation.hubs["changed"][self.row])
+        month = int(self.simulation.town.hubs["changed"][self.row])
         return month if month >= 0 else None
 
     @property
@@ -93,20 +93,20 @@ class Hub(View):
     @property
     def member_agents(self) -> AgentSet:
         """Who has a flex, fixed or office plan here."""
-        agents = self.simulation.agents
+        agents = self.simulation.town.agents
         return self._people(np.flatnonzero((agents["hub"] == self.row) & (agents["plan"] > OCCASIONAL)))
 
     @property
     def occasional_agents(self) -> AgentSet:
         """Who comes with day passes."""
-        agents = self.simulation.agents
+        agents = self.simulation.town.agents
         return self._people(np.flatnonzero((agents["hub"] == self.row) & (agents["plan"] == OCCASIONAL)))
 
     @property
     def client_agents(self) -> AgentSet:
         """Firms that are clients of the community; a closed hub has none."""
-        clients = self.simulation.agents["client_hub"] == self.row
-        return self._people(np.flatnonzero(clients & (self.simulation.hubs["state"][self.row] != CLOSED)))
+        clients = self.simulation.town.agents["client_hub"] == self.row
+        return self._people(np.flatnonzero(clients & (self.simulation.town.hubs["state"][self.row] != CLOSED)))
 
     def history(self, series: str) -> np.ndarray:
         """A monthly outcome from the first month of the run to the last lived.
@@ -119,7 +119,7 @@ class Hub(View):
         """
         if series not in HUB_COLUMN:
             raise ValueError(f"no monthly outcome {series!r} of a hub{did_you_mean(series, HUB_COLUMN)}")
-        return self.simulation.record.hub[: self.model.month, self.row, HUB_COLUMN[series]].copy()
+        return self.simulation.town.record.hub[: self.model.month, self.row, HUB_COLUMN[series]].copy()
 
     def __repr__(self) -> str:
         return f"<Hub {self.unique_id}: {self.name}, {self.town}, {self.state}, {self.members} members>"
@@ -131,7 +131,7 @@ def _monthly(series: Series) -> Any:
 
     def last(view: Hub) -> int | float:
         month = view.model.month
-        return read(view.simulation.record.hub[month - 1, view.row, column] if month else 0)
+        return read(view.simulation.town.record.hub[month - 1, view.row, column] if month else 0)
 
     return property(last, doc=f"{series.meaning[0].upper()}{series.meaning[1:]} ({series.unit}), last month.")
 

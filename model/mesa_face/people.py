@@ -37,7 +37,7 @@ def _trait(column: str, read: Callable[[Any], Any], meaning: str) -> Any:
 
 def _state(column: str, read: Callable[[Any], Any], meaning: str) -> Any:
     """A property that reads a column of `columns.AGENT_STATE`."""
-    return property(lambda view: read(view.simulation.agents[column][view.row]), doc=meaning)
+    return property(lambda view: read(view.simulation.town.agents[column][view.row]), doc=meaning)
 
 
 class Inhabitant(View):
@@ -94,59 +94,59 @@ class Inhabitant(View):
     @property
     def hub_agent(self) -> "Hub | None":
         """The hub used."""
-        row = int(self.simulation.agents["hub"][self.row])
+        row = int(self.simulation.town.agents["hub"][self.row])
         return self.model.hub_view(row) if row >= 0 else None
 
     @property
     def is_member(self) -> bool:
         """Whether the agent has a flex, fixed or office plan; users of day passes are no members."""
-        return bool(self.simulation.agents["plan"][self.row] > OCCASIONAL)
+        return bool(self.simulation.town.agents["plan"][self.row] > OCCASIONAL)
 
     @property
     def joined_month(self) -> int | None:
         """Month the present membership began, 0 the first of the run; None for who is no member."""
-        return int(self.simulation.agents["joined"][self.row]) if self.is_member else None
+        return int(self.simulation.town.agents["joined"][self.row]) if self.is_member else None
 
     @property
     def days(self) -> float:
         """Days spent in the hub in the last month, as a user or as a client of its community."""
-        agents = self.simulation.agents
+        agents = self.simulation.town.agents
         there = agents["hub"][self.row] >= 0 or agents["client_hub"][self.row] >= 0
         return float(agents["days"][self.row]) if there else 0.0
 
     @property
     def waiting_plan(self) -> str:
         """Plan waited for, 'none' for who waits for nothing."""
-        return PLANS[self.simulation.agents["waiting"][self.row]]
+        return PLANS[self.simulation.town.agents["waiting"][self.row]]
 
     @property
     def waiting_hub(self) -> str | None:
         """Hub that has no place for the agent yet."""
-        return None if self.simulation.agents["waiting"][self.row] == NO_PLAN else self._hub_name("waiting_hub")
+        return None if self.simulation.town.agents["waiting"][self.row] == NO_PLAN else self._hub_name("waiting_hub")
 
     @property
     def voucher(self) -> str | None:
         """Name of the instrument whose voucher is held."""
-        row = int(self.simulation.agents["voucher"][self.row])
+        row = int(self.simulation.town.agents["voucher"][self.row])
         return self.model.prepared.instrument_names[row] if row >= 0 else None
 
     @property
     def voucher_eur(self) -> float:
         """What the voucher pays a month, EUR."""
-        return 0.0 if self.voucher is None else float(self.simulation.agents["voucher_eur"][self.row])
+        return 0.0 if self.voucher is None else float(self.simulation.town.agents["voucher_eur"][self.row])
 
     # --- what the agent knows, and whom ---
 
     @property
     def aware_hubs(self) -> tuple[str, ...]:
         """Names of the hubs the agent has heard of and not forgotten."""
-        known = self.simulation.pairs.aware[self._pairs()]
+        known = self.simulation.town.pairs.aware[self._pairs()]
         return tuple(name for name, aware in zip(self.minutes_to, known, strict=True) if aware)
 
     @property
     def minutes_to(self) -> dict[str, float]:
         """Door-to-door minutes, one way, to each hub within reach."""
-        ties, pairs = self.simulation.ties, self._pairs()
+        ties, pairs = self.simulation.town.ties, self._pairs()
         names = self.model.prepared.hub_names
         return {names[hub]: float(minutes) for hub, minutes in zip(ties.hub[pairs], ties.minutes[pairs], strict=True)}
 
@@ -163,7 +163,7 @@ class Inhabitant(View):
     @property
     def partner_agents(self) -> AgentSet:
         """With whom the agent collaborates now."""
-        links = self.simulation.links
+        links = self.simulation.town.links
         partners, row = [], int(links.head[self.row])
         while row >= 0:
             link = links.row[row]
@@ -178,11 +178,11 @@ class Inhabitant(View):
         return people.contact[people.contact_start[self.row] : people.contact_start[self.row + 1]]
 
     def _pairs(self) -> slice:
-        start = self.simulation.ties.start
+        start = self.simulation.town.ties.start
         return slice(int(start[self.row]), int(start[self.row + 1]))
 
     def _hub_name(self, column: str) -> str | None:
-        row = int(self.simulation.agents[column][self.row])
+        row = int(self.simulation.town.agents[column][self.row])
         return self.model.prepared.hub_names[row] if row >= 0 else None
 
     def __repr__(self) -> str:
@@ -214,14 +214,14 @@ class Firm(Inhabitant):
     @property
     def need(self) -> str | None:
         """Field the firm lacks now, None without an open need."""
-        code = int(self.simulation.agents["need"][self.row])
+        code = int(self.simulation.town.agents["need"][self.row])
         return FIELDS[code] if code >= 0 else None
 
     @property
     def client_hub(self) -> str | None:
         """Name of the hub whose community the firm is a client of, None also once that hub has closed."""
-        row = int(self.simulation.agents["client_hub"][self.row])
-        return self.model.prepared.hub_names[row] if row >= 0 and self.simulation.hubs["state"][row] != CLOSED else None
+        row = int(self.simulation.town.agents["client_hub"][self.row])
+        return self.model.prepared.hub_names[row] if row >= 0 and self.simulation.town.hubs["state"][row] != CLOSED else None
 
     @property
     def stage(self) -> str:

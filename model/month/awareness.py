@@ -1,4 +1,4 @@
-"""Step 2. Awareness: hearing of a hub and forgetting it.
+"""Step 4: hearing of a hub and forgetting it (ODD §7.4); and step 7, word of mouth (ODD §7.7).
 
 An unaware agent holds a unit-exponential threshold, drawn once for the spell, and hears of the hub in the month the hazard it has met
 exceeds it: exactly P = 1 - (1 - p_m·media)(1 - p_e)^events (1 - q_w)^(member contacts) a month, at one comparison instead of one draw.
@@ -30,12 +30,13 @@ def hub_hazard(p, promotion, events):
 
 
 @loop
-def speak_to_contacts(parameters, people, ties, public, agents, pairs, hubs, users):
+def speak_to_contacts(town, users):
     """Members (and, more softly, occasional users) speak of their hub to each contact who does not know it; it is heard next month.
 
     In a network they speak of its other hubs too.
     """
-    p = parameters[0]
+    people, ties, agents, pairs, hubs = town.people, town.ties, town.agents, town.pairs, town.hubs
+    p = town.parameters[0]
     word = hazard_of(p.awareness_word_of_mouth)
     for u in range(users.shape[0]):
         i = users[u]
@@ -46,7 +47,7 @@ def speak_to_contacts(parameters, people, ties, public, agents, pairs, hubs, use
             if k >= 0 and pairs.aware[k] == 0:
                 pairs.clock[k] -= push
         for g in range(hubs.shape[0]):
-            told = push * public.referral[h, g]
+            told = push * town.public.referral[h, g]
             if told == 0.0 or not is_open(hubs, g):
                 continue
             for e in range(people[i].contact_start, people[i].contact_start + people[i].degree):
@@ -56,9 +57,10 @@ def speak_to_contacts(parameters, people, ties, public, agents, pairs, hubs, use
 
 
 @compiled
-def spread_awareness(t, seed, parameters, derived, people, plan, ties, agents, due, pairs, hubs):
+def spread_awareness(t, town):
     """Raise every open hub's hazard, then see who has heard and who has forgotten (users and clients do not forget)."""
-    p = parameters[0]
+    ties, pairs, hubs = town.ties, town.pairs, town.hubs
+    p = town.parameters[0]
     reached = np.empty((hubs.shape[0], 2))  # what clocks are held against: the hub's hazard for who is unaware, the month for who is aware
     for h in range(hubs.shape[0]):
         if is_open(hubs, h):
@@ -74,16 +76,16 @@ def spread_awareness(t, seed, parameters, derived, people, plan, ties, agents, d
             heard[n_heard] = k
             n_heard += 1
             if n_heard == GROUP:
-                become_aware(t, seed, p, derived, people, plan, ties, agents, due, pairs, hubs, heard)
+                become_aware(t, town, heard)
                 n_heard = 0
         else:
             lapsed[n_lapsed] = k
             n_lapsed += 1
             if n_lapsed == GROUP:
-                forget(t, seed, people, plan, ties, agents, pairs, hubs, lapsed)
+                forget(t, town, lapsed)
                 n_lapsed = 0
-    become_aware(t, seed, p, derived, people, plan, ties, agents, due, pairs, hubs, heard[:n_heard])
-    forget(t, seed, people, plan, ties, agents, pairs, hubs, lapsed[:n_lapsed])
+    become_aware(t, town, heard[:n_heard])
+    forget(t, town, lapsed[:n_lapsed])
 
 
 @inlined
@@ -95,38 +97,45 @@ def start_memory(t, p, pairs, k, u):
 
 
 @inlined
-def set_memory(t, seed, p, people, plan, ties, pairs, k):
+def set_memory(t, town, k):
     """Draw a new spell of remembering."""
+    p = town.parameters[0]
+    ties, pairs = town.ties, town.pairs
     pairs.row[k].spell += 1
-    start_memory(t, p, pairs, k, uniform(seed, FORGETTING, pairs.row[k].spell, people[ties.agent[k]].slot, plan[ties.hub[k]].key))
+    u = uniform(town.seed, FORGETTING, pairs.row[k].spell, town.people[ties.agent[k]].slot, town.specs[ties.hub[k]].key)
+    start_memory(t, p, pairs, k, u)
 
 
 @inlined
-def count_aware(people, hubs, i, h, change):
+def count_aware(town, i, h, change):
     """Add (or take) one agent to (from) those who know hub h."""
+    hubs = town.hubs
     hubs[h].aware += change
-    if people[i].kind == FIRM:
+    if town.people[i].kind == FIRM:
         hubs[h].aware_firms += change
 
 
 @inlined
-def set_unaware(seed, people, plan, ties, hubs, pairs, k):
+def set_unaware(town, k):
     """A new spell of not knowing the hub starts: draw the hazard at which it will be heard of."""
+    ties, pairs = town.ties, town.pairs
     i, h = int(ties.agent[k]), int(ties.hub[k])
     if pairs.aware[k] == 1:
-        count_aware(people, hubs, i, h, -1.0)
+        count_aware(town, i, h, -1.0)
         pairs.aware[k] = 0
     pairs.row[k].spell += 1
-    u = uniform(seed, AWARENESS, pairs.row[k].spell, people[i].slot, plan[h].key)
-    pairs.clock[k] = hubs[h].hazard + exponential(u)
+    u = uniform(town.seed, AWARENESS, pairs.row[k].spell, town.people[i].slot, town.specs[h].key)
+    pairs.clock[k] = town.hubs[h].hazard + exponential(u)
 
 
 @compiled
-def become_aware(t, seed, p, derived, people, plan, ties, agents, due, pairs, hubs, heard):
+def become_aware(t, town, heard):
     """The agents of the pairs `heard` hear of their hubs, and will weigh them this month with the lasting taste they have for them.
 
     Pairs are taken in groups, so that the draws of a group are made together.
     """
+    p = town.parameters[0]
+    ties, agents, pairs = town.ties, town.agents, town.pairs
     generations, spells = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
     slots, keys, any_hub = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64), np.zeros(GROUP, dtype=np.int64)
     u_any, u_hub, u_memory = np.empty(GROUP), np.empty(GROUP), np.empty(GROUP)
@@ -137,42 +146,43 @@ def become_aware(t, seed, p, derived, people, plan, ties, agents, due, pairs, hu
             k = group[j]
             i, h = ties.agent[k], int(ties.hub[k])
             pairs.row[k].spell += 1
-            spells[j], slots[j], keys[j], generations[j] = pairs.row[k].spell, people[i].slot, plan[h].key, agents[i].generation
+            spells[j], slots[j], keys[j], generations[j] = pairs.row[k].spell, town.people[i].slot, town.specs[h].key, agents[i].generation
             pairs.aware[k] = 1
             agents[i].evaluate = 1
-            due.choose[i] = t
-            count_aware(people, hubs, i, h, 1.0)
-        draw(seed, TASTE, generations, slots, any_hub, u_any[:number])
-        draw(seed, TASTE, generations, slots, keys, u_hub[:number])
-        draw(seed, FORGETTING, spells, slots, keys, u_memory[:number])
+            town.due.choose[i] = t
+            count_aware(town, i, h, 1.0)
+        draw(town.seed, TASTE, generations, slots, any_hub, u_any[:number])
+        draw(town.seed, TASTE, generations, slots, keys, u_hub[:number])
+        draw(town.seed, FORGETTING, spells, slots, keys, u_memory[:number])
         for j in range(number):
             k = group[j]
-            pairs.row[k].taste = lasting_taste(derived, u_any[j], u_hub[j])
+            pairs.row[k].taste = lasting_taste(town.derived, u_any[j], u_hub[j])
             start_memory(t, p, pairs, k, u_memory[j])
 
 
 @compiled
-def forget(t, seed, people, plan, ties, agents, pairs, hubs, lapsed):
+def forget(t, town, lapsed):
     """The agents of the pairs `lapsed` forget their hubs, unless they use them or are clients; nobody waits for a hub forgotten.
 
     At most `GROUP` pairs, whose draws are made together.
     """
+    ties, agents, pairs = town.ties, town.agents, town.pairs
     number = 0
     slots, keys, spells = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
     u = np.empty(GROUP)
     for j in range(lapsed.shape[0]):
         k = lapsed[j]
         i, h = ties.agent[k], ties.hub[k]
-        slots[number], keys[number], spells[number] = people[i].slot, plan[h].key, pairs.row[k].spell + 1
+        slots[number], keys[number], spells[number] = town.people[i].slot, town.specs[h].key, pairs.row[k].spell + 1
         lapsed[number] = k
         number += 1 if agents[i].hub != h and agents[i].client_hub != h else 0
-    draw(seed, AWARENESS, spells, slots, keys, u[:number])
+    draw(town.seed, AWARENESS, spells, slots, keys, u[:number])
     for j in range(number):
         k = lapsed[j]
         i, h = int(ties.agent[k]), int(ties.hub[k])
-        count_aware(people, hubs, i, h, -1.0)
+        count_aware(town, i, h, -1.0)
         pairs.aware[k] = 0
         pairs.row[k].spell += 1
-        pairs.clock[k] = hubs[h].hazard + exponential(u[j])
+        pairs.clock[k] = town.hubs[h].hazard + exponential(u[j])
         if agents[i].waiting_hub == h:
             agents[i].waiting = NO_PLAN

@@ -1,4 +1,4 @@
-"""Step 3a. Choice with inertia: who reconsiders, and what they prefer.
+"""Step 5: choice with inertia (ODD §7.5). Who reconsiders, and what they prefer.
 
 A person weighs home (or the present office) against each plan of each hub it knows, in the month its taste is renewed, on hearing of a
 hub, or on noticing a changed offer. Everyone looks at the hubs as they stood at the end of last month, so the order of people does not
@@ -30,33 +30,32 @@ AHEAD = 7  # pairs from an agent's first to the last that is read ahead
 
 
 @inlined
-def best_option(
-    t, p, derived, people, ties, plan, instruments, public, links, agents, pairs, hubs, i, free, u_any, offers, u_offers, first, last,
-    worth, crowding,
-):
+def best_option(t, town, i, free, u_any, offers, u_offers, first, last, worth, crowding):
     """The option agent i prefers now, as (hub, plan); (-1, none) is outside. `free`: a change of job suspends habit.
 
     `offers[first:last]` are the pairs it has to choose from, `u_offers` their uniforms: for the hub, then for its plans; `worth` and
     `crowding` are those of the hubs (`hub_worth`, `crowding_of`).
     """
-    habit = 0.0 if free else habit_of(p, people, agents, i)
+    p = town.parameters[0]
+    derived, agents, pairs = town.derived, town.agents, town.pairs
+    habit = 0.0 if free else habit_of(town, i)
     now_hub = int(agents[i].hub)
     now_plan = int(agents[i].plan)
     any_hub = renewed_for_any(derived, u_any)
     best_hub = -1
     best_plan = NO_PLAN
     best = 0.0 if now_hub < 0 else -habit  # outside; all tastes are measured against it
-    firm = people[i].kind == FIRM
+    firm = town.people[i].kind == FIRM
     most_of_plans = p.plan_office if firm else max(0.0, p.plan_occasional, p.plan_fixed)
     for offer in range(first, last):
         k = offers[offer]
-        h = int(ties.hub[k])
+        h = int(town.ties.hub[k])
         u_0, u_1, u_2, u_3 = u_offers[0, offer], u_offers[1, offer], u_offers[2, offer], u_offers[3, offer]
-        valued = hub_utility(p, people, plan, links, agents, pairs, hubs, i, h, k, worth[h], crowding[h])
+        valued = hub_utility(town, i, h, k, worth[h], crowding[h])
         tastes = any_hub + pairs.row[k].taste
         costs = 0.0 if now_hub == h else habit
         # most people are settled by the luckiest taste there could be, without a logarithm, and the most that any plan could add
-        luckiest = derived.scale[3] * derived.scale[1] * logistic_at_most(u_0) + p.plan_nest * gumbel_at_most(max(u_1, u_2, u_3))
+        luckiest = derived.one_hub * derived.renewed * logistic_at_most(u_0) + p.plan_nest * gumbel_at_most(max(u_1, u_2, u_3))
         if valued + tastes + luckiest + most_of_plans - costs + 1e-9 <= best:
             continue
         taste = renewed_for_hub(derived, u_0)
@@ -65,46 +64,47 @@ def best_option(
             base -= habit
         # no plan can be worth more than the hub with the luckiest taste for a plan
         luckiest = p.plan_nest * gumbel(max(u_1, u_2, u_3))
-        plans = (OFFICE, OFFICE) if firm else (OCCASIONAL, FIXED)
-        for plan_code in range(plans[0], plans[1] + 1):
+        first_plan, last_plan = (OFFICE, OFFICE) if firm else (OCCASIONAL, FIXED)
+        for plan in range(first_plan, last_plan + 1):
             discount = 0.0
-            if plan_code != OCCASIONAL and instruments.row.shape[0] > 0:
-                _, discount = offered_voucher(t, people, plan, instruments, public, agents, i, h, plan_code)
-            value = base + plan_utility(p, derived, people, ties, plan, i, h, k, plan_code, discount)
+            if plan != OCCASIONAL and town.instruments.row.shape[0] > 0:
+                _, discount = offered_voucher(t, town, i, h, plan)
+            value = base + plan_utility(town, i, h, k, plan, discount)
             if value + luckiest <= best:
                 continue
-            u = u_1 if plan_code == OCCASIONAL or plan_code == OFFICE else (u_2 if plan_code == FLEX else u_3)
+            u = u_1 if plan == OCCASIONAL or plan == OFFICE else (u_2 if plan == FLEX else u_3)
             value += p.plan_nest * gumbel(u)
-            if now_hub == h and now_plan != plan_code:
+            if now_hub == h and now_plan != plan:
                 value -= p.habit_plan_change * habit
             if value > best:
                 best = value
                 best_hub = h
-                best_plan = plan_code
+                best_plan = plan
     return best_hub, best_plan
 
 
 @inlined
-def ask(t, seed, people, due, i, asking, priority, asked):
+def ask(t, town, i, asking, priority, asked):
     """Put agent i into this month's queue, and have it looked at again next month; returns how many are in the queue."""
     asking[asked] = i
-    priority[asked] = uniform(seed, PRIORITY, t, people[i].slot, 0)
-    due.choose[i] = t + 1
+    priority[asked] = uniform(town.seed, PRIORITY, t, town.people[i].slot, 0)
+    town.due.choose[i] = t + 1
     return asked + 1
 
 
 @loop
-def read_ahead(group, people, ties, agents, pairs, next_epoch, slots, knows, touched):
+def read_ahead(town, group, next_epoch, slots, knows, touched):
     """Read side by side what tells who of a group has something to choose: the month of the next renewal, the slot, whether it knows a hub.
 
     Short loops without branches, so that the processor waits for many rows of memory at once instead of for one after the other: what
     belongs to an agent's pairs is touched here (`touched` only keeps the reading from being left out) and read later.
     """
+    ties, pairs = town.ties, town.pairs
     end = ties.hub.shape[0] - 1
     for j in range(group.shape[0]):
         i = group[j]
-        next_epoch[j] = agents[i].next_epoch
-        slots[j] = people[i].slot
+        next_epoch[j] = town.agents[i].next_epoch
+        slots[j] = town.people[i].slot
         knows[j] = min(ties.start[i], end)
     for j in range(group.shape[0]):
         first, last = knows[j], min(knows[j] + AHEAD, end)
@@ -118,30 +118,30 @@ def read_ahead(group, people, ties, agents, pairs, next_epoch, slots, knows, tou
 
 
 @inlined
-def list_offers(people, ties, plan, agents, pairs, hubs, p, i, offers, times, slots, keys, listed):
+def list_offers(town, i, offers, times, slots, keys, listed):
     """List the hubs agent i can choose from, its known open ones, and the keys of their renewed tastes; returns how many are listed."""
+    p = town.parameters[0]
+    people, ties = town.people, town.ties
     if people[i].kind == FIRM and people[i].staff > p.office_staff_max:
         return listed  # too large for any office
     for k in range(ties.start[i], ties.start[i + 1]):
         h = int(ties.hub[k])
-        if pairs.aware[k] == 1 and is_open(hubs, h):
+        if town.pairs.aware[k] == 1 and is_open(town.hubs, h):
             offers[listed] = k
-            times[listed], slots[listed], keys[listed] = agents[i].epoch, people[i].slot, plan[h].key
+            times[listed], slots[listed], keys[listed] = town.agents[i].epoch, people[i].slot, town.specs[h].key
             listed += 1
     return listed
 
 
 @compiled
-def reconsider(
-    t, seed, parameters, derived, people, ties, plan, instruments, public, links, agents, due, pairs, hubs, looking, asking, priority,
-    leavers,
-):
+def reconsider(t, town, looking, asking, priority, leavers):
     """Let everyone who reconsiders choose, all looking at the same month; then leavers go. Who wants (or waits for) a place is listed.
 
     Writes rows and drawn priorities into `asking` and `priority` and returns how many ask; `looking` and `leavers` are workspace. People
     are taken in groups, so that the draws of a group are made together.
     """
-    p = parameters[0]
+    agents, due, hubs = town.agents, town.due, town.hubs
+    p = town.parameters[0]
     room = 2 * GROUP + hubs.shape[0]
     offers, u_offers = np.empty(room, dtype=np.int64), np.empty((4, room))
     times, slots, keys = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64)
@@ -163,23 +163,23 @@ def reconsider(
         while position < n_looking and choosers < GROUP and listed + hubs.shape[0] <= room:
             if position == read:
                 read = min(position + GROUP, n_looking)
-                read_ahead(looking[position:read], people, ties, agents, pairs, next_epoch, slot_of, knows, touched)
+                read_ahead(town, looking[position:read], next_epoch, slot_of, knows, touched)
             i, j = looking[position], position % GROUP
             position += 1
             if knows[j] == 0:
                 due.choose[i] = NEVER
                 continue
             if next_epoch[j] < t:
-                catch_up(t, seed, p, people, agents, i)
+                catch_up(t, town, i)
             renews = t >= agents[i].next_epoch
             if not renews and agents[i].evaluate == 0:
                 due.choose[i] = agents[i].next_epoch
                 if agents[i].waiting != NO_PLAN:
-                    asked = ask(t, seed, people, due, i, asking, priority, asked)
+                    asked = ask(t, town, i, asking, priority, asked)
                 continue
             free[choosers] = 0
             if renews:
-                free[choosers] = 1 if agents[i].job_epoch == 1 and people[i].kind != FIRM else 0
+                free[choosers] = 1 if agents[i].job_epoch == 1 and town.people[i].kind != FIRM else 0
                 agents[i].epoch += 1
                 renewed[renewals] = choosers
                 renewals += 1
@@ -188,31 +188,30 @@ def reconsider(
             chooser[choosers] = i
             first_offer[choosers] = listed
             epochs[choosers], own_slots[choosers], generations[choosers] = agents[i].epoch, slot_of[j], agents[i].generation
-            listed = list_offers(people, ties, plan, agents, pairs, hubs, p, i, offers, times, slots, keys, listed)
+            listed = list_offers(town, i, offers, times, slots, keys, listed)
             choosers += 1
         first_offer[choosers] = listed
-        draw_four(seed, EPOCH, epochs, own_slots, generations, u_renewal, choosers)
-        draw(seed, SHOCK, epochs, own_slots, any_hub, u_any[:choosers])
-        draw_four(seed, SHOCK, times, slots, keys, u_offers, listed)
+        draw_four(town.seed, EPOCH, epochs, own_slots, generations, u_renewal, choosers)
+        draw(town.seed, SHOCK, epochs, own_slots, any_hub, u_any[:choosers])
+        draw_four(town.seed, SHOCK, times, slots, keys, u_offers, listed)
         for r in range(renewals):
             c = renewed[r]
             set_renewal(t, p, agents, chooser[c], u_renewal[0, c], u_renewal[1, c])
         for c in range(choosers):
             i = chooser[c]
             due.choose[i] = agents[i].next_epoch
-            h, plan_code = best_option(
-                t, p, derived, people, ties, plan, instruments, public, links, agents, pairs, hubs, i, free[c] == 1, u_any[c], offers,
-                u_offers, first_offer[c], first_offer[c + 1], worth, crowding,
+            h, plan = best_option(
+                t, town, i, free[c] == 1, u_any[c], offers, u_offers, first_offer[c], first_offer[c + 1], worth, crowding
             )
             if h < 0:
                 if agents[i].hub >= 0:
                     leavers[gone] = i
                     gone += 1
-            elif h != agents[i].hub or plan_code != agents[i].plan or instruments.row.shape[0] > 0:
+            elif h != agents[i].hub or plan != agents[i].plan or town.instruments.row.shape[0] > 0:
                 # who stays with what it has asks too where there are instruments: it may take a voucher
-                agents[i].waiting = plan_code
+                agents[i].waiting = plan
                 agents[i].waiting_hub = h
-                asked = ask(t, seed, people, due, i, asking, priority, asked)
+                asked = ask(t, town, i, asking, priority, asked)
     for position in range(gone):
-        leave(t, seed, p, people, plan, ties, public, agents, due, pairs, hubs, leavers[position])
+        leave(t, town, leavers[position])
     return asked

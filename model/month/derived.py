@@ -1,11 +1,11 @@
-"""Quantities that follow from the parameters alone (protocol, 'Submodels: shared terms')."""
+"""What follows from the parameters alone (ODD §7.5, §7.9, §7.10), worked out once a run."""
 
 import math
 
 import numpy as np
 
 from model.columns import Derived
-from model.compiled import compiled
+from model.compiled import compiled, entry
 from model.names import FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE
 
 
@@ -41,7 +41,7 @@ def skill_match(p):
     return match
 
 
-@compiled
+@entry(arrays=True)
 def derive(parameters):
     """Compute every shared term once a run."""
     p = parameters[0]
@@ -58,9 +58,7 @@ def derive(parameters):
     travel[FLEX] = p.beta_t
     travel[FIXED] = p.beta_t * (p.days_fixed / p.days_flex) ** p.travel_days_exponent
     travel[OFFICE] = p.beta_t * (p.days_office / p.days_flex) ** p.travel_days_exponent
-    scale = np.empty(4)
-    scale[0] = math.sqrt(p.taste_persistence)
-    scale[1] = math.sqrt(1.0 - p.taste_persistence)
-    scale[2] = math.sqrt(p.hub_nest)
-    scale[3] = math.sqrt(1.0 - p.hub_nest)
-    return Derived(skill_match(p), presence, travel, scale)
+    return Derived(
+        skill_match(p), presence, travel,
+        math.sqrt(p.taste_persistence), math.sqrt(1.0 - p.taste_persistence), math.sqrt(p.hub_nest), math.sqrt(1.0 - p.hub_nest),
+    )

@@ -1,4 +1,4 @@
-"""Step 5. Encounters: every pair of a hub's members and client firms may start a collaboration.
+"""Step 10: encounters (ODD §7.10). Every pair of a hub's members and client firms may start a collaboration.
 
 P(new) = 1 - exp(-λ), λ = λ_0 · exposure · match / (1 + (n - 1) / n_att). Attention is limited, so a large hub gives each member more
 variety, not more collaborations without end.
@@ -8,11 +8,15 @@ import math
 
 import numpy as np
 
+from model.columns import ACTIVE, MADE, OVERFLOW
 from model.compiled import compiled, inlined, loop
 from model.draws import ENCOUNTER, LINK_LIFE, geometric, uniform, uniforms_with
+from model.month.lookup import is_membership
 from model.month.needs import close_need
-from model.names import FIRM, OCCASIONAL
+from model.names import FIRM, codes
 from model.series import HUB_COLUMN
+
+NONE, ENDED, ALIVE = codes(3)  # what a pair has behind it
 
 _PP = HUB_COLUMN["new_person_person"]
 _PF = HUB_COLUMN["new_person_firm"]
@@ -22,9 +26,10 @@ _PROJECTS = HUB_COLUMN["projects"]
 
 
 @inlined
-def past(t, links, agents, i, j):
-    """What a pair has behind it: 2 a collaboration still alive, 1 one that ended, 0 none (a predecessor's does not count)."""
-    found = 0
+def past(t, town, i, j):
+    """What a pair has behind it: a collaboration still alive, one that ended, or none (a predecessor's does not count)."""
+    agents, links = town.agents, town.links
+    behind = NONE
     together_since = max(agents[i].arrived, agents[j].arrived)
     row = links.head[i]
     while row >= 0:
@@ -32,38 +37,42 @@ def past(t, links, agents, i, j):
         other = links.row[row].b if first else links.row[row].a
         if other == j and links.row[row].start >= together_since:
             if links.row[row].end > t:
-                return 2
-            found = 1
+                return ALIVE
+            behind = ENDED
         row = links.row[row].next_a if first else links.row[row].next_b
-    return found
+    return behind
 
 
 @inlined
-def are_contacts(people, ties, i, j):
+def are_contacts(town, i, j):
     """Whether two agents know each other outside the hub."""
+    people = town.people
     for e in range(people[i].contact_start, people[i].contact_start + people[i].degree):
-        if ties.contact[e] == j:
+        if town.ties.contact[e] == j:
             return True
     return False
 
 
 @inlined
-def trust(t, p, people, ties, links, agents, i, j):
+def trust(t, town, i, j):
     """Trust of a pair, 0-1, or -1 if they already collaborate: past collaboration or acquaintance is full, advice gives some."""
-    history = past(t, links, agents, i, j)
-    if history == 2:
+    p = town.parameters[0]
+    agents = town.agents
+    history = past(t, town, i, j)
+    if history == ALIVE:
         return -1.0
-    if history == 1 or are_contacts(people, ties, i, j):
+    if history == ENDED or are_contacts(town, i, j):
         return 1.0
     return p.advice_trust if agents[i].advised > 0 or agents[j].advised > 0 else 0.0
 
 
 @inlined
-def add_link(t, links, agents, i, j, h, end):
+def add_link(t, town, i, j, h, end):
     """Write a new collaboration; flags the arrays as too small instead of writing past them."""
-    row = links.counts[0]
+    agents, links = town.agents, town.links
+    row = links.counts[MADE]
     if row >= links.row.shape[0]:
-        links.counts[2] = 1
+        links.counts[OVERFLOW] = 1
         return
     links.row[row].a = i
     links.row[row].b = j
@@ -74,9 +83,9 @@ def add_link(t, links, agents, i, j, h, end):
     links.row[row].next_b = links.head[j]
     links.head[i] = row
     links.head[j] = row
-    links.active[links.counts[1]] = row
-    links.counts[0] += 1
-    links.counts[1] += 1
+    links.active[links.counts[ACTIVE]] = row
+    links.counts[MADE] += 1
+    links.counts[ACTIVE] += 1
     agents[i].collaborations += 1
     agents[j].collaborations += 1
 
@@ -84,30 +93,33 @@ def add_link(t, links, agents, i, j, h, end):
 @inlined
 def note_first_year(t, agents, i):
     """A collaboration in the first twelve months of membership."""
-    if agents[i].plan > OCCASIONAL and t - agents[i].joined < 12:
+    if is_membership(agents[i].plan) and t - agents[i].joined < 12:
         agents[i].new_collaboration = 1
 
 
 @inlined
-def serves_need(agents, people, i, j):
+def serves_need(town, i, j):
     """Whether one of the two can meet the other's open need."""
+    people, agents = town.people, town.agents
     return (agents[i].need >= 0 and agents[i].need == people[j].sector) or (agents[j].need >= 0 and agents[j].need == people[i].sector)
 
 
 @loop
-def start_collaboration(t, seed, p, people, agents, due, links, record, i, j, h):
+def start_collaboration(t, town, i, j, h):
     """Record a new collaboration: lifetime, first-year flags, needs met, and counts by kind and by field."""
-    u = uniform(seed, LINK_LIFE, t, people[i].slot, people[j].slot)
-    add_link(t, links, agents, i, j, h, t + geometric(u, p.link_decay))
+    p = town.parameters[0]
+    people, agents, record = town.people, town.agents, town.record
+    u = uniform(town.seed, LINK_LIFE, t, people[i].slot, people[j].slot)
+    add_link(t, town, i, j, h, t + geometric(u, p.link_decay))
     note_first_year(t, agents, i)
     note_first_year(t, agents, j)
     firm_i, firm_j = people[i].kind == FIRM, people[j].kind == FIRM
     if agents[i].need >= 0 and agents[i].need == people[j].sector:
         record.hub[t, h, _PROJECTS] += 1.0
-        close_need(t, seed, p, people, agents, due, i)
+        close_need(t, town, i)
     if agents[j].need >= 0 and agents[j].need == people[i].sector:
         record.hub[t, h, _PROJECTS] += 1.0
-        close_need(t, seed, p, people, agents, due, j)
+        close_need(t, town, j)
     record.hub[t, h, _FF if firm_i and firm_j else (_PF if firm_i or firm_j else _PP)] += 1.0
     low, high = min(people[i].sector, people[j].sector), max(people[i].sector, people[j].sector)
     record.pairs[h, low, high] += 1.0
@@ -132,12 +144,14 @@ def chance_of_introduction(introductions, sectors, fields):
 
 
 @compiled
-def meet_in_hub(t, seed, p, derived, people, ties, agents, due, links, hubs, record, h, roster):
+def meet_in_hub(t, town, h, roster):
     """Let every pair of one hub's members and clients meet.
 
     What pairs need of their members is copied side by side first, so that chances are worked out several at a time. Needs are read
     anew for each pair, since collaborations of the same month close them.
     """
+    p = town.parameters[0]
+    derived, people, agents, hubs = town.derived, town.people, town.agents, town.hubs
     heads = roster.shape[0]
     slots, sectors = np.empty(heads, dtype=np.int64), np.empty(heads, dtype=np.int64)
     days, at_event, openness = np.empty(heads), np.empty(heads), np.empty(heads)
@@ -153,7 +167,7 @@ def meet_in_hub(t, seed, p, derived, people, ties, agents, due, links, hubs, rec
     highest = (1.0 + p.trust_effect) * rate
     for x in range(heads - 1):
         i = roster[x]
-        uniforms_with(seed, ENCOUNTER, t, slots[x], slots[x + 1 :], drawn[x + 1 :])
+        uniforms_with(town.seed, ENCOUNTER, t, slots[x], slots[x + 1 :], drawn[x + 1 :])
         days_i, together_i, open_i, sector_i = days[x] * hosted, at_event[x] * together, openness[x], sectors[x]
         for y in range(x + 1, heads):
             exposure[y] = days_i * days[y] + together_i * at_event[y] + (introduced if sectors[y] != sector_i else 0.0)
@@ -164,25 +178,27 @@ def meet_in_hub(t, seed, p, derived, people, ties, agents, due, links, hubs, rec
             if u >= highest * exposure[y] * max(match[y], match[y] * p.need_match):
                 continue
             j = roster[y]
-            fitting = match[y] * p.need_match if serves_need(agents, people, i, j) else match[y]
+            fitting = match[y] * p.need_match if serves_need(town, i, j) else match[y]
             if u >= highest * exposure[y] * fitting:
                 continue
-            believed = trust(t, p, people, ties, links, agents, i, j)
+            believed = trust(t, town, i, j)
             if believed < 0.0:
                 continue
             if u < 1.0 - math.exp(-rate * exposure[y] * fitting * (1.0 + p.trust_effect * believed)):
-                start_collaboration(t, seed, p, people, agents, due, links, record, i, j, h)
+                start_collaboration(t, town, i, j, h)
 
 
 @loop
-def meet_at_joint_events(t, seed, p, derived, people, ties, public, agents, due, links, hubs, record, h, g, hosts, guests):
+def meet_at_joint_events(t, town, h, g, hosts, guests):
     """Members of two hubs of a network meet at the events both hold together; the collaboration counts for the hub of the first.
 
     Attention is that of a gathering of both.
     """
+    p = town.parameters[0]
+    people, agents, hubs = town.people, town.agents, town.hubs
     heads = hosts.shape[0] + guests.shape[0]
     rate = p.encounter_rate / (1.0 + (heads - 1.0) / p.attention_span)
-    together = p.event_effect * public.joint[h, g] * min(hubs[h].events_now, hubs[g].events_now, p.events_full)
+    together = p.event_effect * town.public.joint[h, g] * min(hubs[h].events_now, hubs[g].events_now, p.events_full)
     for x in range(hosts.shape[0]):
         i = hosts[x]
         if agents[i].at_event == 0:
@@ -191,30 +207,29 @@ def meet_at_joint_events(t, seed, p, derived, people, ties, public, agents, due,
             j = guests[y]
             if agents[j].at_event == 0:
                 continue
-            match = derived.match[people[i].sector, people[j].sector] * (people[i].openness + people[j].openness)
-            if serves_need(agents, people, i, j):
+            match = town.derived.match[people[i].sector, people[j].sector] * (people[i].openness + people[j].openness)
+            if serves_need(town, i, j):
                 match *= p.need_match
             first, second = min(i, j), max(i, j)
-            u = uniform(seed, ENCOUNTER, t, people[first].slot, people[second].slot)
+            u = uniform(town.seed, ENCOUNTER, t, people[first].slot, people[second].slot)
             if u >= (1.0 + p.trust_effect) * rate * together * match:
                 continue
-            believed = trust(t, p, people, ties, links, agents, first, second)
+            believed = trust(t, town, first, second)
             if believed < 0.0:
                 continue
             if u < 1.0 - math.exp(-rate * together * match * (1.0 + p.trust_effect * believed)):
-                start_collaboration(t, seed, p, people, agents, due, links, record, first, second, h)
+                start_collaboration(t, town, first, second, h)
 
 
 @compiled
-def meet(t, seed, parameters, derived, people, ties, public, agents, due, links, hubs, record, roster, roster_start):
+def meet(t, town, roster, roster_start):
     """Let every pair in each hub meet. `roster[roster_start[h]:roster_start[h + 1]]` are its members and clients, in row order."""
+    hubs = town.hubs
     for h in range(hubs.shape[0]):
         present = roster[roster_start[h] : roster_start[h + 1]]
         if present.shape[0] > 1:
-            meet_in_hub(t, seed, parameters[0], derived, people, ties, agents, due, links, hubs, record, h, present)
+            meet_in_hub(t, town, h, present)
         for g in range(h + 1, hubs.shape[0]):
-            if public.joint[h, g] > 0.0 and present.shape[0] > 0:
+            if town.public.joint[h, g] > 0.0 and present.shape[0] > 0:
                 guests = roster[roster_start[g] : roster_start[g + 1]]
-                meet_at_joint_events(
-                    t, seed, parameters[0], derived, people, ties, public, agents, due, links, hubs, record, h, g, present, guests
-                )
+                meet_at_joint_events(t, town, h, g, present, guests)

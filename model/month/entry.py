@@ -1,4 +1,4 @@
-"""Step 0. Entry: operators who open a hub when it looks viable, and have learned from the hubs around that failed.
+"""Step 1: entry (ODD §7.1). Operators who open a hub when it looks viable, and have learned from the hubs around that failed.
 
 An operator looks twice a year at a place it might open in. It counts whom it could win: every resident in reach who uses no hub, with
 the share of the time that somebody of mean taste and habit who knew of it would hold a flex desk, times the share that will know of
@@ -15,30 +15,32 @@ from model.names import CLOSED, EMPLOYEE, FIRM, FLEX, PLANNED
 
 
 @inlined
-def fixed_cost_planned(p, plan, h):
+def fixed_cost_planned(p, specs, h):
     """EUR a month the hub would pay whatever its members: rent, utilities, host, events."""
-    area = plan[h].m2_desks + plan[h].m2_offices
-    host = plan[h].host_fte * plan[h].host_cost_eur * p.operator_terms[plan[h].operator, 0]
-    return area * (plan[h].rent_eur_m2 + plan[h].utilities_eur_m2) + host + plan[h].events * p.event_cost_eur
+    area = specs[h].m2_desks + specs[h].m2_offices
+    host = specs[h].host_fte * specs[h].host_cost_eur * specs[h].wage_paid
+    return area * (specs[h].rent_eur_m2 + specs[h].utilities_eur_m2) + host + specs[h].events * p.event_cost_eur
 
 
 @inlined
-def break_even_members(p, plan, h):
+def break_even_members(p, specs, h):
     """Members at desks whose fees cover the fixed cost, once offices let at opening have paid for themselves and their share of it."""
-    fee = p.founders_flex * plan[h].price_flex + (1.0 - p.founders_flex) * plan[h].price_fixed
+    fee = p.founders_flex * specs[h].price_flex + (1.0 - p.founders_flex) * specs[h].price_fixed
     margin = fee * (1.0 + p.ancillary) - p.variable_cost_eur
-    needed = fixed_cost_planned(p, plan, h) - plan[h].offices_let * (plan[h].price_office - p.variable_cost_eur)
+    needed = fixed_cost_planned(p, specs, h) - specs[h].offices_let * (specs[h].price_office - p.variable_cost_eur)
     return max(0.0, needed) / margin if margin > 0.0 else math.inf
 
 
 @inlined
-def share_of_time(p, derived, people, ties, plan, i, h, k, attraction):
+def share_of_time(town, i, h, k, attraction):
     """Share of the time that a resident of mean taste who knows of the hub holds a flex desk there: joining over joining and leaving.
 
     Habit holds back both, so who is hard to win is also slow to go; yet it costs a hub that few would choose most of its members.
     """
-    value = attraction + p.beta_f * fit(p, people[i].sector, plan[h].specialisation)
-    value -= derived.travel[FLEX] * ties.minutes[k] + p.beta_c * plan[h].price_flex / people[i].income_eur
+    p = town.parameters[0]
+    people, specs = town.people, town.specs
+    value = attraction + p.beta_f * fit(p, people[i].sector, specs[h].specialisation)
+    value -= town.derived.travel[FLEX] * town.ties.minutes[k] + p.beta_c * specs[h].price_flex / people[i].income_eur
     if people[i].kind == EMPLOYEE:
         value -= p.employee_penalty
     joins = 1.0 / (1.0 + math.exp(p.habit - value))
@@ -47,23 +49,26 @@ def share_of_time(p, derived, people, ties, plan, i, h, k, attraction):
 
 
 @loop
-def expected_members(p, derived, people, ties, plan, agents, h, target):
+def expected_members(town, h, target):
     """Members an operator expects once the hub is known as a mature one is, in a community of `target` heads."""
-    attraction = p.alpha + p.beta_q * quality(p, plan[h].host_fte, plan[h].events) + p.beta_n * community(p, target)
+    p = town.parameters[0]
+    ties, specs, agents = town.ties, town.specs, town.agents
+    attraction = p.alpha + p.beta_q * quality(p, specs[h].host_fte, specs[h].events) + p.beta_n * community(p, target)
     total = 0.0
     for k in range(ties.hub.shape[0]):
         if ties.hub[k] != h:
             continue
         i = int(ties.agent[k])
-        if agents[i].resident == 1 and agents[i].hub < 0 and people[i].kind != FIRM:
-            total += share_of_time(p, derived, people, ties, plan, i, h, k, attraction)
+        if agents[i].resident == 1 and agents[i].hub < 0 and town.people[i].kind != FIRM:
+            total += share_of_time(town, i, h, k, attraction)
     return p.entry_awareness * total
 
 
 @loop
-def consider_entry(t, seed, parameters, derived, people, ties, plan, agents, hubs):
+def consider_entry(t, town):
     """Let every operator who looks this month decide; whoever opens does so this month."""
-    p = parameters[0]
+    specs, hubs = town.specs, town.hubs
+    p = town.parameters[0]
     if p.entry_review_months < 1.0 or t % int(p.entry_review_months) != 0:
         return
     opened, failed = 0.0, 0.0
@@ -72,10 +77,10 @@ def consider_entry(t, seed, parameters, derived, people, ties, plan, agents, hub
         failed += 1.0 if hubs[h].state == CLOSED else 0.0
     learned = 1.0 - p.entry_learning * failed / opened if opened > 0.0 else 1.0
     for h in range(hubs.shape[0]):
-        if plan[h].enters == 0 or hubs[h].state != PLANNED:
+        if specs[h].enters == 0 or hubs[h].state != PLANNED:
             continue
-        needed = break_even_members(p, plan, h)
-        misjudged = math.exp(p.entry_error * logistic_draw(uniform(seed, ENTRY, t, plan[h].key, 0)))
-        hoped = learned * misjudged * expected_members(p, derived, people, ties, plan, agents, h, needed)
-        if min(hoped, plan[h].desks / p.seat_flex) >= p.entry_margin * needed:
+        needed = break_even_members(p, specs, h)
+        misjudged = math.exp(p.entry_error * logistic_draw(uniform(town.seed, ENTRY, t, specs[h].key, 0)))
+        hoped = learned * misjudged * expected_members(town, h, needed)
+        if min(hoped, specs[h].desks / p.seat_flex) >= p.entry_margin * needed:
             hubs[h].opened = t

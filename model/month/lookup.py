@@ -1,7 +1,9 @@
-"""Finding rows: agents whose month has come, the pair of an agent and a hub, a queue in order. Not a step of its own."""
+"""Finding rows (ODD §7.6): agents whose month has come, the pair of an agent and a hub, a queue in order. Not a step of its own."""
 
 from model.compiled import inlined, loop
-from model.names import DOWNSIZED, OPEN
+from model.names import DOWNSIZED, OCCASIONAL, OPEN
+
+STRETCH = 32  # agents looked at together where hardly any has something to do
 
 
 @loop
@@ -19,7 +21,6 @@ def sort_by_priority(rows, priority):
                 place -= gap
             rows[place], priority[place] = row, rank
         gap //= 2
-STRETCH = 32  # agents looked at together where hardly any has something to do
 
 
 @loop
@@ -28,7 +29,7 @@ def list_due(t, months, rows):
 
     Most stretches hold nobody, and processors compare a stretch at once.
     """
-    found = 0
+    number = 0
     for first in range(0, months.shape[0], STRETCH):
         last = min(first + STRETCH, months.shape[0])
         anybody = False
@@ -37,15 +38,21 @@ def list_due(t, months, rows):
         if anybody:
             for i in range(first, last):
                 if months[i] <= t:
-                    rows[found] = i
-                    found += 1
-    return found
+                    rows[number] = i
+                    number += 1
+    return number
 
 
 @inlined
 def is_open(hubs, h):
     """A hub that people can use this month."""
     return hubs[h].state == OPEN or hubs[h].state == DOWNSIZED
+
+
+@inlined
+def is_membership(plan):
+    """Whether a plan makes its holder a member: flex, a fixed desk or an office, but not day passes."""
+    return plan > OCCASIONAL
 
 
 @inlined
@@ -58,9 +65,19 @@ def find_pair(ties, i, h):
 
 
 @inlined
-def knows_a_hub(ties, pairs, i):
+def knows_a_hub(town, i):
     """Whether agent i knows any hub, open or not."""
+    ties = town.ties
     for k in range(ties.start[i], ties.start[i + 1]):
-        if pairs.aware[k] == 1:
+        if town.pairs.aware[k] == 1:
+            return True
+    return False
+
+
+@inlined
+def has_lever(instruments, lever):
+    """Whether the scenario has any instrument of this lever, in force or not."""
+    for v in range(instruments.row.shape[0]):
+        if instruments.row[v].lever == lever:
             return True
     return False

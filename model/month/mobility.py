@@ -1,4 +1,4 @@
-"""Step 8. Mobility: people leave for the metropolis, come back or are replaced; firms close and are born.
+"""Step 13: mobility (ODD §7.13). People leave for the metropolis, come back or are replaced; firms close and are born.
 
 Everyone holds one exponential threshold, turned at once into the month of leaving at the hazard of who has no tie to a hub; each
 month with ties puts that month off by what they take from the hazard. So only people with ties are looked at, and the hazard is still a
@@ -7,15 +7,15 @@ monthly logit.
 
 import math
 
-from model.columns import IS_CLIENT
+from model.columns import ACTIVE, FIRMS, IS_CLIENT, PERSONS, VACANT
 from model.compiled import inlined, loop
 from model.draws import MOBILITY, exponential, geometric, uniforms
 from model.month.awareness import set_unaware
 from model.month.instruments.desk import draw_demand_for_advice
-from model.month.lookup import find_pair, list_due
+from model.month.lookup import find_pair, is_membership, list_due
 from model.month.membership import leave
 from model.month.needs import close_need
-from model.names import EMPLOYEE, FIRM, NO_PLAN, OCCASIONAL
+from model.names import EMPLOYEE, FIRM, NO_PLAN
 from model.series import TOWN_COLUMN
 
 _RESIDENTS = TOWN_COLUMN["residents"]
@@ -31,13 +31,15 @@ _CO2 = TOWN_COLUMN["co2_kg_avoided"]
 
 
 @inlined
-def leaving_logit(p, people, wage_gap, i):
+def leaving_logit(town, i):
     """Logit of the monthly hazard of leaving of person i without hub or collaborations (for firms: of closing)."""
+    p = town.parameters[0]
+    people = town.people
     if people[i].kind == FIRM:
         hazard = p.firm_death * p.size_death[people[i].size_class]
         return math.log(hazard / (1.0 - hazard))
     degree = people[i].degree
-    value = math.log(p.leave_rate / (1.0 - p.leave_rate)) + p.leave_wage * wage_gap[people[i].town]
+    value = math.log(p.leave_rate / (1.0 - p.leave_rate)) + p.leave_wage * town.wage_gap[people[i].town]
     value += p.leave_age * (1.0 - people[i].age)  # youngest band +1, oldest -1
     return value - p.leave_contacts * degree / 10.0
 
@@ -49,76 +51,83 @@ def logistic(x):
 
 
 @inlined
-def set_leaving(agents, due, i):
+def set_leaving(town, i):
     """The first whole month in which agent i's threshold is passed."""
-    due.move[i] = int(math.ceil(min(1e9, agents[i].leave_at)))
+    town.due.move[i] = int(math.ceil(min(1e9, town.agents[i].leave_at)))
 
 
 @loop
-def schedule_leaving(t, seed, p, people, wage_gap, agents, due, i):
+def schedule_leaving(t, town, i):
     """Draw when agent i would leave (or the firm close) without ties."""
-    u, _, _, _ = uniforms(seed, MOBILITY, agents[i].moves, people[i].slot, 0)
-    agents[i].leaving = leaving_logit(p, people, wage_gap, i)
+    agents = town.agents
+    u, _, _, _ = uniforms(town.seed, MOBILITY, agents[i].moves, town.people[i].slot, 0)
+    agents[i].leaving = leaving_logit(town, i)
     agents[i].leave_at = t + exponential(u) / logistic(agents[i].leaving)
-    set_leaving(agents, due, i)
+    set_leaving(town, i)
 
 
 @inlined
-def hold(t, p, people, agents, due, i):
+def hold(t, town, i):
     """Put off agent i's leaving by the share of a month of hazard that ties to a hub take away."""
-    if people[i].kind == FIRM or agents[i].resident == 0 or agents[i].held == t:
+    p = town.parameters[0]
+    agents = town.agents
+    if town.people[i].kind == FIRM or agents[i].resident == 0 or agents[i].held == t:
         return
     agents[i].held = t
     free = agents[i].leaving
     tied = free - p.leave_collaborations * agents[i].collaborations
-    if agents[i].plan > OCCASIONAL:
+    if is_membership(agents[i].plan):
         tied -= p.leave_member
     agents[i].leave_at += 1.0 - logistic(tied) / logistic(free)
-    set_leaving(agents, due, i)
+    set_leaving(town, i)
 
 
 @loop
-def depart(t, seed, p, people, plan, ties, public, agents, due, pairs, hubs, links, record, i):
+def depart(t, town, i):
     """Person i leaves for the metropolis, or firm i closes: membership and collaborations end, the place is vacant for a while."""
+    p = town.parameters[0]
+    people, ties, agents, due, links = town.people, town.ties, town.agents, town.due, town.links
     if agents[i].hub >= 0:
-        leave(t, seed, p, people, plan, ties, public, agents, due, pairs, hubs, i)
+        leave(t, town, i)
     agents[i].resident = 0
     agents[i].waiting = NO_PLAN
     agents[i].client_hub = -1
     due.tied[i] &= 0xFF ^ IS_CLIENT
     for k in range(ties.start[i], ties.start[i + 1]):
-        set_unaware(seed, people, plan, ties, hubs, pairs, k)
-        pairs.clock[k] = math.inf  # until the place is taken again
+        set_unaware(town, k)
+        town.pairs.clock[k] = math.inf  # until the place is taken again
     row = links.head[i]
     while row >= 0:
         links.row[row].end = min(links.row[row].end, t + 1)
         row = links.row[row].next_a if links.row[row].a == i else links.row[row].next_b
-    _, u_back, _, _ = uniforms(seed, MOBILITY, agents[i].moves, people[i].slot, 0)
+    _, u_back, _, _ = uniforms(town.seed, MOBILITY, agents[i].moves, people[i].slot, 0)
     due.move[i] = t + geometric(u_back, 1.0 / p.vacancy_months)
     firm = people[i].kind == FIRM
-    record.town[t, people[i].town, _DEATHS if firm else _LEFT] += 1.0
+    town.record.town[t, people[i].town, _DEATHS if firm else _LEFT] += 1.0
     if firm:
-        due.present[people[i].town, 2] -= 1
+        due.present[people[i].town, FIRMS] -= 1
     else:
-        due.present[people[i].town, 0] -= 1
-        due.present[people[i].town, 1] += 1
+        due.present[people[i].town, PERSONS] -= 1
+        due.present[people[i].town, VACANT] += 1
 
 
 @loop
-def refill(t, seed, p, people, wage_gap, plan, ties, agents, due, pairs, hubs, links, record, i):
+def refill(t, town, i):
     """A vacant place is taken: by the person coming back, or by a newcomer (a new firm) with tastes of its own. Neither knows a hub."""
-    _, _, u_return, _ = uniforms(seed, MOBILITY, agents[i].moves, people[i].slot, 0)
+    p = town.parameters[0]
+    people, ties, agents, due, record = town.people, town.ties, town.agents, town.due, town.record
+    _, _, u_return, _ = uniforms(town.seed, MOBILITY, agents[i].moves, people[i].slot, 0)
     agents[i].resident = 1
     agents[i].moves += 1
-    schedule_leaving(t, seed, p, people, wage_gap, agents, due, i)
+    schedule_leaving(t, town, i)
     firm = people[i].kind == FIRM
     if firm:
-        due.present[people[i].town, 2] += 1
+        due.present[people[i].town, FIRMS] += 1
     else:
-        due.present[people[i].town, 0] += 1
-        due.present[people[i].town, 1] -= 1
+        due.present[people[i].town, PERSONS] += 1
+        due.present[people[i].town, VACANT] -= 1
     for k in range(ties.start[i], ties.start[i + 1]):
-        set_unaware(seed, people, plan, ties, hubs, pairs, k)
+        set_unaware(town, k)
     if not firm and u_return < p.return_share:
         record.town[t, people[i].town, _RETURNED] += 1.0
         return
@@ -127,20 +136,22 @@ def refill(t, seed, p, people, wage_gap, plan, ties, agents, due, pairs, hubs, l
     agents[i].absorption = 1.0
     agents[i].was_member = 0
     agents[i].voucher_used = 0
-    links.head[i] = -1  # what a predecessor shared with others is not the newcomer's
+    town.links.head[i] = -1  # what a predecessor shared with others is not the newcomer's
     record.town[t, people[i].town, _BIRTHS if firm else _NEWCOMERS] += 1.0
     if firm:
         agents[i].advised = 0
-        draw_demand_for_advice(seed, p, people, agents, due, i)
-        close_need(t, seed, p, people, agents, due, i)
+        draw_demand_for_advice(town, i)
+        close_need(t, town, i)
 
 
 @inlined
-def commute_avoided(p, people, ties, agents, i):
+def commute_avoided(town, i):
     """Minutes of travel employee i avoids this month by using a hub: office days replaced, less the way to the hub.
 
     Days granted remotely but spent at the office for want of a place are the ones a hub replaces; the others replace home.
     """
+    p = town.parameters[0]
+    people, ties, agents = town.people, town.ties, town.agents
     weeks = p.working_days / 5.0
     granted = people[i].remote_days * weeks
     replaced = min(agents[i].days, granted * (1.0 - p.home_use))
@@ -149,29 +160,30 @@ def commute_avoided(p, people, ties, agents, i):
 
 
 @loop
-def move(t, seed, parameters, people, wage_gap, plan, ties, public, agents, due, pairs, hubs, links, record, users, moving):
+def move(t, town, users, moving):
     """Departures, returns, newcomers, firm births and deaths, and the commuting of employees who use a hub. `moving` is workspace."""
-    p = parameters[0]
+    people, agents, due, links, record = town.people, town.agents, town.due, town.links, town.record
+    p = town.parameters[0]
     for u in range(users.shape[0]):
         i = users[u]
         if agents[i].hub < 0:
             continue
-        hold(t, p, people, agents, due, i)
+        hold(t, town, i)
         if people[i].kind == EMPLOYEE:
-            minutes = commute_avoided(p, people, ties, agents, i)
+            minutes = commute_avoided(town, i)
             record.town[t, people[i].town, _MINUTES] += minutes
             record.town[t, people[i].town, _CO2] += minutes * p.car_share * p.car_km_per_minute * p.car_co2_kg_km
-    for position in range(links.counts[1]):
+    for position in range(links.counts[ACTIVE]):
         row = links.active[position]
-        hold(t, p, people, agents, due, int(links.row[row].a))
-        hold(t, p, people, agents, due, int(links.row[row].b))
+        hold(t, town, int(links.row[row].a))
+        hold(t, town, int(links.row[row].b))
     for position in range(list_due(t, due.move, moving)):
         i = moving[position]
         if agents[i].resident == 1:
-            depart(t, seed, p, people, plan, ties, public, agents, due, pairs, hubs, links, record, i)
+            depart(t, town, i)
         else:
-            refill(t, seed, p, people, wage_gap, plan, ties, agents, due, pairs, hubs, links, record, i)
-    for town in range(due.present.shape[0]):
-        record.town[t, town, _RESIDENTS] = due.present[town, 0]
-        record.town[t, town, _VACANT] = due.present[town, 1]
-        record.town[t, town, _FIRMS] = due.present[town, 2]
+            refill(t, town, i)
+    for place in range(due.present.shape[0]):
+        record.town[t, place, _RESIDENTS] = due.present[place, PERSONS]
+        record.town[t, place, _VACANT] = due.present[place, VACANT]
+        record.town[t, place, _FIRMS] = due.present[place, FIRMS]

@@ -1,4 +1,4 @@
-"""Step 5a. Firms: needs arise, are met elsewhere or given up; firms with a need turn to the community; the advisory desk receives.
+"""Step 8: firms (ODD §7.8). Needs arise, are met elsewhere or given up; firms with a need turn to the community.
 
 A firm has at most one open need, the field it lacks. The month of the next change is drawn when a need opens or closes.
 """
@@ -7,6 +7,7 @@ from model.columns import HAS_A_NEED, IS_CLIENT
 from model.compiled import inlined, loop
 from model.draws import CLIENT, NEEDS, OUTSIDE_MATCH, PARTNER, geometric, uniform, uniforms
 from model.month.lookup import is_open, list_due
+from model.names import SMALL
 from model.series import HUB_COLUMN, TOWN_COLUMN
 
 _PROJECTS = HUB_COLUMN["projects"]
@@ -18,23 +19,27 @@ _LAPSED = TOWN_COLUMN["needs_lapsed"]
 @inlined
 def need_chance(p, people, i):
     """Chance a month of a new need: by size, and by digital maturity relative to a firm of 3-9 staff."""
-    return min(1.0, p.need_rate * p.size_needs[people[i].size_class] * people[i].digital / p.size_digital[1])
+    return min(1.0, p.need_rate * p.size_needs[people[i].size_class] * people[i].digital / p.size_digital[SMALL])
 
 
 @inlined
-def close_need(t, seed, p, people, agents, due, i):
+def close_need(t, town, i):
     """The need is over; draw when the next one appears."""
+    p = town.parameters[0]
+    people, agents, due = town.people, town.agents, town.due
     agents[i].need = -1
     due.tied[i] &= 0xFF ^ HAS_A_NEED
-    u = uniform(seed, NEEDS, agents[i].need_count, people[i].slot, agents[i].generation)
+    u = uniform(town.seed, NEEDS, agents[i].need_count, people[i].slot, agents[i].generation)
     due.need[i] = t + geometric(u, need_chance(p, people, i))
 
 
 @loop
-def open_need(t, seed, p, people, agents, due, i):
+def open_need(t, town, i):
     """A need opens: which field is lacking, and for how long if nobody in the community meets it."""
+    p = town.parameters[0]
+    agents, due = town.agents, town.due
     agents[i].need_count += 1
-    u_field, u_gap, _, _ = uniforms(seed, OUTSIDE_MATCH, agents[i].need_count, people[i].slot, agents[i].generation)
+    u_field, u_gap, _, _ = uniforms(town.seed, OUTSIDE_MATCH, agents[i].need_count, town.people[i].slot, agents[i].generation)
     field = 0
     total = p.need_fields[0]
     while u_field > total and field < p.need_fields.shape[0] - 1:
@@ -46,29 +51,33 @@ def open_need(t, seed, p, people, agents, due, i):
 
 
 @loop
-def change_needs(t, seed, p, people, agents, due, record, changing):
+def change_needs(t, town, changing):
     """Needs appear, or open ones are met in the metropolis or given up."""
+    p = town.parameters[0]
+    people, agents, due = town.people, town.agents, town.due
     outside = p.need_met_outside / max(p.need_met_outside + p.need_lapses, 1e-300)
     for position in range(list_due(t, due.need, changing)):
         i = changing[position]
         if agents[i].resident == 0:
             due.need[i] = due.move[i]  # nothing happens to a closed firm before another takes its place
         elif agents[i].need < 0:
-            open_need(t, seed, p, people, agents, due, i)
+            open_need(t, town, i)
         else:
-            u = uniform(seed, OUTSIDE_MATCH, agents[i].need_count, people[i].slot, agents[i].generation + 1_000_000)
-            record.town[t, people[i].town, _OUTSIDE if u < outside else _LAPSED] += 1.0
-            close_need(t, seed, p, people, agents, due, i)
+            u = uniform(town.seed, OUTSIDE_MATCH, agents[i].need_count, people[i].slot, agents[i].generation + 1_000_000)
+            town.record.town[t, people[i].town, _OUTSIDE if u < outside else _LAPSED] += 1.0
+            close_need(t, town, i)
 
 
 @loop
-def change_clients(t, seed, p, people, plan, ties, agents, due, pairs, hubs, firms):
+def change_clients(t, town, firms):
     """Aware firms with an open need turn to a hub's community; clients without one drift away."""
+    p = town.parameters[0]
+    people, ties, agents, due, hubs = town.people, town.ties, town.agents, town.due, town.hubs
     for position in range(firms.shape[0]):
         i = firms[position]
         h = int(agents[i].client_hub)
         if h >= 0:
-            lapses = agents[i].need < 0 and uniform(seed, CLIENT, t, people[i].slot, 0) < p.client_lapses
+            lapses = agents[i].need < 0 and uniform(town.seed, CLIENT, t, people[i].slot, 0) < p.client_lapses
             if lapses or not is_open(hubs, h) or agents[i].hub >= 0:
                 agents[i].client_hub = -1
                 due.tied[i] &= 0xFF ^ IS_CLIENT
@@ -77,24 +86,25 @@ def change_clients(t, seed, p, people, plan, ties, agents, due, pairs, hubs, fir
             continue
         for k in range(ties.start[i], ties.start[i + 1]):
             h = int(ties.hub[k])
-            if pairs.aware[k] == 0 or not is_open(hubs, h):
+            if town.pairs.aware[k] == 0 or not is_open(hubs, h):
                 continue
             chance = p.client_rate * hubs[h].quality * people[i].openness / p.openness_mean
-            if uniform(seed, CLIENT, t, people[i].slot, plan[h].key) < chance:
+            if uniform(town.seed, CLIENT, t, people[i].slot, town.specs[h].key) < chance:
                 agents[i].client_hub = h
                 due.tied[i] |= IS_CLIENT
                 break
 
 
 @loop
-def ask_partners(t, seed, p, people, agents, due, hubs, record, firms):
+def ask_partners(t, town, firms):
     """Firms of a hub that has a partner in the metropolis may find there, through the hub, what they lack."""
+    agents, hubs, record = town.agents, town.hubs, town.record
     for position in range(firms.shape[0]):
         i = firms[position]
         h = int(agents[i].hub if agents[i].hub >= 0 else agents[i].client_hub)
         if h < 0 or agents[i].need < 0 or agents[i].resident == 0 or hubs[h].partner == 0.0:
             continue
-        if uniform(seed, PARTNER, t, people[i].slot, 0) < hubs[h].partner:
+        if uniform(town.seed, PARTNER, t, town.people[i].slot, 0) < hubs[h].partner:
             record.hub[t, h, _PROJECTS] += 1.0
             record.hub[t, h, _PARTNER] += 1.0
-            close_need(t, seed, p, people, agents, due, i)
+            close_need(t, town, i)

@@ -1,4 +1,4 @@
-"""Openings: what happens in the month a hub opens, before anything else (protocol, 'At opening')."""
+"""Step 2: openings (ODD §7.2). What happens in the month a hub opens, before anything else."""
 
 import math
 
@@ -15,33 +15,38 @@ from model.names import FIRM, FIXED, FLEX, OFFICE, OPEN, PLANNED
 
 
 @loop
-def open_hub(t, p, plan, instruments, public, hubs, record, h):
+def open_hub(t, town, h):
     """The hub takes its opening size, host, calendar and cash, and settles its works."""
+    specs, hubs = town.specs, town.hubs
     hubs[h].state = OPEN
     hubs[h].opened = t
-    hubs[h].desks = plan[h].desks
-    hubs[h].offices = plan[h].offices
-    hubs[h].m2 = plan[h].m2_desks + plan[h].m2_offices
-    hubs[h].host_fte = plan[h].host_fte
-    hubs[h].cash = plan[h].opening_cash_eur
-    fund_works(t, p, plan, instruments, public, hubs, record, h)
+    hubs[h].desks = specs[h].desks
+    hubs[h].offices = specs[h].offices
+    hubs[h].m2 = specs[h].m2_desks + specs[h].m2_offices
+    hubs[h].host_fte = specs[h].host_fte
+    hubs[h].cash = specs[h].opening_cash_eur
+    fund_works(t, town, h)
 
 
 @inlined
-def best_offer(p, derived, people, ties, plan, links, agents, pairs, hubs, i, h, k, plan_code, u_lasting, u_any, u_hub, u_plan):
+def best_offer(town, i, h, k, plan, u_lasting, u_any, u_hub, u_plan):
     """Utility of a plan of a new hub to agent i, without habit: who founds a hub is who wants it most."""
+    p = town.parameters[0]
+    derived, hubs = town.derived, town.hubs
     taste = renewed_for_hub(derived, u_hub) + (renewed_for_any(derived, u_any) + lasting_taste(derived, u_lasting[0], u_lasting[1]))
-    value = hub_utility(p, people, plan, links, agents, pairs, hubs, i, h, k, hub_worth(p, hubs, h), crowding_of(p, hubs, h)) + taste
-    return value + plan_utility(p, derived, people, ties, plan, i, h, k, plan_code, 0.0) + p.plan_nest * gumbel(u_plan)
+    value = hub_utility(town, i, h, k, hub_worth(p, hubs, h), crowding_of(p, hubs, h)) + taste
+    return value + plan_utility(town, i, h, k, plan, 0.0) + p.plan_nest * gumbel(u_plan)
 
 
 @inlined
-def at_most(p, derived, people, ties, plan, links, agents, pairs, hubs, i, h, k, plan_code, u_lasting, u_any, u_hub, u_plan):
+def at_most(town, i, h, k, plan, u_lasting, u_any, u_hub, u_plan):
     """A bound above `best_offer`: hardly anybody comes near the best, and most can be passed over by it."""
-    any_hub = derived.scale[2] * (derived.scale[0] * logistic_at_most(u_lasting[0]) + derived.scale[1] * logistic_at_most(u_any))
-    this_hub = derived.scale[3] * (derived.scale[0] * logistic_at_most(u_lasting[1]) + derived.scale[1] * logistic_at_most(u_hub))
-    value = hub_utility(p, people, plan, links, agents, pairs, hubs, i, h, k, hub_worth(p, hubs, h), crowding_of(p, hubs, h))
-    value += plan_utility(p, derived, people, ties, plan, i, h, k, plan_code, 0.0)
+    p = town.parameters[0]
+    derived, hubs = town.derived, town.hubs
+    any_hub = derived.any_hub * (derived.lasting * logistic_at_most(u_lasting[0]) + derived.renewed * logistic_at_most(u_any))
+    this_hub = derived.one_hub * (derived.lasting * logistic_at_most(u_lasting[1]) + derived.renewed * logistic_at_most(u_hub))
+    value = hub_utility(town, i, h, k, hub_worth(p, hubs, h), crowding_of(p, hubs, h))
+    value += plan_utility(town, i, h, k, plan, 0.0)
     return value + any_hub + this_hub + p.plan_nest * gumbel_at_most(u_plan) + 1e-9  # rounding
 
 
@@ -61,14 +66,16 @@ def keep_best(values, rows, value, row):
 
 
 @compiled
-def rank_founders(t, seed, p, derived, people, ties, plan, links, agents, pairs, hubs, h, near, values, rows, firm_values, firm_rows):
+def rank_founders(t, town, h, near, values, rows, firm_values, firm_rows):
     """List the persons, and the firms, whom a desk or an office of hub h would suit best: their pairs, best first.
 
     `near` are the pairs of the hub; they are taken in groups, so that the draws of a group are made together.
     """
+    p = town.parameters[0]
+    seed, people, ties, agents = town.seed, town.people, town.ties, town.agents
     candidate = np.empty(GROUP, dtype=np.int64)
     epochs, generations, slots = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
-    this_hub, any_hub = np.full(GROUP, np.int64(plan[h].key)), np.zeros(GROUP, dtype=np.int64)
+    this_hub, any_hub = np.full(GROUP, np.int64(town.specs[h].key)), np.zeros(GROUP, dtype=np.int64)
     lasting_any, lasting, renewed_any, renewed = np.empty(GROUP), np.empty(GROUP), np.empty(GROUP), np.empty((4, GROUP))
     position = 0
     while position < near.shape[0]:
@@ -81,7 +88,7 @@ def rank_founders(t, seed, p, derived, people, ties, plan, links, agents, pairs,
                 continue
             if people[i].kind == FIRM and (firm_rows.shape[0] == 0 or people[i].staff > p.office_staff_max):
                 continue
-            catch_up(t, seed, p, people, agents, i)
+            catch_up(t, town, i)
             candidate[number] = k
             epochs[number], generations[number], slots[number] = agents[i].epoch, agents[i].generation, people[i].slot
             number += 1
@@ -93,71 +100,70 @@ def rank_founders(t, seed, p, derived, people, ties, plan, links, agents, pairs,
             k = candidate[j]
             i = ties.agent[k]
             firm = people[i].kind == FIRM
-            plan_code, u_plan = (OFFICE, renewed[1, j]) if firm else (FLEX, renewed[2, j])
+            plan, u_plan = (OFFICE, renewed[1, j]) if firm else (FLEX, renewed[2, j])
             u_lasting, u_any, u_hub = (lasting_any[j], lasting[j]), renewed_any[j], renewed[0, j]
-            best = at_most(p, derived, people, ties, plan, links, agents, pairs, hubs, i, h, k, plan_code, u_lasting, u_any, u_hub, u_plan)
+            best = at_most(town, i, h, k, plan, u_lasting, u_any, u_hub, u_plan)
             if firm:
                 if best > firm_values[firm_values.shape[0] - 1]:
-                    value = best_offer(
-                        p, derived, people, ties, plan, links, agents, pairs, hubs, i, h, k, OFFICE, u_lasting, u_any, u_hub, u_plan
-                    )
+                    value = best_offer(town, i, h, k, OFFICE, u_lasting, u_any, u_hub, u_plan)
                     keep_best(firm_values, firm_rows, value, k)
             elif values.shape[0] > 0 and best > values[values.shape[0] - 1]:
-                value = best_offer(
-                    p, derived, people, ties, plan, links, agents, pairs, hubs, i, h, k, FLEX, u_lasting, u_any, u_hub, u_plan
-                )
+                value = best_offer(town, i, h, k, FLEX, u_lasting, u_any, u_hub, u_plan)
                 keep_best(values, rows, value, k)
 
 
 @loop
-def offer_of_fixed_desk(seed, p, derived, people, ties, plan, links, agents, pairs, hubs, h, k):
+def offer_of_fixed_desk(town, h, k):
     """What a fixed desk of hub h is worth to the agent of pair k."""
-    i = ties.agent[k]
-    slot, key, epoch, generation = people[i].slot, plan[h].key, agents[i].epoch, agents[i].generation
+    seed, agents = town.seed, town.agents
+    i = town.ties.agent[k]
+    slot, key, epoch, generation = town.people[i].slot, town.specs[h].key, agents[i].epoch, agents[i].generation
     u_lasting = (uniform(seed, TASTE, generation, slot, 0), uniform(seed, TASTE, generation, slot, key))
     u_any = uniform(seed, SHOCK, epoch, slot, 0)
     u_hub, _, _, u_fixed = uniforms(seed, SHOCK, epoch, slot, key)
-    return best_offer(p, derived, people, ties, plan, links, agents, pairs, hubs, i, h, k, FIXED, u_lasting, u_any, u_hub, u_fixed)
+    return best_offer(town, i, h, k, FIXED, u_lasting, u_any, u_hub, u_fixed)
 
 
 @compiled
-def found(t, seed, p, derived, people, ties, plan, links, agents, due, pairs, hubs, h, near):
+def found(t, town, h, near):
     """Founders join: the free residents in reach with the highest utility; those who lean most to a fixed desk take one.
 
     Founding looks only at the hub as its operator made it, so every policy finds the same founders. Offices let at opening go to the
     firms with the highest utility (an observed or stated input).
     """
-    n_founders = int(round(min(plan[h].founders, plan[h].desks)))
-    n_firms = int(round(min(plan[h].offices_let, plan[h].offices)))
+    p = town.parameters[0]
+    specs, hubs = town.specs, town.hubs
+    n_founders = int(round(min(specs[h].founders, specs[h].desks)))
+    n_firms = int(round(min(specs[h].offices_let, specs[h].offices)))
     rows = np.full(n_founders, -1)
     firm_rows = np.full(n_firms, -1)
     values = np.full(n_founders, -math.inf)
     firm_values = np.full(n_firms, -math.inf)
-    rank_founders(t, seed, p, derived, people, ties, plan, links, agents, pairs, hubs, h, near, values, rows, firm_values, firm_rows)
+    rank_founders(t, town, h, near, values, rows, firm_values, firm_rows)
     leaning = np.full(n_founders, math.inf)
     for f in range(n_founders):
         if rows[f] >= 0:
-            leaning[f] = values[f] - offer_of_fixed_desk(seed, p, derived, people, ties, plan, links, agents, pairs, hubs, h, int(rows[f]))
+            leaning[f] = values[f] - offer_of_fixed_desk(town, h, int(rows[f]))
     sort_by_priority(rows, leaning)
     n_fixed = n_founders - int(round(n_founders * p.founders_flex))
     for f in range(n_founders):
         k = int(rows[f])
-        plan_code = FIXED if f < n_fixed and free_seats(hubs, h) >= 1.0 else FLEX
-        if k >= 0 and has_place(p, hubs, h, plan_code):
-            enter(t, seed, p, derived, people, ties, plan, agents, due, pairs, hubs, h, rows[f : f + 1], plan_code)
+        plan = FIXED if f < n_fixed and free_seats(hubs, h) >= 1.0 else FLEX
+        if k >= 0 and has_place(p, hubs, h, plan):
+            enter(t, town, h, plan, rows[f : f + 1])
     for f in range(n_firms):
         if firm_rows[f] >= 0:
-            enter(t, seed, p, derived, people, ties, plan, agents, due, pairs, hubs, h, firm_rows[f : f + 1], OFFICE)
+            enter(t, town, h, OFFICE, firm_rows[f : f + 1])
 
 
 @compiled
-def enter(t, seed, p, derived, people, ties, plan, agents, due, pairs, hubs, h, pair, plan_code):
+def enter(t, town, h, plan, pair):
     """A founder, given as a list of one pair, comes to know the hub, if it did not, and joins."""
-    if pairs.aware[pair[0]] == 0:
-        become_aware(t, seed, p, derived, people, plan, ties, agents, due, pairs, hubs, pair)
-    i = int(ties.agent[pair[0]])
-    agents[i].evaluate = 0  # has just decided
-    join(t, p, people, ties, agents, due, pairs, hubs, i, h, plan_code)
+    if town.pairs.aware[pair[0]] == 0:
+        become_aware(t, town, pair)
+    i = int(town.ties.agent[pair[0]])
+    town.agents[i].evaluate = 0  # has just decided
+    join(t, town, i, h, plan)
 
 
 @compiled
@@ -179,38 +185,40 @@ def pairs_by_hub(ties, opening):
 
 
 @compiled
-def hear_at_opening(t, seed, p, derived, people, ties, plan, agents, due, pairs, hubs, h, near):
+def hear_at_opening(t, town, h, near):
     """Residents in reach who have heard of hub h by the month it opens."""
-    slots, keys, opening = np.empty(GROUP, dtype=np.int64), np.full(GROUP, np.int64(plan[h].key)), np.zeros(GROUP, dtype=np.int64)
+    p = town.parameters[0]
+    ties = town.ties
+    slots, keys, opening = np.empty(GROUP, dtype=np.int64), np.full(GROUP, np.int64(town.specs[h].key)), np.zeros(GROUP, dtype=np.int64)
     u, heard = np.empty(GROUP), np.empty(GROUP, dtype=np.int64)
     for first in range(0, near.shape[0], GROUP):
         group = near[first : min(first + GROUP, near.shape[0])]
         for j in range(group.shape[0]):
-            slots[j] = people[ties.agent[group[j]]].slot
-        draw(seed, AWARE_AT_OPENING, opening, slots, keys, u[: group.shape[0]])
+            slots[j] = town.people[ties.agent[group[j]]].slot
+        draw(town.seed, AWARE_AT_OPENING, opening, slots, keys, u[: group.shape[0]])
         number = 0
         for j in range(group.shape[0]):
-            if u[j] < p.aware_at_opening and agents[ties.agent[group[j]]].resident == 1:
+            if u[j] < p.aware_at_opening and town.agents[ties.agent[group[j]]].resident == 1:
                 heard[number] = group[j]
                 number += 1
-        become_aware(t, seed, p, derived, people, plan, ties, agents, due, pairs, hubs, heard[:number])
+        become_aware(t, town, heard[:number])
 
 
 @compiled
-def open_hubs(t, seed, parameters, derived, people, ties, plan, instruments, public, links, agents, due, pairs, hubs, record):
+def open_hubs(t, town):
     """Open every hub whose month has come: the place and its money, who has heard of it, its founders."""
-    p = parameters[0]
+    hubs = town.hubs
     opening = np.zeros(hubs.shape[0], dtype=np.int64)
     for h in range(hubs.shape[0]):
-        if hubs[h].state == PLANNED and (plan[h].opens == t or hubs[h].opened == t):
+        if hubs[h].state == PLANNED and (town.specs[h].opens == t or hubs[h].opened == t):
             opening[h] = 1
     if opening.sum() == 0:
         return
-    start, rows = pairs_by_hub(ties, opening)
+    start, rows = pairs_by_hub(town.ties, opening)
     for h in range(hubs.shape[0]):
         if opening[h] == 0:
             continue
         near = rows[start[h] : start[h + 1]]
-        open_hub(t, p, plan, instruments, public, hubs, record, h)
-        hear_at_opening(t, seed, p, derived, people, ties, plan, agents, due, pairs, hubs, h, near)
-        found(t, seed, p, derived, people, ties, plan, links, agents, due, pairs, hubs, h, near)
+        open_hub(t, town, h)
+        hear_at_opening(t, town, h, near)
+        found(t, town, h, near)

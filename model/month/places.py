@@ -1,4 +1,4 @@
-"""Step 3b. Places: who asks for a desk or an office gets it in an order drawn for the month, and takes the voucher on offer.
+"""Step 6: places (ODD §7.6). Who asks for a desk or an office gets it in an order drawn for the month, and takes the voucher on offer.
 
 What the agent holds now is freed only by getting something else; who finds no place waits.
 """
@@ -11,15 +11,17 @@ from model.names import FIXED, FLEX, NO_PLAN, OCCASIONAL
 
 
 @loop
-def seat(t, seed, p, people, plan, ties, instruments, public, agents, due, pairs, hubs, i, h, plan_code):
+def seat(t, town, i, h, plan):
     """Give agent i the plan it asks for in hub h, or flex instead of a refused fixed desk; else it waits. True if seated."""
-    if agents[i].hub == h and plan_code == agents[i].plan:
-        take_voucher(t, people, plan, instruments, public, agents, i, h, plan_code)
+    p = town.parameters[0]
+    agents, hubs = town.agents, town.hubs
+    if agents[i].hub == h and plan == agents[i].plan:
+        take_voucher(t, town, i, h, plan)
         return True
     # what the agent holds now is freed only by getting something else
     own = seats_of(p, int(agents[i].plan)) if agents[i].hub == h else 0.0
-    wanted = plan_code
-    if plan_code == FIXED and free_seats(hubs, h) + own < 1.0:
+    wanted = plan
+    if plan == FIXED and free_seats(hubs, h) + own < 1.0:
         wanted = FLEX
     if agents[i].hub == h:
         if wanted == agents[i].plan:
@@ -29,25 +31,25 @@ def seat(t, seed, p, people, plan, ties, instruments, public, agents, due, pairs
             fits = (hubs[h].occasional + 1.0) * p.seat_occasional <= p.occasional_share * hubs[h].desks
         if not fits:
             return False
-        take_voucher(t, people, plan, instruments, public, agents, i, h, wanted)
-        change_plan(t, p, people, ties, public, agents, pairs, hubs, i, wanted)
-        reprice_voucher(plan, instruments, public, agents, i)
+        take_voucher(t, town, i, h, wanted)
+        change_plan(t, town, i, wanted)
+        reprice_voucher(town, i)
         return True
     if not has_place(p, hubs, h, wanted):
         return False
     if agents[i].hub >= 0:
         if agents[i].plan != OCCASIONAL and wanted != OCCASIONAL:
             hubs[h].moved_in += 1.0
-        leave(t, seed, p, people, plan, ties, public, agents, due, pairs, hubs, i)
-    take_voucher(t, people, plan, instruments, public, agents, i, h, wanted)
-    join(t, p, people, ties, agents, due, pairs, hubs, i, h, wanted)
+        leave(t, town, i)
+    take_voucher(t, town, i, h, wanted)
+    join(t, town, i, h, wanted)
     return True
 
 
 @loop
-def give_places(t, seed, parameters, people, ties, plan, instruments, public, agents, due, pairs, hubs, asking, priority):
+def give_places(t, town, asking, priority):
     """Give places in the order drawn; who finds none waits."""
-    p = parameters[0]
+    agents, hubs = town.agents, town.hubs
     for h in range(hubs.shape[0]):
         hubs[h].waiting = 0.0
     sort_by_priority(asking, priority)
@@ -56,7 +58,7 @@ def give_places(t, seed, parameters, people, ties, plan, instruments, public, ag
         h = int(agents[i].waiting_hub)
         if not is_open(hubs, h):
             agents[i].waiting = NO_PLAN
-        elif seat(t, seed, p, people, plan, ties, instruments, public, agents, due, pairs, hubs, i, h, agents[i].waiting):
+        elif seat(t, town, i, h, agents[i].waiting):
             agents[i].waiting = NO_PLAN
         else:
             hubs[h].waiting += 1.0

@@ -1,65 +1,85 @@
-"""Public money: committed from a pot, paid now or in arrears, every euro written with its instrument, hub and month.
+"""Public money (ODD §7.3): committed from a pot, paid now or in arrears, every euro written with its instrument, hub and month.
 
 Shared by the submodels that spend it; not a step of its own.
 """
 
-from model.columns import CAPEX_GRANT
+from model.compile_scenario.instruments import lever_code
 from model.compiled import inlined, loop
 from model.names import CLOSED
 
+CAPEX_GRANT = lever_code("capex_grant")
+
 
 @inlined
-def commit(instruments, public, k, amount):
+def in_force(t, instruments, h, v):
+    """Whether instrument v acts on hub h in month t."""
+    return instruments.row[v].start <= t < instruments.row[v].end and instruments.hubs[v, h] == 1
+
+
+@inlined
+def commit(town, v, amount):
     """Commit public money up to what is left in the pot; the part that could be committed comes back."""
-    left = max(0.0, instruments.row[k].budget - public.spent[k])
+    public = town.public
+    left = max(0.0, town.instruments.row[v].budget - public.spent[v])
     granted = min(amount, left)
-    public.spent[k] += granted
+    public.spent[v] += granted
     return granted
 
 
 @inlined
-def pay(t, record, k, h, amount):
-    """Write a payment of instrument k for hub h in the public ledger."""
+def pay(t, record, h, v, amount):
+    """Write a payment of instrument v for hub h in the public ledger."""
     if amount != 0.0:
-        record.public[t, k, h] += amount
+        record.public[t, v, h] += amount
+
+
+@inlined
+def buy(t, town, h, v, cost):
+    """Pay others than the hub for something it is given; returns the share of the cost that the pot bears, all of what costs nothing."""
+    granted = commit(town, v, cost)
+    pay(t, town.record, h, v, granted)
+    return granted / cost if cost > 0.0 else 1.0
+
+
+@inlined
+def owe(t, town, h, v, amount):
+    """Write a payment down for the month in which its arrears end; what falls due after the horizon is never received."""
+    month = t + town.instruments.row[v].arrears
+    if month < town.public.due.shape[2]:
+        town.public.due[v, h, month] += amount
 
 
 @loop
-def pay_hub(t, instruments, public, record, hubs, k, h, amount):
-    """Pay a hub in cash, now or in arrears; what falls due after the horizon is never received."""
-    arrears = instruments.row[k].arrears
-    if arrears == 0:
-        hubs[h].subsidy += amount
-        pay(t, record, k, h, amount)
-    elif t + arrears < public.due.shape[2]:
-        public.due[k, h, t + arrears] += amount
+def pay_hub(t, town, h, v, amount):
+    """Pay a hub in cash, now or in arrears."""
+    if town.instruments.row[v].arrears == 0:
+        town.hubs[h].subsidy += amount
+        pay(t, town.record, h, v, amount)
+    else:
+        owe(t, town, h, v, amount)
 
 
 @loop
-def receive_arrears(t, instruments, public, hubs, record):
+def receive_arrears(t, town):
     """Payments that fall due this month reach the hubs (grants for works repay the bridging loan, never cash)."""
-    for k in range(public.due.shape[0]):
+    public, hubs = town.public, town.hubs
+    for v in range(public.due.shape[0]):
         for h in range(public.due.shape[1]):
-            amount = public.due[k, h, t]
+            amount = public.due[v, h, t]
             if amount > 0.0 and hubs[h].state != CLOSED:
-                pay(t, record, k, h, amount)
-                if instruments.row[k].lever == CAPEX_GRANT:
+                pay(t, town.record, h, v, amount)
+                if town.instruments.row[v].lever == CAPEX_GRANT:
                     hubs[h].bridge = max(0.0, hubs[h].bridge - amount)
                 else:
                     hubs[h].subsidy += amount
 
 
-@inlined
-def in_force(t, instruments, k, h):
-    """Whether instrument k acts on hub h in month t."""
-    return instruments.row[k].start <= t < instruments.row[k].end and instruments.hubs[k, h] == 1
-
-
 @loop
-def end_voucher(public, agents, i):
+def end_voucher(town, i):
     """A voucher ends; what was set aside for its remaining months returns to the pot."""
+    agents = town.agents
     v = int(agents[i].voucher)
     if v >= 0:
-        public.spent[v] -= agents[i].voucher_eur * agents[i].voucher_left
+        town.public.spent[v] -= agents[i].voucher_eur * agents[i].voucher_left
         agents[i].voucher = -1
         agents[i].voucher_left = 0

@@ -1,8 +1,9 @@
-"""Step 9. Record the month's outcomes of every hub."""
+"""Step 14: the month's outcomes of every hub and town (ODD §7.14)."""
 
+from model.columns import ACTIVE
 from model.compiled import loop
-from model.month.lookup import find_pair
-from model.names import CLOSED, EMPLOYEE, FIELDS, FIRM, OCCASIONAL, PLANNED
+from model.month.lookup import find_pair, is_membership
+from model.names import CLOSED, EMPLOYEE, FIELDS, FIRM, MICRO, PLANNED
 from model.series import HUB_COLUMN, TOWN_COLUMN
 
 _MEMBERS = HUB_COLUMN["members"]
@@ -39,12 +40,13 @@ _TOWN_MEMBERS = TOWN_COLUMN["members"]
 
 
 @loop
-def record_members(t, people, ties, agents, record, users):
+def record_members(t, town, users):
     """Who the members are: employees, travel, and of those with a year of membership how many found a collaboration in it."""
+    people, ties, agents, record = town.people, town.ties, town.agents, town.record
     for u in range(users.shape[0]):
         i = users[u]
         h = int(agents[i].hub)
-        if h < 0 or agents[i].plan <= OCCASIONAL:
+        if h < 0 or not is_membership(agents[i].plan):
             continue
         line = record.hub[t, h]
         minutes = ties.minutes[find_pair(ties, i, h)]
@@ -55,23 +57,24 @@ def record_members(t, people, ties, agents, record, users):
             line[_VETERANS] += 1.0
             line[_VETERANS_LINKED] += agents[i].new_collaboration
         line[_FIRST_FIELD + people[i].sector] += 1.0
-        if people[i].kind == FIRM and people[i].size_class == 0:
+        if people[i].kind == FIRM and people[i].size_class == MICRO:
             line[_TENANTS_MICRO] += 1.0
         if people[i].kind != FIRM:
             record.town[t, people[i].town, _TOWN_MEMBERS] += 1.0
 
 
 @loop
-def record_month(t, people, ties, plan, agents, hubs, links, record, users, clients):
+def record_month(t, town, users, clients):
     """Write one row a hub. Counts are those after this month's decisions; use is relative to the desks at opening."""
-    record_members(t, people, ties, agents, record, users)
+    hubs, links, record = town.hubs, town.links, town.record
+    record_members(t, town, users)
     for position in range(clients.shape[0]):
-        h = agents[clients[position]].client_hub
+        h = town.agents[clients[position]].client_hub
         if h >= 0 and hubs[h].state != CLOSED:
             record.hub[t, h, _CLIENTS] += 1.0
-            if people[clients[position]].size_class == 0:
+            if town.people[clients[position]].size_class == MICRO:
                 record.hub[t, h, _CLIENTS_MICRO] += 1.0
-    for position in range(links.counts[1]):
+    for position in range(links.counts[ACTIVE]):
         record.hub[t, links.row[links.active[position]].hub, _ACTIVE] += 1.0
     for h in range(hubs.shape[0]):
         line = record.hub[t, h]
@@ -95,7 +98,7 @@ def record_month(t, people, ties, plan, agents, hubs, links, record, users, clie
         line[_AWARE_FIRMS] = hubs[h].aware_firms
         line[_DESKS] = hubs[h].desks
         line[_OFFICES] = hubs[h].offices
-        line[_USE] = (hubs[h].seats + hubs[h].anchor_desks) / plan[h].desks
+        line[_USE] = (hubs[h].seats + hubs[h].anchor_desks) / town.specs[h].desks
         line[_QUALITY] = hubs[h].quality
         if hubs[h].members > 0.0:
             line[_MINUTES] /= hubs[h].members

@@ -1,4 +1,4 @@
-"""What a hub is worth to a person or firm, and how long a taste lasts (ODD, utility and renewal)."""
+"""What a hub is worth to a person or firm, and how long a taste lasts (ODD §7.5). Choice, openings and entry meet here."""
 
 from model.compiled import inlined
 from model.draws import EPOCH, geometric, logistic_draw, uniforms
@@ -33,7 +33,7 @@ def lasting_taste(derived, u_any, u_hub):
 
     The difference of two Gumbel tastes is logistic, so one uniform serves for both.
     """
-    return derived.scale[0] * (derived.scale[2] * logistic_draw(u_any) + derived.scale[3] * logistic_draw(u_hub))
+    return derived.lasting * (derived.any_hub * logistic_draw(u_any) + derived.one_hub * logistic_draw(u_hub))
 
 
 @inlined
@@ -45,11 +45,13 @@ def set_renewal(t, p, agents, i, u_gap, u_job):
 
 
 @inlined
-def catch_up(t, seed, p, people, agents, i):
+def catch_up(t, town, i):
     """Let the renewals before this month pass. Who knows no hub has nothing to weigh, so its renewals are drawn only when needed."""
+    p = town.parameters[0]
+    agents = town.agents
     while agents[i].next_epoch < t:
         agents[i].epoch += 1
-        u_gap, u_job, _, _ = uniforms(seed, EPOCH, agents[i].epoch, people[i].slot, agents[i].generation)
+        u_gap, u_job, _, _ = uniforms(town.seed, EPOCH, agents[i].epoch, town.people[i].slot, agents[i].generation)
         set_renewal(agents[i].next_epoch, p, agents, i, u_gap, u_job)
 
 
@@ -67,64 +69,70 @@ def crowding_of(p, hubs, h):
 
 
 @inlined
-def hub_utility(p, people, plan, links, agents, pairs, hubs, i, h, k, worth, crowding):
+def hub_utility(town, i, h, k, worth, crowding):
     """What hub h is worth to agent i before any plan: all terms but plan, travel, price, habit and taste."""
-    value = worth + p.beta_f * fit(p, people[i].sector, plan[h].specialisation)
+    p = town.parameters[0]
+    people, agents, links = town.people, town.agents, town.links
+    value = worth + p.beta_f * fit(p, people[i].sector, town.specs[h].specialisation)
     degree = people[i].degree
     if degree > 0:
-        value += p.beta_s * pairs.row[k].peers / degree
+        value += p.beta_s * town.pairs.row[k].peers / degree
     if agents[i].collaborations > 0:
         newest = links.head[i]
         if links.row[newest].hub == h:
             value += p.beta_k * min(float(agents[i].collaborations), p.collaborations_valued)
     if people[i].kind == EMPLOYEE:
-        value += hubs[h].appeal_employee - p.employee_penalty
+        value += town.hubs[h].appeal_employee - p.employee_penalty
     return value - crowding
 
 
 @inlined
-def plan_constant(p, plan_code):
+def plan_constant(p, plan):
     """Utility of a plan relative to flex."""
-    if plan_code == OCCASIONAL:
+    if plan == OCCASIONAL:
         return p.plan_occasional
-    if plan_code == FIXED:
+    if plan == FIXED:
         return p.plan_fixed
-    return p.plan_office if plan_code == OFFICE else 0.0
+    return p.plan_office if plan == OFFICE else 0.0
 
 
 @inlined
-def plan_utility(p, derived, people, ties, plan, i, h, k, plan_code, discount):
+def plan_utility(town, i, h, k, plan, discount):
     """Utility of a plan: its constant, less travel at the plan's days and price as a share of income."""
-    if plan_code == OCCASIONAL:
-        price = p.days_occasional * plan[h].price_day
-    elif plan_code == FLEX:
-        price = plan[h].price_flex
-    elif plan_code == FIXED:
-        price = plan[h].price_fixed
+    p = town.parameters[0]
+    specs = town.specs
+    if plan == OCCASIONAL:
+        price = p.days_occasional * specs[h].price_day
+    elif plan == FLEX:
+        price = specs[h].price_flex
+    elif plan == FIXED:
+        price = specs[h].price_fixed
     else:
-        price = plan[h].price_office
-    cost = p.beta_c * (price - discount) / people[i].income_eur
-    return plan_constant(p, plan_code) - derived.travel[plan_code] * ties.minutes[k] - cost
+        price = specs[h].price_office
+    cost = p.beta_c * (price - discount) / town.people[i].income_eur
+    return plan_constant(p, plan) - town.derived.travel[plan] * town.ties.minutes[k] - cost
 
 
 @inlined
 def renewed_for_any(derived, u):
     """The part of the taste for any hub against outside that is renewed each epoch."""
-    return derived.scale[2] * derived.scale[1] * logistic_draw(u)
+    return derived.any_hub * derived.renewed * logistic_draw(u)
 
 
 @inlined
 def renewed_for_hub(derived, u):
     """The part of the taste for one hub that is renewed each epoch."""
-    return derived.scale[3] * derived.scale[1] * logistic_draw(u)
+    return derived.one_hub * derived.renewed * logistic_draw(u)
 
 
 @inlined
-def habit_of(p, people, agents, i):
+def habit_of(town, i):
     """Cost of leaving the present way of working for agent i; advice lowers it for firms."""
+    p = town.parameters[0]
+    people = town.people
     habit = p.habit * people[i].habit
     if people[i].kind == FIRM:
         habit *= p.habit_firm
-        if agents[i].advised > 0:
+        if town.agents[i].advised > 0:
             habit *= 1.0 - p.advice_habit_cut
     return habit

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from model.compiled import compiled
+from model.compiled import compiled, entry
 from model.draws import CONTACTS, uniforms
 from model.population.blocks import Blocks, Systems
 
@@ -52,14 +52,14 @@ def other_place(weight, own, u):
     return -1
 
 
-@compiled
+@entry(arrays=True)
 def edges_at_most(agents, p: ContactParameters):
     """Upper bound of the number of edges, before those drawn twice are merged."""
     each = math.ceil(0.5 * p.contacts_field) + math.ceil(0.5 * p.contacts_town) + math.ceil(0.5 * p.contacts_far)
     return agents * each
 
 
-@compiled
+@entry(arrays=True)
 def draw_edges(seed, blocks: Blocks, systems: Systems, field, fields, p: ContactParameters, left, right):
     """Writes the edges into `left` and `right` and returns how many; an edge may stand twice."""
     edges = 0
@@ -102,7 +102,7 @@ def draw_edges(seed, blocks: Blocks, systems: Systems, field, fields, p: Contact
     return edges
 
 
-@compiled
+@entry(arrays=True)
 def compress(agents, left, right, edges):
     """Symmetric compressed rows without repetitions, each row in ascending order: (start, contact)."""
     start = np.zeros(agents + 1, dtype=np.int64)

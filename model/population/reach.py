@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from model.columns import People, Reach
-from model.compiled import compiled
+from model.compiled import compiled, entry
 from model.parameters import Parameters
 
 
@@ -52,7 +52,7 @@ def travel_minutes(km, factor, p: RoadParameters):
     return 60.0 * p.road_detour * km / speed * factor
 
 
-@compiled
+@entry(arrays=True)
 def hubs_near_places(place, x_km, y_km, access_min, hubs, factors, p: RoadParameters):
     """Whether anybody of a place could reach a hub, from the rectangle the place's people stand in: uint8[places, hubs]."""
     places = len(factors)
@@ -75,7 +75,7 @@ def hubs_near_places(place, x_km, y_km, access_min, hubs, factors, p: RoadParame
     return near
 
 
-@compiled
+@entry(arrays=True)
 def find_pairs(place, x_km, y_km, access_min, hubs, factors, p: RoadParameters):
     """Compressed rows by agent: (start, hub, agent, minutes)."""
     near = hubs_near_places(place, x_km, y_km, access_min, hubs, factors, p)

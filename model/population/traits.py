@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from model.compiled import compiled
+from model.compiled import compiled, entry
 from model.draws import PERSON, uniforms
 from model.names import EMPLOYEE, FIRM, INDEPENDENT
 from model.population.blocks import Blocks
@@ -108,7 +108,7 @@ def habit_multiple(seed, slot, shape):
     return -math.log(product) / shape
 
 
-@compiled
+@entry(arrays=True)
 def draw_traits(seed, blocks: Blocks, tables: Distributions, p: TraitParameters, traits: Traits):
     """Fills the traits of everybody. Each agent reads its own draws only: one more agent changes nobody else."""
     shape = max(1, round(p.habit_shape))

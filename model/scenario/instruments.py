@@ -4,15 +4,18 @@ To add one: write its class, add it to `Instrument`, and give its lever to the m
 euro it pays is written to the public ledger under its name and payer.
 """
 
+import math
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from model.names import AGE_BANDS, FIELDS, KINDS, OPERATORS, PAYERS
-from model.reading.fields import Items, Name, OneOf, Window, quantity
+from model.reading.fields import Items, Name, OneOf, quantity
+from model.scenario.levers import Lever
 
 
-class InstrumentBlock(Window):
+class InstrumentBlock(Lever):
     """What every instrument says."""
 
     title: str | None = None
@@ -36,6 +39,9 @@ class InstrumentBlock(Window):
 class CapexGrant(InstrumentBlock):
     """A grant for works and furniture. It pays works, never working capital."""
 
+    lever = "capex_grant"
+    values = ("share", "cap_eur")
+
     type: Literal["capex_grant"]
     name: Name = "capex_grant"
     share: float = quantity("share of the works", most=1)
@@ -53,6 +59,9 @@ class Conversion(InstrumentBlock):
 
     It concerns hubs that open while it is in force. What it leaves out stays as the hub has it.
     """
+
+    lever = "capex_grant"
+    values = ("share", "cap_eur")
 
     type: Literal["conversion"]
     name: Name = "conversion"
@@ -82,6 +91,9 @@ class Conversion(InstrumentBlock):
 class RentRelief(InstrumentBlock):
     """Part of the rent is not asked for: a public building, or a calmed rent."""
 
+    lever = "rent_relief"
+    values = ("share", "rent_cap_eur_m2")
+
     type: Literal["rent_relief"]
     name: Name = "rent_relief"
     share: float = quantity("share of the rent", most=1)
@@ -93,6 +105,9 @@ class RentRelief(InstrumentBlock):
 class HostSalary(InstrumentBlock):
     """The host's wage is paid in whole or part, or hours are added."""
 
+    lever = "host_salary"
+    values = ("share", "extra_fte")
+
     type: Literal["host_salary"]
     name: Name = "host_salary"
     share: float = quantity("share of the wage", most=1)
@@ -103,6 +118,9 @@ class HostSalary(InstrumentBlock):
 
 class Voucher(InstrumentBlock):
     """Part of the fee is paid for eligible persons and firms, first come until the pot is empty."""
+
+    lever = "voucher"
+    values = ("share", "cap_eur_month", "months")
 
     type: Literal["voucher"]
     name: Name = "voucher"
@@ -125,6 +143,9 @@ class Voucher(InstrumentBlock):
 class Promotion(InstrumentBlock):
     """A campaign, on top of ordinary promotion."""
 
+    lever = "promotion"
+    values = ("intensity", "cost_eur_month")
+
     type: Literal["promotion"]
     name: Name = "promotion"
     intensity: float = quantity("multiples of ordinary promotion", (0, 5), most=100)
@@ -136,6 +157,9 @@ class Promotion(InstrumentBlock):
 class Events(InstrumentBlock):
     """A programme of events beyond those a hub holds by itself."""
 
+    lever = "events"
+    values = ("extra_per_month", "cost_eur_event")
+
     type: Literal["events"]
     name: Name = "events"
     extra_per_month: float = quantity("events/month", (0, 4), most=60)
@@ -143,9 +167,17 @@ class Events(InstrumentBlock):
     cost_eur_event: float | None = quantity("EUR/event", (50, 1_000), most=100_000, default=None)
     """Cost of one event, paid by the instrument (default: the catalogue's)."""
 
+    def figures(self, parameters: Mapping[str, float]) -> dict[str, float]:
+        """The values the month reads; a cost left out is the catalogue's."""
+        cost = parameters["event_cost_eur"] if self.cost_eur_event is None else self.cost_eur_event
+        return {**super().figures(parameters), "cost_eur_event": cost}
+
 
 class AdvisoryDesk(InstrumentBlock):
     """A desk that advises firms in booked sessions and shows them the hub."""
+
+    lever = "advisory_desk"
+    values = ("slots_per_month", "cost_eur_session")
 
     type: Literal["advisory_desk"]
     name: Name = "advisory_desk"
@@ -158,6 +190,9 @@ class AdvisoryDesk(InstrumentBlock):
 class AnchorTenancy(InstrumentBlock):
     """A public body rents desks itself."""
 
+    lever = "anchor_tenancy"
+    values = ("desks", "price_eur_month")
+
     type: Literal["anchor_tenancy"]
     name: Name = "anchor_tenancy"
     desks: int = quantity("desks", (1, 20), most=2_000)
@@ -165,9 +200,17 @@ class AnchorTenancy(InstrumentBlock):
     price_eur_month: float | None = quantity("EUR/month", (50, 400), most=10_000, default=None)
     """Price of each (default: the hub's price of a fixed desk)."""
 
+    def figures(self, parameters: Mapping[str, float]) -> dict[str, float]:
+        """The values the month reads; a price left out is none (nan), and each hub asks its own."""
+        price = math.nan if self.price_eur_month is None else self.price_eur_month
+        return {**super().figures(parameters), "price_eur_month": price}
+
 
 class Network(InstrumentBlock):
     """Hubs that work together. Each of its five ties may be left at zero."""
+
+    lever = "network"
+    values = ("shared_pass", "shared_events", "cost_eur_month", "referrals", "shared_host_fte", "partner")
 
     type: Literal["network"]
     name: Name = "network"
@@ -187,6 +230,9 @@ class Network(InstrumentBlock):
 
 class Matchmaking(InstrumentBlock):
     """A platform that introduces people and firms of different fields to one another."""
+
+    lever = "matchmaking"
+    values = ("introductions_per_month", "cost_eur_month")
 
     type: Literal["matchmaking"]
     name: Name = "matchmaking"

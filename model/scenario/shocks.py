@@ -6,6 +6,7 @@ from pydantic import Field
 
 from model.reading.fields import Name, Window, catalogued, quantity
 from model.scenario.hubs import HubSpec, Prices
+from model.scenario.levers import Lever
 
 
 class ShockBlock(Window):
@@ -19,8 +20,11 @@ class ShockBlock(Window):
     """Where the figures come from."""
 
 
-class TeleworkShock(ShockBlock):
+class TeleworkShock(ShockBlock, Lever):
     """Employers allow more, or less, work outside the office."""
+
+    lever = "telework"
+    values = ("appeal",)
 
     type: Literal["telework"]
     name: Name = "telework"
@@ -28,8 +32,11 @@ class TeleworkShock(ShockBlock):
     """Change of the utility of any hub for employees."""
 
 
-class Lockdown(ShockBlock):
+class Lockdown(ShockBlock, Lever):
     """Closure by decree: presence and events stop in whole or part."""
+
+    lever = "lockdown"
+    values = ("severity",)
 
     type: Literal["lockdown"]
     name: Name = "lockdown"
@@ -37,8 +44,11 @@ class Lockdown(ShockBlock):
     """Share of presence lost."""
 
 
-class RentShock(ShockBlock):
+class RentShock(ShockBlock, Lever):
     """Rents change for every hub."""
+
+    lever = "rent"
+    values = ("factor",)
 
     type: Literal["rent"]
     name: Name = "rent"

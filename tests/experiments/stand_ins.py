@@ -72,7 +72,7 @@ def simulate(world: SimpleNamespace, prepared: SimpleNamespace) -> SimpleNamespa
     types = [block.type for block in prepared.scenario.instruments]
     given = {block.type: getattr(block, "share", 1.0) for block in prepared.scenario.instruments}
     base = rng.normal(0, 0.5, (months, 40)).cumsum(axis=0)[:, :hubs]
-    age = np.arange(months)[:, None] - prepared.plan.opens[None, :]
+    age = np.arange(months)[:, None] - prepared.specs.opens[None, :]
     voucher, relief = given.get("voucher", 0.0), given.get("rent_relief", 0.0)
     members = np.where(age >= 0, np.maximum(6 + base + 4 * voucher, 0).round(), 0.0)
     net = np.where(age >= 0, 60 * members - 400 + 300 * relief, 0.0)
@@ -83,7 +83,7 @@ def simulate(world: SimpleNamespace, prepared: SimpleNamespace) -> SimpleNamespa
     members[closed] = 0
     for name, values in {
         "members": members, "flex": members // 2, "fixed": members - members // 2, "net_eur": net, "cash_eur": cash, "state": state,
-        "fees_eur": members * 100, "rent_eur": np.where(age >= 0, 500, 0), "desk_use": members / prepared.plan.desks, "minutes": 15.0,
+        "fees_eur": members * 100, "rent_eur": np.where(age >= 0, 500, 0), "desk_use": members / prepared.specs.desks, "minutes": 15.0,
         "leaves": np.where(members > 3, 1.0, 0.0), "within_30": 0.9, "veterans": members, "veterans_linked": members // 2,
         "new_person_person": np.where(age >= 0, 1.0, 0.0), "new_different": np.where(age >= 0, 0.5, 0.0),
     }.items():

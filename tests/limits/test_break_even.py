@@ -5,9 +5,12 @@ import pytest
 
 from experiments.outcomes.measures import break_even_age
 from experiments.outcomes.stacks import Stack
-from model.month.entry import break_even_members
+from model.month import entry
 from tests.limits.closed_forms import logistic
+from tests.model.kernels import callable_kernel
 from tests.model.month.towns import BARE_CHOICE, FROZEN, Block, Run, case, hub, run
+
+_break_even_members = callable_kernel(entry.break_even_members)
 
 # whole euros and quarters, so that zero is zero to the last bit: a member brings 100 · 1.25 - 12 = 113 EUR
 _PRICES = {"day": 10.0, "flex": 100.0, "fixed": 200.0, "office": 300.0}
@@ -27,7 +30,7 @@ def _with_members(members: int, **figures: object) -> Run:
 
 
 def _needed(finished: Run) -> float:
-    return float(break_even_members(finished.prepared.parameters.record()[0], finished.prepared.plan, 0))
+    return float(_break_even_members(finished.prepared.parameters.record()[0], finished.prepared.specs, 0))
 
 
 def test_at_break_even_a_hub_neither_gains_nor_loses() -> None:
@@ -68,7 +71,7 @@ def test_works_and_a_host_move_break_even_by_what_they_cost() -> None:
 def _opens(margin: float, people: int, **figures: float) -> bool:
     parameters = {**BARE_CHOICE, **_MARGIN, "entry_error": 0.0, "entry_margin": margin, **figures}
     place = {**_hub(), "opens": "when_viable"}
-    return bool(run(case(place, months=1, people=(people, 0, 0), **parameters)).simulation.hubs.opened[0] == 0)
+    return bool(run(case(place, months=1, people=(people, 0, 0), **parameters)).simulation.town.hubs.opened[0] == 0)
 
 
 @pytest.mark.parametrize(("alpha", "habit", "people"), [(-1.5, 1.0, 300), (0.0, 2.0, 150), (0.5, 0.0, 90)])

@@ -31,7 +31,7 @@ def test_members_are_those_who_joined_less_those_who_left(seed: int) -> None:
 
 
 def _reserved(running: Run) -> float:
-    agents = running.simulation.agents
+    agents = running.simulation.town.agents
     return float((agents.voucher_eur * agents.voucher_left)[agents.voucher >= 0].sum())
 
 
@@ -46,7 +46,7 @@ def test_public_money_committed_is_paid_set_aside_still_due_or_lost_with_a_close
     rented = hub(desks=12, opening_cash_eur=cash, credit_eur=0.0, works_eur=60_000.0, host_fte=1.0, rent_eur_m2=20.0)
     lost = 0.0
     for month, running in by_month(case(rented, hub("mera", desks=5, opens=2, opening_cash_eur=1e5), blocks=blocks, **_LIVELY), seed=4):
-        due = running.simulation.public.due
+        due = running.simulation.town.public.due
         closed = running.hub("state")[: month + 1] == CLOSED
         for row, name in enumerate(running.prepared.instrument_names):
             held = due[row, :, month + 1 :].sum() + due[row, 0, : month + 1][closed].sum()

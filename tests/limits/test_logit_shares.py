@@ -19,7 +19,7 @@ _SEEDS, _PEOPLE = 160, 500
 def _choices(*hubs: dict, people: int = _PEOPLE, **parameters: float) -> np.ndarray:
     """Who uses what in the month in which all weigh it for the first time: [people of all seeds, (hub, plan)]."""
     town = case(*hubs, months=1, people=(people, 0, 0), **{**_WEIGHED, **parameters})
-    chosen = [np.stack([one.simulation.agents.hub, one.simulation.agents.plan], axis=1) for one in runs(town, range(_SEEDS))]
+    chosen = [np.stack([one.simulation.town.agents.hub, one.simulation.town.agents.plan], axis=1) for one in runs(town, range(_SEEDS))]
     return np.concatenate(chosen)
 
 
@@ -95,7 +95,7 @@ def test_two_hubs_share_demand_as_their_nest_says(persistence: float, nest: floa
     income = np.full(_PEOPLE, 1_000.0)  # so that 10 · price / income is 0.5 and 1.1
     counts = np.zeros(3, dtype=int)
     for one in runs(town, range(_SEEDS), income_eur=income):
-        counts += [int((one.simulation.agents.hub == where).sum()) for where in (-1, 0, 1)]
+        counts += [int((one.simulation.town.agents.hub == where).sum()) for where in (-1, 0, 1)]
     shares = two_hub_shares(better, worse, persistence, nest, scale)
     if nest == 0.0:
         assert shares[0] == pytest.approx(float((1.0 - logistic(better)) * (1.0 - logistic(worse))), abs=5e-4)
@@ -127,8 +127,8 @@ def test_without_a_network_effect_a_full_hub_is_worth_an_empty_one() -> None:
             next(runs(case({**_WIDE, "founders": n}, months=4, people=(2_000, 0, 0), **{**_WEIGHED, **_ONLY_FLEX, **hears}), [5]))
             for n in (0.0, 60.0)
         )
-        agents = founded.simulation.agents
+        agents = founded.simulation.town.agents
         later = ~((agents.hub >= 0) & (agents.joined == 0))
-        others_differ[effect] = int((agents.hub != alone.simulation.agents.hub)[later].sum())
+        others_differ[effect] = int((agents.hub != alone.simulation.town.agents.hub)[later].sum())
     assert others_differ[0.0] == 0
     assert others_differ[3.0] > 50

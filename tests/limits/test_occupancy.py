@@ -11,13 +11,15 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from model.month.entry import share_of_time
+from model.month import entry
 from tests.limits.closed_forms import exceedance, flow, logistic, membership_chain, occupancy, variance_of_mean
 from tests.limits.seeds import many_runs, runs
+from tests.model.kernels import callable_kernel
 from tests.model.month.towns import BARE_CHOICE, NO_CONTACTS, Run, case, hub
 
 pytestmark = many_runs
 
+_share_of_time = callable_kernel(entry.share_of_time)
 _ALONE = {**BARE_CHOICE, **NO_CONTACTS, "taste_persistence": 0.0}
 _ONLY_FLEX = {"plan_occasional": -1e9, "plan_fixed": -1e9}
 _WIDE = hub(desks=2_000, offices=0, opening_cash_eur=1e8, may_downsize=False, may_expand=False)
@@ -162,13 +164,11 @@ def test_operators_expect_the_share_of_time_that_people_spend_inside(alpha: floa
     rates = {"alpha": alpha, "evaluation_rate": renewal, "habit": habit, "hub_nest": nest, "plan_nest": scale}
     town = case(_WIDE, months=months, people=(n, 0, 0), **{**_ALONE, **_ONLY_FLEX, **rates})
     finished = list(runs(town, range(seeds), habit=np.ones(n)))
-    simulation, prepared = finished[0].simulation, finished[0].prepared
+    simulation = finished[0].simulation
     scales = [nest**0.5, (1.0 - nest) ** 0.5]
     joining, leaving = renewal * exceedance(habit - alpha, scales, scale), renewal * (1.0 - exceedance(-habit - alpha, scales, scale))
     stays = float(joining / (joining + leaving))
-    of_the_operator = share_of_time(
-        prepared.parameters.record()[0], simulation.derived, simulation.world.rows, simulation.ties, prepared.plan, 0, 0, 0, alpha
-    )
+    of_the_operator = _share_of_time(simulation.town, 0, 0, 0, alpha)
     assert of_the_operator == pytest.approx(stays, rel=apart + 1e-9)
     chain = np.array([[1.0 - joining, joining], [leaving, 1.0 - leaving]])[None]
     always = np.broadcast_to([1.0 - stays, stays], (months, 1, 2))

@@ -7,9 +7,11 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from model import draws
-from model.draws import exponential, geometric, gumbel, logistic_draw, philox, replicate_seed, uniforms, unit
+from model.draws import exponential, geometric, gumbel, logistic_draw, philox, replicate_seed, uniforms
+from tests.model.kernels import callable_kernel
 from tests.model.month.towns import binomial_error
 
+unit = callable_kernel(draws.unit)
 _WORD = 0xFFFFFFFF
 _PROCESSES = [value for name, value in vars(draws).items() if name.isupper() and isinstance(value, int)]
 

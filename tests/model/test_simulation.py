@@ -131,7 +131,7 @@ def test_threads_order_and_company_do_not_matter() -> None:
 
 def test_outcomes_have_the_shapes_and_series_announced() -> None:
     finished = run(case(hub(), hub("mera"), blocks=_SUPPORT, towns=("sondrio", "pavia")))
-    outcome, agents = finished.outcome, len(finished.simulation.agents)
+    outcome, agents = finished.outcome, len(finished.simulation.town.agents)
     assert outcome.hub.shape == (24, 2, len(HUB_SERIES))
     assert outcome.town.shape == (24, 2, len(TOWN_SERIES))
     assert outcome.public.shape == (24, 4, 2)

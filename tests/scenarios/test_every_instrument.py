@@ -96,9 +96,9 @@ def test_nothing_differs_before_it_starts_and_its_euros_add_up(name: str, kind: 
     paid = outcome.public[:, added].sum()
     set_aside = 0.0
     if kind == "voucher":
-        held = simulation.agents[simulation.agents.voucher == added]
+        held = simulation.town.agents[simulation.town.agents.voucher == added]
         set_aside = float((held.voucher_eur * held.voucher_left).sum())
-    assert paid + set_aside == pytest.approx(float(simulation.public.spent[added]), abs=_CENT)
+    assert paid + set_aside == pytest.approx(float(simulation.town.public.spent[added]), abs=_CENT)
     assert paid <= 9_000.0 + _CENT
 
 

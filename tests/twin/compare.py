@@ -113,7 +113,7 @@ class SideBySide:
         yield from self._pairs(-1)
 
     def _plans(self) -> Iterator[Difference]:
-        hubs, plan = self.twin.hubs, self.prepared.plan
+        hubs, plan = self.twin.hubs, self.prepared.specs
         never = plan["opens"].max()  # of a hub left to its operator
         for name in plan.dtype.names or ():
             if name != "operator":  # of whom the twin has the terms instead

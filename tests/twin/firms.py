@@ -1,4 +1,4 @@
-"""Firms: needs, advisory desks, clients and partners (ODD §7.7)."""
+"""Firms: needs, advisory desks, clients and partners (ODD §7.8)."""
 
 from itertools import accumulate
 from typing import TYPE_CHECKING

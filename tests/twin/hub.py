@@ -1,4 +1,4 @@
-"""The ledger of a hub and what its operator decides (ODD §7.11)."""
+"""The ledger of a hub and what its operator decides (ODD §7.12)."""
 
 import math
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""Presence, encounters and spillovers (ODD §7.8–7.10)."""
+"""Presence, encounters and spillovers (ODD §7.9–7.11)."""
 
 import math
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from tests.twin.world import NO_PLAN, Collaboration, Hub, Resident
 if TYPE_CHECKING:
     from tests.twin.model import TwinModel
 
-# ------------------------------------------------------------------------------------------------------- presence, §7.8
+# ------------------------------------------------------------------------------------------------------- presence, §7.9
 
 
 def binomial_distribution(trials: int, mean: float) -> list[float]:
@@ -43,7 +43,7 @@ def be_present(model: "TwinModel", agent: Resident, hub: Hub, plan: int) -> None
     agent.at_event = u1 >= (1 - attends) ** min(hub.events_now, p.events_full)
 
 
-# ----------------------------------------------------------------------------------------------------- encounters, §7.9
+# ----------------------------------------------------------------------------------------------------- encounters, §7.10
 
 
 def skill_match(model: "TwinModel") -> list[list[float]]:
@@ -149,7 +149,7 @@ def start_collaboration(model: "TwinModel", hub: Hub, a: Resident, b: Resident) 
     hub.pairs[min(a.sector, b.sector)][max(a.sector, b.sector)] += 1
 
 
-# ---------------------------------------------------------------------------------------------------- spillovers, §7.10
+# ---------------------------------------------------------------------------------------------------- spillovers, §7.11
 
 
 def spill_over(model: "TwinModel") -> None:

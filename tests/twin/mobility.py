@@ -1,4 +1,4 @@
-"""Leaving for the metropolis, ties that hold, newcomers and returns, and commuting (ODD §7.12)."""
+"""Leaving for the metropolis, ties that hold, newcomers and returns, and commuting (ODD §7.13)."""
 
 import math
 from typing import TYPE_CHECKING

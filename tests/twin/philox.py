@@ -1,4 +1,4 @@
-"""Keyed draws (ODD §7.1): Philox4x32-10 in plain integers, and the few distributions the model asks for."""
+"""Keyed draws (ODD §7.15): Philox4x32-10 in plain integers, and the few distributions the model asks for."""
 
 import math
 
@@ -8,7 +8,7 @@ _W0, _W1 = 0x9E3779B9, 0xBB67AE85
 _ROUNDS = 10
 _EULER = 0.5772156649015329
 
-# Numbers of the processes, as the table of §7.1 has them.
+# Numbers of the processes, as the table of §7.15 has them.
 PERSON, CONTACTS, EPOCH, TASTE, SHOCK = 2, 3, 5, 6, 7
 AWARENESS, FORGETTING, AWARE_AT_OPENING, PRIORITY, ATTENTION = 8, 9, 10, 11, 12
 PRESENCE, ENCOUNTER, LINK_LIFE, NEEDS, CLIENT, ADVICE, MOBILITY = 13, 14, 15, 16, 17, 18, 19

@@ -1,4 +1,4 @@
-"""What is written down at the end of a month (ODD §7.13)."""
+"""What is written down at the end of a month (ODD §7.14)."""
 
 from typing import TYPE_CHECKING
 

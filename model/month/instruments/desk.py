@@ -1,16 +1,20 @@
-"""The advisory desk: demand that ripens, booked sessions, and what a session does."""
+"""Step 8: the advisory desk (ODD §7.8). Demand that ripens, booked sessions, and what a session does."""
 
 import math
 
 import numpy as np
 
+from model.compile_scenario.instruments import lever_code
 from model.compiled import compiled, loop
 from model.draws import ADVICE, PRIORITY, exponential, uniform, uniforms
 from model.month.awareness import become_aware, hazard_of
 from model.month.lookup import find_pair, is_open
 from model.month.needs import open_need
 from model.month.public_money import commit, pay
+from model.names import MICRO
 from model.series import HUB_COLUMN
+
+ADVISORY_DESK = lever_code("advisory_desk")
 
 _ADVISED = HUB_COLUMN["advised"]
 _FOLLOW_ON = HUB_COLUMN["follow_on"]
@@ -18,20 +22,22 @@ _ADVISED_MICRO = HUB_COLUMN["advised_micro"]
 
 
 @loop
-def book(t, seed, p, people, ties, instruments, public, agents, due, hubs, v, booked, order):
+def book(t, town, v, booked, order):
     """List the firms that ask the desk for a session this month, in drawn order, as many as it has slots."""
+    p = town.parameters[0]
+    people, public, agents, due = town.people, town.public, town.agents, town.due
     last = booked.shape[0] - 1
     ripe = public.exposure[v] * (1.0 + 1e-9)  # a little more than enough; the exact condition follows
     for i in range(due.advice.shape[0]):
         if ripe < due.advice[i] or agents[i].advised > 0 or agents[i].resident == 0:
             continue
         # a firm born since the desk opened has met its offer only from then on
-        missed = hazard_of(p.advice_demand) * max(0, int(agents[i].arrived) - int(instruments.row[v].start))
+        missed = hazard_of(p.advice_demand) * max(0, int(agents[i].arrived) - int(town.instruments.row[v].start))
         if (public.exposure[v] - missed) * p.size_advice[people[i].size_class] < agents[i].advice_at:
             continue
-        if serving_hub(ties, instruments, hubs, v, i) < 0:
+        if serving_hub(town, i, v) < 0:
             continue
-        rank = uniform(seed, PRIORITY, t, people[i].slot, 1)
+        rank = uniform(town.seed, PRIORITY, t, people[i].slot, 1)
         if rank < order[last]:
             place = last
             while place > 0 and order[place - 1] > rank:
@@ -43,60 +49,74 @@ def book(t, seed, p, people, ties, instruments, public, agents, due, hubs, v, bo
 
 
 @compiled
-def advise(t, seed, p, derived, people, plan, ties, instruments, public, agents, due, pairs, hubs, record, v):
+def advise(t, town, v):
     """The advisory desk v sees as many firms as it has slots: those whose demand has ripened, in drawn order.
 
     Booking, a session of 45 minutes, and for some an optional second hour: the firm comes to know the hub, its habit loosens, a need may
     come to light, some go on to grant calls.
     """
+    p = town.parameters[0]
+    people, instruments, public, agents, record = town.people, town.instruments, town.public, town.agents, town.record
     public.exposure[v] += hazard_of(p.advice_demand)
-    slots = int(instruments.row[v].a)
+    slots = int(instruments.row[v].slots_per_month)
     if slots <= 0:
         return
     newly = np.empty(1, dtype=np.int64)
     booked = np.full(slots, -1)
     order = np.full(slots, math.inf)
-    book(t, seed, p, people, ties, instruments, public, agents, due, hubs, v, booked, order)
+    book(t, town, v, booked, order)
     for s in range(slots):
         i = booked[s]
         if i < 0:
             break
-        h = serving_hub(ties, instruments, hubs, v, i)
-        cost = instruments.row[v].b
+        h = serving_hub(town, i, v)
+        cost = instruments.row[v].cost_eur_session
         if public.spent[v] + cost > instruments.row[v].budget:
             break
-        commit(instruments, public, v, cost)
-        pay(t, record, v, h, cost)
-        u_aware, u_second, u_need, u_follow = uniforms(seed, ADVICE, agents[i].generation, people[i].slot, 0)
+        commit(town, v, cost)
+        pay(t, record, h, v, cost)
+        u_aware, u_second, u_need, u_follow = uniforms(town.seed, ADVICE, agents[i].generation, people[i].slot, 0)
         second = u_second < p.advice_second_hour
         agents[i].advised = 2 if second else 1
-        due.advice[i] = math.inf
+        town.due.advice[i] = math.inf
         record.hub[t, h, _ADVISED] += 1.0
-        if people[i].size_class == 0:
+        if people[i].size_class == MICRO:
             record.hub[t, h, _ADVISED_MICRO] += 1.0
-        k = find_pair(ties, i, h)
-        if u_aware < p.advice_awareness and pairs.aware[k] == 0:
+        k = find_pair(town.ties, i, h)
+        if u_aware < p.advice_awareness and town.pairs.aware[k] == 0:
             newly[0] = k
-            become_aware(t, seed, p, derived, people, plan, ties, agents, due, pairs, hubs, newly)
+            become_aware(t, town, newly)
         if agents[i].need < 0 and (second or u_need < p.advice_need):
-            open_need(t, seed, p, people, agents, due, i)
+            open_need(t, town, i)
         if u_follow < p.advice_follow_on:
             record.hub[t, h, _FOLLOW_ON] += 1.0
 
 
+@compiled
+def advise_firms(t, town):
+    """Every desk in force receives, in the order of the scenario."""
+    instruments = town.instruments
+    for v in range(instruments.row.shape[0]):
+        if instruments.row[v].lever == ADVISORY_DESK and instruments.row[v].start <= t < instruments.row[v].end:
+            advise(t, town, v)
+
+
 @loop
-def serving_hub(ties, instruments, hubs, v, i):
+def serving_hub(town, i, v):
     """The first open hub within reach of firm i that the desk works for, or -1."""
+    ties = town.ties
     for k in range(ties.start[i], ties.start[i + 1]):
-        if instruments.hubs[v, ties.hub[k]] == 1 and is_open(hubs, int(ties.hub[k])):
+        if town.instruments.hubs[v, ties.hub[k]] == 1 and is_open(town.hubs, int(ties.hub[k])):
             return int(ties.hub[k])
     return -1
 
 
 @loop
-def draw_demand_for_advice(seed, p, people, agents, due, i):
+def draw_demand_for_advice(town, i):
     """Integrated demand at which firm i would ask for advice: one draw a firm, so longer offers reach the same firms and more."""
-    u = uniform(seed, ADVICE, agents[i].generation, people[i].slot, 1)
+    p = town.parameters[0]
+    people, agents = town.people, town.agents
+    u = uniform(town.seed, ADVICE, agents[i].generation, people[i].slot, 1)
     agents[i].advice_at = exponential(u)
     size = p.size_advice[people[i].size_class]
-    due.advice[i] = agents[i].advice_at / size if size > 0.0 else math.inf
+    town.due.advice[i] = agents[i].advice_at / size if size > 0.0 else math.inf

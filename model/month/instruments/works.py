@@ -1,8 +1,7 @@
-"""Grants for works: what a hub that opens is paid, and what it borrows."""
+"""Step 2: grants for works (ODD §7.2). What a hub that opens is paid, and what it borrows."""
 
-from model.columns import CAPEX_GRANT
 from model.compiled import loop
-from model.month.public_money import commit, pay
+from model.month.public_money import CAPEX_GRANT, commit, in_force, owe, pay
 
 
 @loop
@@ -15,22 +14,21 @@ def annuity(p, principal):
 
 
 @loop
-def fund_works(t, p, plan, instruments, public, hubs, record, h):
+def fund_works(t, town, h):
     """Works are paid by grants, own means and a loan. A grant pays works and never working capital; in arrears it is bridged."""
-    to_pay = plan[h].works_eur
-    for k in range(instruments.row.shape[0]):
-        if instruments.row[k].lever != CAPEX_GRANT or instruments.hubs[k, h] == 0:
+    p = town.parameters[0]
+    specs, instruments, hubs = town.specs, town.instruments, town.hubs
+    to_pay = specs[h].works_eur
+    for v in range(instruments.row.shape[0]):
+        if instruments.row[v].lever != CAPEX_GRANT or not in_force(t, instruments, h, v):
             continue
-        if not instruments.row[k].start <= t < instruments.row[k].end:
-            continue
-        grant = commit(instruments, public, k, min(instruments.row[k].a * plan[h].works_eur, instruments.row[k].b, to_pay))
+        offer = instruments.row[v]
+        grant = commit(town, v, min(offer.share * specs[h].works_eur, offer.cap_eur, to_pay))
         to_pay -= grant
-        arrears = instruments.row[k].arrears
-        if arrears == 0:
-            pay(t, record, k, h, grant)
+        if offer.arrears == 0:
+            pay(t, town.record, h, v, grant)
         else:
             hubs[h].bridge += grant
-            if t + arrears < public.due.shape[2]:
-                public.due[k, h, t + arrears] += grant
+            owe(t, town, h, v, grant)
     hubs[h].loan = to_pay * (1.0 - p.works_own_share)
     hubs[h].instalment = annuity(p, hubs[h].loan)

@@ -73,9 +73,9 @@ def test_word_of_mouth_reaches_the_contacts_of_members_only() -> None:
     heard, expected, spread = 0.0, 0.0, 0.0
     for seed in range(4):
         finished = run(case(founders, months=months, people=_PEOPLE, **parameters), seed)
-        ties, pairs, people = finished.simulation.ties, finished.simulation.pairs, finished.simulation.world.people
+        ties, pairs, people = finished.simulation.town.ties, finished.simulation.town.pairs, finished.simulation.world.people
         assert finished.hub("members")[-1] == 250
-        member = finished.simulation.agents.plan > 1
+        member = finished.simulation.town.agents.plan > 1
         known = np.array([member[people.contact[a:b]].sum() for a, b in zip(people.contact_start, people.contact_start[1:], strict=False)])
         outsiders, met = ~member[ties.agent], known[ties.agent]
         assert not pairs.aware[outsiders & (met == 0)].any()
@@ -119,7 +119,7 @@ def test_more_promotion_is_heard_no_later_by_anyone(low: float, more: float, fir
     def campaign(intensity: float) -> list[np.ndarray]:
         block = {"type": "promotion", "payer": "region", "intensity": intensity, "cost_eur_month": 0.0, "start": first}
         scenario = case(hub(**_RICH), blocks=[block], months=18, people=(150, 100, 60), **{**_ALONE, "awareness_promotion": 0.01})
-        return [running.simulation.pairs.aware.copy() for _, running in by_month(scenario, seed)]
+        return [running.simulation.town.pairs.aware.copy() for _, running in by_month(scenario, seed)]
 
     for weak, strong in zip(campaign(low), campaign(low + more), strict=True):
         assert (weak <= strong).all()
@@ -131,11 +131,11 @@ def test_a_contact_who_is_a_member_keeps_memory_alive() -> None:
     parameters = {**_ALONE, **FROZEN, "awareness_word_of_mouth": 0.0, "aware_at_opening": 1.0, "forgetting": 0.3}
     del parameters["founders"]
     simulation = run(case(founders, months=24, people=_PEOPLE, **parameters)).simulation
-    member = simulation.agents.plan[simulation.ties.agent] > 1
-    met = simulation.pairs.row.peers > 0
+    member = simulation.town.agents.plan[simulation.town.ties.agent] > 1
+    met = simulation.town.pairs.row.peers > 0
     assert (~member & met).sum() > 100
-    assert simulation.pairs.aware[member | met].all()
-    assert simulation.pairs.aware[~member & ~met].mean() < 0.01
+    assert simulation.town.pairs.aware[member | met].all()
+    assert simulation.town.pairs.aware[~member & ~met].mean() < 0.01
 
 
 def test_without_contacts_nobody_speaks_of_anything() -> None:

@@ -63,7 +63,7 @@ def test_habit_binds_both_ways() -> None:
     inside = np.zeros(_N, dtype=bool)
     for _ in range(2):
         finished.simulation.advance(1)
-        now = finished.simulation.agents.hub >= 0
+        now = finished.simulation.town.agents.hub >= 0
         for group, moved, utility in ((~inside, now, 0.5 - kappa), (inside, ~now, -0.5 - kappa)):
             chances = 1.0 / (1.0 + np.exp(-utility[group]))
             assert abs(moved[group].sum() - chances.sum()) <= 4.5 * np.sqrt((chances * (1.0 - chances)).sum())
@@ -107,7 +107,7 @@ def test_travel_weighs_by_minutes_and_days(plan: str, days: float) -> None:
         occasional_share=1.0,
         **only,
     )
-    minutes = finished.simulation.ties.minutes
+    minutes = finished.simulation.town.ties.minutes
     assert minutes.max() - minutes.min() > 10.0
     chances = 1.0 / (1.0 + np.exp(-(1.0 - 0.1 * minutes * (days / 8.0) ** 0.5)))
     assert abs(len(finished.users) - chances.sum()) < 4.5 * np.sqrt((chances * (1.0 - chances)).sum())
@@ -132,7 +132,7 @@ def test_fields_fit_specialised_hubs() -> None:
     parameters = {"alpha": 0.0, "beta_f": 2.0, "misfit": 0.5}
     finished = _inside(months=1, figures={"specialisation": "digital"}, **parameters)
     digital = finished.simulation.world.people.field == 0
-    inside = finished.simulation.agents.hub >= 0
+    inside = finished.simulation.town.agents.hub >= 0
     _assert_share(inside[digital].sum(), _logistic(2.0), n=digital.sum())
     _assert_share(inside[~digital].sum(), _logistic(-1.0), n=(~digital).sum())
     general = _inside(months=1, **parameters)
@@ -195,7 +195,7 @@ def test_renewals_come_as_monthly_trials_and_jobs_have_their_share() -> None:
     gaps, jobs, last = [], [], None
     for _ in range(40):
         running.simulation.advance(1)
-        agents = running.simulation.agents
+        agents = running.simulation.town.agents
         if last is not None:
             renewed = agents.next_epoch != last[0]
             gaps.append((agents.next_epoch - last[0])[renewed])
@@ -273,7 +273,7 @@ def test_places_go_by_a_draw_and_not_by_row() -> None:
 def test_firms_take_offices_and_only_small_ones_fit() -> None:
     parameters = {**BARE_CHOICE, "alpha": 50.0}
     finished = run(case(hub(desks=10, offices=400, opening_cash_eur=1e8, founders=0.0), people=(5, 0, 300), months=2, **parameters))
-    people, agents = finished.simulation.world.people, finished.simulation.agents
+    people, agents = finished.simulation.world.people, finished.simulation.town.agents
     firm = people.kind == FIRM
     fits = people.staff <= 9.0
     assert ((agents.plan == OFFICE) == (firm & fits)).all()
@@ -284,7 +284,7 @@ def test_every_plan_is_chosen_by_somebody() -> None:
     place = hub(desks=60, offices=5, opening_cash_eur=1e6, prices={"day": 10.0, "flex": 60.0, "fixed": 90.0, "office": 200.0})
     finished = run(case(place, people=(1_500, 1_500, 1_000), months=24, alpha=0.0, plan_occasional=-1.0, plan_fixed=0.0, plan_office=-1.0))
     assert all(finished.hub(name).max() > 0 for name in ("flex", "fixed", "occasional", "tenants"))
-    agents, kind = finished.simulation.agents, finished.simulation.world.people.kind
+    agents, kind = finished.simulation.town.agents, finished.simulation.world.people.kind
     assert {FLEX, FIXED} <= set(agents.plan[kind != FIRM]) <= {NO_PLAN, OCCASIONAL, FLEX, FIXED}
     assert set(agents.plan[kind == FIRM]) == {NO_PLAN, OFFICE}
 
@@ -296,10 +296,10 @@ def test_epochs_pass_whether_or_not_a_hub_is_known() -> None:
     late = start(case(_WIDE, aware_at_opening=0.0, awareness_promotion=0.2, forgetting=0.0, **{**base, "alpha": -1e6}))
     early.simulation.advance()
     late.simulation.advance()
-    known = late.simulation.pairs.aware == 1
-    agents = late.simulation.ties.agent[known]
+    known = late.simulation.town.pairs.aware == 1
+    agents = late.simulation.town.ties.agent[known]
     assert len(agents) > 200
-    np.testing.assert_array_equal(early.simulation.agents.epoch[agents], late.simulation.agents.epoch[agents])
+    np.testing.assert_array_equal(early.simulation.town.agents.epoch[agents], late.simulation.town.agents.epoch[agents])
 
 
 def test_months_are_recorded_month_by_month() -> None:

@@ -32,7 +32,7 @@ def _distance(f: int, g: int) -> float:
 
 
 def test_the_match_of_two_fields_is_the_formula() -> None:
-    match = _community(2, months=1).simulation.derived.match
+    match = _community(2, months=1).simulation.town.derived.match
     for f in range(8):
         for g in range(8):
             gap = _distance(f, g) - _DEFAULT["optimal_distance"]
@@ -42,7 +42,7 @@ def test_the_match_of_two_fields_is_the_formula() -> None:
 
 
 def test_complementary_fields_match_better_than_alike_ones() -> None:
-    match = _community(2, months=1).simulation.derived.match
+    match = _community(2, months=1).simulation.town.derived.match
     assert match[~np.eye(8, dtype=bool)].mean() > 1.5 * np.diag(match).mean()
 
 
@@ -52,12 +52,12 @@ def test_links_are_made_at_the_rate_of_the_formula() -> None:
     for seed in range(4):
         running = _community(30, months=1, seed=seed, encounter_rate=base)
         simulation = running.simulation
-        people, agents, rows = simulation.world.people, simulation.agents, running.users
+        people, agents, rows = simulation.world.people, simulation.town.agents, running.users
         rate = base / (1.0 + (len(rows) - 1) / _DEFAULT["attention_span"])
         days = agents.days[rows]
         exposure = np.outer(days, days) / 22**2 * (1.0 + _DEFAULT["host_effect"] * 0.5)
         exposure += np.outer(agents.at_event[rows], agents.at_event[rows]) * _DEFAULT["event_effect"]
-        match = simulation.derived.match[np.ix_(people.field[rows], people.field[rows])]
+        match = simulation.town.derived.match[np.ix_(people.field[rows], people.field[rows])]
         chances = 1.0 - np.exp(-rate * exposure * match * np.add.outer(people.openness[rows], people.openness[rows]))
         expected += np.triu(chances, 1).sum()
         made += _new(running)
@@ -102,7 +102,7 @@ def test_a_pair_that_collaborates_does_not_start_again_and_one_that_did_trusts()
 
 def test_collaborations_last_as_told() -> None:
     finished = _community(60, months=60, link_decay=0.1, encounter_rate=0.07)
-    links = finished.simulation.links
+    links = finished.simulation.town.links
     lives = (links.row.end - links.row.start)[: links.counts[0]]
     assert len(lives) > 200
     assert lives.min() >= 1
@@ -122,7 +122,7 @@ def test_needs_met_in_the_community_are_projects(busy: Run) -> None:
     assert busy.hub("projects").sum() > 0
     assert (busy.hub("projects") <= 2 * (busy.hub("new_person_firm") + busy.hub("new_firm_firm"))).all()
     kinds = busy.simulation.world.people.kind
-    links = busy.simulation.links.row[: busy.simulation.links.counts[0]]
+    links = busy.simulation.town.links.row[: busy.simulation.town.links.counts[0]]
     assert ((kinds[links.a] == FIRM) | (kinds[links.b] == FIRM)).any()
 
 
@@ -132,7 +132,7 @@ def test_too_few_rows_for_collaborations_only_cost_time() -> None:
 
     scenario = case(hub(desks=60, founders=50.0, opening_cash_eur=1e6), people=(300, 0, 0), encounter_rate=5.0, months=24)
     roomy = run(scenario)
-    assert roomy.simulation.links.counts[0] > 200
+    assert roomy.simulation.town.links.counts[0] > 200
     for steps in (24, 1):
         tight = Simulation(roomy.simulation.world, roomy.prepared)
         tight._capacity = 16
@@ -141,4 +141,4 @@ def test_too_few_rows_for_collaborations_only_cost_time() -> None:
             tight.advance(steps)
         np.testing.assert_array_equal(tight.outcome().hub, roomy.outcome.hub)
         np.testing.assert_array_equal(tight.outcome().town, roomy.outcome.town)
-        assert tight.links.counts[0] == roomy.simulation.links.counts[0]
+        assert tight.links.counts[0] == roomy.simulation.town.links.counts[0]

@@ -5,6 +5,7 @@ import pytest
 
 from model.month.entry import break_even_members
 from model.names import OPEN, PLANNED
+from tests.model.kernels import callable_kernel
 from tests.model.month.towns import NOBODY_MOVES, Run, assert_same_rows, case, hub, run
 
 _WILLING = {"alpha": 1.0, "entry_error": 0.0, **NOBODY_MOVES}
@@ -12,7 +13,7 @@ _ENTRANT = hub("mera", desks=12, opens="when_viable", opening_cash_eur=80_000)
 
 
 def _opened(running: Run, name: str = "mera") -> int:
-    return int(running.simulation.hubs.opened[running.prepared.hub_names.index(name)])
+    return int(running.simulation.town.hubs.opened[running.prepared.hub_names.index(name)])
 
 
 def test_an_operator_opens_where_demand_is() -> None:
@@ -29,7 +30,7 @@ def test_nobody_opens_where_demand_is_not_and_nothing_else_changes() -> None:
     assert (running.hub("state", "mera") == PLANNED).all()
     np.testing.assert_array_equal(running.outcome.hub[:, :1], without.outcome.hub)
     np.testing.assert_array_equal(running.outcome.town, without.outcome.town)
-    assert_same_rows(running.simulation.agents, without.simulation.agents)
+    assert_same_rows(running.simulation.town.agents, without.simulation.town.agents)
 
 
 @pytest.mark.parametrize("margin", [0.5, 1.0, 2.0, 4.0])
@@ -64,8 +65,8 @@ def test_failures_teach() -> None:
 
 def test_break_even_is_fixed_cost_over_the_margin_of_a_member() -> None:
     running = run(case(hub("adda", desks=14, offices=0), months=1))
-    p, plan = running.prepared.parameters.record()[0], running.prepared.plan
+    p, plan = running.prepared.parameters.record()[0], running.prepared.specs
     fixed = plan[0].m2_desks * (plan[0].rent_eur_m2 + plan[0].utilities_eur_m2) + plan[0].host_fte * plan[0].host_cost_eur
     fixed += plan[0].events * p.event_cost_eur
     fee = p.founders_flex * plan[0].price_flex + (1 - p.founders_flex) * plan[0].price_fixed
-    assert break_even_members(p, plan, 0) == pytest.approx(fixed / (fee * (1 + p.ancillary) - p.variable_cost_eur))
+    assert callable_kernel(break_even_members)(p, plan, 0) == pytest.approx(fixed / (fee * (1 + p.ancillary) - p.variable_cost_eur))

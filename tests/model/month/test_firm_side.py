@@ -58,9 +58,9 @@ def test_tenants_tell_the_firms_they_know_and_nobody_else() -> None:
     for alone in (contacts, {"awareness_word_of_mouth": 0.3}):  # contacts but no word, a word but no contacts
         assert (run(_tenants(40, **{**_DEAF, **alone})).hub("aware_firms") == 40).all()
     told = run(_tenants(40, **{**_DEAF, **contacts, "awareness_word_of_mouth": 0.3}))
-    people, tenant = told.simulation.world.people, told.simulation.agents.hub >= 0
+    people, tenant = told.simulation.world.people, told.simulation.town.agents.hub >= 0
     assert told.hub("aware_firms")[-1] > 80
-    for i in np.nonzero((told.simulation.pairs.aware == 1) & ~tenant)[0]:  # one hub: one pair an agent
+    for i in np.nonzero((told.simulation.town.pairs.aware == 1) & ~tenant)[0]:  # one hub: one pair an agent
         assert tenant[people.contact[people.contact_start[i] : people.contact_start[i + 1]]].any()
 
 
@@ -69,7 +69,7 @@ def test_each_thing_advice_does_happens_to_all_or_to_none(effect: str) -> None:
     quiet = {**_DEAF, **_ADVICE_OFF, **_NOWHERE_ELSE, **UNWANTED, **NOBODY_MOVES, "advice_demand": 1.0, "need_rate": 0.0}
     for chance in (0.0, 1.0):
         finished = run(_town(_DESK, months=8, **{**quiet, effect: chance}))
-        agents, sessions = finished.simulation.agents, finished.hub("advised").sum()
+        agents, sessions = finished.simulation.town.agents, finished.hub("advised").sum()
         done = {"advice_awareness": finished.hub("aware_firms")[-1], "advice_second_hour": (agents.advised == 2).sum()}
         done |= {"advice_need": (agents.need >= 0).sum(), "advice_follow_on": finished.hub("follow_on").sum()}
         reached = {effect, "advice_need"} if effect == "advice_second_hour" else {effect}  # that hour always reveals a need
@@ -87,7 +87,7 @@ def test_a_looser_habit_lets_advised_firms_in_and_out_more_easily() -> None:
     figures = {"offices": 300, "offices_let_at_opening": 80}
     runs = [run(_town(_DESK, months=36, figures=figures, **alone, advice_habit_cut=cut)) for cut in (0.0, 0.3, 0.6, 1.0)]
     np.testing.assert_array_equal(run(_town(months=36, figures=figures, **alone)).hub("tenants"), runs[0].hub("tenants"))
-    for tight, loose in pairwise(one.simulation.agents for one in runs):
+    for tight, loose in pairwise(one.simulation.town.agents for one in runs):
         outside, stayed = (tight.was_member == 0, loose.was_member == 0), [(one.hub >= 0) & (one.joined == 0) for one in (tight, loose)]
         for fewer, more in (outside[::-1], stayed[::-1]):
             assert not (fewer & ~more).any() and fewer.sum() < 0.98 * more.sum()
@@ -107,14 +107,14 @@ def _client_months(**parameters: float) -> Iterator[tuple[np.ndarray, np.ndarray
     before = None
     half_hosted = {"host_fte": 0.5, "events_per_month": 1.0}
     for _, running in by_month(_town(people=(0, 0, 600), months=36, figures=half_hosted, **quiet), seed=2):
-        simulation, agents = running.simulation, running.simulation.agents.copy().view(np.recarray)
+        simulation, agents = running.simulation, running.simulation.town.agents.copy().view(np.recarray)
         if before is not None:
-            could = (simulation.pairs.aware == 1) & (before.client_hub < 0) & (before.need >= 0) & (agents.need >= 0)
+            could = (simulation.town.pairs.aware == 1) & (before.client_hub < 0) & (before.need >= 0) & (agents.need >= 0)
             turned, gone = (before.client_hub < 0) & (agents.client_hub >= 0), (before.client_hub >= 0) & (agents.client_hub < 0)
             idle = (before.client_hub >= 0) & (agents.need < 0)
             assert not (turned & ~could).any(), "only a firm that knows the hub and lacks something turns to it"
             assert not (gone & ~idle).any(), "no client leaves with a need"
-            yield could * simulation.hubs.quality[0] * simulation.world.people.openness / _DEFAULT["openness_mean"], turned, idle, gone
+            yield could * simulation.town.hubs.quality[0] * simulation.world.people.openness / _DEFAULT["openness_mean"], turned, idle, gone
         before = agents
 
 
@@ -155,9 +155,9 @@ def test_only_firms_within_the_size_limit_rent_and_nothing_but_offices() -> None
 def test_a_client_that_rents_is_a_tenant_and_no_longer_a_client() -> None:
     was, moved_in, hubs = None, 0, [hub(name, offices=50, founders=0.0, **_SAFE) for name in ("adda", "mera")]
     for _, running in by_month(case(*hubs, people=(0, 0, 300), **{**_WANTED, **_SEEKING, "alpha": 0.5, "aware_at_opening": 0.5})):
-        agents, ties = running.simulation.agents, running.simulation.ties
+        agents, ties = running.simulation.town.agents, running.simulation.town.ties
         assert not ((agents.hub >= 0) & (agents.client_hub >= 0)).any()
-        assert running.simulation.pairs.aware[agents.client_hub[ties.agent] == ties.hub].all(), "of a hub it knows, even of two"
+        assert running.simulation.town.pairs.aware[agents.client_hub[ties.agent] == ties.hub].all(), "of a hub it knows, even of two"
         moved_in += 0 if was is None else int((was & (agents.hub >= 0)).sum())
         was = agents.client_hub >= 0
     assert moved_in > 0
@@ -169,7 +169,7 @@ def test_a_partner_in_the_metropolis_serves_the_firms_of_the_community_and_no_ot
     alone = {**FROZEN, **_DEAF, **_SEEKING, **_NOWHERE_ELSE, "aware_at_opening": 0.5, "encounter_rate": 0.0}
     before, asked, served = None, 0, 0
     for _, running in by_month(_town(network, figures=_LET, **alone)):
-        agents = running.simulation.agents.copy().view(np.recarray)
+        agents = running.simulation.town.agents.copy().view(np.recarray)
         if before is not None:
             inside = (agents.client_hub >= 0) | (agents.hub >= 0)
             # in time to ask: a need since last month, or for who was client then a need of this month
@@ -191,7 +191,7 @@ def _ended(finished: towns.Run) -> dict[str, float]:
 def test_needs_end_in_the_community_in_milan_or_given_up_and_in_no_other_way(partner: float) -> None:
     blocks = (_DESK, {"type": "network", "payer": "region", "partner": partner})
     finished = run(_community(*blocks, habit=2.0, advice_demand=0.05))
-    agents, ended = finished.simulation.agents, _ended(finished)
+    agents, ended = finished.simulation.town.agents, _ended(finished)
     assert min(ended.values()) > 20
     assert agents.need_count.sum() - (agents.need >= 0).sum() == sum(ended.values())
 
@@ -202,9 +202,9 @@ def test_each_way_to_end_a_need_is_shut_by_its_own_parameter() -> None:
         ended = _ended(run(_community(**parameters)))
         assert ended.pop(name) == 0.0 and min(ended.values()) > 0
     still_open = run(_community(**_NOWHERE_ELSE, need_match=0.0))
-    assert not any(_ended(still_open).values()) and (still_open.simulation.agents.need >= 0).sum() > 200
+    assert not any(_ended(still_open).values()) and (still_open.simulation.town.agents.need >= 0).sum() > 200
     nothing = run(_community(need_rate=0.0))
-    assert not any(_ended(nothing).values()) and not nothing.hub("clients").any() and not nothing.simulation.agents.need_count.any()
+    assert not any(_ended(nothing).values()) and not nothing.hub("clients").any() and not nothing.simulation.town.agents.need_count.any()
 
 
 def test_a_community_keeps_needs_from_milan_and_a_better_match_makes_more_projects() -> None:
@@ -259,13 +259,13 @@ def test_firms_gain_what_they_have_learned_to_take_in(learning: float) -> None:
     absorption, capped = np.ones(300), 0
     for month, running in by_month(_tenants(30, months=36, spillover=0.02, spillover_cap=cap, learning=learning, encounter_rate=0.2)):
         simulation, uplift, learned = running.simulation, np.zeros(300), np.zeros(300)
-        for row in simulation.links.row[simulation.links.active[: simulation.links.counts[1]]]:
+        for row in simulation.town.links.row[simulation.town.links.active[: simulation.town.links.counts[1]]]:
             for i in (row.a, row.b):
                 uplift[i] += 0.02 * np.exp(-(month - row.start) / fade) * absorption[i]
                 learned[i] += learning
         uplift, absorption = np.minimum(cap, uplift), np.minimum(most, absorption + learned)
         capped += int((uplift == cap).sum())
-        assert simulation.agents.uplift == pytest.approx(uplift) and simulation.agents.absorption == pytest.approx(absorption)
+        assert simulation.town.agents.uplift == pytest.approx(uplift) and simulation.town.agents.absorption == pytest.approx(absorption)
         assert running.town("revenue_uplift_eur")[month] == pytest.approx((uplift * simulation.world.people.revenue_eur).sum())
     assert capped > 0 and absorption.min() == 1.0 and absorption.max() == (most if learning else 1.0)
 
@@ -295,7 +295,7 @@ def test_what_collaborations_add_feeds_back_into_nothing() -> None:
         assert (added < before).all() and added.any() == (name not in ("spillover", "spillover_cap")), name
         np.testing.assert_array_equal(other.outcome.hub, plain.outcome.hub, err_msg=name)
         np.testing.assert_array_equal(np.delete(other.outcome.town, gains, 2), np.delete(plain.outcome.town, gains, 2), err_msg=name)
-        towns.assert_same_rows(other.simulation.agents, plain.simulation.agents, apart={"uplift", "absorption"})
+        towns.assert_same_rows(other.simulation.town.agents, plain.simulation.town.agents, apart={"uplift", "absorption"})
 
 
 def test_firms_close_and_are_born_at_the_stated_rates() -> None:
@@ -306,9 +306,9 @@ def test_firms_close_and_are_born_at_the_stated_rates() -> None:
         if month > 0:  # nobody moves in the first month
             chance = hazard[running.simulation.world.people.size] * alive
             expected += np.column_stack([chance, chance * (1.0 - chance)])
-            closed += alive & (running.simulation.agents.resident == 0)
+            closed += alive & (running.simulation.town.agents.resident == 0)
             vacant += float((~alive).sum())
-        alive = running.simulation.agents.resident == 1
+        alive = running.simulation.town.agents.resident == 1
     deaths, births = running.town("firm_deaths"), running.town("firm_births")
     assert births.sum() > 200 and deaths.sum() == closed.sum() and deaths[0] == 0
     for micro in (True, False):
@@ -330,7 +330,7 @@ def test_a_closed_firm_takes_its_need_and_its_ties_with_it() -> None:
     """No need of a closed firm is met or given up, it belongs to no community, and who takes its place begins with nothing."""
     before, born, lost = None, 0, {"need": 0.0, "client_hub": 0.0, "hub": 0.0, "collaborations": 0.0}
     for _, running in by_month(_community(_DESK, firm_death=0.05, vacancy_months=4.0, advice_demand=0.2)):
-        agents, firm = running.simulation.agents.copy().view(np.recarray), running.simulation.world.people.kind == FIRM
+        agents, firm = running.simulation.town.agents.copy().view(np.recarray), running.simulation.world.people.kind == FIRM
         away = firm & (agents.resident == 0)
         assert (agents.hub[away] == -1).all() and (agents.client_hub[away] == -1).all()
         if before is not None:

@@ -45,9 +45,9 @@ def test_cash_changes_by_the_lines_written_and_by_nothing_else(adda: Block, bloc
     finished = run(case(adda, blocks=blocks, alpha=0.0, advice_demand=0.05), seed)
     net, cash = finished.hub("net_eur"), finished.hub("cash_eur")
     assert np.abs(_lines(finished, _INCOME) - _lines(finished, _COST) - net).max() < _CENT
-    opens = int(finished.prepared.plan.opens[0])
+    opens = int(finished.prepared.specs.opens[0])
     assert not cash[:opens].any()
-    assert abs(cash[opens] - net[opens] - finished.prepared.plan.opening_cash_eur[0]) < _CENT
+    assert abs(cash[opens] - net[opens] - finished.prepared.specs.opening_cash_eur[0]) < _CENT
     assert np.abs(np.diff(cash[opens:]) - net[opens + 1 :]).max(initial=0.0) < _CENT
     for name in (*_INCOME, *_COST):
         assert finished.hub(name).min() >= 0.0, name
@@ -65,13 +65,13 @@ def test_a_closed_hub_is_empty_and_neither_earns_nor_spends(adda: Block, blocks:
     first = int(np.argmax(closed))
     assert closed[first:].all(), "a hub closed is closed for good"
     assert finished.outcome.changed[0] == first and finished.outcome.reason[0] == OUT_OF_CASH
-    assert finished.hub("cash_eur")[first] < -finished.prepared.plan.credit_eur[0]
+    assert finished.hub("cash_eur")[first] < -finished.prepared.specs.credit_eur[0]
     for name in ("members", "flex", "fixed", "tenants", "occasional", "desks", "offices", "waiting", "clients"):
         assert not finished.hub(name)[first + 1 :].any(), name
     for name in (*_INCOME, *_COST, "net_eur", "joins", "leaves"):
         assert not finished.hub(name)[first + 1 :].any(), name
-    assert not (finished.simulation.agents.hub == 0).any()
-    assert not (finished.simulation.agents.client_hub == 0).any()
+    assert not (finished.simulation.town.agents.hub == 0).any()
+    assert not (finished.simulation.town.agents.client_hub == 0).any()
     assert not finished.outcome.public[first + 1 :].any()
 
 
@@ -80,7 +80,7 @@ def test_a_closed_hub_is_empty_and_neither_earns_nor_spends(adda: Block, blocks:
 def test_fees_are_prices_times_users(adda: Block, seed: int) -> None:
     scenario = case(adda, people=(200, 150, 100), alpha=1.0, **NOBODY_MOVES)
     for month, running in by_month(scenario, seed):
-        plan, agents = running.prepared.plan[0], running.simulation.agents
+        plan, agents = running.prepared.specs[0], running.simulation.town.agents
         if running.hub("state")[month] == CLOSED:
             break
         days = agents.days[(agents.hub == 0) & (agents.plan == 1)].sum()
@@ -181,7 +181,7 @@ def test_a_relieved_hub_never_has_less_cash_until_a_decision_differs(share: floa
 def test_a_building_of_ones_own_costs_no_rent() -> None:
     assert not empty(building="own", may_downsize=False).hub("rent_eur").any()
     assert not empty(building="own", opening_cash_eur=1e6).hub("notice_eur").any()
-    assert empty(building="own", rent_eur_m2=9.0).prepared.plan.rent_eur_m2[0] == 0.0
+    assert empty(building="own", rent_eur_m2=9.0).prepared.specs.rent_eur_m2[0] == 0.0
 
 
 @pytest.mark.parametrize("arrears", [0, 7, 40])
@@ -224,14 +224,14 @@ def test_rent_rises_with_a_shock_for_its_months() -> None:
 
 def test_default_cash_and_credit_are_months_offixed_cost() -> None:
     finished = run(case(hub(desks=14, offices=6), months=2))
-    plan = finished.prepared.plan[0]
+    plan = finished.prepared.specs[0]
     assert plan.opening_cash_eur == pytest.approx(CATALOGUE["opening_cash_months"].default * fixed_cost(finished))
     assert plan.credit_eur == pytest.approx(CATALOGUE["credit_months"].default * fixed_cost(finished))
 
 
 def test_writing_the_defaults_changes_nothing() -> None:
     plain = run(case(hub()))
-    plan = plain.prepared.plan[0]
+    plan = plain.prepared.specs[0]
     written = hub(
         rent_eur_m2=7.5,
         utilities_eur_m2=2.0,

@@ -20,13 +20,13 @@ _SAFE = {"opening_cash_eur": 1e6, "credit_eur": 1e6}
 
 def _reserved(running: Run) -> float:
     """EUR set aside for months of vouchers still to come."""
-    held = running.simulation.agents[running.simulation.agents.voucher >= 0]
+    held = running.simulation.town.agents[running.simulation.town.agents.voucher >= 0]
     return float((held.voucher_eur * held.voucher_left).sum())
 
 
 def _prices(running: Run, agents: np.recarray) -> np.ndarray:
     """EUR a month of each agent's plan; memberships only."""
-    plan = running.prepared.plan[agents.hub]
+    plan = running.prepared.specs[agents.hub]
     return np.select(
         [agents.plan == FLEX, agents.plan == FIXED, agents.plan == OFFICE], [plan.price_flex, plan.price_fixed, plan.price_office]
     )
@@ -69,8 +69,8 @@ def test_rent_paid_and_relief_are_the_full_rent(adda: Block, share: float, facto
     relief = with_values(BLOCKS["rent_relief"], share=share)
     relieved = run(case(adda, blocks=[relief, shock], **_LOVED), seed)
     until = np.argmax(relieved.hub("state") > 1) or 24  # until the hub changes size
-    full = relieved.prepared.plan.rent_eur_m2[0] * (relieved.prepared.plan.m2_desks[0] + relieved.prepared.plan.m2_offices[0])
-    if relieved.hub("desks").max() == relieved.prepared.plan.desks[0]:
+    full = relieved.prepared.specs.rent_eur_m2[0] * (relieved.prepared.specs.m2_desks[0] + relieved.prepared.specs.m2_offices[0])
+    if relieved.hub("desks").max() == relieved.prepared.specs.desks[0]:
         factors = np.where(np.arange(24) < 4, 1.0, factor) * (relieved.hub("state") > 0)
         both = relieved.hub("rent_eur") + relieved.paid("rent_relief")
         assert np.abs(both - full * factors)[:until].max(initial=0.0) < _CENT
@@ -88,7 +88,7 @@ def test_vouchers_paid_are_those_held(share: float, cap: float | None, length: i
     scenario = case(hub(desks=40, **_SAFE), blocks=[block], **_LOVED, **NOBODY_MOVES)
     before = np.zeros(240)
     for month, running in by_month(scenario, seed):
-        agents = running.simulation.agents
+        agents = running.simulation.town.agents
         held = agents.subsidised_months - before
         assert set(held) <= {0, 1}
         assert running.paid("voucher")[month] == pytest.approx(agents.voucher_eur[held == 1].sum())
@@ -106,7 +106,7 @@ def test_a_voucher_never_pays_more_than_the_price(share: float, flex: float, fix
     figures = hub(desks=40, prices={"flex": flex, "fixed": fixed}, **_SAFE)
     block = with_values(BLOCKS["voucher"], share=share, months=24)
     for _, running in by_month(case(figures, blocks=[block], evaluation_rate=0.5, plan_fixed=0.0, **_LOVED), seed):
-        agents = running.simulation.agents
+        agents = running.simulation.town.agents
         held = agents[(agents.voucher >= 0) & (agents.plan > OCCASIONAL)]
         assert (held.voucher_eur <= _prices(running, held) * share + 1e-9).all(), "it pays its share of the plan now held"
 
@@ -117,7 +117,7 @@ def test_members_who_are_offered_a_voucher_get_what_they_are_offered() -> None:
     block = with_values(BLOCKS["voucher"], share=0.5, months=24, start=6)
     everyone_decides = {**BARE_CHOICE, "alpha": 3.0, "beta_c": 1.0, "taste_persistence": 1.0}
     finished = run(case(figures, blocks=[block], people=(60, 0, 0), months=12, **everyone_decides))
-    agents = finished.simulation.agents
+    agents = finished.simulation.town.agents
     members = agents[agents.plan > OCCASIONAL]
     assert len(members) > 20
     assert (members.voucher >= 0).all(), f"{(members.voucher < 0).sum()} of {len(members)} members decide at a price they do not pay"
@@ -128,9 +128,9 @@ def test_vouchers_for_new_members_pass_over_members() -> None:
     scenario = case(hub(desks=60, founders=20.0, **_SAFE), blocks=[block], **_LOVED)
     for month, running in by_month(scenario):
         if month == 7:
-            before = running.simulation.agents.was_member == 1
-            generation = running.simulation.agents.generation.copy()
-    used = (running.simulation.agents.voucher_used == 1) & (running.simulation.agents.generation == generation)
+            before = running.simulation.town.agents.was_member == 1
+            generation = running.simulation.town.agents.generation.copy()
+    used = (running.simulation.town.agents.voucher_used == 1) & (running.simulation.town.agents.generation == generation)
     assert used.any()
     assert not (used & before).any()
 
@@ -268,8 +268,8 @@ def test_telework_moves_only_employees_until_they_move_others(appeal: float, see
     plain = run(case(wide, months=4, people=(80, 80, 5), **alone), seed)
     shocked = run(case(wide, blocks=[{"type": "telework", "appeal": appeal}], months=4, people=(80, 80, 5), **alone), seed)
     employee = plain.simulation.world.people.kind == EMPLOYEE
-    np.testing.assert_array_equal(plain.simulation.agents.plan[~employee], shocked.simulation.agents.plan[~employee])
-    inside = (plain.simulation.agents.plan != NO_PLAN)[employee], (shocked.simulation.agents.plan != NO_PLAN)[employee]
+    np.testing.assert_array_equal(plain.simulation.town.agents.plan[~employee], shocked.simulation.town.agents.plan[~employee])
+    inside = (plain.simulation.town.agents.plan != NO_PLAN)[employee], (shocked.simulation.town.agents.plan != NO_PLAN)[employee]
     assert not (inside[0] & ~inside[1]).any(), "nobody leaves because of it"
     assert inside[1].sum() >= inside[0].sum()
 
@@ -277,7 +277,7 @@ def test_telework_moves_only_employees_until_they_move_others(appeal: float, see
 def test_a_full_lockdown_empties_the_desks_and_stops_events() -> None:
     shock: dict[str, Any] = {"type": "lockdown", "severity": 1.0, "start": 2, "end": 4}
     for month, running in by_month(case(hub(founders=6.0, **_SAFE), blocks=[shock], months=6, **FROZEN)):
-        users = running.simulation.agents[running.users]
+        users = running.simulation.town.agents[running.users]
         if month in (2, 3):
             assert not users.days.any()
             assert not users.at_event.any()

@@ -36,7 +36,7 @@ def _everything(check) -> None:  # type: ignore[no-untyped-def]
 
 def test_desks_sold_never_exceed_desks() -> None:
     def check(month: int, running: Run) -> None:
-        hubs = running.simulation.hubs
+        hubs = running.simulation.town.hubs
         assert (hubs.seats + hubs.anchor_desks <= hubs.desks + 1e-9).all()
         assert (hubs.tenants <= hubs.offices).all()
         assert (running.outcome.hub[month, :, :] >= 0.0)[:, :11].all()
@@ -48,8 +48,8 @@ def test_desks_sold_never_exceed_desks() -> None:
 
 def test_seats_are_those_of_the_plans_held() -> None:
     def check(month: int, running: Run) -> None:
-        agents = running.simulation.agents
-        for h, row in enumerate(running.simulation.hubs):
+        agents = running.simulation.town.agents
+        for h, row in enumerate(running.simulation.town.hubs):
             here = agents.hub == h
             counts = {plan: int((here & (agents.plan == plan)).sum()) for plan in (OCCASIONAL, FLEX, FIXED, OFFICE)}
             assert counts == {OCCASIONAL: row.occasional, FLEX: row.flex, FIXED: row.fixed, OFFICE: row.tenants}
@@ -62,7 +62,7 @@ def test_seats_are_those_of_the_plans_held() -> None:
 
 def test_the_record_counts_who_is_there() -> None:
     def check(month: int, running: Run) -> None:
-        agents, kind = running.simulation.agents, running.simulation.world.people.kind
+        agents, kind = running.simulation.town.agents, running.simulation.world.people.kind
         for h, name in enumerate(running.prepared.hub_names):
             here, line = (
                 agents.hub == h,
@@ -87,7 +87,7 @@ def test_the_record_counts_who_is_there() -> None:
 
 def test_persons_take_desks_and_firms_offices() -> None:
     def check(month: int, running: Run) -> None:
-        agents, people = running.simulation.agents, running.simulation.world.people
+        agents, people = running.simulation.town.agents, running.simulation.world.people
         firm = people.kind == FIRM
         assert set(agents.plan[firm]) <= {NO_PLAN, OFFICE}
         assert OFFICE not in agents.plan[~firm]
@@ -100,10 +100,10 @@ def test_persons_take_desks_and_firms_offices() -> None:
 
 def test_who_uses_a_hub_knows_it_is_present_and_finds_it_open() -> None:
     def check(month: int, running: Run) -> None:
-        agents, ties, pairs = running.simulation.agents, running.simulation.ties, running.simulation.pairs
+        agents, ties, pairs = running.simulation.town.agents, running.simulation.town.ties, running.simulation.town.pairs
         assert ((agents.hub >= 0) == (agents.plan != NO_PLAN)).all()
         assert (agents.resident[(agents.hub >= 0) | (agents.client_hub >= 0)] == 1).all()
-        assert np.isin(running.simulation.hubs.state[agents.hub[agents.hub >= 0]], (OPEN, DOWNSIZED)).all()
+        assert np.isin(running.simulation.town.hubs.state[agents.hub[agents.hub >= 0]], (OPEN, DOWNSIZED)).all()
         aware = set(zip(ties.agent[pairs.aware == 1].tolist(), ties.hub[pairs.aware == 1].tolist(), strict=True))
         for i in np.nonzero(agents.hub >= 0)[0]:
             assert (int(i), int(agents.hub[i])) in aware
@@ -116,9 +116,9 @@ def test_those_who_know_a_hub_are_counted() -> None:
 
     def check(month: int, running: Run) -> None:
         simulation = running.simulation
-        agents, ties, kind = simulation.agents, simulation.ties, simulation.world.people.kind
-        for h, row in enumerate(simulation.hubs):
-            knows = (simulation.pairs.aware == 1) & (ties.hub == h)
+        agents, ties, kind = simulation.town.agents, simulation.town.ties, simulation.world.people.kind
+        for h, row in enumerate(simulation.town.hubs):
+            knows = (simulation.town.pairs.aware == 1) & (ties.hub == h)
             here = ties.agent[knows & (agents.resident[ties.agent] == 1)]
             assert row.aware == len(here)
             assert row.aware_firms == (kind[here] == FIRM).sum()
@@ -131,7 +131,7 @@ def test_who_is_away_hears_of_nothing_however_certain_the_word(word_of_mouth: fl
     place = hub(desks=30, opening_cash_eur=1e6)
     scenario = case(place, people=(150, 120, 50), alpha=1.0, leave_rate=0.05, vacancy_months=6.0, awareness_word_of_mouth=word_of_mouth)
     for _, running in by_month(scenario):
-        agents, ties, pairs = running.simulation.agents, running.simulation.ties, running.simulation.pairs
+        agents, ties, pairs = running.simulation.town.agents, running.simulation.town.ties, running.simulation.town.pairs
         assert not np.isnan(pairs.clock).any()
         assert not pairs.aware[agents.resident[ties.agent] == 0].any()
         assert (agents.hub[agents.resident == 0] == -1).all()
@@ -140,12 +140,12 @@ def test_who_is_away_hears_of_nothing_however_certain_the_word(word_of_mouth: fl
 def test_contacts_who_are_members_are_counted() -> None:
     def check(month: int, running: Run) -> None:
         simulation = running.simulation
-        people, agents, ties = simulation.world.people, simulation.agents, simulation.ties
+        people, agents, ties = simulation.world.people, simulation.town.agents, simulation.town.ties
         member_of = np.where(agents.plan > OCCASIONAL, agents.hub, -1)
         for k in range(len(ties.hub)):
             i = ties.agent[k]
             contacts = people.contact[people.contact_start[i] : people.contact_start[i + 1]]
-            assert simulation.pairs.row.peers[k] == (member_of[contacts] == ties.hub[k]).sum()
+            assert simulation.town.pairs.row.peers[k] == (member_of[contacts] == ties.hub[k]).sum()
 
     @settings(max_examples=8)
     @given(a_hub(), st.integers(0, 99))
@@ -159,7 +159,7 @@ def test_contacts_who_are_members_are_counted() -> None:
 
 def test_collaborations_are_those_of_the_active_links() -> None:
     def check(month: int, running: Run) -> None:
-        links, agents = running.simulation.links, running.simulation.agents
+        links, agents = running.simulation.town.links, running.simulation.town.agents
         rows, active, full = links.counts
         assert full == 0
         assert rows >= active >= 0
@@ -179,7 +179,7 @@ def test_collaborations_are_those_of_the_active_links() -> None:
 
 def test_collaborations_recorded_are_those_made() -> None:
     def check(month: int, running: Run) -> None:
-        links = running.simulation.links
+        links = running.simulation.town.links
         made = links.row[: links.counts[0]]
         kind, field = running.simulation.world.people.kind, running.simulation.world.people.field
         for h, name in enumerate(running.prepared.hub_names):
@@ -199,7 +199,7 @@ def test_collaborations_recorded_are_those_made() -> None:
 
 def test_people_are_conserved() -> None:
     def check(month: int, running: Run) -> None:
-        kind, agents = running.simulation.world.people.kind, running.simulation.agents
+        kind, agents = running.simulation.world.people.kind, running.simulation.town.agents
         persons, firms = (kind != FIRM).sum(), (kind == FIRM).sum()
         town = {
             series: running.town(series)[month]
@@ -221,7 +221,7 @@ def test_member_months_are_those_recorded() -> None:
     def check(month: int, running: Run) -> None:
         if month < 17:
             return
-        agents, record = running.simulation.agents, running.outcome
+        agents, record = running.simulation.town.agents, running.outcome
         recorded = sum(running.hub("members", name).sum() for name in running.prepared.hub_names)
         late = sum(running.hub("leaves", name).sum() for name in running.prepared.hub_names)
         assert recorded <= agents.member_months.sum() <= recorded + late
@@ -242,7 +242,7 @@ def test_occasional_users_take_at_most_their_share_of_the_desks() -> None:
         )
         seen = 0.0
         for _, running in by_month(scenario, seed):
-            row = running.simulation.hubs[0]
+            row = running.simulation.town.hubs[0]
             seen = max(seen, row.occasional)
             assert row.occasional * _DEFAULT["seat_occasional"] <= _DEFAULT["occasional_share"] * row.desks + 1e-9
         assert seen == 33, "the share is used to the full when day passes are wanted"
@@ -251,7 +251,7 @@ def test_occasional_users_take_at_most_their_share_of_the_desks() -> None:
 def test_the_waiting_list_is_of_those_who_wait() -> None:
     waited = 0.0
     for month, running in by_month(case(hub(desks=5, opening_cash_eur=1e6, may_expand=False), people=(300, 200, 50), alpha=1.5), seed=2):
-        agents = running.simulation.agents
+        agents = running.simulation.town.agents
         waiting = agents.waiting != NO_PLAN
         waited = max(waited, running.hub("waiting")[month])
         assert waiting.sum() >= running.hub("waiting")[month] - running.town("left")[month]

@@ -33,7 +33,7 @@ def test_age_wage_and_contacts_act_as_a_logit() -> None:
     assert gap > 0.0
     logit = np.log(rate / (1.0 - rate)) + 2.0 * gap + 0.9 * (1.0 - people.age) - 0.5 * np.diff(people.contact_start) / 10.0
     share = 1.0 - np.exp(-(horizon - 1) / (1.0 + np.exp(-logit)))
-    gone = finished.simulation.agents.resident == 0
+    gone = finished.simulation.town.agents.resident == 0
     for age in range(3):
         group = people.age == age
         assert abs(gone[group].sum() - share[group].sum()) < 4.5 * np.sqrt((share * (1 - share))[group].sum())
@@ -41,7 +41,7 @@ def test_age_wage_and_contacts_act_as_a_logit() -> None:
 
 def test_firms_close_by_size() -> None:
     finished = _town(24, people=(0, 0, 4_000), firm_death=0.02, vacancy_months=1e6)
-    size, gone = finished.simulation.world.people.size, finished.simulation.agents.resident == 0
+    size, gone = finished.simulation.world.people.size, finished.simulation.town.agents.resident == 0
     for klass in range(3):
         share = 1.0 - np.exp(-0.02 * TABLES["size_death"].default[0, klass] * 23)
         assert abs(gone[size == klass].sum() - (size == klass).sum() * share) < binomial_error((size == klass).sum(), share)
@@ -67,8 +67,8 @@ def test_who_returns_is_the_same_person_and_a_newcomer_is_not() -> None:
     for _, running in by_month(
         case(_RICH, people=(600, 0, 0), months=36, leave_rate=0.05, vacancy_months=2.0, return_share=0.5, **UNWANTED)
     ):
-        agents = running.simulation.agents.copy()
-        aware = running.simulation.pairs.aware.copy()
+        agents = running.simulation.town.agents.copy()
+        aware = running.simulation.town.pairs.aware.copy()
         if before is not None:
             back = (before[0].resident == 0) & (agents.resident == 1)
             same = back & (agents.generation == before[0].generation)
@@ -87,7 +87,7 @@ def _held(months: int = 24, **parameters: float) -> np.recarray:
     place = hub(desks=200, offices=0, founders=200.0, opening_cash_eur=1e8, may_downsize=False)
     keep = {name: value for name, value in FROZEN.items() if name not in ("leave_rate", "firm_death")}
     mobile = {"leave_rate": 0.02, "encounter_rate": 0.0, "vacancy_months": 1e6, "leave_age": 0.0, "leave_wage": 0.0}
-    return run(case(place, months=months, people=(200, 0, 0), **{**keep, **NO_CONTACTS, **mobile, **parameters})).simulation.agents
+    return run(case(place, months=months, people=(200, 0, 0), **{**keep, **NO_CONTACTS, **mobile, **parameters})).simulation.town.agents
 
 
 def test_membership_holds_and_its_absence_is_a_valid_model() -> None:
@@ -108,12 +108,12 @@ def test_who_leaves_gives_up_desk_voucher_waiting_and_collaborations() -> None:
     )
     gone = 0
     for month, running in by_month(scenario, seed=3):
-        agents = running.simulation.agents
+        agents = running.simulation.town.agents
         away = agents.resident == 0
         gone += int(away.sum())
         for name, nothing in (("hub", -1), ("plan", 0), ("voucher", -1), ("waiting", 0), ("client_hub", -1)):
             assert (agents[name][away] == nothing).all(), name
-        links = running.simulation.links
+        links = running.simulation.town.links
         alive = links.row[links.active[: links.counts[1]]]
         ended = away[alive.a] | away[alive.b]
         assert (alive.end[ended] <= month + 1).all()
@@ -138,7 +138,7 @@ def test_a_newcomer_does_not_inherit_the_trust_of_who_was_there_before() -> None
     partners: dict[tuple[int, int], set[tuple[int, int]]] = {}  # occupants, by place
     again, inherited, read = 0, 0, 0
     for _, running in by_month(scenario):
-        generation, links = running.simulation.agents.generation, running.simulation.links
+        generation, links = running.simulation.town.agents.generation, running.simulation.town.links
         for row in links.row[read : links.counts[0]]:
             places, occupants = (int(row.a), int(row.b)), (int(generation[row.a]), int(generation[row.b]))
             before = partners.setdefault(places, set())
@@ -155,8 +155,8 @@ def test_commuting_avoided_is_office_days_replaced_less_the_way_to_the_hub() -> 
     for month, running in by_month(case(place, months=4, people=(0, 300, 0), **FROZEN)):
         simulation = running.simulation
         people, users = simulation.world.people, running.users
-        minutes = np.array([simulation.ties.minutes[simulation.ties.agent == i][0] for i in users])
-        days, granted = simulation.agents.days[users], people.remote_days[users] * 22 / 5
+        minutes = np.array([simulation.town.ties.minutes[simulation.town.ties.agent == i][0] for i in users])
+        days, granted = simulation.town.agents.days[users], people.remote_days[users] * 22 / 5
         replaced = np.minimum(days, granted * (1.0 - _DEFAULT["home_use"]))
         expected = (2.0 * (replaced * people.commute_min[users] - days * minutes)).sum()
         assert (people.kind[users] == EMPLOYEE).all()

@@ -14,7 +14,7 @@ _ALIVE = {"firm_death": 1e-9, **UNWANTED}
 
 def test_needs_appear_by_size_and_digital_maturity() -> None:
     finished = run(case(_RICH, people=(0, 0, 3_000), months=24, need_rate=0.03, need_met_outside=0.0, need_lapses=0.0, **_ALIVE))
-    people, agents = finished.simulation.world.people, finished.simulation.agents
+    people, agents = finished.simulation.world.people, finished.simulation.town.agents
     chance = np.minimum(1.0, 0.03 * TABLES["size_needs"].default[0, people.size] * people.digital / TABLES["size_digital"].default[0, 1])
     share = 1.0 - (1.0 - chance) ** 24
     assert agents.need_count.max() == 1, "a need that nobody meets stays open"
@@ -25,7 +25,7 @@ def test_needs_appear_by_size_and_digital_maturity() -> None:
 
 def test_what_firms_lack_follows_the_table() -> None:
     finished = run(case(_RICH, people=(0, 0, 4_000), months=12, need_rate=0.5, need_met_outside=0.0, need_lapses=0.0, **_ALIVE))
-    needs = finished.simulation.agents.need
+    needs = finished.simulation.town.agents.need
     needs = needs[needs >= 0]
     for field, share in enumerate(TABLES["need_fields"].default[0]):
         assert abs((needs == field).sum() - len(needs) * share) < binomial_error(len(needs), share)
@@ -36,12 +36,12 @@ def test_open_needs_are_met_outside_or_given_up_in_proportion() -> None:
     outside, lapsed = finished.town("needs_outside").sum(), finished.town("needs_lapsed").sum()
     share = _DEFAULT["need_met_outside"] / (_DEFAULT["need_met_outside"] + _DEFAULT["need_lapses"])
     assert abs(outside - share * (outside + lapsed)) < binomial_error(outside + lapsed, share)
-    appeared = finished.simulation.agents.need_count.sum()
-    assert appeared == outside + lapsed + (finished.simulation.agents.need >= 0).sum(), "every need ends once"
+    appeared = finished.simulation.town.agents.need_count.sum()
+    assert appeared == outside + lapsed + (finished.simulation.town.agents.need >= 0).sum(), "every need ends once"
 
 
 def test_persons_have_no_needs(busy: Run) -> None:
-    agents, kind = busy.simulation.agents, busy.simulation.world.people.kind
+    agents, kind = busy.simulation.town.agents, busy.simulation.world.people.kind
     assert (agents.need[kind != FIRM] == -1).all()
     assert not agents.need_count[kind != FIRM].any()
 
@@ -51,7 +51,7 @@ def test_clients_are_firms_that_know_the_hub_and_come_with_a_need() -> None:
     joined = 0
     scenario = case(_RICH, people=(50, 50, 400), months=36, client_rate=0.3, need_rate=0.2, firm_death=0.01)
     for _, running in by_month(scenario):
-        agents, ties, pairs = running.simulation.agents, running.simulation.ties, running.simulation.pairs
+        agents, ties, pairs = running.simulation.town.agents, running.simulation.town.ties, running.simulation.town.pairs
         client = agents.client_hub == 0
         assert pairs.aware[np.isin(ties.agent, np.nonzero(client)[0])].all()
         if before is not None:
@@ -82,7 +82,7 @@ def _desk(months: int = 24, firms: int = 1_500, **parameters: float) -> Run:
 
 def test_demand_for_advice_ripens_by_size() -> None:
     finished = _desk(advice_demand=0.02)
-    people, advised = finished.simulation.world.people, finished.simulation.agents.advised > 0
+    people, advised = finished.simulation.world.people, finished.simulation.town.agents.advised > 0
     for size in range(3):
         share = 1.0 - np.exp(-0.02 * 24 * TABLES["size_advice"].default[0, size])
         group = people.size == size
@@ -98,7 +98,7 @@ def test_sessions_make_the_hub_known_and_some_firms_go_on() -> None:
     assert abs(finished.hub("follow_on").sum() - _DEFAULT["advice_follow_on"] * sessions) < binomial_error(
         sessions, _DEFAULT["advice_follow_on"]
     )
-    second = (finished.simulation.agents.advised == 2).sum()
+    second = (finished.simulation.town.agents.advised == 2).sum()
     assert abs(second - _DEFAULT["advice_second_hour"] * sessions) < binomial_error(sessions, _DEFAULT["advice_second_hour"])
 
 
@@ -107,7 +107,7 @@ def test_sessions_bring_needs_to_light() -> None:
     finished = _desk(months=24, **hidden)
     sessions = finished.hub("advised").sum()
     share = 1.0 - (1.0 - _DEFAULT["advice_second_hour"]) * (1.0 - _DEFAULT["advice_need"])
-    found = (finished.simulation.agents.need >= 0).sum()
+    found = (finished.simulation.town.agents.need >= 0).sum()
     assert abs(found - share * sessions) < binomial_error(sessions, share)
 
 
@@ -122,7 +122,7 @@ def test_more_slots_reach_the_same_firms_and_more() -> None:
     for slots in (1.0, 400.0):
         desk = with_values(BLOCKS["advisory_desk"], slots_per_month=slots)
         finished = run(case(_RICH, blocks=[desk], people=(0, 0, 300), months=36, advice_demand=0.01, **_ALIVE))
-        reached.append(finished.simulation.agents.advised > 0)
+        reached.append(finished.simulation.town.agents.advised > 0)
     assert reached[1].sum() > reached[0].sum() > 0
     assert not (reached[0] & ~reached[1]).any()
 

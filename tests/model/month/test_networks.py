@@ -36,23 +36,23 @@ def test_a_pass_adds_the_other_hubs_heads_to_the_community() -> None:
     tied = _two(_network(shared_pass=0.25), months=6)
     before = _two(_network(shared_pass=0.25), months=5)
     for position, other in ((0, 1), (1, 0)):
-        assert tied.simulation.hubs.others[position] == pytest.approx(0.25 * before.simulation.hubs.heads[other])
-    assert before.simulation.hubs.heads.min() > 0
+        assert tied.simulation.town.hubs.others[position] == pytest.approx(0.25 * before.simulation.town.hubs.heads[other])
+    assert before.simulation.town.hubs.heads.min() > 0
 
 
 def test_shared_events_are_held_for_all_and_raise_quality() -> None:
     plain, tied = _two(months=1, **FROZEN), _two(_network(shared_events=0.4), months=1, **FROZEN)
-    own = plain.simulation.hubs.events_now
-    np.testing.assert_allclose(tied.simulation.hubs.events_now, own + 0.4 * own[::-1])
+    own = plain.simulation.town.hubs.events_now
+    np.testing.assert_allclose(tied.simulation.town.hubs.events_now, own + 0.4 * own[::-1])
     assert (tied.hub("quality", "adda") > plain.hub("quality", "adda")).all()
 
 
 def test_members_of_two_hubs_meet_at_joint_events_only() -> None:
     def across(running: Run) -> int:
         """Collaborations whose two sides are in different hubs (nobody moves or changes hub)."""
-        links = running.simulation.links
+        links = running.simulation.town.links
         rows = links.row[: links.counts[0]]
-        return int((running.simulation.agents.hub[rows.a] != running.simulation.agents.hub[rows.b]).sum())
+        return int((running.simulation.town.agents.hub[rows.a] != running.simulation.town.agents.hub[rows.b]).sum())
 
     still = {**FROZEN, "client_rate": 0.0, "encounter_rate": 0.07, "founders": 0.9}
     assert across(_two(months=18, **still)) == 0
@@ -69,7 +69,7 @@ def test_referrals_make_the_other_hub_known() -> None:
 def test_the_shared_host_is_shared_out_and_paid_in_full() -> None:
     tied = _two(_network(shared_host_fte=1.5), months=3)
     plain = _two(months=3)
-    np.testing.assert_allclose(tied.simulation.hubs.host_now - plain.simulation.hubs.host_now, 0.75)
+    np.testing.assert_allclose(tied.simulation.town.hubs.host_now - plain.simulation.town.hubs.host_now, 0.75)
     np.testing.assert_allclose(tied.paid("network"), 1.5 * CATALOGUE["host_cost_eur"].default)
     np.testing.assert_array_equal(tied.hub("host_eur"), plain.hub("host_eur"))  # the hubs' own books are untouched
 

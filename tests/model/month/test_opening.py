@@ -92,7 +92,7 @@ def test_a_share_has_heard_at_opening(aware: float) -> None:
 
 def test_offices_let_at_opening_go_to_firms_that_fit() -> None:
     finished = run(case(with_values(_PLACE, offices=4, offices_let_at_opening=4), months=1, **FROZEN))
-    people, agents = finished.simulation.world.people, finished.simulation.agents
+    people, agents = finished.simulation.world.people, finished.simulation.town.agents
     tenants = agents.plan == 4
     assert (people.kind[tenants] == FIRM).all()
     assert people.staff[tenants].max() <= 9.0

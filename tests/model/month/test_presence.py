@@ -19,7 +19,7 @@ def _days(
     """Users of a hub nobody leaves, month by month."""
     found = []
     for _, running in by_month(case({**_PLACE, **(figures or {})}, months=months, people=people, **{**FROZEN, **parameters})):
-        found.append(running.simulation.agents[running.users].copy().view(np.recarray))
+        found.append(running.simulation.town.agents[running.users].copy().view(np.recarray))
     return running, found
 
 
@@ -90,7 +90,7 @@ def test_client_firms_drop_in_and_users_are_present_every_month() -> None:
     for month, running in by_month(
         case(hub(opening_cash_eur=1e6, host_fte=1.0, events_per_month=2.0), months=24, people=(60, 60, 300), **wanted)
     ):
-        agents, kind = running.simulation.agents, running.simulation.world.people.kind
+        agents, kind = running.simulation.town.agents, running.simulation.world.people.kind
         clients = agents.client_hub == 0
         assert (kind[clients] == FIRM).all()
         if month >= 12:

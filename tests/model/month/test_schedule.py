@@ -111,7 +111,7 @@ def _with_one_more(scenario: Any, kind: int, seed: int, town: str = "sondrio") -
 
 
 def _assert_others_alike(plain: Run, more: Run, row: int) -> None:
-    ours, theirs = plain.simulation.agents, np.delete(more.simulation.agents, row)
+    ours, theirs = plain.simulation.town.agents, np.delete(more.simulation.town.agents, row)
     for name in ours.dtype.names:
         np.testing.assert_array_equal(ours[name], theirs[name], err_msg=name)
 
@@ -122,9 +122,9 @@ def test_one_more_agent_beyond_reach_changes_no_one(kind: int) -> None:
     plain, more, row = _with_one_more(scenario, kind, seed=2, town="pavia")
     here = plain.simulation.world.people.town == 0
     assert row >= len(here) // 2
-    for name in plain.simulation.agents.dtype.names:
-        theirs = np.delete(more.simulation.agents[name], row)
-        np.testing.assert_array_equal(plain.simulation.agents[name][here], theirs[here], err_msg=name)
+    for name in plain.simulation.town.agents.dtype.names:
+        theirs = np.delete(more.simulation.town.agents[name], row)
+        np.testing.assert_array_equal(plain.simulation.town.agents[name][here], theirs[here], err_msg=name)
     np.testing.assert_array_equal(plain.outcome.hub, more.outcome.hub)
     np.testing.assert_array_equal(plain.outcome.town[:, 0], more.outcome.town[:, 0])
 
@@ -137,9 +137,9 @@ def test_one_more_agent_whom_nobody_knows_and_who_never_hears_of_the_hub_changes
         plain, more, row = _with_one_more(scenario, kind, seed)
         simulation = more.simulation
         if (
-            simulation.pairs.row.spell[simulation.ties.agent == row].any()
-            or simulation.agents.moves[row]
-            or not simulation.agents.resident[row]
+            simulation.town.pairs.row.spell[simulation.town.ties.agent == row].any()
+            or simulation.town.agents.moves[row]
+            or not simulation.town.agents.resident[row]
         ):
             continue  # it heard of the hub or moved: not the case at hand
         met += 1
@@ -157,9 +157,9 @@ def test_one_more_agent_touches_only_its_own_contacts(kind: int) -> None:
     contacts = people.contact[people.contact_start[row] : people.contact_start[row + 1]]
     assert len(contacts) > 0
     strangers = np.setdiff1d(np.arange(len(people.slot)), [row, *contacts])
-    ours = plain.simulation.agents[np.searchsorted(plain.simulation.world.people.slot, people.slot[strangers])]
+    ours = plain.simulation.town.agents[np.searchsorted(plain.simulation.world.people.slot, people.slot[strangers])]
     for name in ours.dtype.names:
-        np.testing.assert_array_equal(ours[name], more.simulation.agents[name][strangers], err_msg=name)
+        np.testing.assert_array_equal(ours[name], more.simulation.town.agents[name][strangers], err_msg=name)
 
 
 def test_a_newcomer_at_the_door_is_one_more_member_and_no_other_choice_differs() -> None:
@@ -170,7 +170,7 @@ def test_a_newcomer_at_the_door_is_one_more_member_and_no_other_choice_differs()
         case(wide, months=18, alpha=3.0, awareness_promotion=0.2, **alone, **NO_CONTACTS), INDEPENDENT, seed=1
     )
     _assert_others_alike(plain, more, row)
-    assert more.simulation.agents.member_months[row] > 0
+    assert more.simulation.town.agents.member_months[row] > 0
     difference = more.hub("members") - plain.hub("members")
     assert set(difference) == {0.0, 1.0}
 
@@ -185,14 +185,14 @@ def test_a_hub_nobody_can_reach_changes_no_one(first: bool) -> None:
     hubs = (away, _LATE) if first else (_LATE, away)
     both = run(case(*hubs, **_WANTED))
     ours = both.prepared.hub_names.index("adda")
-    assert (both.simulation.ties.hub == ours).all(), "the other hub is in reach: not the case at hand"
+    assert (both.simulation.town.ties.hub == ours).all(), "the other hub is in reach: not the case at hand"
     np.testing.assert_array_equal(both.outcome.hub[:, ours], plain.outcome.hub[:, 0])
     np.testing.assert_array_equal(both.outcome.town, plain.outcome.town)
     np.testing.assert_array_equal(both.outcome.pairs[ours], plain.outcome.pairs[0])
     assert both.hub("members", "away").sum() == 0.0
-    for name in both.simulation.agents.dtype.names:
+    for name in both.simulation.town.agents.dtype.names:
         if name not in ("hub", "waiting_hub", "client_hub"):  # positions in the list of hubs
-            np.testing.assert_array_equal(both.simulation.agents[name], plain.simulation.agents[name], err_msg=name)
+            np.testing.assert_array_equal(both.simulation.town.agents[name], plain.simulation.town.agents[name], err_msg=name)
 
 
 def test_a_hub_in_another_town_changes_no_one_here() -> None:

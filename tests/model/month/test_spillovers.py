@@ -15,8 +15,8 @@ def _uplift(running: Run, r: float) -> np.ndarray:
     """Share added to each agent's income, from the links that are alive and what each learned."""
     simulation = running.simulation
     month = simulation.month - 1
-    share = np.zeros(len(simulation.agents))
-    for row in simulation.links.row[simulation.links.active[: simulation.links.counts[1]]]:
+    share = np.zeros(len(simulation.town.agents))
+    for row in simulation.town.links.row[simulation.town.links.active[: simulation.town.links.counts[1]]]:
         gain = r * np.exp(-(month - row.start) / _DEFAULT["spillover_fade"])
         for i in (row.a, row.b):
             share[i] = min(_DEFAULT["spillover_cap"], share[i] + gain)
@@ -28,7 +28,7 @@ def test_income_added_is_that_of_the_collaborations_alive(r: float) -> None:
     parameters = {**FROZEN, **NO_CONTACTS, "spillover": r, "encounter_rate": 0.3, "learning": 0.0}
     for month, running in by_month(case(_CLUB, months=24, people=(200, 100, 0), **parameters)):
         expected = _uplift(running, r)
-        assert running.simulation.agents.uplift == pytest.approx(expected)
+        assert running.simulation.town.agents.uplift == pytest.approx(expected)
         people = running.simulation.world.people
         assert running.town("income_uplift_eur")[month] == pytest.approx((expected * people.revenue_eur).sum())
     assert expected.max() <= _DEFAULT["spillover_cap"]
@@ -42,7 +42,7 @@ def test_no_spillover_is_a_valid_model_and_gives_no_uplift() -> None:
     assert some.town("income_uplift_eur").sum() > 0
     assert not none.town("income_uplift_eur").any()
     assert not none.town("revenue_uplift_eur").any()
-    assert not none.simulation.agents.uplift.any()
+    assert not none.simulation.town.agents.uplift.any()
     np.testing.assert_array_equal(none.outcome.hub, some.outcome.hub)  # income added changes no choice yet
 
 
@@ -50,16 +50,16 @@ def test_learning_raises_what_later_collaborations_give_up_to_its_ceiling() -> N
     parameters = {**FROZEN, "encounter_rate": 0.5, "spillover_cap": 1.0}
     taught = run(case(_CLUB, months=48, people=(200, 100, 0), **parameters, learning=0.01))
     untaught = run(case(_CLUB, months=48, people=(200, 100, 0), **parameters, learning=0.0))
-    absorption = taught.simulation.agents.absorption
+    absorption = taught.simulation.town.agents.absorption
     assert absorption.min() == 1.0
     assert absorption.max() == _DEFAULT["absorption_max"]
-    assert (untaught.simulation.agents.absorption == 1.0).all()
+    assert (untaught.simulation.town.agents.absorption == 1.0).all()
     assert taught.town("income_uplift_eur")[-1] > untaught.town("income_uplift_eur")[-1]
     assert taught.town("income_uplift_eur")[0] == untaught.town("income_uplift_eur")[0]
 
 
 def test_firms_gain_revenue_and_persons_income(busy: Run) -> None:
-    kind, uplift = busy.simulation.world.people.kind, busy.simulation.agents.uplift
+    kind, uplift = busy.simulation.world.people.kind, busy.simulation.town.agents.uplift
     assert (uplift[kind == FIRM] > 0).any() and (uplift[kind != FIRM] > 0).any()
     assert busy.town("revenue_uplift_eur").sum() > 0
     assert busy.town("income_uplift_eur").sum() > 0

@@ -139,12 +139,12 @@ class Run:
 
     def spent(self, instrument: str) -> float:
         """EUR committed so far by an instrument."""
-        return float(self.simulation.public.spent[self.prepared.instrument_names.index(instrument)])
+        return float(self.simulation.town.public.spent[self.prepared.instrument_names.index(instrument)])
 
     @property
     def users(self) -> np.ndarray:
         """Rows of the agents that use a hub."""
-        return np.nonzero(self.simulation.agents.hub >= 0)[0]
+        return np.nonzero(self.simulation.town.agents.hub >= 0)[0]
 
 
 def start(scenario: Scenario, seed: int = 1, world: World | None = None) -> Run:
@@ -168,7 +168,7 @@ def empty(months: int = 24, blocks: tuple[Block, ...] = (), parameters: dict[str
 
 def fixed_cost(finished: Run) -> float:
     """EUR a month of a hub of the size it opened with, apart from debt."""
-    plan = finished.prepared.plan[0]
+    plan = finished.prepared.specs[0]
     area = plan.m2_desks + plan.m2_offices
     wages = plan.host_fte * plan.host_cost_eur * TABLES["operator_terms"].default[plan.operator, 0]
     return float(area * (plan.rent_eur_m2 + plan.utilities_eur_m2) + wages + plan.events * CATALOGUE["event_cost_eur"].default)
@@ -190,8 +190,8 @@ def assert_same(a: Run, b: Run, months: int | None = None) -> None:
     if months is None:
         for name in ("pairs", "member_months", "subsidised_months", "state", "reason", "changed"):
             np.testing.assert_array_equal(getattr(a.outcome, name), getattr(b.outcome, name), err_msg=name)
-        assert_same_rows(a.simulation.agents, b.simulation.agents, apart={"advice_at"})  # drawn only where there is a desk
-        assert_same_rows(a.simulation.hubs, b.simulation.hubs)
+        assert_same_rows(a.simulation.town.agents, b.simulation.town.agents, apart={"advice_at"})  # drawn only where there is a desk
+        assert_same_rows(a.simulation.town.hubs, b.simulation.town.hubs)
 
 
 def assert_same_rows(a: np.recarray, b: np.recarray, apart: set[str] | frozenset[str] = frozenset()) -> None:

@@ -2,7 +2,7 @@ from typing import get_args
 
 import pytest
 
-from model.columns import LEVERS
+from model.compile_scenario.instruments import LEVERS
 from model.names import PAYERS
 from model.reading.slots import type_name
 from model.scenario import check, read_text

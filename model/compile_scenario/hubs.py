@@ -1,0 +1,100 @@
+"""The hubs of a run: the scenario's, as buildings converted leave them, and rivals, with every figure resolved."""
+
+import zlib
+from collections.abc import Sequence
+
+import numpy as np
+
+from model.columns import HUB_SPEC, NOT_PLANNED, rows_of
+from model.names import FIELDS, OPERATORS
+from model.parameters import TABLES, Parameters
+from model.scenario import HubSpec, Scenario
+from model.scenario.instruments import Conversion
+from model.scenario.shocks import RivalHub
+from model.territory import Territory
+
+
+def hub_key(name: str) -> int:
+    """Stable identity of a hub in keyed draws: a hash of its name, so that another hub changes nothing for this one."""
+    return zlib.crc32(name.encode()) | 1  # never 0, which keys taste for 'any hub'
+
+
+def every_hub(scenario: Scenario) -> list[HubSpec]:
+    """The hubs of the run: the scenario's, as conversions of buildings leave them, then rivals."""
+    hubs = list(scenario.hubs)
+    for block in scenario.instruments:
+        if isinstance(block, Conversion):
+            start, end = block.window(scenario.start, scenario.horizon_months)
+            for position, hub in enumerate(hubs):
+                concerned = block.hubs is None or hub.name in block.hubs
+                if concerned and (start <= hub.opening_month(scenario.start) < end or (hub.when_viable and start < end)):
+                    hubs[position] = hub.model_copy(update=block.building())
+    return [*hubs, *(shock.hub() for shock in scenario.shocks if isinstance(shock, RivalHub))]
+
+
+def resolve_hub(hub: HubSpec, parameters: Parameters) -> dict[str, float]:
+    """Every figure of a hub, those left out taken from the catalogue (`offices` let and fixed cost included)."""
+    p = parameters
+
+    def default(value: float | None, name: str) -> float:
+        return float(p[name] if value is None else value)
+
+    area_offices = hub.offices * p["m2_per_office"]
+    area_desks = hub.desks * p["m2_per_desk"]
+    if hub.m2 is not None:  # a stated area is shared in the same proportion
+        ratio = hub.m2 / (area_desks + area_offices)
+        area_desks, area_offices = area_desks * ratio, area_offices * ratio
+    rent = 0.0 if hub.building == "own" else default(hub.rent_eur_m2, "rent_eur_m2")
+    utilities = default(hub.utilities_eur_m2, "utilities_eur_m2")
+    host, host_cost = default(hub.host_fte, "host_fte"), default(hub.host_cost_eur, "host_cost_eur")
+    events = default(hub.events_per_month, "events_per_month")
+    terms = operator_terms(hub.operator)
+    fixed = (area_desks + area_offices) * (rent + utilities) + host * host_cost * terms["wage_paid"] + events * p["event_cost_eur"]
+    return {
+        "desks": float(hub.desks),
+        "offices": float(hub.offices),
+        "m2_desks": area_desks,
+        "m2_offices": area_offices,
+        "price_day": default(hub.prices.day, "price_day_eur"),
+        "price_flex": default(hub.prices.flex, "price_flex_eur"),
+        "price_fixed": default(hub.prices.fixed, "price_fixed_eur"),
+        "price_office": default(hub.prices.office, "price_office_eur"),
+        "rent_eur_m2": rent,
+        "utilities_eur_m2": utilities,
+        "host_fte": host,
+        "host_cost_eur": host_cost,
+        "events": events,
+        "works_eur": default(hub.works_eur, "works_eur"),
+        "opening_cash_eur": p["opening_cash_months"] * fixed if hub.opening_cash_eur is None else hub.opening_cash_eur,
+        "credit_eur": p["credit_months"] * fixed if hub.credit_eur is None else hub.credit_eur,
+        "founders": p["founders"] * hub.desks if hub.founders is None else hub.founders,
+        "offices_let": float(hub.offices_let_at_opening),
+        "fixed_cost_eur": fixed,
+        **terms,
+    }
+
+
+def operator_terms(operator: str) -> dict[str, float]:
+    """What sort of owner an operator is, by name of the table's columns: wage paid, patience, cross-subsidy, required return."""
+    table = TABLES["operator_terms"]
+    return {name: float(value) for name, value in zip(table.columns, table.default[OPERATORS.index(operator)], strict=True)}
+
+
+def hub_specs(scenario: Scenario, hubs: Sequence[HubSpec], parameters: Parameters, land: Territory) -> np.recarray:
+    """What is decided about each hub before the run, one row of `columns.HUB_SPEC` each."""
+    specs = rows_of(HUB_SPEC, len(hubs))
+    for row, hub in zip(specs, hubs, strict=True):
+        figures = resolve_hub(hub, parameters)
+        for name in HUB_SPEC.names or ():
+            if name in figures:
+                row[name] = figures[name]
+        row.key = hub_key(hub.name)
+        row.town = land.towns.index(hub.town)
+        row.opens = NOT_PLANNED if hub.when_viable else hub.opening_month(scenario.start)
+        row.enters = hub.when_viable
+        row.operator = OPERATORS.index(hub.operator)
+        row.specialisation = -1 if hub.specialisation is None else FIELDS.index(hub.specialisation)
+        row.may_expand = hub.may_expand
+        row.may_downsize = hub.may_downsize
+    specs.setflags(write=False)
+    return specs

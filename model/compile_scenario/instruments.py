@@ -1,0 +1,108 @@
+"""Instruments and shocks as rows: a column for each value that the class of an instrument gives to the month."""
+
+import math
+from collections.abc import Sequence
+from typing import Any, Final, get_args
+
+import numpy as np
+
+from model.columns import Instruments, rows_of
+from model.compile_scenario.hubs import resolve_hub
+from model.names import AGE_BANDS, FIELDS, KINDS, PAYERS
+from model.parameters import Parameters
+from model.scenario import HubSpec, Scenario
+from model.scenario.instruments import Instrument, InstrumentBlock
+from model.scenario.levers import Lever
+from model.scenario.shocks import Shock
+
+
+def _classes(union: Any) -> tuple[type, ...]:
+    """The classes of an annotated union."""
+    return get_args(get_args(union)[0])
+
+
+ACTING: Final[tuple[type[Lever], ...]] = tuple(one for one in (*_classes(Instrument), *_classes(Shock)) if issubclass(one, Lever))
+"""Classes of instruments and shocks that act in a month; a rival hub is a hub."""
+
+LEVERS: Final = tuple(dict.fromkeys(one.lever for one in ACTING))
+
+INSTRUMENT: Final = np.dtype(
+    [
+        ("lever", np.int8),  # LEVERS
+        ("start", np.int16),  # first month in force
+        ("end", np.int16),  # first month no longer in force
+        ("payer", np.int8),  # names.PAYERS
+        ("arrears", np.int16),  # months between what is due and what is paid
+        ("new_only", np.uint8),  # 1 if only for who was never a member before
+        ("budget", np.float64),  # EUR, inf when open-ended
+        *((name, np.float64) for name in dict.fromkeys(name for one in ACTING for name in one.values)),  # nan in rows of other classes
+    ],
+    align=True,
+)
+"""One row an instrument or shock."""
+
+
+def lever_code(lever: str) -> np.int64:
+    """The code of a lever in the column `lever`, as the kernels compare it."""
+    return np.int64(LEVERS.index(lever))
+
+
+def blocks_in_force(scenario: Scenario) -> list[Lever]:
+    """Instruments, then the shocks that act month by month."""
+    return [block for block in (*scenario.instruments, *scenario.shocks) if isinstance(block, Lever)]
+
+
+def instruments_of(scenario: Scenario, hubs: Sequence[HubSpec], parameters: Parameters) -> Instruments:
+    """Instruments and shocks as columns, and whom each concerns.
+
+    Args:
+        scenario: whose instruments and shocks they are.
+        hubs: of the run, rivals included.
+        parameters: for what the scenario leaves to the catalogue.
+    """
+    blocks, hub_names = blocks_in_force(scenario), [hub.name for hub in hubs]
+    rows = rows_of(INSTRUMENT, len(blocks))
+    for row, block in zip(rows, blocks, strict=True):
+        for name in INSTRUMENT.names or ():
+            row[name] = math.nan if INSTRUMENT[name] == np.float64 else 0
+        row.lever = lever_code(block.lever)
+        row.start, row.end = block.window(scenario.start, scenario.horizon_months)
+        row.payer = PAYERS.index(getattr(block, "payer", PAYERS[0]))
+        budget = getattr(block, "budget_eur", None)
+        row.budget = math.inf if budget is None else budget
+        row.arrears = getattr(block, "arrears_months", 0)
+        row.new_only = getattr(block, "new_members_only", False)
+        for name, value in block.figures(parameters).items():
+            row[name] = value
+    rows.setflags(write=False)
+    return Instruments(
+        row=rows,
+        hubs=_matrix([_flags(_concerned(block, scenario, hubs, parameters), hub_names) for block in blocks], len(hub_names)),
+        kinds=_matrix([_flags(getattr(block, "kinds", None), KINDS) for block in blocks], len(KINDS)),
+        fields=_matrix([_flags(getattr(block, "fields", None), FIELDS) for block in blocks], len(FIELDS)),
+        ages=_matrix([_flags(getattr(block, "ages", None), AGE_BANDS) for block in blocks], len(AGE_BANDS)),
+    )
+
+
+def _concerned(block: Lever, scenario: Scenario, hubs: Sequence[HubSpec], parameters: Parameters) -> list[str]:
+    """Hubs a block acts on: all for a shock; for an instrument those it names (else all but rivals) that are eligible."""
+    if not isinstance(block, InstrumentBlock):
+        return [hub.name for hub in hubs]
+    named = [hub.name for hub in scenario.hubs] if block.hubs is None else block.hubs
+    least = getattr(block, "min_works_eur", None) or 0.0
+    return [
+        hub.name
+        for hub in hubs
+        if hub.name in named
+        and hub.desks >= (block.min_desks or 0)
+        and (block.operators is None or hub.operator in block.operators)
+        and (not least or resolve_hub(hub, parameters)["works_eur"] >= least)
+    ]
+
+
+def _flags(chosen: Sequence[str] | None, names: Sequence[str]) -> list[int]:
+    return [1 if chosen is None or name in chosen else 0 for name in names]
+
+
+def _matrix(rows: list[list[int]], width: int) -> np.ndarray:
+    return np.array(rows, dtype=np.uint8).reshape(len(rows), width)

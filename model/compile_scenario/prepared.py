@@ -1,0 +1,81 @@
+"""From a validated scenario to columns: hubs with every default resolved, instruments as rows, the territory.
+
+Catalogue defaults enter in this package and nowhere else, so a scenario that leaves a figure out and one that writes the default are the
+same run.
+"""
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from model.columns import Instruments
+from model.compile_scenario.hubs import every_hub, hub_key, hub_specs
+from model.compile_scenario.instruments import blocks_in_force, instruments_of
+from model.parameters import CATALOGUE, Parameters
+from model.scenario import Scenario
+from model.territory import TOWNS, Territory, territory
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A scenario ready to run: everything that does not depend on the seed."""
+
+    scenario: Scenario
+    parameters: Parameters
+    territory: Territory
+    specs: np.recarray  # columns.HUB_SPEC
+    hub_xy: np.ndarray
+    instruments: Instruments
+    wage_gap: np.ndarray
+    months: int
+    hub_names: tuple[str, ...]
+    town_names: tuple[str, ...]
+    instrument_names: tuple[str, ...]
+
+    @cached_property
+    def people_key(self) -> tuple[Territory, tuple[float, ...]]:
+        """What the people and their contacts depend on besides the seed: the territory, and the parameters of the population."""
+        return self.territory, tuple(self.parameters[name] for name in _POPULATION)
+
+    def same_people(self, other: "Prepared") -> bool:
+        """Whether both scenarios are about the same people, so that one world can serve both."""
+        return self.people_key == other.people_key
+
+
+_POPULATION = tuple(name for name, parameter in CATALOGUE.items() if parameter.section == "population")
+
+
+def prepare(scenario: Scenario) -> Prepared:
+    """Resolve defaults and compile a scenario to columns.
+
+    Args:
+        scenario: validated; its policies are ignored (use `scenario.with_policy(name)` first).
+
+    Raises:
+        ValueError: two hub names that share a key (rename one).
+    """
+    parameters = Parameters(scenario.parameters)
+    spec = scenario.territory
+    overrides = {town: figures.model_dump(exclude_none=True) for town, figures in spec.overrides.items()}
+    land = territory(tuple(spec.towns), spec.catchment_minutes, overrides)
+    hubs = every_hub(scenario)
+    names = tuple(hub.name for hub in hubs)
+    if len({hub_key(name) for name in names}) < len(names):
+        raise ValueError(f"two hub names give the same key, rename one: {', '.join(names)}")
+    own_income = {place.town: place.mean_income_eur for place in land.places if place.ring == 0}
+    milan = TOWNS["milano"].mean_income_eur.value
+    return Prepared(
+        scenario=scenario,
+        parameters=parameters,
+        territory=land,
+        specs=hub_specs(scenario, hubs, parameters, land),
+        hub_xy=np.array([land.position(hub.town, hub.km_east, hub.km_north) for hub in hubs]).reshape(-1, 2),
+        instruments=instruments_of(scenario, hubs, parameters),
+        wage_gap=np.array([math.log(milan / own_income[town]) for town in land.towns]),
+        months=scenario.horizon_months,
+        hub_names=names,
+        town_names=land.towns,
+        instrument_names=tuple(block.name for block in blocks_in_force(scenario)),
+    )
