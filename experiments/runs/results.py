@@ -157,15 +157,22 @@ class Results:
         return self._values[policy]
 
     def paths(self, series: str, policy: str = BASELINE, hub: str = ALL) -> np.ndarray:
-        """A monthly series (`model.series.HUB_SERIES`) in each replicate, one hub or the sum of all: [replicates, months]."""
+        """A monthly series (`model.series.HUB_SERIES`) in each replicate, of one hub or of all together: [replicates, months].
+
+        All together have the sum of what can be added up (members, EUR); of a share or of minutes, the mean weighed by what it is a
+        share of or whose minutes they are, such as the seats used of all hubs over the desks of all.
+
+        Raises:
+            KeyError: for a series, hub or policy that there is not.
+            ValueError: for a series that several hubs do not have together (`state`, `runway_months`).
+        """
         stack = self.stack(policy)
-        values = stack.series(series)
-        return values.sum(axis=2) if hub == ALL else values[:, :, _column(stack, hub) - 1]
+        return stack.together(series) if hub == ALL else stack.series(series)[:, :, _column(stack, hub) - 1]
 
     # --- curves ---
 
     def fan(self, series: str, policy: str = BASELINE, hub: str = ALL) -> Fan:
-        """Quantiles over replicates of a monthly series, one hub or the sum of all."""
+        """Quantiles over replicates of a monthly series, of one hub or of all together: see `paths`."""
         paths = self.paths(series, policy, hub).astype(float)
         p10, p25, p50, p75, p90 = quantiles(paths, FAN_SHARES)
         return Fan(np.arange(1, paths.shape[1] + 1), p10, p25, p50, p75, p90, paths.mean(axis=0))
