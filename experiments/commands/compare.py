@@ -25,8 +25,9 @@ from experiments.commands.command_line import (
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from experiments.runs.decided import Decided
     from experiments.runs.results import Results
-    from experiments.runs.until_decided import Decided, Progress
+    from experiments.runs.until_decided import Progress
     from model.scenario import Scenario
 
 FORMAT: Final = 1  # of decision.json
@@ -159,7 +160,7 @@ def _show(decided: "Decided", console: "Console", lang: str) -> None:
     results, text = decided.results, _TEXTS[lang]
     console.print(text["money"], style="bold", markup=False)
     for policy in results.policies[1:]:
-        title, lines = results.title(policy, lang), money_lines(results.contrast(policy), lang)
+        title, lines = results.title(policy, lang), money_lines(results.contrast(policy).money, lang)
         console.print(f"{title}:" if lines else text["free"].format(policy=title), markup=False)
         for line in lines:
             console.print(f"  {line}", markup=False)

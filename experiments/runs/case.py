@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from model.scenario import Scenario
 
 if TYPE_CHECKING:
+    from experiments.runs.decided import Better, Decided
     from experiments.runs.replicates import Progress
     from experiments.runs.results import Results
-    from experiments.runs.until_decided import Better, Decided
     from experiments.runs.until_decided import Progress as LookProgress
 
 
@@ -82,9 +82,9 @@ class Case:
         return f"Case({self.scenario.name!r}: {self.scenario.title}; policies: {', '.join(self.policies)})"
 
     def _repr_html_(self) -> str:
-        from experiments.showing.html import case_html
+        from experiments.showing.html import scenario_html
 
-        return case_html(self)
+        return scenario_html(self.scenario)
 
 
 def load_scenario(name: str | Path) -> Case:

@@ -3,9 +3,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from experiments.outcomes.rows import Subsidised
 from experiments.runs.case import Case
 from experiments.runs.contrasts import NotComparable
-from experiments.runs.results import Results, Subsidised
+from experiments.runs.results import Results
 from model.names import DOWNSIZED, OPEN
 from model.scenario import Scenario
 from tests.experiments.stand_ins import MakeStack, results_of

@@ -12,9 +12,10 @@ from scipy.stats import t as student
 from experiments.outcomes import stacks
 from experiments.outcomes.measures import MEASURES
 from experiments.runs.case import Case
+from experiments.runs.decided import TEXTS, Decided
 from experiments.runs.decisions import RARE, Evidence, Pair, judge, looks, needed, rank
 from experiments.runs.replicates import extend, run
-from experiments.runs.until_decided import TEXTS, Decided, NotDecidable, run_until_decided
+from experiments.runs.until_decided import NotDecidable, run_until_decided
 from model.scenario import Scenario, read_text
 from tests.experiments.stand_ins import TINY, same_results
 
