@@ -70,7 +70,7 @@ def compare(
     """Simulate more and more worlds until the ranking of the policies is settled, and say how many it took and what stays open."""
     chosen = read(scenario)
     if months is not None:
-        chosen = chosen.model_copy(update={"horizon_months": months})
+        chosen = chosen.over(months)
     at_most = MOST if most is None else most
     question: dict[str, Any] = {
         "outcome": outcome, "policies": policy, "better": better, "confidence": confidence, "indifference": indifference,

@@ -85,7 +85,7 @@ def run(
     chosen = read(scenario)
     refuse_unknown_policies(chosen, policy)
     if months is not None:
-        chosen = chosen.model_copy(update={"horizon_months": months})
+        chosen = chosen.over(months)
     folder = out if out is not None else Path("results") / chosen.name
     with explained(f"nothing new was written, and what {folder} held before is as it was", debug):
         _run(chosen, replicates, seed, workers, folder, lang, policy)

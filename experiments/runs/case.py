@@ -76,7 +76,7 @@ class Case:
         Raises:
             pydantic.ValidationError: when the model does not run so long.
         """
-        return Case(Scenario.model_validate({**self.scenario.written(), "horizon_months": months}))
+        return Case(self.scenario.over(months))
 
     def __repr__(self) -> str:
         return f"Case({self.scenario.name!r}: {self.scenario.title}; policies: {', '.join(self.policies)})"
