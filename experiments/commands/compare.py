@@ -173,10 +173,10 @@ def write_decision(decided: "Decided", folder: Path) -> None:
     """Write `decision.json`, all that was decided, and `decision.csv`, a row for each pair."""
     text = json.dumps(_finite(decision(decided)), indent=1, ensure_ascii=False, allow_nan=False)
     (folder / "decision.json").write_text(text + "\n", encoding="utf-8")
-    from experiments.runs.decisions import Pair
+    from experiments.runs.decisions import Comparison
 
     with (folder / "decision.csv").open("w", encoding="utf-8", newline="") as file:
-        table = csv.DictWriter(file, [field.name for field in fields(Pair)], lineterminator="\n")
+        table = csv.DictWriter(file, [field.name for field in fields(Comparison)], lineterminator="\n")
         table.writeheader()
         table.writerows(_finite(asdict(pair)) for pair in decided.pairs)
 

@@ -53,8 +53,8 @@ def _show_version(wanted: bool) -> None:
     if wanted:
         from experiments.storage.provenance import commit, version
 
-        found = commit()
-        typer.echo(f"coworking {version()}" + (f" ({found})" if found else ""))
+        revision = commit()
+        typer.echo(f"coworking {version()}" + (f" ({revision})" if revision else ""))
         raise typer.Exit
 
 

@@ -56,7 +56,7 @@ def _longest_life(panels: list[SurvivalPanel]) -> int:
 
 
 def _curve(reader: Reader, policy: str, hub: str = ALL, *, whole: bool) -> Curve:
-    found = reader.results.survival(policy, hub, whole=whole)
+    curve = reader.results.survival(policy, hub, whole=whole)
     stack = reader.results.stack(policy)
     calendar = reader.one_hub or hub != ALL
     shift = int(stack.opens[stack.hub_names.index(hub) if hub != ALL else 0]) if calendar else 0
@@ -64,10 +64,10 @@ def _curve(reader: Reader, policy: str, hub: str = ALL, *, whole: bool) -> Curve
     return Curve(
         reader.title(policy),
         reader.look(policy),
-        found.month + shift,
-        found.share,
-        found.low if base else None,
-        found.high if base else None,
+        curve.month + shift,
+        curve.share,
+        curve.low if base else None,
+        curve.high if base else None,
     )
 
 
@@ -95,10 +95,10 @@ def cash(reader: Reader) -> dict[str, Any]:
 
 
 def _fan(reader: Reader, series: str, policy: str, levels: list[tuple[str, float]]) -> FanPanel:
-    found = reader.results.fan(series, policy)
+    fan = reader.results.fan(series, policy)
     first = int(reader.results.stack(policy).opens.min())
     others = [] if policy == BASELINE else [(BASE_LOOK, reader.results.fan(series).p50)]
-    quantiles = np.stack([found.p10, found.p25, found.p50, found.p75, found.p90])
+    quantiles = np.stack([fan.p10, fan.p25, fan.p50, fan.p75, fan.p90])
     return FanPanel(reader.title(policy), reader.look(policy), quantiles, first, others, levels)
 
 

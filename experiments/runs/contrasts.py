@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.outcomes.intervals import Estimate, Paired, paired, ratio_of_means
+from experiments.outcomes.intervals import Estimate, PairedDifferences, paired, ratio_of_means
 from experiments.outcomes.measures import ALL, MEASURES
 from experiments.outcomes.rows import ContrastRow, PublicMoney
 from experiments.runs.ensemble import Ensemble
@@ -63,7 +63,7 @@ class Contrast:
         return np.where(both, treated, np.nan), np.where(both, reference, np.nan)
 
     @cached_property
-    def _paired(self) -> Paired:
+    def _paired(self) -> PairedDifferences:
         yes_no = np.array([MEASURES[name].kind == "yes_no" for name in self._measures])[:, None]
         return paired(*self._sides, yes_no)
 

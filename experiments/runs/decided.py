@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final, Literal
 
 from experiments.outcomes.measures import Measure
-from experiments.runs.decisions import Pair, Status
+from experiments.runs.decisions import Comparison, Status
 from experiments.runs.results import Results
 from experiments.showing.formats import Formats
 from experiments.showing.html import table_html
@@ -80,7 +80,7 @@ class Decided:
     confidence: float
     indifference: float
     planned: tuple[int, ...]
-    pairs: tuple[Pair, ...]
+    pairs: tuple[Comparison, ...]
     ranking: tuple[tuple[str, ...], ...]
     history: tuple[tuple[int, int], ...]
 
@@ -90,7 +90,7 @@ class Decided:
         return self.results.replicates
 
     @property
-    def open(self) -> tuple[Pair, ...]:
+    def open(self) -> tuple[Comparison, ...]:
         """The pairs that stay open."""
         return tuple(pair for pair in self.pairs if pair.status == "open")
 
@@ -99,7 +99,7 @@ class Decided:
         """Whether no pair is open."""
         return not self.open
 
-    def pair(self, policy: str, reference: str) -> Pair:
+    def pair(self, policy: str, reference: str) -> Comparison:
         """One pair, seen from either side.
 
         Raises:
@@ -116,7 +116,7 @@ class Decided:
 
     @cached_property
     def table(self) -> "pd.DataFrame":
-        """The pairs as a table, with the fields of `Pair` as columns."""
+        """The pairs as a table, with the fields of `Comparison` as columns."""
         import pandas as pd
 
         return pd.DataFrame([asdict(pair) for pair in self.pairs])
@@ -146,21 +146,21 @@ class Decided:
         header = tuple(text[key] for key in ("pair", "difference", "interval", "verdict"))
         return TextTable(text["title"].format(outcome=_outcome(self.measure, lang)), header, rows, [note])
 
-    def _placed(self) -> list[Pair]:
+    def _placed(self) -> list[Comparison]:
         """The pairs in the order of the ranking, each seen from the policy placed before."""
         order = [name for group in self.ranking for name in group]
         return [self.pair(name, other) for place, name in enumerate(order) for other in order[place + 1 :]]
 
     def _group(self, group: tuple[str, ...], lang: str) -> str:
         names = Formats(lang).listing([self.results.title(name, lang) for name in group])
-        found = {pair.status for pair in self.pairs if pair.policy in group and pair.reference in group}
-        if not found:
+        statuses = {pair.status for pair in self.pairs if pair.policy in group and pair.reference in group}
+        if not statuses:
             return names
-        alike = found <= {"same", "no difference that matters"}
-        word = "order_open" if "open" in found else "same" if found == {"same"} else "alike" if alike else "mixed"
+        alike = statuses <= {"same", "no difference that matters"}
+        word = "order_open" if "open" in statuses else "same" if statuses == {"same"} else "alike" if alike else "mixed"
         return f"{names} ({TEXTS[lang][word]})"
 
-    def _about(self, pair: Pair, lang: str) -> str:
+    def _about(self, pair: Comparison, lang: str) -> str:
         """A sentence on a pair without a winner."""
         text, formats = TEXTS[lang], Formats(lang)
         if pair.status != "open":
@@ -175,7 +175,7 @@ class Decided:
             difference=value, low=low, high=high, outlook=outlook,
         )
 
-    def _written(self, pair: Pair, formats: Formats) -> tuple[str, str, str]:
+    def _written(self, pair: Comparison, formats: Formats) -> tuple[str, str, str]:
         low, high = (written(bound, self.measure, formats, change=True, bare=True) for bound in (pair.low, pair.high))
         return written(pair.difference, self.measure, formats, change=True), low, high
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from experiments.outcomes.measures import MEASURES, Measure, evaluate, measures_for
 from experiments.runs.decided import Better, Decided
-from experiments.runs.decisions import Evidence, Pair, judge, looks, needed, rank
+from experiments.runs.decisions import Comparison, Evidence, judge, looks, needed, rank
 from experiments.runs.replicates import UnknownPolicy, chosen_policies, extend, run
 from experiments.runs.results import Results
 from model.reading.wording import did_you_mean
@@ -34,38 +34,38 @@ def problems(
     first: int, most: int,
 ) -> list[tuple[str, str]]:
     """Everything that is wrong with a question: pairs of an argument of `run_until_decided` and a message."""
-    found: list[tuple[str, str]] = []
+    wrong: list[tuple[str, str]] = []
     names: tuple[str, ...] = ()
     try:
         names = chosen_policies(scenario, policies)
         if len(names) < 2:
-            found.append(("policies", f"scenario {scenario.name!r} has none beside the baseline here: there is nothing to compare"))
+            wrong.append(("policies", f"scenario {scenario.name!r} has none beside the baseline here: there is nothing to compare"))
     except UnknownPolicy as error:
-        found += [("policies", message) for message in str(error).splitlines()]
+        wrong += [("policies", message) for message in str(error).splitlines()]
     if outcome not in MEASURES:
-        found.append(("outcome", f"unknown outcome {outcome!r}{did_you_mean(outcome, MEASURES)}"))
+        wrong.append(("outcome", f"unknown outcome {outcome!r}{did_you_mean(outcome, MEASURES)}"))
     else:
         measure = MEASURES[outcome]
         opens = [hub.opening_month(scenario.start) for name in names for hub in scenario.with_policy(name).hubs]
         if names and measure not in measures_for(scenario.horizon_months, opens):
-            found.append(("outcome", f"{outcome!r} is how a hub is at {measure.age} months; in these {scenario.horizon_months} months none "
+            wrong.append(("outcome", f"{outcome!r} is how a hub is at {measure.age} months; in these {scenario.horizon_months} months none "
                                      "gets that old: run more months or choose another outcome"))
         if measure.better == 0 and better is None:
-            found.append(("better", f"whether more of {outcome!r} is better depends on who asks: say more or less"))
+            wrong.append(("better", f"whether more of {outcome!r} is better depends on who asks: say more or less"))
         if measure.kind != "number" and indifference >= 1:
-            found.append(("indifference", f"{indifference:g}; {outcome!r} is a share: write 0.05 for five percentage points"))
+            wrong.append(("indifference", f"{indifference:g}; {outcome!r} is a share: write 0.05 for five percentage points"))
     if better not in (None, "more", "less"):
-        found.append(("better", f"{better!r}; write more or less"))
+        wrong.append(("better", f"{better!r}; write more or less"))
     if not 0.5 <= confidence < 1:
         meant = f", as {confidence / 100:g}" if 50 <= confidence < 100 else ", as 0.95"
-        found.append(("confidence", f"{confidence:g}; write a number from 0.5 to less than 1{meant}"))
+        wrong.append(("confidence", f"{confidence:g}; write a number from 0.5 to less than 1{meant}"))
     if not 0 <= indifference < math.inf:
-        found.append(("indifference", f"{indifference:g}; write a difference of zero or more, in the unit of the outcome"))
+        wrong.append(("indifference", f"{indifference:g}; write a difference of zero or more, in the unit of the outcome"))
     if first < 2:
-        found.append(("first", f"{first}; a difference needs 2 replicates at least"))
+        wrong.append(("first", f"{first}; a difference needs 2 replicates at least"))
     if most < first:
-        found.append(("most", f"{most}; it is less than the {first} replicates of the first look"))
-    return found
+        wrong.append(("most", f"{most}; it is less than the {first} replicates of the first look"))
+    return wrong
 
 
 def run_until_decided(
@@ -111,7 +111,7 @@ def run_until_decided(
     comparisons = math.comb(len(names), 2)
     error = (1 - confidence) / comparisons / len(planned)
     results: Results | None = None
-    pairs: tuple[Pair, ...] = ()
+    pairs: tuple[Comparison, ...] = ()
     history: list[tuple[int, int]] = []
 
     def told(done: int, _: int) -> None:
@@ -136,9 +136,9 @@ def run_until_decided(
 
 
 def _with_outlook(
-    pair: Pair, values: dict[str, np.ndarray], measure: Measure, comparisons: int, confidence: float, indifference: float, first: int
-) -> Pair:
+    pair: Comparison, values: dict[str, np.ndarray], measure: Measure, comparisons: int, confidence: float, indifference: float, first: int
+) -> Comparison:
     if pair.status != "open":
         return pair
-    found = Evidence.of(values[pair.policy], values[pair.reference], measure.kind == "yes_no")
-    return replace(pair, needed=needed(found, comparisons, confidence, indifference, first, len(values[pair.policy])))
+    evidence = Evidence.of(values[pair.policy], values[pair.reference], measure.kind == "yes_no")
+    return replace(pair, needed=needed(evidence, comparisons, confidence, indifference, first, len(values[pair.policy])))

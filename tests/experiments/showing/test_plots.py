@@ -117,7 +117,7 @@ def test_the_side_of_the_better_is_named_when_all_rows_agree(results: Results) -
     words = [text.get_text() for text in results.plot_contrasts("member_months").texts]
     assert "better →" in words
     assert "peggio →" in [text.get_text() for text in results.plot_contrasts("public_eur", lang="it").texts]
-    assert not list(results.contrast("voucher").plot(outcomes=["viable_24", "closed_24"]).texts)  # more of one is better, of the other worse
+    assert not list(results.contrast("voucher").plot(outcomes=["viable_24", "closed_24"]).texts)  # one better with more, one worse
 
 
 def test_a_policy_has_one_colour_in_notebooks_and_reports(results: Results) -> None:
