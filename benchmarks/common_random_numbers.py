@@ -12,10 +12,10 @@ import numpy as np
 
 from experiments.outcomes.intervals import Z, paired
 from experiments.runs.replicates import run
-from experiments.runs.results import BASELINE, Results
+from experiments.runs.results import Results
 from experiments.showing.markdown import grid
 from experiments.showing.tables import TextTable
-from model.scenario import Scenario, load_scenario
+from model.scenario import BASELINE, Scenario, load_scenario
 
 TOWNS: Final = {"sondrio": "sondrio_downsizing", "pavia": "pavia_growth"}
 HORIZONS: Final = (12, 18, 24, 36, 60)

@@ -12,16 +12,17 @@ if TYPE_CHECKING:
     from experiments.report.folder import write_outputs
     from experiments.runs.case import Case, load_scenario
     from experiments.runs.contrasts import Contrast, NotComparable
+    from experiments.runs.decided import Decided
     from experiments.runs.replicates import run
     from experiments.runs.results import Results
-    from experiments.runs.until_decided import Decided, run_until_decided
+    from experiments.runs.until_decided import run_until_decided
     from experiments.sweeps import Sweep, load_sweep
     from experiments.sweeps.design import Design, load_design, plan_of
 
 _WHERE = {
     "Case": "runs.case",
     "Contrast": "runs.contrasts",
-    "Decided": "runs.until_decided",
+    "Decided": "runs.decided",
     "Design": "sweeps.design",
     "MEASURES": "outcomes.measures",
     "Measure": "outcomes.measures",

@@ -1,17 +1,24 @@
 """What is measured each month, defined once: name, unit and meaning. Kernels write by position, people read by name."""
 
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from model.names import FIELDS, FIELDS_IT, codes
 
+Together = Literal["sum", "by first desks", "by desks", "by members", "apart"]
+
 
 class Series(NamedTuple):
-    """One monthly outcome."""
+    """One monthly outcome.
+
+    `together` says what several hubs make of it: their sum; their mean, each hub weighed by the desks it opened with (from its opening on),
+    by the desks it offers or by its members; or nothing, where hubs can only be looked at one by one ("apart").
+    """
 
     name: str
     unit: str
     meaning: str
     meaning_it: str
+    together: Together = "sum"
 
 
 HUB_SERIES: Final = (
@@ -23,11 +30,12 @@ HUB_SERIES: Final = (
     Series("waiting", "persons", "waiting for a place", "in lista d'attesa"),
     Series("desks", "desks", "desks offered", "postazioni offerte"),
     Series("offices", "offices", "offices offered", "uffici offerti"),
-    Series("desk_use", "share", "seats used over the desks the hub opened with", "posti usati sulle postazioni iniziali"),
-    Series("use_of_offered", "share", "seats used over the desks offered now", "posti usati sulle postazioni offerte ora"),
-    Series("state", "code", "planned, open, downsized, closed", "previsto, aperto, ridimensionato, chiuso"),
+    Series("desk_use", "share", "seats used over the desks the hub opened with", "posti usati sulle postazioni iniziali", "by first desks"),
+    Series("use_of_offered", "share", "seats used over the desks offered now", "posti usati sulle postazioni offerte ora", "by desks"),
+    Series("state", "code", "planned, open, downsized, closed", "previsto, aperto, ridimensionato, chiuso", "apart"),
     Series("cash_eur", "EUR", "cash at the end of the month", "cassa a fine mese"),
-    Series("runway_months", "months", "cash over the mean net loss of the last three months, 60 at most", "mesi di autonomia, al più 60"),
+    Series("runway_months", "months", "cash over the mean net loss of the last three months, 60 at most",
+           "mesi di autonomia, al più 60", "apart"),
     Series("fees_eur", "EUR", "desk fees and day passes, paid by users or by vouchers", "quote e ingressi, pagati da utenti o voucher"),
     Series("ancillary_eur", "EUR", "meeting rooms, events and services sold", "sale, eventi e servizi venduti"),
     Series("office_fees_eur", "EUR", "rents of offices", "canoni degli uffici"),
@@ -53,9 +61,9 @@ HUB_SERIES: Final = (
     Series("clients", "firms", "firms that are clients of the community", "imprese clienti della comunità"),
     Series("advised", "firms", "firms advised by the desk this month", "imprese assistite dallo sportello nel mese"),
     Series("follow_on", "firms", "advised firms that went on to grant calls, this month", "imprese assistite passate ai bandi, nel mese"),
-    Series("quality", "share", "quality offered: host and events", "qualità offerta: gestore ed eventi"),
-    Series("minutes", "min", "mean one-way travel of members", "viaggio medio di sola andata degli iscritti"),
-    Series("within_30", "share", "members within 30 minutes", "iscritti entro 30 minuti"),
+    Series("quality", "share", "quality offered: host and events", "qualità offerta: gestore ed eventi", "by desks"),
+    Series("minutes", "min", "mean one-way travel of members", "viaggio medio di sola andata degli iscritti", "by members"),
+    Series("within_30", "share", "members within 30 minutes", "iscritti entro 30 minuti", "by members"),
     Series("veterans", "members", "members with at least 12 months", "iscritti da almeno 12 mesi"),
     Series("veterans_linked", "members", "of which with a collaboration made in the first 12 months",
            "di cui con una collaborazione nei primi 12 mesi"),

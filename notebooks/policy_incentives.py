@@ -117,14 +117,13 @@ asked = ["members_36", "viable_36", "shrunk_or_closed_36", "cash_36", "member_mo
 table[table.hub.eq("all") & table.outcome.isin(asked)].set_index("outcome").drop(columns="hub").round(2)
 
 # %% [markdown]
-# All policies at once, one outcome in each plot. Blue is clearly better than the baseline, orange clearly worse (or
-# dearer), and a hollow grey point is not clear.
+# All policies at once, one outcome in each plot, each policy in the colour it has everywhere. A full point is clearly
+# different from the baseline, a hollow one is not; above each plot stands on which side better lies.
 
 # %%
 fig, (left, right) = plt.subplots(1, 2, figsize=(12, 3.5), sharey=True, layout="constrained")
 results.plot_contrasts("members_36", ax=left)
 results.plot_contrasts("public_eur", ax=right).locator_params(axis="x", nbins=5)
-right.xaxis.set_major_formatter("{x:,.0f}")
 
 # %% [markdown]
 # ## What the public gets for its money
@@ -201,9 +200,10 @@ fig, (left, right) = plt.subplots(1, 2, figsize=(12, 3.5), layout="constrained")
 vouchers.plot_contrasts("member_months", ax=left)
 for percent in percents:
     each = vouchers.contrast(f"voucher_{percent}").money.eur_per_extra_member_month
+    colour = vouchers.look(f"voucher_{percent}").colour
     if each:
-        right.plot([percent, percent], [each.low, each.high], color="#0072B2", lw=2)
-        right.plot(percent, each.value, "o", color="#0072B2")
+        right.plot([percent, percent], [each.low, each.high], color=colour, lw=2)
+        right.plot(percent, each.value, "o", color=colour)
 right.set(title="Public money for each member-month added", xlabel="share of the fee paid, %", ylabel="EUR")
 right.set(xticks=percents, ylim=(0, None))
 right.grid(axis="y", alpha=0.3)

@@ -25,8 +25,9 @@ from experiments.commands.command_line import (
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from experiments.runs.decided import Decided
     from experiments.runs.results import Results
-    from experiments.runs.until_decided import Decided, Progress
+    from experiments.runs.until_decided import Progress
     from model.scenario import Scenario
 
 FORMAT: Final = 1  # of decision.json
@@ -69,7 +70,7 @@ def compare(
     """Simulate more and more worlds until the ranking of the policies is settled, and say how many it took and what stays open."""
     chosen = read(scenario)
     if months is not None:
-        chosen = chosen.model_copy(update={"horizon_months": months})
+        chosen = chosen.over(months)
     at_most = MOST if most is None else most
     question: dict[str, Any] = {
         "outcome": outcome, "policies": policy, "better": better, "confidence": confidence, "indifference": indifference,
@@ -159,7 +160,7 @@ def _show(decided: "Decided", console: "Console", lang: str) -> None:
     results, text = decided.results, _TEXTS[lang]
     console.print(text["money"], style="bold", markup=False)
     for policy in results.policies[1:]:
-        title, lines = results.title(policy, lang), money_lines(results.contrast(policy), lang)
+        title, lines = results.title(policy, lang), money_lines(results.contrast(policy).money, lang)
         console.print(f"{title}:" if lines else text["free"].format(policy=title), markup=False)
         for line in lines:
             console.print(f"  {line}", markup=False)
@@ -172,10 +173,10 @@ def write_decision(decided: "Decided", folder: Path) -> None:
     """Write `decision.json`, all that was decided, and `decision.csv`, a row for each pair."""
     text = json.dumps(_finite(decision(decided)), indent=1, ensure_ascii=False, allow_nan=False)
     (folder / "decision.json").write_text(text + "\n", encoding="utf-8")
-    from experiments.runs.decisions import Pair
+    from experiments.runs.decisions import Comparison
 
     with (folder / "decision.csv").open("w", encoding="utf-8", newline="") as file:
-        table = csv.DictWriter(file, [field.name for field in fields(Pair)], lineterminator="\n")
+        table = csv.DictWriter(file, [field.name for field in fields(Comparison)], lineterminator="\n")
         table.writeheader()
         table.writerows(_finite(asdict(pair)) for pair in decided.pairs)
 

@@ -53,8 +53,8 @@ def _show_version(wanted: bool) -> None:
     if wanted:
         from experiments.storage.provenance import commit, version
 
-        found = commit()
-        typer.echo(f"coworking {version()}" + (f" ({found})" if found else ""))
+        revision = commit()
+        typer.echo(f"coworking {version()}" + (f" ({revision})" if revision else ""))
         raise typer.Exit
 
 
@@ -85,7 +85,7 @@ def run(
     chosen = read(scenario)
     refuse_unknown_policies(chosen, policy)
     if months is not None:
-        chosen = chosen.model_copy(update={"horizon_months": months})
+        chosen = chosen.over(months)
     folder = out if out is not None else Path("results") / chosen.name
     with explained(f"nothing new was written, and what {folder} held before is as it was", debug):
         _run(chosen, replicates, seed, workers, folder, lang, policy)

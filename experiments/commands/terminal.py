@@ -7,7 +7,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from experiments.showing.tables import TextTable, contrast_table, outcomes_table
+from experiments.showing.tables import TextTable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 def show(results: "Results", console: "Console", lang: str = "en") -> None:
     """Print the headline outcomes of the baseline and what differs under each policy."""
-    print_table(console, outcomes_table(results, lang=lang))
+    print_table(console, results.text_table(lang=lang))
     for policy in results.policies[1:]:
-        print_table(console, contrast_table(results.contrast(policy), results.title(policy, lang), lang))
+        print_table(console, results.contrast(policy).text_table(lang))
 
 
 def print_table(console: "Console", table: TextTable, right: Sequence[int] | None = None) -> None:

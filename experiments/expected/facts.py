@@ -6,7 +6,8 @@ from typing import Final
 import numpy as np
 
 from experiments.outcomes.measures import ALL, MEASURES, Measure
-from experiments.runs.results import BASELINE, Results
+from experiments.runs.results import Results
+from model.scenario import BASELINE
 from model.scenario.expected import LINKS_BETWEEN, Expectation
 
 _SLACK: Final = 1e-9  # of the bound: a mean that is the bound but for its last bits keeps it

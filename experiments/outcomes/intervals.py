@@ -34,7 +34,7 @@ class Summary(NamedTuple):
     defined: np.ndarray  # replicates in which the outcome exists
 
 
-class Paired(NamedTuple):
+class PairedDifferences(NamedTuple):
     """Paired differences over replicates in short: arrays of one shape."""
 
     difference: np.ndarray
@@ -78,15 +78,15 @@ def quantiles(values: np.ndarray, shares: tuple[float, ...]) -> list[np.ndarray]
     """Quantiles of the defined values along the first axis, interpolated linearly; nan where none is defined."""
     ordered = np.sort(values, axis=0)  # nan last
     number = (~np.isnan(values)).sum(axis=0)
-    found = []
+    interpolated = []
     for share in shares:
         position = share * np.maximum(number - 1, 0)
         below = np.floor(position).astype(int)
         above = np.minimum(below + 1, np.maximum(number - 1, 0))
         low = np.take_along_axis(ordered, below[None], axis=0)[0]
         high = np.take_along_axis(ordered, above[None], axis=0)[0]
-        found.append(low + (high - low) * (position - below))
-    return found
+        interpolated.append(low + (high - low) * (position - below))
+    return interpolated
 
 
 def _is_yes_or_no(values: np.ndarray) -> np.ndarray:
@@ -119,7 +119,7 @@ def summarise(values: np.ndarray, yes_no: np.ndarray | bool = False) -> Summary:
     return Summary(mean, np.where(as_share, share_low, low), np.where(as_share, share_high, high), p10, p50, p90, number)
 
 
-def paired(treated: np.ndarray, reference: np.ndarray, yes_no: np.ndarray | bool = False) -> Paired:
+def paired(treated: np.ndarray, reference: np.ndarray, yes_no: np.ndarray | bool = False) -> PairedDifferences:
     """Difference of two outcomes measured in the same replicates.
 
     Only replicates in which both exist count. Yes-or-no outcomes get the interval of Bonett and Price (2012), which stays honest
@@ -137,7 +137,7 @@ def paired(treated: np.ndarray, reference: np.ndarray, yes_no: np.ndarray | bool
     low, high = mean - half, mean + half
     share_low, share_high = _paired_shares(change, number)
     as_share = np.asarray(yes_no) & _is_yes_or_no(treated) & _is_yes_or_no(reference) & (number > 0)
-    return Paired(mean, np.where(as_share, share_low, low), np.where(as_share, share_high, high), ratio, number)
+    return PairedDifferences(mean, np.where(as_share, share_low, low), np.where(as_share, share_high, high), ratio, number)
 
 
 def _paired_shares(change: np.ndarray, number: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -80,9 +80,8 @@ def break_even_age(stack: Stack) -> np.ndarray:
     net = np.where(stack.running, stack.series("net_eur"), np.nan)
     window = BREAK_EVEN_WINDOW
     age = stack.age
-    found = np.full(net.shape[::2], np.nan)
     if stack.months < window:
-        return found
+        return np.full(net.shape[::2], np.nan)
     mean = sum(net[:, k : stack.months - window + 1 + k] for k in range(window)) / window
     reached = (mean >= 0) & (age[window - 1 :] >= window)
     first = reached.argmax(axis=1)
@@ -340,19 +339,19 @@ def measures_for(months: int, opens: Sequence[int] | np.ndarray = (0,)) -> tuple
 
 def evaluate(measure: Measure, stack: Stack) -> np.ndarray:
     """One outcome for all hubs together (column 0) and for each hub: [replicates, 1 + hubs]; nan where it does not exist."""
-    found = measure.compute(stack)
+    by_hub = measure.compute(stack)
     values = np.full((stack.replicates, 1 + len(stack.hub_names)), np.nan)
     with np.errstate(invalid="ignore", divide="ignore"):
-        if isinstance(found, Ratio):
-            values[:, 0] = found.top.sum(axis=1) / found.bottom.sum(axis=1)
-            values[:, 1:] = found.top / found.bottom
+        if isinstance(by_hub, Ratio):
+            values[:, 0] = by_hub.top.sum(axis=1) / by_hub.bottom.sum(axis=1)
+            values[:, 1:] = by_hub.top / by_hub.bottom
             values[np.isinf(values)] = np.nan
         elif measure.total == "town":
-            values[:, 0] = found
+            values[:, 0] = by_hub
         else:
-            defined = ~np.isnan(found)
+            defined = ~np.isnan(by_hub)
             number = defined.sum(axis=1)
-            total = np.where(defined, found, 0.0).sum(axis=1)
+            total = np.where(defined, by_hub, 0.0).sum(axis=1)
             values[:, 0] = np.where(number > 0, total if measure.total == "sum" else total / number, np.nan)
-            values[:, 1:] = found
+            values[:, 1:] = by_hub
     return values

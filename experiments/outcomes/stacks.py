@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from model.names import DOWNSIZED, FIELDS, OPEN
+from model.names import DOWNSIZED, FIELDS, OPEN, PLANNED
 from model.series import HUB_COLUMN, HUB_SERIES, TOWN_COLUMN, TOWN_SERIES
 
 if TYPE_CHECKING:
@@ -117,6 +117,27 @@ class Stack:
     def series(self, name: str) -> np.ndarray:
         """One monthly outcome of hubs by name (`model.series.HUB_SERIES`): [replicates, months, hubs]."""
         return self.hub[HUB_COLUMN[name]]
+
+    def together(self, name: str) -> np.ndarray:
+        """One monthly outcome of all hubs together, as `model.series.Series.together` says; 0 where there is nothing to weigh by.
+
+        Returns:
+            [replicates, months]; of a lone hub, its own values.
+
+        Raises:
+            ValueError: for an outcome that several hubs do not make together.
+        """
+        values, rule = self.series(name), HUB_SERIES[HUB_COLUMN[name]].together
+        if rule == "sum" or len(self.hub_names) == 1:
+            return values.sum(axis=2)
+        if rule == "apart":
+            raise ValueError(f"several hubs have no {name!r} together; name one of {', '.join(self.hub_names)}")
+        if rule == "by first desks":
+            weights = np.where(self.series("state") == PLANNED, 0.0, self.desks)
+        else:
+            weights = self.series("desks" if rule == "by desks" else "members")
+        total = weights.sum(axis=2)
+        return (values * weights).sum(axis=2) / np.where(total > 0, total, 1.0)
 
     def town_series(self, name: str) -> np.ndarray:
         """One monthly outcome of towns by name (`model.series.TOWN_SERIES`): [replicates, months, towns]."""

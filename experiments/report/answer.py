@@ -93,10 +93,10 @@ def why(reader: Reader, fate: Fate, account: Account | None) -> str:
 def members(reader: Reader) -> str:
     """How many members, and how often those the scenario asks about."""
     name = f"members_{reader.at}"
-    found = findings.outcome(reader.results, name)
-    if found is None:
+    row = findings.outcome(reader.results, name)
+    if row is None:
         return ""
-    middle, low, high = (reader.f.number(value) for value in (found.p50, found.p10, found.p90))
+    middle, low, high = (reader.f.number(value) for value in (row.p50, row.p10, row.p90))
     when = reader.at_age if reader.one_hub else reader.t("all_hubs", name=reader.at_age)
     return reader.t("answer_members", when=when, middle=middle, low=low, high=high, threshold=threshold(reader, name))
 
@@ -167,24 +167,24 @@ def out_of_hundred(shares: dict[str, float]) -> dict[str, int]:
 def tiles(reader: Reader) -> list[dict[str, str]]:
     """Four figures of the base case: members, members needed, break-even, cash."""
     t, f, results = reader.t, reader.f, reader.results
-    found = []
+    shown = []
     members = findings.outcome(results, f"members_{'final' if reader.age is None else 24}")
     if members is not None:
         when = t("at_end") if reader.age is None else t("at_age", age=24)
         spread = t("tile_range", low=f.number(members.p10), high=f.number(members.p90))
-        found.append({"name": reader.total(t("tile_members", when=when)), "value": f.number(members.p50), "note": spread})
+        shown.append({"name": reader.total(t("tile_members", when=when)), "value": f.number(members.p50), "note": spread})
     account = findings.account(results)
     if account is not None and math.isfinite(account.needed):
         had = f.number(account.members)
         first, last = account.window
         note = t("tile_needed_note", members=had, first=first, last=last) if reader.one_hub else t("tile_needed_many", members=had)
-        found.append({"name": t("tile_needed"), "value": f.number(math.ceil(account.needed - 1e-9)), "note": note})
-    found.append(_even(reader))
+        shown.append({"name": t("tile_needed"), "value": f.number(math.ceil(account.needed - 1e-9)), "note": note})
+    shown.append(_even(reader))
     cash = findings.outcome(results, f"cash_{reader.at}")
     if cash is not None:
         spread = t("tile_range", low=f.euro(cash.p10), high=f.euro(cash.p90))
-        found.append({"name": reader.total(t("tile_cash", when=reader.at_age)), "value": f.euro(cash.p50), "note": spread})
-    return found
+        shown.append({"name": reader.total(t("tile_cash", when=reader.at_age)), "value": f.euro(cash.p50), "note": spread})
+    return shown
 
 
 def _even(reader: Reader) -> dict[str, str]:

@@ -5,10 +5,10 @@ from typing import Any, Final
 
 from experiments.outcomes.intervals import Estimate
 from experiments.outcomes.measures import ALL, MEASURES
+from experiments.outcomes.rows import ContrastRow, PublicMoney
 from experiments.report import figures, findings
 from experiments.report.reader import MOST_SHOWN, Reader
-from experiments.runs.contrasts import ContrastRow, PublicMoney
-from experiments.runs.results import BASELINE
+from model.scenario import BASELINE
 
 _FOREST: Final = ("shrunk_or_closed_{at}", "members_{at}", "cash_{at}", "collaborations")
 _TABLE: Final = (

@@ -4,7 +4,7 @@ from typing import Any
 
 from experiments.expected.facts import Judged, judged, measure_of
 from experiments.report.reader import Reader
-from experiments.runs.results import BASELINE
+from model.scenario import BASELINE
 from model.scenario.expected import Expectation
 
 

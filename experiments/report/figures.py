@@ -9,16 +9,16 @@ import numpy as np
 from experiments.outcomes.measures import ALL, MEASURES
 from experiments.report import findings
 from experiments.report.reader import MOST_SHOWN, Reader
-from experiments.runs.results import BASELINE
 from experiments.showing import bars, curves
 from experiments.showing.bars import Balance
-from experiments.showing.curves import Curve, Fan, Survival
+from experiments.showing.curves import Curve, FanPanel, SurvivalPanel
 from experiments.showing.forest import Effect, Forest
 from experiments.showing.forest import forest as draw_forest
 from experiments.showing.sheet import Ages, Calendar
 from experiments.showing.style import BASE_LOOK, COST_COLOURS, INCOME_COLOURS, RC
 from experiments.showing.svg import inline_svg
 from model.names import FIELDS
+from model.scenario import BASELINE
 
 _BEST_PAIRS: Final = 6
 _SMALLEST_LINE: Final = 0.5  # EUR a month below which a line of the ledger is not shown
@@ -38,7 +38,7 @@ def style(key: str) -> Any:
 def survival(reader: Reader) -> dict[str, Any]:
     """How long the hub stays whole and open."""
     panels = [
-        Survival(reader.t(name), [_curve(reader, policy, whole=whole) for policy in reader.shown])
+        SurvivalPanel(reader.t(name), [_curve(reader, policy, whole=whole) for policy in reader.shown])
         for name, whole in (("survival_whole", True), ("survival_open", False))
     ]
     time = Calendar(reader.start, reader.results.months, reader.f) if reader.one_hub else Ages(_longest_life(panels))
@@ -51,12 +51,12 @@ def survival(reader: Reader) -> dict[str, Any]:
     return {"svg": svg, "lead": reader.t(lead, when=when, **shares)}
 
 
-def _longest_life(panels: list[Survival]) -> int:
+def _longest_life(panels: list[SurvivalPanel]) -> int:
     return max(int(curve.month[-1]) for panel in panels for curve in panel.curves)
 
 
 def _curve(reader: Reader, policy: str, hub: str = ALL, *, whole: bool) -> Curve:
-    found = reader.results.survival(policy, hub, whole=whole)
+    curve = reader.results.survival(policy, hub, whole=whole)
     stack = reader.results.stack(policy)
     calendar = reader.one_hub or hub != ALL
     shift = int(stack.opens[stack.hub_names.index(hub) if hub != ALL else 0]) if calendar else 0
@@ -64,10 +64,10 @@ def _curve(reader: Reader, policy: str, hub: str = ALL, *, whole: bool) -> Curve
     return Curve(
         reader.title(policy),
         reader.look(policy),
-        found.month + shift,
-        found.share,
-        found.low if base else None,
-        found.high if base else None,
+        curve.month + shift,
+        curve.share,
+        curve.low if base else None,
+        curve.high if base else None,
     )
 
 
@@ -94,15 +94,15 @@ def cash(reader: Reader) -> dict[str, Any]:
     return {"svg": _fans(reader, "cash", [_fan(reader, "cash_eur", policy, []) for policy in reader.shown])}
 
 
-def _fan(reader: Reader, series: str, policy: str, levels: list[tuple[str, float]]) -> Fan:
-    found = reader.results.fan(series, policy)
+def _fan(reader: Reader, series: str, policy: str, levels: list[tuple[str, float]]) -> FanPanel:
+    fan = reader.results.fan(series, policy)
     first = int(reader.results.stack(policy).opens.min())
     others = [] if policy == BASELINE else [(BASE_LOOK, reader.results.fan(series).p50)]
-    quantiles = np.stack([found.p10, found.p25, found.p50, found.p75, found.p90])
-    return Fan(reader.title(policy), reader.look(policy), quantiles, first, others, levels)
+    quantiles = np.stack([fan.p10, fan.p25, fan.p50, fan.p75, fan.p90])
+    return FanPanel(reader.title(policy), reader.look(policy), quantiles, first, others, levels)
 
 
-def _fans(reader: Reader, key: str, fans: list[Fan]) -> str:
+def _fans(reader: Reader, key: str, fans: list[FanPanel]) -> str:
     with style(key):
         time = Calendar(reader.start, reader.results.months, reader.f)
         return drawn(reader, key, curves.fans(fans, time, reader.f, euro=key == "cash"))
@@ -192,7 +192,7 @@ def hubs(reader: Reader) -> dict[str, Any]:
     """One panel for each of the hubs most at risk: how long it stays whole, under the base case and the policies shown."""
     names = findings.most_at_risk(reader.results, reader.age, MOST_SHOWN)
     policies = {hub: [p for p in reader.shown if hub in reader.results.stack(p).hub_names] for hub in names}
-    panels = [Survival(reader.hub_title(hub), [_curve(reader, policy, hub, whole=True) for policy in policies[hub]]) for hub in names]
+    panels = [SurvivalPanel(reader.hub_title(hub), [_curve(reader, policy, hub, whole=True) for policy in policies[hub]]) for hub in names]
     with style("hubs"):
         time = Calendar(reader.start, reader.results.months, reader.f)
         figure = curves.survival(panels, time, reader.f)

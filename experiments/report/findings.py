@@ -7,9 +7,11 @@ import numpy as np
 
 from experiments.outcomes.intervals import Estimate, Summary, summarise
 from experiments.outcomes.measures import ALL, MEASURES
+from experiments.outcomes.rows import COSTS, SummaryRow
 from experiments.outcomes.stacks import Stack
-from experiments.runs.results import BASELINE, COSTS, Results, SummaryRow
+from experiments.runs.results import Results
 from model.names import NO_REASON, OPEN
+from model.scenario import BASELINE
 
 # The account of costs and members is taken once the first months are over and before hubs get old: months of life, first and last.
 # Where every hub shrinks before it settles, its earlier months are all there is of its full size.

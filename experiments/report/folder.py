@@ -26,8 +26,9 @@ from model.series import HUB_SERIES
 
 if TYPE_CHECKING:
     from experiments.outcomes.intervals import Estimate
+    from experiments.outcomes.rows import SummaryRow
     from experiments.runs.contrasts import Contrast
-    from experiments.runs.results import Results, SummaryRow
+    from experiments.runs.results import Results
 
 FORMAT: Final = 1  # of summary.json and manifest.json
 MANIFEST: Final = "manifest.json"  # goes first and comes last: it lists the others with their hashes

@@ -92,20 +92,20 @@ def _css() -> str:
 
 def _policy_legend(reader: Reader) -> list[dict[str, Any]]:
     """Names and lines of the cases that figures show."""
-    found = []
+    entries = []
     for policy in reader.shown:
         look = reader.look(policy)
         dashes = " ".join(f"{length * 2.2:g}" for length in look.dash[1])
-        found.append({"title": reader.title(policy), "colour": look.colour, "dashes": dashes})
-    return found
+        entries.append({"title": reader.title(policy), "colour": look.colour, "dashes": dashes})
+    return entries
 
 
 def _hubs(reader: Reader) -> dict[str, Any]:
     """The table of all hubs in the base case and the figure of those most at risk."""
     results, f, t = reader.results, reader.f, reader.t
     stack = results.stack()
-    found = findings.hub_summaries(results, reader.age)
-    lost = found["shrunk_or_closed"]
+    summaries = findings.hub_summaries(results, reader.age)
+    lost = summaries["shrunk_or_closed"]
     rows: list[dict[str, Any]] = []
     for position in np.flatnonzero(lost.defined > 0):
         hub = results.hubs[position]
@@ -118,9 +118,9 @@ def _hubs(reader: Reader) -> dict[str, Any]:
             "risk": float(lost.mean[position]),
             "lost": reader.per_hundred(float(lost.mean[position])),
             "interval": t("interval", low=reader.per_hundred(lost.low[position]), high=reader.per_hundred(lost.high[position])),
-            "viable": reader.per_hundred(float(found["viable"].mean[position])),
-            "members": f.tidy(float(found["members"].mean[position])),
-            "cash": f.euro(float(found["cash"].mean[position])),
+            "viable": reader.per_hundred(float(summaries["viable"].mean[position])),
+            "members": f.tidy(float(summaries["members"].mean[position])),
+            "cash": f.euro(float(summaries["cash"].mean[position])),
             "reason": t.name("reason_short", str(reason)),
         })
     ordered = sorted(rows, key=lambda row: -row["risk"])

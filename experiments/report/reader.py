@@ -8,10 +8,11 @@ from typing import Final
 from experiments.outcomes.measures import MEASURES, Measure
 from experiments.report.findings import age_judged, suffix
 from experiments.runs.contrasts import Contrast
-from experiments.runs.results import BASELINE, Results
+from experiments.runs.results import Results
 from experiments.showing.formats import Formats
-from experiments.showing.style import Look, policy_look
+from experiments.showing.style import Look
 from experiments.showing.texts import Texts
+from model.scenario import BASELINE
 from model.territory import TOWNS
 
 MOST_SHOWN: Final = 6  # cases (base case and policies, or hubs) that a figure shows
@@ -83,7 +84,7 @@ class Reader:
 
     def look(self, policy: str) -> Look:
         """Colour and dash of a policy."""
-        return policy_look(self.results.policies.index(policy))
+        return self.results.look(policy)
 
     def hub_title(self, hub: str) -> str:
         """How a hub is called."""

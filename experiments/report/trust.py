@@ -95,14 +95,14 @@ def towns(reader: Reader) -> list[dict[str, Any]]:
     spec = reader.results.scenario.territory
     changes = {town: block.model_dump(exclude_none=True) for town, block in spec.overrides.items()}
     places = territory(spec.towns, spec.catchment_minutes, changes).places
-    found = []
+    tables = []
     for number, key in enumerate(spec.towns):
         around = [place for place in places if place.town == key and place.ring > 0]
         rows = [_town_row(reader, key, name, changes.get(key, {}), around) for name in _TOWN_FIGURES]
-        found.append(
+        tables.append(
             {"name": TOWNS[key].name, "rows": rows, "around": bool(around), "unfolded": number < _OPEN_TOWNS and len(spec.towns) == 1}
         )
-    return found
+    return tables
 
 
 def _town_row(reader: Reader, key: str, name: str, changes: Mapping[str, float], around: list[Any]) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from model.scenario import Scenario
 
 if TYPE_CHECKING:
+    from experiments.runs.decided import Better, Decided
     from experiments.runs.replicates import Progress
     from experiments.runs.results import Results
-    from experiments.runs.until_decided import Better, Decided
     from experiments.runs.until_decided import Progress as LookProgress
 
 
@@ -76,15 +76,15 @@ class Case:
         Raises:
             pydantic.ValidationError: when the model does not run so long.
         """
-        return Case(Scenario.model_validate({**self.scenario.written(), "horizon_months": months}))
+        return Case(self.scenario.over(months))
 
     def __repr__(self) -> str:
         return f"Case({self.scenario.name!r}: {self.scenario.title}; policies: {', '.join(self.policies)})"
 
     def _repr_html_(self) -> str:
-        from experiments.showing.html import case_html
+        from experiments.showing.html import scenario_html
 
-        return case_html(self)
+        return scenario_html(self.scenario)
 
 
 def load_scenario(name: str | Path) -> Case:

@@ -2,53 +2,25 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.outcomes.intervals import Estimate, Paired, paired, ratio_of_means
+from experiments.outcomes.intervals import Estimate, PairedDifferences, paired, ratio_of_means
 from experiments.outcomes.measures import ALL, MEASURES
+from experiments.outcomes.rows import ContrastRow, PublicMoney
+from experiments.runs.ensemble import Ensemble
+from experiments.showing.html import table_html
+from experiments.showing.tables import TextTable, contrast_table
+from model.scenario import BASELINE
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from experiments.runs.results import Results
-
 
 class NotComparable(ValueError):
     """Two sets of runs do not share their worlds, so that no difference between them means anything."""
-
-
-class ContrastRow(NamedTuple):
-    """One outcome under a policy and its reference; the interval of the paired difference is a 95 % one."""
-
-    outcome: str
-    hub: str
-    unit: str
-    baseline: float  # mean under the reference
-    policy: float  # mean under the policy, over the same replicates
-    difference: float
-    low: float
-    high: float
-    variance_ratio: float  # gain of common random numbers: (var a + var b) / var(a - b); 1 = none
-    replicates: int  # in which the outcome exists under both
-
-    @property
-    def clear(self) -> bool:
-        """Whether the interval leaves out zero."""
-        return self.low > 0 or self.high < 0
-
-
-class PublicMoney(NamedTuple):
-    """What the public pays for under a policy beyond its reference, and gets. Means over replicates with 95 % intervals."""
-
-    extra_eur: Estimate  # public money paid, beyond the reference
-    extra_member_months: Estimate  # member-months beyond the reference
-    subsidised_member_months: float  # with a voucher
-    deadweight: Estimate | None  # share of those the same persons have anyway; None when there are none
-    eur_per_extra_member_month: Estimate | None  # None when extra member-months are not clearly more than zero
-    eur_per_hub_kept_whole: Estimate | None  # per hub neither shrunk nor closed at the end; None when not clearly more
 
 
 class Contrast:
@@ -60,7 +32,7 @@ class Contrast:
         baseline: the policy it is compared with.
     """
 
-    def __init__(self, treated: "Results", policy: str, reference: "Results", baseline: str) -> None:
+    def __init__(self, treated: Ensemble, policy: str, reference: Ensemble, baseline: str) -> None:
         self.policy = treated.stack(policy).policy
         self.baseline = reference.stack(baseline).policy
         _require_same_worlds(treated, reference)
@@ -78,7 +50,7 @@ class Contrast:
         known = {measure.name for measure in self._reference.measures}
         return [measure.name for measure in self.results.measures if measure.name in known]
 
-    def _values(self, results: "Results", policy: str) -> np.ndarray:
+    def _values(self, results: Ensemble, policy: str) -> np.ndarray:
         """Outcomes of one side: [replicates, outcomes, hubs] in the order of `_measures` and `_hubs`."""
         names = {measure.name: position for position, measure in enumerate(results.measures)}
         hubs = [0] + [1 + results.stack(policy).hub_names.index(hub) for hub in self._hubs[1:]]
@@ -91,7 +63,7 @@ class Contrast:
         return np.where(both, treated, np.nan), np.where(both, reference, np.nan)
 
     @cached_property
-    def _paired(self) -> Paired:
+    def _paired(self) -> PairedDifferences:
         yes_no = np.array([MEASURES[name].kind == "yes_no" for name in self._measures])[:, None]
         return paired(*self._sides, yes_no)
 
@@ -108,10 +80,10 @@ class Contrast:
             KeyError: for an outcome or hub that the two do not share.
         """
         at = self._place(outcome, hub)
-        found = self._paired
-        number = int(found.defined[at])
+        paired_differences = self._paired
+        number = int(paired_differences.defined[at])
         treated, reference = (float(np.nansum(side[:, at[0], at[1]]) / number) if number else np.nan for side in self._sides)
-        difference, low, high, variance_ratio = (float(array[at]) for array in found[:4])
+        difference, low, high, variance_ratio = (float(array[at]) for array in paired_differences[:4])
         return ContrastRow(outcome, hub, MEASURES[outcome].unit, reference, treated, difference, low, high, variance_ratio, number)
 
     def _place(self, outcome: str, hub: str) -> tuple[int, int]:
@@ -123,8 +95,8 @@ class Contrast:
 
     def rows(self, hubs: Sequence[str] | None = None, outcomes: Sequence[str] | None = None) -> list[ContrastRow]:
         """The table as plain rows: outcomes that exist under both, for all hubs together and each (or those named)."""
-        found = (self.row(outcome, hub) for hub in (hubs or self._hubs) for outcome in (outcomes or self._measures))
-        return [row for row in found if row.replicates > 0]
+        rows = (self.row(outcome, hub) for hub in (hubs or self._hubs) for outcome in (outcomes or self._measures))
+        return [row for row in rows if row.replicates > 0]
 
     @cached_property
     def table(self) -> "pd.DataFrame":
@@ -157,23 +129,40 @@ class Contrast:
             return self.results.subsidised(self.policy, self.baseline)
         return self.results.subsidised(self.policy)[0], None
 
-    def plot(self, ax: "Axes | None" = None, **options: Any) -> "Axes":
-        """Paired differences as a forest plot (options: outcomes, hub, lang)."""
+    def text_table(self, lang: str = "en", hub: str = ALL) -> TextTable:
+        """The headline outcomes that differ and what the public pays for, as a table of text in English ('en') or Italian ('it')."""
+        rows = self.rows(hubs=(hub,))
+        same = {row.outcome for row in rows if not np.nan_to_num(self.differences(row.outcome, hub)).any()}
+        reference = None if self.baseline == BASELINE else self._reference.title(self.baseline, lang)
+        return contrast_table(rows, same, self.money, self.results.title(self.policy, lang), reference, lang)
+
+    def plot(
+        self, ax: "Axes | None" = None, *, outcomes: Sequence[str] | None = None, hub: str = ALL, lang: str = "en"
+    ) -> "Axes":
+        """Paired differences as a forest plot, one row an outcome; by default the headline shares, in percentage points.
+
+        Raises:
+            ValueError: when the outcomes asked for do not share a unit, and so no axis.
+        """
         from experiments.showing import plots
 
-        return plots.forest(self, ax, **options)
+        rows = self.rows(hubs=(hub,), outcomes=outcomes)
+        if outcomes is None:
+            rows = [row for row in rows if MEASURES[row.outcome].headline and MEASURES[row.outcome].kind != "number"]
+        labels = [MEASURES[row.outcome].label_it if lang == "it" else MEASURES[row.outcome].label for row in rows]
+        looks = [plots.verdict_look(row) for row in rows]
+        titles = self.results.title(self.policy, lang), self._reference.title(self.baseline, lang)
+        return plots.differences(rows, labels, looks, *titles, ax, lang)
 
     def __repr__(self) -> str:
         clear = [row.outcome for row in self.rows(hubs=(ALL,)) if row.clear and MEASURES[row.outcome].headline]
         return f"Contrast of {self.policy!r} with {self.baseline!r}; clear differences in {', '.join(clear) or 'no headline outcome'}"
 
     def _repr_html_(self) -> str:
-        from experiments.showing.html import contrast_html
-
-        return contrast_html(self)
+        return table_html(self.text_table())
 
 
-def _require_same_worlds(treated: "Results", reference: "Results") -> None:
+def _require_same_worlds(treated: Ensemble, reference: Ensemble) -> None:
     if treated is reference:
         return
     different = [
@@ -193,14 +182,14 @@ def _require_same_worlds(treated: "Results", reference: "Results") -> None:
         raise NotComparable(f"these runs do not share their worlds; they differ in {what}: run both from one scenario and seed")
 
 
-def _whole_hubs(results: "Results", policy: str, hubs: Sequence[str]) -> np.ndarray:
+def _whole_hubs(results: Ensemble, policy: str, hubs: Sequence[str]) -> np.ndarray:
     """Which of some hubs are neither shrunk nor closed at the end, counted in each replicate."""
     return sum((1 - results.values("shrunk_or_closed_final", policy, hub) for hub in hubs), np.zeros(results.replicates))
 
 
 def _mean(values: np.ndarray) -> Estimate:
-    found = paired(values[:, None], np.zeros_like(values)[:, None])
-    return Estimate(float(found.difference[0]), float(found.low[0]), float(found.high[0]))
+    against_none = paired(values[:, None], np.zeros_like(values)[:, None])
+    return Estimate(float(against_none.difference[0]), float(against_none.low[0]), float(against_none.high[0]))
 
 
 def _share(part: np.ndarray, whole: np.ndarray) -> Estimate | None:
@@ -208,8 +197,8 @@ def _share(part: np.ndarray, whole: np.ndarray) -> Estimate | None:
     total = float(whole.sum())
     if total <= 0:
         return None
-    found = ratio_of_means(part, whole)
+    pooled = ratio_of_means(part, whole)
     share = float(part.sum()) / total
-    if found is None:
+    if pooled is None:
         return Estimate(share, float("nan"), float("nan"))
-    return Estimate(share, max(found.low, 0.0), min(found.high, 1.0))
+    return Estimate(share, max(pooled.low, 0.0), min(pooled.high, 1.0))

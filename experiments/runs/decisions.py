@@ -102,7 +102,7 @@ def _share_bounds(successes: float, trials: float, tail: float) -> tuple[float, 
 
 
 @dataclass(frozen=True)
-class Pair:
+class Comparison:
     """Two policies compared: `difference`, `low` and `high` are the policy's outcome less the reference's, in its unit.
 
     `status` speaks of the policy: "better" or "worse" than the reference, the "same" in every replicate, "no difference that matters"
@@ -137,8 +137,8 @@ def looks(first: int, most: int) -> list[int]:
 
 
 def judge(
-    values: Mapping[str, np.ndarray], better: int, yes_no: bool, error: float, indifference: float = 0.0, before: Sequence[Pair] = ()
-) -> tuple[Pair, ...]:
+    values: Mapping[str, np.ndarray], better: int, yes_no: bool, error: float, indifference: float = 0.0, before: Sequence[Comparison] = ()
+) -> tuple[Comparison, ...]:
     """One look at all pairs.
 
     Args:
@@ -152,21 +152,21 @@ def judge(
     known = {(pair.policy, pair.reference): pair for pair in before}
     pairs = []
     for reference, policy in combinations(values, 2):
-        found = Evidence.of(values[policy], values[reference], yes_no)
-        low, high = found.bounds(error)
+        evidence = Evidence.of(values[policy], values[reference], yes_no)
+        low, high = evidence.bounds(error)
         if (policy, reference) in known:
             earlier = known[policy, reference]
             tighter = max(low, earlier.low), min(high, earlier.high)
             low, high = tighter if tighter[0] <= tighter[1] else (low, high)
-        status = _status(found, low, high, error, better, indifference)
+        status = _status(evidence, low, high, error, better, indifference)
         winner = {"better": policy, "worse": reference}.get(status)
-        different, unseen = int(found.more + found.less), found.unseen(error)
-        pairs.append(Pair(policy, reference, status, winner, found.mean, low, high, int(found.number), different, unseen))
+        different, unseen = int(evidence.more + evidence.less), evidence.unseen(error)
+        pairs.append(Comparison(policy, reference, status, winner, evidence.mean, low, high, int(evidence.number), different, unseen))
     return tuple(pairs)
 
 
-def _status(found: Evidence, low: float, high: float, error: float, better: int, indifference: float) -> Status:
-    if found.more + found.less == 0 and found.unseen(error) <= RARE:
+def _status(evidence: Evidence, low: float, high: float, error: float, better: int, indifference: float) -> Status:
+    if evidence.more + evidence.less == 0 and evidence.unseen(error) <= RARE:
         return "same"
     if indifference > 0 and -indifference <= low and high <= indifference:
         return "no difference that matters"
@@ -175,20 +175,20 @@ def _status(found: Evidence, low: float, high: float, error: float, better: int,
     return "open"
 
 
-def needed(found: Evidence, comparisons: int, confidence: float, indifference: float, first: int, at_least: int) -> int | None:
+def needed(evidence: Evidence, comparisons: int, confidence: float, indifference: float, first: int, at_least: int) -> int | None:
     """Replicates that would settle a pair if all were like those run, looks at the higher number included; None beyond ten million."""
-    if found.number < 2:
+    if evidence.number < 2:
         return None
-    worth, number = found.number / at_least, float(at_least)  # of all replicates, those in which the outcome exists
+    worth, number = evidence.number / at_least, float(at_least)  # of all replicates, those in which the outcome exists
     while (number := number * _STEP) < _BEYOND:
         error = (1 - confidence) / comparisons / len(looks(first, math.ceil(number)))
-        more = found.if_seen(number * worth)
+        more = evidence.if_seen(number * worth)
         if _status(more, *more.bounds(error), error, 1, indifference) != "open":
             return math.ceil(number)
     return None
 
 
-def rank(pairs: Sequence[Pair], policies: Sequence[str], better: int) -> tuple[tuple[str, ...], ...]:
+def rank(pairs: Sequence[Comparison], policies: Sequence[str], better: int) -> tuple[tuple[str, ...], ...]:
     """Policies from best to worst: each of one group is settled as better than each of the next; within a group nothing orders all."""
     won = {name: sum((pair.better == name) - (pair.loser == name) for pair in pairs) for name in policies}
     ahead = dict.fromkeys(policies, 0.0)

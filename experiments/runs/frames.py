@@ -1,15 +1,13 @@
-"""Tidy pandas frames of results, one row an observation. Kept apart so that runs and reports need not load pandas."""
+"""Tidy pandas frames of the stacks of each policy, one row an observation. Kept apart so that runs and reports need not load pandas."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
-from experiments.outcomes.measures import ALL
+from experiments.outcomes.measures import ALL, Measure
+from experiments.outcomes.stacks import Stack
 from model.series import HUB_SERIES, TOWN_SERIES
-
-if TYPE_CHECKING:
-    from experiments.runs.results import Results
 
 
 def _category(values: np.ndarray, names: list[str]) -> pd.Categorical:
@@ -23,26 +21,25 @@ def _index(shape: tuple[int, ...], axis: int, values: np.ndarray | None = None) 
     return np.ascontiguousarray(np.broadcast_to(spread, shape)).ravel()
 
 
-def _stacked(frames: list[dict[str, np.ndarray]], results: "Results", categories: dict[str, list[str]]) -> pd.DataFrame:
+def _stacked(frames: list[dict[str, np.ndarray]], policies: Sequence[str], categories: dict[str, list[str]]) -> pd.DataFrame:
     """One frame of the columns of each policy, the policy first; columns in `categories` hold codes."""
     lengths = [len(next(iter(frame.values()))) for frame in frames]
     columns = {name: np.concatenate([frame[name] for frame in frames]) for name in frames[0]}
     policy = np.repeat(np.arange(len(frames), dtype=np.int32), lengths)
     data = {name: _category(values, categories[name]) if name in categories else values for name, values in columns.items()}
-    return pd.DataFrame({"policy": _category(policy, results.policies), **data})
+    return pd.DataFrame({"policy": _category(policy, list(policies)), **data})
 
 
 def _codes(names: list[str], known: dict[str, int]) -> np.ndarray:
     return np.array([known.setdefault(name, len(known)) for name in names], dtype=np.int32)
 
 
-def monthly_frame(results: "Results") -> pd.DataFrame:
+def monthly_frame(stacks: Mapping[str, Stack]) -> pd.DataFrame:
     """See `Results.monthly`."""
     hubs: dict[str, int] = {}
     towns: dict[str, int] = {}
     frames = []
-    for policy in results.policies:
-        stack = results.stack(policy)
+    for stack in stacks.values():
         shape = stack.hub.shape[1:]
         frames.append({
             "replicate": _index(shape, 0),
@@ -51,15 +48,14 @@ def monthly_frame(results: "Results") -> pd.DataFrame:
             "month": _index(shape, 1),
             **{series.name: stack.series(series.name).ravel() for series in HUB_SERIES},
         })
-    return _stacked(frames, results, {"hub": list(hubs), "town": list(towns)})
+    return _stacked(frames, list(stacks), {"hub": list(hubs), "town": list(towns)})
 
 
-def towns_frame(results: "Results") -> pd.DataFrame:
+def towns_frame(stacks: Mapping[str, Stack]) -> pd.DataFrame:
     """See `Results.towns`."""
     towns: dict[str, int] = {}
     frames = []
-    for policy in results.policies:
-        stack = results.stack(policy)
+    for stack in stacks.values():
         shape = stack.town.shape[1:]
         frames.append({
             "replicate": _index(shape, 0),
@@ -67,15 +63,14 @@ def towns_frame(results: "Results") -> pd.DataFrame:
             "month": _index(shape, 1),
             **{series.name: stack.town_series(series.name).ravel() for series in TOWN_SERIES},
         })
-    return _stacked(frames, results, {"town": list(towns)})
+    return _stacked(frames, list(stacks), {"town": list(towns)})
 
 
-def public_frame(results: "Results") -> pd.DataFrame:
+def public_frame(stacks: Mapping[str, Stack]) -> pd.DataFrame:
     """See `Results.public`."""
     names: dict[str, dict[str, int]] = {"instrument": {}, "payer": {}, "hub": {}}
     frames = []
-    for policy in results.policies:
-        stack = results.stack(policy)
+    for stack in stacks.values():
         replicate, month, instrument, hub = np.nonzero(stack.public)
         frames.append({
             "replicate": replicate.astype(np.int32),
@@ -85,22 +80,21 @@ def public_frame(results: "Results") -> pd.DataFrame:
             "hub": _codes(list(stack.hub_names), names["hub"])[hub],
             "eur": stack.public[replicate, month, instrument, hub],
         })
-    return _stacked(frames, results, {name: list(known) for name, known in names.items()})
+    return _stacked(frames, list(stacks), {name: list(known) for name, known in names.items()})
 
 
-def outcomes_frame(results: "Results") -> pd.DataFrame:
-    """See `Results.outcomes`."""
+def outcomes_frame(stacks: Mapping[str, Stack], values: Mapping[str, np.ndarray], measures: Sequence[Measure]) -> pd.DataFrame:
+    """See `Results.outcomes`; `values` are those of `Ensemble.all_values` of each policy."""
     hubs: dict[str, int] = {ALL: 0}
-    measures = [measure.name for measure in results.measures]
     frames = []
-    for policy in results.policies:
-        values = results.all_values(policy)
-        defined = ~np.isnan(values).ravel()
+    for policy, stack in stacks.items():
+        of_all = values[policy]
+        defined = ~np.isnan(of_all).ravel()
         columns = {
-            "replicate": _index(values.shape, 0),
-            "hub": _index(values.shape, 2, _codes([ALL, *results.stack(policy).hub_names], hubs)),
-            "outcome": _index(values.shape, 1),
-            "value": values.ravel(),
+            "replicate": _index(of_all.shape, 0),
+            "hub": _index(of_all.shape, 2, _codes([ALL, *stack.hub_names], hubs)),
+            "outcome": _index(of_all.shape, 1),
+            "value": of_all.ravel(),
         }
         frames.append({name: column[defined] for name, column in columns.items()})
-    return _stacked(frames, results, {"hub": list(hubs), "outcome": measures})
+    return _stacked(frames, list(stacks), {"hub": list(hubs), "outcome": [measure.name for measure in measures]})

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-class Told(Protocol):
+class ProgressCallback(Protocol):
     """What is told of the work: units done, in all, and how many of them failed."""
 
     def __call__(self, done: int, total: int, failed: int = 0) -> None:
@@ -20,7 +20,7 @@ COMPILING = "Compiling the model for this machine: once only, about a minute."
 
 
 @contextmanager
-def progress_bar(console: "Console", what: str) -> "Iterator[Told]":
+def progress_bar(console: "Console", what: str) -> "Iterator[ProgressCallback]":
     """A bar with the time left on a terminal, nothing elsewhere.
 
     Args:
@@ -47,7 +47,7 @@ def progress_bar(console: "Console", what: str) -> "Iterator[Told]":
 
 
 @contextmanager
-def notebook_or_terminal(what: str) -> "Iterator[Told]":
+def notebook_or_terminal(what: str) -> "Iterator[ProgressCallback]":
     """Progress wherever one is: one line that renews itself in a notebook, a bar on a terminal, nothing elsewhere."""
     ipython = sys.modules.get("IPython")
     if ipython is None or ipython.get_ipython() is None or not hasattr(ipython.get_ipython(), "kernel"):

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from experiments.outcomes.rows import Subsidised
 from experiments.outcomes.stacks import PolicyOutcome, Stack
-from experiments.runs.results import BASELINE, Results, Subsidised
+from experiments.runs.results import Results
+from model.scenario import BASELINE, Scenario
 
 if TYPE_CHECKING:
-    from model.scenario import Scenario
     from model.simulation import Prepared, RunOutcome
 
 Progress = Callable[[int, int], None]
@@ -50,7 +51,7 @@ def lost(error: Exception) -> WorkersLost:
 class Study:
     """What every job needs to know: a scenario, the policies to run on each world, and the seed. Picklable."""
 
-    scenario: "Scenario"
+    scenario: Scenario
     policies: tuple[str, ...]
     seed: int
 
@@ -70,7 +71,7 @@ class Replicate(NamedTuple):
 
 
 def run(
-    scenario: "Scenario",
+    scenario: Scenario,
     *,
     replicates: int = 100,
     seed: int = 1,
@@ -160,7 +161,7 @@ def _fill(
                 progress(done, numbers.stop)
 
 
-def chosen_policies(scenario: "Scenario", policies: Sequence[str] | None) -> tuple[str, ...]:
+def chosen_policies(scenario: Scenario, policies: Sequence[str] | None) -> tuple[str, ...]:
     """The policies to run, the baseline first, each once; all by default.
 
     Raises:

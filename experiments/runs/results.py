@@ -1,80 +1,29 @@
-"""What a study leaves: many paired runs as one object, with tidy tables, curves and contrasts.
+"""What a study leaves: many paired runs as one object, with tidy tables, contrasts and pictures.
 
-Everything is kept as stacked arrays (`experiments.outcomes.stacks`); tables are pandas frames built when first asked for. What the command
-line and the report read (`rows`, `values`, `paths`, `fan`, `survival`, `money`) needs numpy only.
+The arrays, values and curves are those of `experiments.runs.ensemble`; tables are pandas frames built when first asked for, so that the
+command line and the report, which read rows and curves, need numpy only.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from experiments.outcomes.intervals import Summary, quantiles, summarise, wilson
-from experiments.outcomes.measures import ALL, MEASURES, Measure, evaluate, measures_for
-from experiments.outcomes.stacks import Stack
-from model.names import CLOSED, DOWNSIZED, FIELDS
+from experiments.outcomes.measures import ALL, MEASURES
+from experiments.outcomes.rows import SummaryRow
+from experiments.runs.contrasts import Contrast
+from experiments.runs.ensemble import Ensemble
+from experiments.showing.html import results_html
+from experiments.showing.style import Look, policy_look
+from experiments.showing.tables import TextTable, outcomes_table
+from model.scenario import BASELINE
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from experiments.runs.contrasts import Contrast
-    from model.scenario import Scenario
 
-BASELINE = "baseline"
-INCOME = ("fees_eur", "ancillary_eur", "office_fees_eur", "subsidy_eur", "owner_eur")
-COSTS = ("rent_eur", "utilities_eur", "host_eur", "events_eur", "variable_eur", "debt_eur", "notice_eur", "works_eur")
-FAN_SHARES = (0.10, 0.25, 0.50, 0.75, 0.90)
-
-
-class SummaryRow(NamedTuple):
-    """One outcome of one policy over the replicates; intervals of the mean are 95 % ones."""
-
-    policy: str
-    hub: str
-    outcome: str
-    unit: str
-    mean: float
-    p10: float
-    p50: float
-    p90: float
-    mean_low: float
-    mean_high: float
-    replicates: int  # in which the outcome exists
-
-
-class Fan(NamedTuple):
-    """The spread of a monthly series over replicates, by month (1 = end of the first month)."""
-
-    month: np.ndarray
-    p10: np.ndarray
-    p25: np.ndarray
-    p50: np.ndarray
-    p75: np.ndarray
-    p90: np.ndarray
-    mean: np.ndarray
-
-
-class Survival(NamedTuple):
-    """Share of hubs still in a state by months of life (0 = opening), with 95 % intervals."""
-
-    month: np.ndarray
-    share: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
-    at_risk: np.ndarray  # hubs followed so long
-
-
-class Subsidised(NamedTuple):
-    """Member-months with a voucher, and how many of them the same persons have anyway; one number a replicate."""
-
-    months: np.ndarray  # [policies, replicates]
-    anyway: np.ndarray  # [policies, reference policies, replicates]
-
-
-class Results:
-    """Replicates of a scenario under its baseline and policies, all on the same worlds.
+class Results(Ensemble):
+    """Replicates of a scenario under its baseline and policies, all on the same worlds, and what is shown of them.
 
     Attributes:
         scenario: the scenario that was run.
@@ -83,184 +32,7 @@ class Results:
         replicates: number of replicates.
     """
 
-    def __init__(self, scenario: "Scenario", seed: int, stacks: Mapping[str, Stack], subsidised: Subsidised) -> None:
-        self.scenario = scenario
-        self.seed = seed
-        self.policies: list[str] = list(stacks)
-        self._stacks = dict(stacks)
-        self._subsidised = subsidised
-        self.replicates = next(iter(stacks.values())).replicates
-
-    # --- arrays ---
-
-    def stack(self, policy: str = BASELINE) -> Stack:
-        """All arrays of one policy.
-
-        Raises:
-            KeyError: when the policy was not run.
-        """
-        if policy not in self._stacks:
-            raise KeyError(f"no policy {policy!r} in these results; there are {', '.join(self.policies)}")
-        return self._stacks[policy]
-
-    @cached_property
-    def merged_scenario(self) -> str:
-        """The scenario as a file that repeats the study: everything it extends merged, policies included."""
-        return self.scenario.to_yaml()
-
-    @property
-    def months(self) -> int:
-        """Months of the run."""
-        return self.stack().months
-
-    @property
-    def hubs(self) -> tuple[str, ...]:
-        """Hubs of the baseline."""
-        return self.stack().hub_names
-
-    def title(self, policy: str = BASELINE, lang: str = "en") -> str:
-        """How a policy is called in the words of its scenario, in Italian or English; its short name if it has no title."""
-        if self.stack(policy).policy == BASELINE:
-            return "Scenario di base" if lang == "it" else "Baseline"
-        written = self.scenario.policies[policy]
-        return (written.title_it if lang == "it" else None) or written.title or policy
-
-    @cached_property
-    def measures(self) -> tuple[Measure, ...]:
-        """The outcomes these runs can answer."""
-        return measures_for(self.months, np.concatenate([stack.opens for stack in self._stacks.values()]))
-
-    @cached_property
-    def _values(self) -> dict[str, np.ndarray]:
-        """By policy: every outcome, [replicates, outcomes, 1 + hubs]."""
-        return {policy: np.stack([evaluate(m, stack) for m in self.measures], axis=1) for policy, stack in self._stacks.items()}
-
-    @cached_property
-    def _position(self) -> dict[str, int]:
-        return {measure.name: position for position, measure in enumerate(self.measures)}
-
-    def values(self, outcome: str, policy: str = BASELINE, hub: str = ALL) -> np.ndarray:
-        """One outcome in each replicate; nan where it does not exist.
-
-        Raises:
-            KeyError: for an outcome these runs cannot answer, or a hub or policy they do not have.
-        """
-        stack = self.stack(policy)
-        if outcome not in self._position:
-            reason = "needs a longer run" if outcome in MEASURES else "is not an outcome"
-            raise KeyError(f"{outcome!r} {reason}; there are {', '.join(self._position)}")
-        return self._values[policy][:, self._position[outcome], _column(stack, hub)]
-
-    def all_values(self, policy: str = BASELINE) -> np.ndarray:
-        """Every outcome of one policy: [replicates, outcomes as in `measures`, all hubs together and then each hub]."""
-        self.stack(policy)
-        return self._values[policy]
-
-    def paths(self, series: str, policy: str = BASELINE, hub: str = ALL) -> np.ndarray:
-        """A monthly series (`model.series.HUB_SERIES`) in each replicate, one hub or the sum of all: [replicates, months]."""
-        stack = self.stack(policy)
-        values = stack.series(series)
-        return values.sum(axis=2) if hub == ALL else values[:, :, _column(stack, hub) - 1]
-
-    # --- curves ---
-
-    def fan(self, series: str, policy: str = BASELINE, hub: str = ALL) -> Fan:
-        """Quantiles over replicates of a monthly series, one hub or the sum of all."""
-        paths = self.paths(series, policy, hub).astype(float)
-        p10, p25, p50, p75, p90 = quantiles(paths, FAN_SHARES)
-        return Fan(np.arange(1, paths.shape[1] + 1), p10, p25, p50, p75, p90, paths.mean(axis=0))
-
-    def survival(self, policy: str = BASELINE, hub: str = ALL, *, whole: bool = False) -> Survival:
-        """Kaplan-Meier curve of hubs by months of life: not closed or, with `whole`, neither shrunk nor closed.
-
-        Hubs that open late are followed for less long and count while they are followed. Intervals are Wilson's, on the hubs at risk.
-        """
-        stack = self.stack(policy)
-        chosen = slice(None) if hub == ALL else slice(_column(stack, hub) - 1, _column(stack, hub))
-        lost = np.maximum.accumulate(stack.series("state")[:, :, chosen] >= (DOWNSIZED if whole else CLOSED), axis=1)
-        followed = stack.months - stack.opens[chosen]
-        life = int(max(followed.max(initial=0), 0))
-        at_risk, events = np.zeros(life + 1), np.zeros(life + 1)
-        for column, (opens, length) in enumerate(zip(stack.opens[chosen], followed, strict=True)):
-            if length <= 0:
-                continue
-            months = lost[:, opens:, column]
-            before = np.concatenate([np.zeros((months.shape[0], 1), dtype=bool), months[:, :-1]], axis=1)
-            at_risk[1 : length + 1] += (~before).sum(axis=0)
-            events[1 : length + 1] += (months & ~before).sum(axis=0)
-        at_risk[0] = stack.replicates * int((followed > 0).sum())
-        with np.errstate(invalid="ignore", divide="ignore"):
-            share = np.cumprod(np.where(at_risk > 0, 1 - events / at_risk, 1.0))
-        # what is at risk in a plain share of the same width: hubs followed so long, lost or not
-        long_enough = np.array([stack.replicates * int((followed >= age).sum()) for age in range(life + 1)], dtype=float)
-        low, high = wilson(share * long_enough, np.maximum(long_enough, 1))
-        return Survival(np.arange(life + 1), share, low, high, at_risk)
-
-    def money(self, policy: str = BASELINE, hub: str = ALL) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
-        """Income and costs by heading: mean EUR a month over replicates, by month (series of `model.series.HUB_SERIES`)."""
-        income = {name: self.paths(name, policy, hub).mean(axis=0) for name in INCOME}
-        return income, {name: self.paths(name, policy, hub).mean(axis=0) for name in COSTS}
-
-    def collaborations(self, policy: str = BASELINE, hub: str = ALL) -> np.ndarray:
-        """Mean number of collaborations begun, by fields of the two sides (`model.names.FIELDS`): symmetric, [8, 8]."""
-        mean = self._pairs(policy, hub).mean(axis=0)
-        return mean + mean.T - np.diag(np.diag(mean))
-
-    def links_between(self, first: str, second: str, policy: str = BASELINE, hub: str = ALL) -> np.ndarray:
-        """Collaborations begun over the run between two fields (`model.names.FIELDS`), or inside one, in each replicate.
-
-        Raises:
-            KeyError: for a field, policy or hub that there is not.
-        """
-        for field in (first, second):
-            if field not in FIELDS:
-                raise KeyError(f"{field!r} is no field of work; there are {', '.join(FIELDS)}")
-        low, high = sorted((FIELDS.index(first), FIELDS.index(second)))
-        return self._pairs(policy, hub)[:, low, high]
-
-    def _pairs(self, policy: str, hub: str) -> np.ndarray:
-        """Collaborations begun by fields of the two sides, upper triangle: [replicates, 8, 8]."""
-        stack = self.stack(policy)
-        return stack.pairs.sum(axis=1) if hub == ALL else stack.pairs[:, _column(stack, hub) - 1]
-
-    def public_by_instrument(self, policy: str = BASELINE) -> dict[str, np.ndarray]:
-        """Public money paid through each instrument over the run, EUR in each replicate."""
-        stack = self.stack(policy)
-        spent = stack.public.sum(axis=(1, 3))
-        return {name: spent[:, position] for position, name in enumerate(stack.instrument_names)}
-
-    def subsidised(self, policy: str, reference: str = BASELINE) -> tuple[np.ndarray, np.ndarray]:
-        """Member-months with a voucher under a policy, and those of them the same persons have anyway under the reference.
-
-        Returns:
-            Two arrays, one number a replicate. For one person, the smaller of the subsidised months and of the months as a member in
-            the reference run of the same world counts as 'anyway'.
-        """
-        a, b = (self.policies.index(self.stack(name).policy) for name in (policy, reference))
-        return self._subsidised.months[a], self._subsidised.anyway[a, b]
-
-    def subsidised_with_room_for(self, replicates: int) -> Subsidised:
-        """What `replicates.extend` fills: the numbers behind `subsidised`, with room for more replicates after those there are."""
-        more = (0, replicates - self.replicates)
-        months, anyway = self._subsidised
-        return Subsidised(np.pad(months, ((0, 0), more)), np.pad(anyway, ((0, 0), (0, 0), more)))
-
     # --- tables ---
-
-    def rows(self, policy: str = BASELINE, hubs: Sequence[str] | None = None) -> list[SummaryRow]:
-        """The summary of one policy as plain rows, for all hubs together and each hub (or those named)."""
-        stack, summary = self.stack(policy), self._summaries[policy]
-        return [
-            SummaryRow(policy, hub, measure.name, measure.unit, *_of(summary, row, _column(stack, hub)))
-            for hub in (hubs or (ALL, *stack.hub_names))
-            for row, measure in enumerate(self.measures)
-            if summary.defined[row, _column(stack, hub)] > 0
-        ]
-
-    @cached_property
-    def _summaries(self) -> dict[str, Summary]:
-        yes_no = np.array([measure.kind == "yes_no" for measure in self.measures])[:, None]
-        return {policy: summarise(values, yes_no) for policy, values in self._values.items()}
 
     @cached_property
     def summary(self) -> "pd.DataFrame":
@@ -274,30 +46,30 @@ class Results:
         """Every outcome in every replicate: policy, replicate, hub, outcome, value (rows without a value are left out)."""
         from experiments.runs.frames import outcomes_frame
 
-        return outcomes_frame(self)
+        return outcomes_frame(self._stacks, self._values, self.measures)
 
     @cached_property
     def monthly(self) -> "pd.DataFrame":
         """Hubs by month: policy, replicate, hub, town, month (0 = first) and every series of `model.series.HUB_SERIES`."""
         from experiments.runs.frames import monthly_frame
 
-        return monthly_frame(self)
+        return monthly_frame(self._stacks)
 
     @cached_property
     def towns(self) -> "pd.DataFrame":
         """Towns by month: policy, replicate, town, month and every series of `model.series.TOWN_SERIES`."""
         from experiments.runs.frames import towns_frame
 
-        return towns_frame(self)
+        return towns_frame(self._stacks)
 
     @cached_property
     def public(self) -> "pd.DataFrame":
         """Public money: policy, replicate, month, instrument, payer, hub, eur (payments of zero are left out)."""
         from experiments.runs.frames import public_frame
 
-        return public_frame(self)
+        return public_frame(self._stacks)
 
-    def contrast(self, policy: str, baseline: str = BASELINE, against: "Results | None" = None) -> "Contrast":
+    def contrast(self, policy: str, baseline: str = BASELINE, against: "Results | None" = None) -> Contrast:
         """What a policy changes, replicate by replicate on the same worlds.
 
         Args:
@@ -308,47 +80,74 @@ class Results:
         Raises:
             NotComparable: when the two were not run on the same worlds.
         """
-        from experiments.runs.contrasts import Contrast
-
         return Contrast(self, policy, against if against is not None else self, baseline)
 
-    # --- plots: accept and return matplotlib axes; the drawing is in experiments.showing.plots ---
+    def text_table(self, policy: str = BASELINE, lang: str = "en", hub: str = ALL) -> TextTable:
+        """The headline outcomes of one policy as a table of text, in English ('en') or Italian ('it')."""
+        rows, title = self.rows(policy, (hub,)), self.title(policy, lang)
+        return outcomes_table(rows, title, self.replicates, self.months, self.seed, lang)
 
-    def plot_members(self, ax: "Axes | None" = None, **options: Any) -> "Axes":
-        """Members by month: median, p25-p75 and p10-p90 over replicates (options: policies, hub, lang)."""
-        from experiments.showing import plots
+    # --- pictures: on the axes given, or new ones, which are returned ---
 
-        return plots.members(self, ax, **options)
+    def look(self, policy: str) -> Look:
+        """Colour and dash of a policy, the same in all pictures of these runs."""
+        return policy_look(self.policies.index(self.stack(policy).policy))
 
-    def plot_cash(self, ax: "Axes | None" = None, **options: Any) -> "Axes":
+    def plot_members(
+        self, ax: "Axes | None" = None, *, policies: str | Sequence[str] = BASELINE, hub: str = ALL, lang: str = "en"
+    ) -> "Axes":
+        """Members by month: the middle half of the replicates and their median; for a single policy eight in ten of them too."""
+        return self._plot_fan("members", ax, policies, hub, lang)
+
+    def plot_cash(
+        self, ax: "Axes | None" = None, *, policies: str | Sequence[str] = BASELINE, hub: str = ALL, lang: str = "en"
+    ) -> "Axes":
         """Cash by month, as `plot_members`."""
+        return self._plot_fan("cash_eur", ax, policies, hub, lang)
+
+    def _plot_fan(self, series: str, ax: "Axes | None", policies: str | Sequence[str], hub: str, lang: str) -> "Axes":
         from experiments.showing import plots
 
-        return plots.cash(self, ax, **options)
+        bands = [plots.Band(self.title(name, lang), self.look(name), self.fan(series, name, hub)) for name in _listed(policies)]
+        return plots.fans(bands, series, ax, lang)
 
-    def plot_survival(self, ax: "Axes | None" = None, **options: Any) -> "Axes":
-        """Share of hubs not closed, and neither shrunk nor closed, by months of life (options: policies, hub, lang)."""
+    def plot_survival(
+        self, ax: "Axes | None" = None, *, policies: str | Sequence[str] | None = None, hub: str = ALL, lang: str = "en"
+    ) -> "Axes":
+        """Share of hubs not closed, and neither shrunk nor closed, by months of life; under all policies by default."""
         from experiments.showing import plots
 
-        return plots.survival(self, ax, **options)
+        chosen = self.policies if policies is None else _listed(policies)
+        lives = [
+            plots.Lives(self.title(name, lang), self.look(name), self.survival(name, hub), self.survival(name, hub, whole=True))
+            for name in chosen
+        ]
+        return plots.survival(lives, ax, lang)
 
-    def plot_cost(self, ax: "Axes | None" = None, **options: Any) -> "Axes":
-        """Where the money goes: mean costs by month, stacked, and what comes in (options: policy, hub, lang)."""
+    def plot_cost(self, ax: "Axes | None" = None, *, policy: str = BASELINE, hub: str = ALL, lang: str = "en") -> "Axes":
+        """Where the money goes: mean costs by month, stacked, and what comes in."""
         from experiments.showing import plots
 
-        return plots.cost(self, ax, **options)
+        return plots.cost(*self.money(policy, hub), ax, lang)
 
-    def plot_collaborations(self, ax: "Axes | None" = None, **options: Any) -> "Axes":
-        """Collaborations begun by pair of fields (options: policy, hub, lang)."""
+    def plot_collaborations(self, ax: "Axes | None" = None, *, policy: str = BASELINE, hub: str = ALL, lang: str = "en") -> "Axes":
+        """Collaborations begun by pair of fields."""
         from experiments.showing import plots
 
-        return plots.collaborations(self, ax, **options)
+        return plots.collaborations(self.collaborations(policy, hub), ax, lang)
 
-    def plot_contrasts(self, outcome: str, ax: "Axes | None" = None, **options: Any) -> "Axes":
-        """Paired difference of one outcome under each policy, with intervals (options: policies, baseline, hub, lang)."""
+    def plot_contrasts(
+        self, outcome: str, ax: "Axes | None" = None, *,
+        policies: str | Sequence[str] | None = None, baseline: str = BASELINE, hub: str = ALL, lang: str = "en",
+    ) -> "Axes":
+        """Paired difference of one outcome under each policy (all but the `baseline` by default), with intervals."""
         from experiments.showing import plots
 
-        return plots.contrasts(self, outcome, ax, **options)
+        chosen = [name for name in (self.policies if policies is None else _listed(policies)) if name != baseline]
+        rows = [self.contrast(name, baseline).row(outcome, hub) for name in chosen]
+        labels, looks = [self.title(name, lang) for name in chosen], [self.look(name) for name in chosen]
+        label = MEASURES[outcome].label_it if lang == "it" else MEASURES[outcome].label
+        return plots.differences(rows, labels, looks, label, self.title(baseline, lang), ax, lang)
 
     # --- how it shows itself ---
 
@@ -360,20 +159,9 @@ class Results:
         )
 
     def _repr_html_(self) -> str:
-        from experiments.showing.html import results_html
-
-        return results_html(self)
-
-
-def _column(stack: Stack, hub: str) -> int:
-    """Where a hub stands in an array of outcomes: 0 for all together."""
-    if hub == ALL:
-        return 0
-    if hub not in stack.hub_names:
-        raise KeyError(f"no hub {hub!r} under policy {stack.policy!r}; there are {', '.join(stack.hub_names)}")
-    return 1 + stack.hub_names.index(hub)
+        titles = {policy: self.title(policy) for policy in self.policies[1:]}
+        return results_html(self.scenario.question, self.text_table(), titles)
 
 
-def _of(summary: Summary, row: int, column: int) -> tuple[float, float, float, float, float, float, int]:
-    mean, low, high, p10, p50, p90, defined = (array[row, column] for array in summary)
-    return float(mean), float(p10), float(p50), float(p90), float(low), float(high), int(defined)
+def _listed(policies: str | Sequence[str]) -> list[str]:
+    return [policies] if isinstance(policies, str) else list(policies)

@@ -10,9 +10,9 @@ from matplotlib.figure import Figure
 
 from experiments.showing.formats import Formats
 from experiments.showing.sheet import WIDTH, Margins, panels
-from experiments.showing.style import INK, MUTED
+from experiments.showing.style import BAR, GAIN, INK, LOSS, MUTED, SHADES, sized
 
-_BLUES: Final = LinearSegmentedColormap.from_list("links", ["#f1f6fa", "#9cc6e0", "#0b5c8a"])
+_BLUES: Final = LinearSegmentedColormap.from_list("links", SHADES)
 
 
 class Balance(NamedTuple):
@@ -23,27 +23,28 @@ class Balance(NamedTuple):
     costs: list[tuple[str, float, str]]
 
 
-def money(found: Sequence[Balance], words: tuple[str, str, str], formats: Formats) -> Figure:
+def money(balances: Sequence[Balance], words: tuple[str, str, str], formats: Formats) -> Figure:
     """Two stacked bars for each case, what comes in above what goes out, with the balance beside them.
 
     Args:
-        found: the cases, from top to bottom.
+        balances: the cases, from top to bottom.
         words: 'income', 'costs' and 'balance' in the reader's language.
         formats: how numbers are written.
     """
     bar, between, title = 26.0, 5.0, 22.0
     case = title + 2 * bar + between + 22
     left, right = 74.0, 150.0
-    figure, (ax,) = panels(1, 1, case * len(found), Margins(left=left, right=right, top=4, bottom=6))
-    longest = max((sum(value for _, value, _ in side) for balance in found for side in (balance.income, balance.costs)), default=1.0) or 1.0
+    figure, (ax,) = panels(1, 1, case * len(balances), Margins(left=left, right=right, top=4, bottom=6))
+    sides = [side for balance in balances for side in (balance.income, balance.costs)]
+    longest = max((sum(value for _, value, _ in side) for side in sides), default=1.0) or 1.0
     ax.set_xlim(0, longest)
-    ax.set_ylim(case * len(found), 0)
+    ax.set_ylim(case * len(balances), 0)
     ax.grid(False)
     ax.spines["bottom"].set_visible(False)
     ax.set_xticks([])
     ax.set_yticks([])
     per_pixel = longest / (WIDTH - left - right)
-    for number, balance in enumerate(found):
+    for number, balance in enumerate(balances):
         y = number * case + title
         ax.annotate(
             balance.title, (0, y - 8), xytext=(-left + 4, 0), textcoords="offset points", weight="bold", fontsize=13, annotation_clip=False
@@ -83,7 +84,7 @@ def money(found: Sequence[Balance], words: tuple[str, str, str], formats: Format
             va="center",
             weight="bold",
             fontsize=13,
-            color="#0b5c8a" if net >= 0 else "#a33f00",
+            color=GAIN if net >= 0 else LOSS,
             annotation_clip=False,
             linespacing=1.25,
         )
@@ -103,21 +104,9 @@ def _stack(ax: Axes, y: float, height: float, side: Sequence[tuple[str, float, s
         start += value
 
 
-def pairs(matrix: np.ndarray, fields: Sequence[str], best: Sequence[tuple[str, float]], best_title: str, formats: Formats) -> Figure:
-    """Collaborations by the fields of the two who collaborate, and the most frequent pairs beside them.
-
-    Args:
-        matrix: [8, 8] mean number for each future; the two halves are already added up in the lower triangle.
-        fields: short names of the fields.
-        best: the most frequent pairs, with their number.
-        best_title: title of the list of the most frequent pairs.
-        formats: how numbers are written.
-    """
-    size, cell = len(fields), 40.0
-    height = size * cell
-    total = height + 92
-    figure = Figure(figsize=(WIDTH / 72, total / 72))
-    ax = figure.add_axes((112 / WIDTH, 84 / total, size * 58 / WIDTH, height / total))
+def draw_pairs(ax: Axes, matrix: np.ndarray, fields: Sequence[str], formats: Formats) -> None:
+    """A cell for each pair of fields, darker for more collaborations, with their number; the lower triangle of `matrix` is read."""
+    size = len(fields)
     ax.grid(False)
     ax.set_xlim(-0.5, size - 0.5)
     ax.set_ylim(size - 0.5, -0.5)
@@ -133,12 +122,30 @@ def pairs(matrix: np.ndarray, fields: Sequence[str], best: Sequence[tuple[str, f
                 formats.tidy(float(matrix[row, column])),
                 ha="center",
                 va="center",
-                fontsize=11,
+                fontsize=sized(11),
                 color="white" if share > 0.62 else INK,
             )
     ax.set_yticks(range(size), fields)
     ax.set_xticks(range(size), fields, rotation=38, ha="right", rotation_mode="anchor")
     ax.tick_params(length=0, colors=INK)
+
+
+def pairs(matrix: np.ndarray, fields: Sequence[str], best: Sequence[tuple[str, float]], best_title: str, formats: Formats) -> Figure:
+    """Collaborations by the fields of the two who collaborate, and the most frequent pairs beside them.
+
+    Args:
+        matrix: [8, 8] mean number for each future; the two halves are already added up in the lower triangle.
+        fields: short names of the fields.
+        best: the most frequent pairs, with their number.
+        best_title: title of the list of the most frequent pairs.
+        formats: how numbers are written.
+    """
+    size, cell = len(fields), 40.0
+    height = size * cell
+    total = height + 92
+    figure = Figure(figsize=(WIDTH / 72, total / 72))
+    ax = figure.add_axes((112 / WIDTH, 84 / total, size * 58 / WIDTH, height / total))
+    draw_pairs(ax, matrix, fields, formats)
     _ranking(figure, best, best_title, formats, total)
     return figure
 
@@ -156,7 +163,7 @@ def _ranking(figure: Figure, best: Sequence[tuple[str, float]], title: str, form
     ax.set_title(title)
     for number, (name, value) in enumerate(best):
         ax.text(0, number + 0.32, name, va="center", fontsize=12)
-        ax.barh(number + 0.72, value, height=0.26, color="#3f8fbf")
+        ax.barh(number + 0.72, value, height=0.26, color=BAR)
         ax.annotate(
             formats.tidy(value),
             (value, number + 0.72),

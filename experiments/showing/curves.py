@@ -23,37 +23,42 @@ class Curve(NamedTuple):
     high: np.ndarray | None = None
 
 
-class Survival(NamedTuple):
-    """A panel of survival curves."""
+class SurvivalPanel(NamedTuple):
+    """Survival curves that share their axes."""
 
     title: str
     curves: list[Curve]
 
 
-def survival(found: Sequence[Survival], time: TimeAxis, formats: Formats, under: str = "") -> Figure:
+def draw_curves(ax: Axes, curves: Sequence[Curve]) -> None:
+    """Steps of survival, the last of them on top, each in its band."""
+    for curve in curves:
+        if curve.low is not None and curve.high is not None:
+            ax.fill_between(curve.month, curve.low, curve.high, step="post", color=curve.look.colour, alpha=0.16, lw=0)
+        ax.step(curve.month, curve.share, where="post", color=curve.look.colour, ls=curve.look.dash, lw=2.2, label=curve.label)
+
+
+def survival(shown: Sequence[SurvivalPanel], time: TimeAxis, formats: Formats, under: str = "") -> Figure:
     """Share of simulated futures in which a hub is still there; with one or two panels, lines are named at their end.
 
     Args:
-        found: the panels.
+        shown: the panels.
         time: the horizontal axis.
         formats: how numbers are written.
         under: what the horizontal axis is, if it is not a calendar.
     """
-    named = len(found) <= 2
+    named = len(shown) <= 2
     margins = Margins(right=170 if named else 14, across=190 if named else 24, bottom=46 if under else 28)
-    columns = len(found) if named else 3
-    width = panel_width(len(found), columns, margins)
-    figure, axes = panels(len(found), columns, 230 if named else 150, margins)
-    for panel, ax in zip(found, axes, strict=True):
+    columns = len(shown) if named else 3
+    width = panel_width(len(shown), columns, margins)
+    figure, axes = panels(len(shown), columns, 230 if named else 150, margins)
+    for panel, ax in zip(shown, axes, strict=True):
         ax.set_ylim(0, 1.02)
         mark_values(ax, formats, percent=True, count=4)
         time.mark(ax, width)
         ax.set_xlabel(under)
         ax.set_title(wrapped(panel.title, width + (150 if named else 0)))
-        for curve in reversed(panel.curves):
-            if curve.low is not None and curve.high is not None:
-                ax.fill_between(curve.month, curve.low, curve.high, step="post", color=curve.look.colour, alpha=0.16, lw=0)
-            ax.step(curve.month, curve.share, where="post", color=curve.look.colour, ls=curve.look.dash, lw=2.2)
+        draw_curves(ax, panel.curves[::-1])
         if named:
             _name_ends(ax, panel.curves, formats)
     return figure
@@ -79,8 +84,8 @@ def _name_ends(ax: Axes, curves: Sequence[Curve], formats: Formats) -> None:
         )
 
 
-class Fan(NamedTuple):
-    """A fan: quantiles (10, 25, 50, 75, 90 %) by month from `first` on, other lines and named levels to compare it with."""
+class FanPanel(NamedTuple):
+    """A fan on axes of its own: quantiles (10, 25, 50, 75, 90 %) by month from `first` on, other lines and named levels beside it."""
 
     title: str
     look: Look
@@ -90,26 +95,37 @@ class Fan(NamedTuple):
     levels: list[tuple[str, float]]
 
 
-def fans(found: Sequence[Fan], time: TimeAxis, formats: Formats, *, euro: bool = False) -> Figure:
+def draw_fan(
+    ax: Axes, months: np.ndarray, quantiles: np.ndarray, look: Look, *, outer: bool = True, names: Sequence[str | None] = (None, None)
+) -> None:
+    """The bands of a fan, eight in ten light (where `outer`) and the middle half darker, named in a legend; `draw_middle` adds the line."""
+    bands = ((0, 0.16, names[0]), (1, 0.26, names[1]))
+    for edge, alpha, name in bands if outer else bands[1:]:
+        ax.fill_between(months, quantiles[edge], quantiles[4 - edge], color=look.colour, alpha=alpha, lw=0, label=name)
+
+
+def draw_middle(ax: Axes, months: np.ndarray, quantiles: np.ndarray, look: Look, label: str | None = None) -> None:
+    """The middle line of a fan."""
+    ax.plot(months, quantiles[2], color=look.colour, lw=2.4, label=label)
+
+
+def fans(shown: Sequence[FanPanel], time: TimeAxis, formats: Formats, *, euro: bool = False) -> Figure:
     """What most simulated futures do, by month: the middle half dark, eight in ten light, the middle one as a line."""
-    columns = len(found) if len(found) <= 4 else 3
+    columns = len(shown) if len(shown) <= 4 else 3
     margins = Margins(left=74 if euro else 40, top=48, down=74, right=46)
-    width = panel_width(len(found), columns, margins)
-    figure, axes = panels(len(found), columns, 190 if columns > 1 else 240, margins)
-    low, top = _reach(found)
+    width = panel_width(len(shown), columns, margins)
+    figure, axes = panels(len(shown), columns, 190 if columns > 1 else 240, margins)
+    low, top = _reach(shown)
     axes[0].set_ylim(low, top)
     mark_values(axes[0], formats, thousands=euro)
-    for fan, ax in zip(found, axes, strict=True):
+    for fan, ax in zip(shown, axes, strict=True):
         time.mark(ax, width)
-        ax.set_title(wrapped(fan.title, width), color=fan.look.colour if len(found) > 1 else INK)
+        ax.set_title(wrapped(fan.title, width), color=fan.look.colour if len(shown) > 1 else INK)
         months = np.arange(1, time.months + 1)[fan.first :]
-        for outer, alpha in ((0, 0.16), (1, 0.26)):
-            ax.fill_between(
-                months, fan.quantiles[outer, fan.first :], fan.quantiles[4 - outer, fan.first :], color=fan.look.colour, alpha=alpha, lw=0
-            )
+        draw_fan(ax, months, fan.quantiles[:, fan.first :], fan.look)
         for look, line in fan.others:
             ax.plot(months, line[fan.first :], color=look.colour, ls=look.dash, lw=1.4)
-        ax.plot(months, fan.quantiles[2, fan.first :], color=fan.look.colour, lw=2.4)
+        draw_middle(ax, months, fan.quantiles[:, fan.first :], fan.look)
         if low < 0:
             ax.axhline(0, color=INK, lw=1)
         _name_levels(ax, fan, top)
@@ -117,18 +133,18 @@ def fans(found: Sequence[Fan], time: TimeAxis, formats: Formats, *, euro: bool =
     return figure
 
 
-def _reach(found: Sequence[Fan]) -> tuple[float, float]:
+def _reach(panels: Sequence[FanPanel]) -> tuple[float, float]:
     """Limits of the vertical axis: all bands, zero, and the named levels unless they lie far above."""
-    shown = [fan.quantiles[:, fan.first :] for fan in found if fan.first < fan.quantiles.shape[1]]
+    shown = [fan.quantiles[:, fan.first :] for fan in panels if fan.first < fan.quantiles.shape[1]]
     top = max((float(values.max()) for values in shown), default=1.0)
     low = min((float(values.min()) for values in shown), default=0.0)
-    top = max([top, 1e-9, *(height for fan in found for _, height in fan.levels if height < 1.6 * top)])
+    top = max([top, 1e-9, *(height for fan in panels for _, height in fan.levels if height < 1.6 * top)])
     low = min(low, 0.0)
     room = 0.07 * (top - low)
     return (low - room if low < 0 else 0.0), top + room
 
 
-def _name_levels(ax: Axes, fan: Fan, top: float) -> None:
+def _name_levels(ax: Axes, fan: FanPanel, top: float) -> None:
     for name, height in fan.levels:
         if 0 < height <= top:
             ax.axhline(height, color=INK, lw=0.9, ls=(0, (2, 2.5)))
@@ -143,7 +159,7 @@ def _name_levels(ax: Axes, fan: Fan, top: float) -> None:
             )
 
 
-def _last_value(ax: Axes, fan: Fan, formats: Formats, euro: bool) -> None:
+def _last_value(ax: Axes, fan: FanPanel, formats: Formats, euro: bool) -> None:
     last = float(fan.quantiles[2, -1])
     text = formats.thousands(last) if euro else formats.number(last)
     ax.annotate(

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from experiments.showing.formats import Formats
 from experiments.showing.sheet import Margins, panel_width, panels, wrapped
-from experiments.showing.style import FAINT, INK, MUTED, Look
+from experiments.showing.style import FAINT, INK, MUTED, Look, sized
 
 
 class Effect(NamedTuple):
@@ -37,33 +37,38 @@ class Forest(NamedTuple):
     euro: bool = False
 
 
-def forest(found: Sequence[Forest], words: tuple[str, str], formats: Formats) -> Figure:
+def draw_effects(ax: Axes, effects: Sequence[Effect]) -> None:
+    """Each effect with its interval, in rows from the top; hollow where it is not clear, nothing where there is none."""
+    for row, effect in enumerate(effects):
+        if not np.isfinite(effect.difference):
+            continue
+        ax.plot([effect.low, effect.high], [row, row], color=effect.look.colour, lw=2.6 if effect.clear else 1.3, solid_capstyle="butt")
+        ax.plot(effect.difference, row, "o", ms=9, mec=effect.look.colour, mew=1.6, mfc=effect.look.colour if effect.clear else "white")
+
+
+def forest(outcomes: Sequence[Forest], words: tuple[str, str], formats: Formats) -> Figure:
     """Differences from the base case with their intervals, one panel for each outcome; hollow marks are no clear difference.
 
     Args:
-        found: the outcomes; all have the same policies in the same order.
+        outcomes: the panels; all have the same policies in the same order.
         words: 'better' and 'worse' in the reader's language.
         formats: how numbers are written.
     """
-    labels = [effect.label for effect in found[0].effects]
+    labels = [effect.label for effect in outcomes[0].effects]
     margins = Margins(left=178, right=16, top=66, bottom=58, across=34)
-    width = panel_width(len(found), len(found), margins)
-    figure, axes = panels(len(found), len(found), 38.0 * len(labels) + 10, margins)
+    width = panel_width(len(outcomes), len(outcomes), margins)
+    figure, axes = panels(len(outcomes), len(outcomes), 38.0 * len(labels) + 10, margins)
     axes[0].set_ylim(len(labels) - 0.4, -0.6)
     axes[0].set_yticks(range(len(labels)), [wrapped(label, 172, bold=False) for label in labels])
     axes[0].tick_params(axis="y", colors=INK, labelsize=12.5)
-    for panel, ax in zip(found, axes, strict=True):
+    for panel, ax in zip(outcomes, axes, strict=True):
         ax.grid(True, axis="x")
         ax.grid(False, axis="y")
         ax.set_title(wrapped(panel.title, width + 26, 3))
         ax.axvline(0, color=INK, lw=1.1)
-        for row, effect in enumerate(panel.effects):
-            if not np.isfinite(effect.difference):
-                continue
-            ax.plot([effect.low, effect.high], [row, row], color=effect.look.colour, lw=2.6 if effect.clear else 1.3, solid_capstyle="butt")
-            ax.plot(effect.difference, row, "o", ms=9, mec=effect.look.colour, mew=1.6, mfc=effect.look.colour if effect.clear else "white")
+        draw_effects(ax, panel.effects)
         _mark_differences(ax, panel, formats)
-        _better(ax, panel.better, words)
+        name_sides(ax, panel.better, words)
     return figure
 
 
@@ -89,15 +94,17 @@ def _mark_differences(ax: Axes, panel: Forest, formats: Formats) -> None:
     ax.set_xticks(ticks, labels)
 
 
-def _better(ax: Axes, better: int, words: tuple[str, str]) -> None:
-    """Say on which side of zero better lies, where there is room for it."""
+def name_sides(ax: Axes, better: int, words: tuple[str, str], *, above: bool = False) -> None:
+    """Say on which side of zero better lies, where there is room for it: under the axes, or above them where a label stands under them."""
     if not better:
         return
     low, high = ax.get_xlim()
     right, left = (words[0], words[1]) if better > 0 else (words[1], words[0])
+    y, shift = (1, 4) if above else (0, -38)
     for word, x, align, room in ((f"{right} →", 1.0, "right", high), (f"← {left}", 0.0, "left", -low)):
         if room > 0.25 * (high - low):
             ax.annotate(
-                word, (x, 0), xycoords="axes fraction", xytext=(0, -38), textcoords="offset points", ha=align, color=MUTED, fontsize=11.5
-            )
+                word, (x, y), xycoords="axes fraction", xytext=(0, shift), textcoords="offset points", ha=align, color=MUTED,
+                fontsize=sized(11.5),
+            )  # fmt: skip
     ax.spines["bottom"].set_color(FAINT)

@@ -1,14 +1,10 @@
-"""How cases, results and contrasts show themselves in a notebook."""
+"""How tables, results and scenarios show themselves in a notebook."""
 
+from collections.abc import Mapping
 from html import escape
-from typing import TYPE_CHECKING
 
-from experiments.showing.tables import TextTable, contrast_table, outcomes_table
-
-if TYPE_CHECKING:
-    from experiments.runs.case import Case
-    from experiments.runs.contrasts import Contrast
-    from experiments.runs.results import Results
+from experiments.showing.tables import TextTable
+from model.scenario import Scenario
 
 _LEFT = "text-align:left"
 
@@ -25,23 +21,14 @@ def table_html(table: TextTable) -> str:
     return f"<div><b>{escape(table.title)}</b><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}</div>"
 
 
-def results_html(results: "Results") -> str:
-    """The headline outcomes of the baseline, and what can be asked next."""
-    policies = "".join(
-        f"<li><code>results.contrast({policy!r})</code>: {escape(results.title(policy))}</li>" for policy in results.policies[1:]
-    )
-    asked = f"<p>{escape(results.scenario.question)}</p>"
-    return f"<div>{asked}{table_html(outcomes_table(results))}" + (f"<ul>{policies}</ul>" if policies else "") + "</div>"
+def results_html(question: str, table: TextTable, policies: Mapping[str, str]) -> str:
+    """The question, the headline outcomes of the baseline, and what can be asked next: `policies` are titles by name."""
+    asked = "".join(f"<li><code>results.contrast({policy!r})</code>: {escape(title)}</li>" for policy, title in policies.items())
+    return f"<div><p>{escape(question)}</p>{table_html(table)}" + (f"<ul>{asked}</ul>" if asked else "") + "</div>"
 
 
-def contrast_html(contrast: "Contrast") -> str:
-    """The headline differences, and what the public pays for."""
-    return table_html(contrast_table(contrast, contrast.results.title(contrast.policy)))
-
-
-def case_html(case: "Case") -> str:
+def scenario_html(scenario: Scenario) -> str:
     """The question, the hubs and the policies."""
-    scenario = case.scenario
     hubs = "".join(f"<li>{escape(hub.title or hub.name)}, {escape(hub.town)}: {hub.desks:g} desks</li>" for hub in scenario.hubs)
     policies = "".join(f"<li><code>{escape(name)}</code>: {escape(policy.title)}</li>" for name, policy in scenario.policies.items())
     horizon = f"{scenario.horizon_months} months from {escape(str(scenario.start))}"

@@ -1,207 +1,192 @@
-"""Plots of results for notebooks: each accepts matplotlib axes (or makes some) and returns them."""
+"""Pictures for notebooks: the report's drawings on axes that are given, or made here, and returned."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, PercentFormatter
+from matplotlib.ticker import FuncFormatter
 
-from experiments.outcomes.measures import ALL, MEASURES, Measure
-from experiments.runs.results import BASELINE, COSTS
+from experiments.outcomes.measures import MEASURES, Measure
+from experiments.outcomes.rows import ContrastRow, Fan, Survival
+from experiments.showing.bars import draw_pairs
+from experiments.showing.curves import Curve, draw_curves, draw_fan, draw_middle
+from experiments.showing.forest import Effect, draw_effects, name_sides
+from experiments.showing.formats import Formats
+from experiments.showing.sheet import mark_values
+from experiments.showing.style import COST_COLOURS, GAIN, INK, LOSS, MUTED, Look, dress
 from model.names import FIELDS, FIELDS_IT
 from model.series import HUB_COLUMN, HUB_SERIES
 
-if TYPE_CHECKING:
-    from experiments.runs.contrasts import Contrast, ContrastRow
-    from experiments.runs.results import Results
-
-# Okabe and Ito's palette, told apart by colour-blind readers too; the baseline is grey.
-GREY: Final = "#6b6b6b"
-COLOURS: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8a7a00")
-
 TEXTS: Final = {
     "en": {
-        "month": "months since the start", "life": "months since opening", "members": "members", "cash": "cash, EUR",
+        "month": "months since the start", "life": "months since opening", "members": "members", "cash_eur": "cash, EUR",
         "not_closed": "not closed", "whole": "neither shrunk nor closed", "hubs": "share of hubs", "eur": "EUR a month, mean",
         "income": "income", "median": "median", "pairs": "collaborations begun, mean", "difference": "difference from {baseline}",
-        "points": "percentage points",
+        "points": "percentage points", "better": "better", "worse": "worse",
     },
     "it": {
-        "month": "mesi dall'inizio", "life": "mesi dall'apertura", "members": "iscritti", "cash": "cassa, EUR",
+        "month": "mesi dall'inizio", "life": "mesi dall'apertura", "members": "iscritti", "cash_eur": "cassa, EUR",
         "not_closed": "non chiusi", "whole": "né ridimensionati né chiusi", "hubs": "quota di hub", "eur": "EUR al mese, media",
         "income": "entrate", "median": "mediana", "pairs": "collaborazioni avviate, media", "difference": "differenza da {baseline}",
-        "points": "punti percentuali",
+        "points": "punti percentuali", "better": "meglio", "worse": "peggio",
     },
 }
 FIELD_NAMES: Final = {
     "en": FIELDS,
     "it": FIELDS_IT,
 }
+_DASHES: Final = {"not_closed": (0, ()), "whole": (0, (4, 1.6))}  # here a dash is a state and not a policy
 
 
-def members(results: "Results", ax: Axes | None = None, **options: Any) -> Axes:
-    """See `Results.plot_members`."""
-    return fan(results, "members", "members", ax, **options)
+class Band(NamedTuple):
+    """The spread of a monthly series under one policy."""
+
+    label: str
+    look: Look
+    fan: Fan
 
 
-def cash(results: "Results", ax: Axes | None = None, **options: Any) -> Axes:
-    """See `Results.plot_cash`."""
-    ax = fan(results, "cash_eur", "cash", ax, **options)
-    ax.axhline(0, color="black", lw=0.8)
-    _thousands(ax)
-    return ax
+class Lives(NamedTuple):
+    """How long hubs live under one policy."""
+
+    label: str
+    look: Look
+    not_closed: Survival
+    whole: Survival
 
 
-def fan(
-    results: "Results", series: str, title: str, ax: Axes | None = None, *,
-    policies: Sequence[str] = (BASELINE,), hub: str = ALL, lang: str = "en",
-) -> Axes:
+def fans(bands: Sequence[Band], series: str, ax: Axes | None = None, lang: str = "en") -> Axes:
     """A monthly series over replicates: median, p25-p75 and, for a single policy, p10-p90.
 
     Args:
-        results: the runs.
-        series: name in `model.series.HUB_SERIES`.
-        title: key of the text on the vertical axis.
+        bands: the series under each policy.
+        series: its name in `model.series.HUB_SERIES`, of those that `TEXTS` has a label for.
         ax: where to draw; new axes by default.
-        policies: policies to show, the baseline by default.
-        hub: one hub, or all together.
         lang: 'en' or 'it'.
     """
     ax, text = _axes(ax), TEXTS[lang]
-    chosen = _listed(policies)
-    alone = len(chosen) == 1
-    for policy in chosen:
-        band, colour = results.fan(series, policy, hub), _colour(results, policy)
-        if alone:
-            ax.fill_between(band.month, band.p10, band.p90, color=colour, alpha=0.15, lw=0, label="p10–p90")
-        ax.fill_between(band.month, band.p25, band.p75, color=colour, alpha=0.25, lw=0, label="p25–p75" if alone else None)
-        ax.plot(band.month, band.p50, color=colour, lw=2, label=text["median"] if alone else results.title(policy, lang))
-    ax.set(xlabel=text["month"], ylabel=text[title], xlim=(1, results.months))
-    _finish(ax)
+    alone = len(bands) == 1
+    names = ("p10–p90", "p25–p75") if alone else (None, None)
+    for _, look, fan in bands:
+        draw_fan(ax, fan.month, _quantiles(fan), look, outer=alone, names=names)
+    for label, look, fan in bands:
+        draw_middle(ax, fan.month, _quantiles(fan), look, text["median"] if alone else label)
+    if series == "cash_eur":
+        ax.axhline(0, color=INK, lw=1)
+    dress(ax)
+    mark_values(ax, Formats(lang), count=8)
+    ax.set(xlabel=text["month"], ylabel=text[series], xlim=(1, max(int(band.fan.month[-1]) for band in bands)))
+    _legend(ax)
     return ax
 
 
-def survival(
-    results: "Results", ax: Axes | None = None, *, policies: Sequence[str] | None = None, hub: str = ALL, lang: str = "en"
-) -> Axes:
-    """See `Results.plot_survival`: solid lines are hubs not closed, dashed ones neither shrunk nor closed; bands for a single policy."""
+def _quantiles(fan: Fan) -> np.ndarray:
+    return np.stack([fan.p10, fan.p25, fan.p50, fan.p75, fan.p90])
+
+
+def survival(lives: Sequence[Lives], ax: Axes | None = None, lang: str = "en") -> Axes:
+    """Hubs by months of life: solid lines are those not closed, dashed ones neither shrunk nor closed; bands for a single policy."""
     own = ax is None
     ax, text = _axes(ax), TEXTS[lang]
-    chosen = results.policies if policies is None else _listed(policies)
-    for policy in chosen:
-        colour = _colour(results, policy)
-        for whole, style in ((False, "-"), (True, "--")):
-            curve = results.survival(policy, hub, whole=whole)
-            name = text["whole" if whole else "not_closed"]
-            label = name if len(chosen) == 1 else results.title(policy, lang) if not whole else None
-            ax.step(curve.month, curve.share, where="post", color=colour, ls=style, lw=2, label=label)
-            if len(chosen) == 1:
-                ax.fill_between(curve.month, curve.low, curve.high, step="post", color=colour, alpha=0.18 if whole else 0.1, lw=0)
-    if len(chosen) > 1:
-        for style, key in (("-", "not_closed"), ("--", "whole")):
-            ax.plot([], [], color="black", ls=style, label=text[key])
+    alone = len(lives) == 1
+    for label, look, not_closed, whole in lives:
+        for key, life, name in (("not_closed", not_closed, label), ("whole", whole, "")):
+            band = (life.low, life.high) if alone else (None, None)
+            dashed = Look(look.colour, _DASHES[key])
+            draw_curves(ax, [Curve(text[key] if alone else name, dashed, life.month, life.share, *band)])
+    if not alone:
+        for key, dash in _DASHES.items():
+            ax.plot([], [], color=INK, ls=dash, label=text[key])
+    dress(ax)
     ax.set(xlabel=text["life"], ylabel=text["hubs"], ylim=(0, 1.02), xlim=(0, None))
-    ax.yaxis.set_major_formatter(PercentFormatter(1.0))
-    _finish(ax, beside=own and len(chosen) > 1)
+    mark_values(ax, Formats(lang), percent=True)
+    _legend(ax, beside=own and not alone)
     return ax
 
 
-def cost(results: "Results", ax: Axes | None = None, *, policy: str = BASELINE, hub: str = ALL, lang: str = "en") -> Axes:
-    """See `Results.plot_cost`: costs stacked by heading, income as a line."""
+def cost(income: Mapping[str, np.ndarray], costs: Mapping[str, np.ndarray], ax: Axes | None = None, lang: str = "en") -> Axes:
+    """Mean EUR by month: costs stacked by heading, income as a line."""
     own = ax is None
     ax, text = _axes(ax), TEXTS[lang]
-    income, costs = results.money(policy, hub)
-    shown = [name for name in COSTS if np.abs(costs[name]).max() > 0]
-    months = np.arange(1, results.months + 1)
-    colours = ("#D55E00", "#E69F00", "#0072B2", "#56B4E9", "#009E73", "#CC79A7", "#999999", "#8a7a00")
+    shown = [name for name in COST_COLOURS if np.abs(costs[name]).max() > 0]
+    total = np.sum(list(income.values()), axis=0)
+    months = np.arange(1, len(total) + 1)
     if shown:
-        labels = [_series_label(name, lang) for name in shown]
-        shades = [colours[COSTS.index(name)] for name in shown]
-        ax.stackplot(months, [costs[name] for name in shown], labels=labels, colors=shades, alpha=0.85)
-    ax.plot(months, np.sum(list(income.values()), axis=0), color="black", lw=2, label=text["income"])
-    ax.set(xlabel=text["month"], ylabel=text["eur"], xlim=(1, max(results.months, 2)), ylim=(0, None))
-    _thousands(ax)
-    _finish(ax, beside=own)
+        colours = [COST_COLOURS[name] for name in shown]
+        ax.stackplot(months, [costs[name] for name in shown], labels=[_series_label(name, lang) for name in shown], colors=colours)
+    ax.plot(months, total, color=INK, lw=2.4, label=text["income"])
+    dress(ax)
+    ax.set(xlabel=text["month"], ylabel=text["eur"], xlim=(1, max(len(total), 2)), ylim=(0, None))
+    mark_values(ax, Formats(lang), count=8)
+    _legend(ax, beside=own)
     return ax
 
 
-def collaborations(results: "Results", ax: Axes | None = None, *, policy: str = BASELINE, hub: str = ALL, lang: str = "en") -> Axes:
-    """See `Results.plot_collaborations`: a heat map of the fields of the two sides."""
+def collaborations(matrix: np.ndarray, ax: Axes | None = None, lang: str = "en") -> Axes:
+    """Mean number of collaborations begun, by fields of the two sides."""
     ax = _axes(ax)
-    matrix, names = results.collaborations(policy, hub), FIELD_NAMES[lang]
-    half = np.where(np.tri(len(names), dtype=bool), matrix, np.nan)
-    image = ax.imshow(half, cmap="Blues", vmin=0)
-    ax.set_xticks(range(len(names)), names, rotation=45, ha="right")
-    ax.set_yticks(range(len(names)), names)
-    strongest = np.nanmax(half)
-    for row, column in zip(*np.tril_indices(len(names)), strict=True):
-        value = half[row, column]
-        dark = value > 0.6 * strongest
-        ax.text(float(column), float(row), f"{value:.1f}", ha="center", va="center", fontsize=8, color="white" if dark else "black")
-    ax.figure.colorbar(image, ax=ax, label=TEXTS[lang]["pairs"], shrink=0.8)
-    ax.spines[:].set_visible(False)
+    draw_pairs(ax, matrix, FIELD_NAMES[lang], Formats(lang))
+    for side in ("top", "right", "left"):
+        ax.spines[side].set_visible(False)
+    ax.set_title(TEXTS[lang]["pairs"])
     return ax
 
 
-def contrasts(
-    results: "Results", outcome: str, ax: Axes | None = None, *,
-    policies: Sequence[str] | None = None, baseline: str = BASELINE, hub: str = ALL, lang: str = "en",
+def differences(
+    rows: Sequence[ContrastRow], labels: Sequence[str], looks: Sequence[Look], title: str, baseline: str,
+    ax: Axes | None = None, lang: str = "en",
 ) -> Axes:
-    """See `Results.plot_contrasts`: one row a policy, in the unit of the outcome (shares in percentage points)."""
-    chosen = [policy for policy in (results.policies if policies is None else _listed(policies)) if policy != baseline]
-    rows = [results.contrast(policy, baseline).row(outcome, hub) for policy in chosen]
-    measure, text = MEASURES[outcome], TEXTS[lang]
-    scale = 1.0 if measure.kind == "number" else 100.0
-    unit = measure.unit if measure.kind == "number" else text["points"]
-    ax = _forest(rows, [results.title(policy, lang) for policy in chosen], [scale] * len(rows), [measure] * len(rows), ax)
-    difference = text["difference"].format(baseline=results.title(baseline, lang))
-    ax.set(title=measure.label_it if lang == "it" else measure.label, xlabel=f"{difference} ({unit})")
-    return ax
+    """Paired differences with their intervals, one a row, in the unit of the outcomes (shares in percentage points).
 
-
-def forest(
-    contrast: "Contrast", ax: Axes | None = None, *, outcomes: Sequence[str] | None = None, hub: str = ALL, lang: str = "en"
-) -> Axes:
-    """See `Contrast.plot`: one row an outcome; by default the headline shares, in percentage points.
+    Args:
+        rows: of one outcome under several policies, or of several outcomes under one.
+        labels: what each row is called.
+        looks: colour of each row; `verdict_look` for rows of one policy.
+        title: what all rows are of.
+        baseline: title of what the policies are compared with.
+        ax: where to draw; new axes by default.
+        lang: 'en' or 'it'.
 
     Raises:
-        ValueError: when the outcomes asked for do not share a unit, and so no axis.
+        ValueError: when the outcomes do not share a unit, and so no axis.
     """
-    text = TEXTS[lang]
-    rows = contrast.rows(hubs=(hub,), outcomes=outcomes)
-    if outcomes is None:
-        rows = [row for row in rows if MEASURES[row.outcome].headline and MEASURES[row.outcome].kind != "number"]
+    text, formats = TEXTS[lang], Formats(lang)
     measures = [MEASURES[row.outcome] for row in rows]
     units = dict.fromkeys(measure.unit if measure.kind == "number" else text["points"] for measure in measures)
     if len(units) > 1:
         raise ValueError(f"outcomes of different units cannot share an axis: {', '.join(units)}")
-    scales = [1.0 if measure.kind == "number" else 100.0 for measure in measures]
-    ax = _forest(rows, [m.label_it if lang == "it" else m.label for m in measures], scales, measures, ax)
-    difference = text["difference"].format(baseline=contrast.results.title(contrast.baseline, lang))
-    ax.set(xlabel=f"{difference} ({', '.join(units)})", title=contrast.results.title(contrast.policy, lang))
-    return ax
-
-
-def _forest(
-    rows: Sequence["ContrastRow"], labels: Sequence[str], scales: Sequence[float], measures: Sequence[Measure], ax: Axes | None
-) -> Axes:
-    """Differences with their intervals: filled where clear; blue where for the better, orange where for the worse."""
     ax = _axes(ax)
-    for position, (row, scale, measure) in enumerate(zip(rows, scales, measures, strict=True)):
-        gain = measure.better * row.difference
-        colour = GREY if not row.clear or gain == 0 else COLOURS[0] if gain > 0 else COLOURS[1]
-        ax.plot([row.low * scale, row.high * scale], [position, position], color=colour, lw=2)
-        ax.plot(row.difference * scale, position, "o", color=colour, mfc=colour if row.clear else "white")
-    ax.axvline(0, color="black", lw=0.8)
-    ax.set_yticks(range(len(rows)), labels)
-    ax.set_ylim(len(rows) - 0.5, -0.5)
-    ax.grid(axis="x", alpha=0.3)
+    draw_effects(ax, [_effect(row, measure, label, look) for row, measure, label, look in zip(rows, measures, labels, looks, strict=True)])
+    ax.axvline(0, color=INK, lw=1.1, zorder=1.5)
+    dress(ax, grid="x")
+    ax.set_yticks(range(len(rows)), labels, color=INK)
+    ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.locator_params(axis="x", nbins=6)
-    if max((abs(edge) * scale for row, scale in zip(rows, scales, strict=True) for edge in (row.low, row.high)), default=0) >= 1000:
-        ax.xaxis.set_major_formatter("{x:,.0f}")
-    ax.spines[["top", "right", "left"]].set_visible(False)
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: formats.number(value, _decimals(ax), signed=True)))
+    ax.set_xlabel(f"{text['difference'].format(baseline=baseline)} ({', '.join(units)})")
+    better = {measure.better for measure in measures}
+    name_sides(ax, better.pop() if len(better) == 1 else 0, (text["better"], text["worse"]), above=True)
+    ax.set_title(title, pad=18)
     return ax
+
+
+def _effect(row: ContrastRow, measure: Measure, label: str, look: Look) -> Effect:
+    scale = 1.0 if measure.kind == "number" else 100.0
+    return Effect(label, look, row.difference * scale, row.low * scale, row.high * scale)
+
+
+def verdict_look(row: ContrastRow) -> Look:
+    """The look of a difference that is for the better, for the worse, or neither (or not clear)."""
+    gain = MEASURES[row.outcome].better * row.difference
+    return Look(MUTED if not row.clear or gain == 0 else GAIN if gain > 0 else LOSS, (0, ()))
+
+
+def _decimals(ax: Axes) -> int:
+    """As many as the ticks of the horizontal axis need."""
+    ticks = ax.get_xticks()
+    step = ticks[1] - ticks[0] if len(ticks) > 1 else 1
+    return 0 if step >= 1 else 1 if step >= 0.1 else 2
 
 
 def _axes(ax: Axes | None) -> Axes:
@@ -212,27 +197,13 @@ def _axes(ax: Axes | None) -> Axes:
     return plt.subplots(figsize=(7, 4), layout="constrained")[1]
 
 
-def _listed(policies: Sequence[str]) -> list[str]:
-    return [policies] if isinstance(policies, str) else list(policies)
-
-
-def _colour(results: "Results", policy: str) -> str:
-    return GREY if policy == BASELINE else COLOURS[(results.policies.index(policy) - 1) % len(COLOURS)]
-
-
 def _series_label(name: str, lang: str) -> str:
     series = HUB_SERIES[HUB_COLUMN[name]]
     return series.meaning_it if lang == "it" else series.meaning
 
 
-def _thousands(ax: Axes) -> None:
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
-
-
-def _finish(ax: Axes, *, beside: bool = False) -> None:
-    """Light frame and a legend; beside the axes (where they have a figure of their own) it hides nothing of what is drawn."""
-    ax.grid(axis="y", alpha=0.3)
-    ax.spines[["top", "right"]].set_visible(False)
+def _legend(ax: Axes, *, beside: bool = False) -> None:
+    """Beside the axes (where they have a figure of their own) a legend hides nothing of what is drawn."""
     if beside:
         ax.legend(frameon=False, fontsize="small", loc="upper left", bbox_to_anchor=(1.0, 1.0))
     else:

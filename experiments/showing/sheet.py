@@ -57,10 +57,10 @@ def panel_width(count: int, columns: int, margins: Margins) -> float:
 
 def wrapped(title: str, pixels: float, lines: int = 2, *, bold: bool = True) -> str:
     """A title (or, not bold, a label) broken to fit this width, cut with an ellipsis beyond `lines`."""
-    found = textwrap.wrap(title, max(8, int(pixels / (_BOLD_LETTER if bold else _LETTER)))) or [""]
-    if len(found) > lines:
-        found = [*found[: lines - 1], found[lines - 1].rstrip(" ,;:") + "…"]
-    return "\n".join(found)
+    broken = textwrap.wrap(title, max(8, int(pixels / (_BOLD_LETTER if bold else _LETTER)))) or [""]
+    if len(broken) > lines:
+        broken = [*broken[: lines - 1], broken[lines - 1].rstrip(" ,;:") + "…"]
+    return "\n".join(broken)
 
 
 class TimeAxis(Protocol):

@@ -1,10 +1,13 @@
-"""Colours and drawing habits of the report's figures: one place, so that a policy has one colour everywhere.
+"""Colours and drawing habits of all figures, in reports and notebooks: one place, so that a policy has one colour everywhere.
 
-Colours are of the Okabe-Ito set, told apart by people who do not see red and green, and each comes with a dash of its own for
-black-and-white prints. The base case is always grey.
+Colours are of the Okabe-Ito set (the last two beside it), told apart by people who do not see red and green, and each comes with a dash
+of its own for black-and-white prints. The base case is always grey.
 """
 
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 INK: Final = "#1d2a35"
 MUTED: Final = "#5c6873"
@@ -26,8 +29,18 @@ _POLICY_LOOKS: Final = (
     Look("#a0558a", (0, (6, 1.5, 1.4, 1.5))),
     Look("#b07800", (0, (3, 1))),
     Look("#3a8fc4", (0, (8, 2))),
+    Look("#5b3a9e", (0, (1, 1))),
+    Look("#7a4a21", (0, (4, 1.2, 1.2, 1.2, 1.2, 1.2))),
 )
 BASE_LOOK: Final = Look(BASE, (0, ()))
+
+# For the better and for the worse, where no policy is meant.
+GAIN: Final = "#0b5c8a"
+LOSS: Final = "#a33f00"
+
+# From few to many, and bars of how many.
+SHADES: Final = ("#f1f6fa", "#9cc6e0", "#0b5c8a")
+BAR: Final = "#3f8fbf"
 
 # Whole, shrunk, closed: told apart by lightness too.
 STATE_COLOURS: Final = {"whole": "#1f6f9f", "shrunk": "#f0b44c", "closed": "#33302e"}
@@ -91,3 +104,24 @@ RC: Final[dict[str, Any]] = {
     "axes.facecolor": "none",
     "savefig.facecolor": "none",
 }
+
+
+def sized(points: float) -> float:
+    """A size of text in the report's figures, in proportion to the text of the figure that is drawn now."""
+    from matplotlib import rcParams
+
+    return float(points * rcParams["font.size"] / RC["font.size"])
+
+
+def dress(axes: "Axes", grid: Literal["x", "y"] = "y") -> None:
+    """The report's habits on axes that somebody else made; `grid` is the axis whose values are read off."""
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(RC[f"axes.spines.{side}"])
+    axes.spines["bottom"].set_color(RC["axes.edgecolor"])
+    axes.grid(False)
+    axes.grid(True, axis=grid, color=RC["grid.color"], linewidth=RC["grid.linewidth"])
+    axes.set_axisbelow(True)
+    axes.tick_params(axis="x", color=FAINT, labelcolor=MUTED, length=RC["xtick.major.size"])
+    axes.tick_params(axis="y", labelcolor=MUTED, length=RC["ytick.major.size"])
+    for label in (axes.xaxis.label, axes.yaxis.label):
+        label.set_color(RC["axes.labelcolor"])

@@ -44,9 +44,9 @@ def tidy_svg(drawing: str, key: str, title: str, description: str) -> str:
     body = _COMMENT.sub("", _METADATA.sub("", drawing[head.end() :]))
     body = _NO_TURN.sub("", _FONT_FAMILY.sub("", _STYLE.sub("", body)))
     referred = set(re.findall(r'(?:url\(#|href="#)([^")]+)', body))
-    body = _ID.sub(lambda found: f' id="{key}-{found[1]}"' if found[1] in referred else "", body)
+    body = _ID.sub(lambda match: f' id="{key}-{match[1]}"' if match[1] in referred else "", body)
     body = re.sub(r'(url\(#|href="#)', rf"\g<1>{key}-", body).replace("xlink:href", "href")
-    body = _EMPTY_GROUP.sub("", _ATTRIBUTE.sub(lambda found: _DECIMALS.sub(r"\1", found[0]), body))  # words stay as they are
+    body = _EMPTY_GROUP.sub("", _ATTRIBUTE.sub(lambda match: _DECIMALS.sub(r"\1", match[0]), body))  # words stay as they are
     opening = (
         f'<svg viewBox="{head[1]}" role="img" aria-labelledby="{key}-title {key}-desc" class="drawing" '
         f'style="max-width:{float(head[1].split()[2]):.0f}px">'

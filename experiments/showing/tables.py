@@ -1,16 +1,11 @@
 """Short tables of results as text, for the terminal and for notebooks: the headline outcomes, in the reader's language."""
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Collection, Iterable, Sequence
+from typing import Final, NamedTuple
 
-import numpy as np
-
-from experiments.outcomes.measures import ALL, Measure
-from experiments.runs.results import BASELINE
+from experiments.outcomes.measures import MEASURES, Measure
+from experiments.outcomes.rows import ContrastRow, PublicMoney, SummaryRow
 from experiments.showing.formats import Formats
-
-if TYPE_CHECKING:
-    from experiments.runs.contrasts import Contrast
-    from experiments.runs.results import Results
 
 WORD_JOINER: Final = "\u2060"  # keeps sign and amount together on a page; a terminal gives it a column
 _FINALS: Final = ("members_final", "viable_final", "closed_final", "shrunk_or_closed_final", "cash_final")
@@ -52,12 +47,11 @@ class TextTable(NamedTuple):
     notes: list[str]
 
 
-def headline(results: "Results") -> list[Measure]:
-    """The outcomes short tables show; for runs too short for any age at which hubs are judged, how they end."""
-    shown = [measure for measure in results.measures if measure.headline]
-    if any(measure.age is not None for measure in shown):
-        return shown
-    return [measure for measure in results.measures if measure.headline or measure.name in _FINALS]
+def headline(measures: Iterable[Measure]) -> list[Measure]:
+    """Of the outcomes there are, those short tables show; where hubs reach no age at which they are judged, also how they end."""
+    measures = list(measures)
+    judged = any(measure.headline and measure.age is not None for measure in measures)
+    return [measure for measure in measures if measure.headline or (not judged and measure.name in _FINALS)]
 
 
 def written(value: float, measure: Measure, formats: Formats, *, change: bool = False, bare: bool = False) -> str:
@@ -84,51 +78,53 @@ def _with_interval(value: float, low: float, high: float, measure: Measure, form
     return f"{written(value, measure, formats, change=change)} ({low_text} … {high_text})"
 
 
-def outcomes_table(results: "Results", policy: str = "baseline", lang: str = "en", hub: str = ALL) -> TextTable:
-    """The headline outcomes of one policy."""
+def outcomes_table(rows: Sequence[SummaryRow], title: str, replicates: int, months: int, seed: int, lang: str = "en") -> TextTable:
+    """The headline outcomes of one policy, out of all its rows."""
     text, formats = TEXTS[lang], Formats(lang)
-    rows = {row.outcome: row for row in results.rows(policy, (hub,))}
+    by_name = {row.outcome: row for row in rows}
     lines: list[tuple[str, ...]] = []
-    for measure in headline(results):
-        if measure.name not in rows:
-            continue
-        row = rows[measure.name]
+    for measure in headline(MEASURES[name] for name in by_name):
+        row = by_name[measure.name]
         low, high = (written(value, measure, formats) for value in (row.p10, row.p90))
         most = "" if measure.kind == "yes_no" else low if low == high else f"{low} … {high}"
         lines.append((_label(measure, lang), _with_interval(row.mean, row.mean_low, row.mean_high, measure, formats), most))
-    caption = text["caption"].format(replicates=results.replicates, months=results.months, seed=results.seed)
-    return TextTable(results.title(policy, lang), tuple(text[key] for key in ("outcome", "mean", "most")), lines, [caption])
+    caption = text["caption"].format(replicates=replicates, months=months, seed=seed)
+    return TextTable(title, tuple(text[key] for key in ("outcome", "mean", "most")), lines, [caption])
 
 
-def contrast_table(contrast: "Contrast", title: str, lang: str = "en", hub: str = ALL) -> TextTable:
-    """The headline outcomes that differ between a policy and its baseline, and what the public pays for."""
+def contrast_table(
+    rows: Sequence[ContrastRow], same: Collection[str], money: PublicMoney, title: str, reference: str | None = None, lang: str = "en"
+) -> TextTable:
+    """The headline outcomes that differ between a policy and its reference, and what the public pays for.
+
+    Args:
+        rows: all outcomes of both.
+        same: outcomes that are the same in every replicate.
+        money: what the policy costs beyond its reference.
+        title: what the policy is called.
+        reference: what its reference is called, if that is not the baseline.
+        lang: 'en' or 'it'.
+    """
     text, formats = TEXTS[lang], Formats(lang)
-    rows = {row.outcome: row for row in contrast.rows(hubs=(hub,))}
+    by_name = {row.outcome: row for row in rows}
+    shown = headline(MEASURES[name] for name in by_name)
     lines: list[tuple[str, ...]] = []
-    same: list[str] = []
-    for measure in headline(contrast.results):
-        if measure.name not in rows:
-            continue
-        row = rows[measure.name]
-        if not np.nan_to_num(contrast.differences(measure.name, hub)).any():
-            same.append(_label(measure, lang).lower())
-            continue
-        means = (written(value, measure, formats) for value in (row.baseline, row.policy))
-        difference = _with_interval(row.difference, row.low, row.high, measure, formats, change=True)
-        lines.append((_label(measure, lang), *means, difference + (" *" if row.clear else "  ")))
-    notes = [text["clear"]] if lines else []
-    notes += [text["same"].format(outcomes=", ".join(same))] if same else []
-    header = tuple(text[key] for key in ("outcome", "baseline", "policy", "difference"))
-    reference = text["the_baseline"]
-    if contrast.baseline != BASELINE:
-        reference = f'"{contrast.results.title(contrast.baseline, lang)}"'
-        header = (header[0], contrast.results.title(contrast.baseline, lang), *header[2:])
-    return TextTable(text["against"].format(policy=title, reference=reference), header, lines, notes + money_lines(contrast, lang))
+    for measure in shown:
+        row = by_name[measure.name]
+        if measure.name not in same:
+            means = (written(value, measure, formats) for value in (row.baseline, row.policy))
+            difference = _with_interval(row.difference, row.low, row.high, measure, formats, change=True)
+            lines.append((_label(measure, lang), *means, difference + (" *" if row.clear else "  ")))
+    unchanged = ", ".join(_label(measure, lang).lower() for measure in shown if measure.name in same)
+    notes = ([text["clear"]] if lines else []) + ([text["same"].format(outcomes=unchanged)] if unchanged else [])
+    header = (text["outcome"], text["baseline"] if reference is None else reference, text["policy"], text["difference"])
+    against = text["against"].format(policy=title, reference=text["the_baseline"] if reference is None else f'"{reference}"')
+    return TextTable(against, header, lines, notes + money_lines(money, lang))
 
 
-def money_lines(contrast: "Contrast", lang: str = "en") -> list[str]:
-    """What the public pays for under a policy, in sentences; nothing when it pays no more than the baseline."""
-    text, formats, money = TEXTS[lang], Formats(lang), contrast.money
+def money_lines(money: PublicMoney, lang: str = "en") -> list[str]:
+    """What the public pays for under a policy, in sentences; nothing when it pays no more than the reference."""
+    text, formats = TEXTS[lang], Formats(lang)
     if not money.extra_eur.value:
         return []
     eur, low, high = (formats.euro(number) for number in money.extra_eur)

@@ -29,7 +29,7 @@ class Texts:
     def __call__(self, key: str, **values: object) -> str:
         """A sentence; `KeyError` for an unknown key or a blank left unfilled."""
         sentence = _SPACED_PERCENT.sub("\u202f%", self._texts[key]) if self.lang == "it" else self._texts[key]
-        return _BLANK.sub(lambda found: str(values[found[1]]), sentence)
+        return _BLANK.sub(lambda match: str(values[match[1]]), sentence)
 
     def name(self, kind: str, code: str) -> str:
         """How a thing of the model (a field, a line of the ledger, a payer ...) is called; itself if it has no name here."""

@@ -16,7 +16,7 @@ from model.reading.wording import between, did_you_mean, plausible
 from model.scenario.checks_of_expected import expected_findings
 from model.scenario.policies import Plain, as_list, as_map, assemble, combined, item_name
 
-DEFAULT_HORIZON = 60
+DEFAULT_HORIZON = 60  # months, where a scenario says nothing
 MAX_HUBS = 400
 MAX_POLICIES = 100
 MAX_OVERRIDDEN = 3_000_000  # persons and firms; all shipped towns together have fewer than two

@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import Field, ValidationInfo, model_validator
 
 from model.reading.fields import Block, Items, Label, Name, YearMonth, quantity
+from model.scenario.checks import DEFAULT_HORIZON, references
 from model.scenario.expected import Expectation
 from model.scenario.hubs import HubChange, HubSpec, TerritorySpec
 from model.scenario.instruments import Instrument
@@ -64,7 +65,7 @@ class Scenario(Block):
     """Where the figures come from."""
     start: YearMonth
     """First month of the run, such as 2022-01."""
-    horizon_months: int = quantity("months", (12, 240), least=1, most=360, default=60)
+    horizon_months: int = quantity("months", (12, 240), least=1, most=360, default=DEFAULT_HORIZON)
     """Months simulated."""
     territory: TerritorySpec
     """Where."""
@@ -85,8 +86,6 @@ class Scenario(Block):
     def _refers_to_what_exists(self, info: ValidationInfo) -> "Scenario":
         """Objects built in Python get the checks that the reader makes with line numbers."""
         if not (info.context and info.context.get("checked")):
-            from model.scenario.checks import references
-
             wrong = [finding for finding in references(self.written()) if finding.severity == "error"]
             if wrong:
                 raise ValueError("; ".join(f"{finding.key}: {finding.message}" for finding in wrong))
@@ -109,6 +108,14 @@ class Scenario(Block):
         if name not in self.policy_names:
             raise ValueError(f"no policy {name!r} in scenario {self.name!r}{did_you_mean(name, self.policy_names)}")
         return Scenario.model_validate(under_policy(self.written(), name))
+
+    def over(self, months: int) -> "Scenario":
+        """This scenario over another number of months.
+
+        Raises:
+            pydantic.ValidationError: when the model does not run so long.
+        """
+        return Scenario.model_validate({**self.written(), "horizon_months": months})
 
     def written(self) -> dict[str, Any]:
         """The scenario as plain maps, lists, texts and numbers, with only the keys that were written."""

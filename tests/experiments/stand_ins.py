@@ -6,8 +6,9 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from experiments.outcomes.rows import Subsidised
 from experiments.outcomes.stacks import Stack
-from experiments.runs.results import Results, Subsidised
+from experiments.runs.results import Results
 from model.names import CLOSED, DOWNSIZED, FIELDS, OPEN, PLANNED
 from model.scenario import Scenario
 from model.series import HUB_COLUMN, HUB_SERIES, TOWN_COLUMN, TOWN_SERIES

@@ -64,7 +64,7 @@ class Plan:
             if scenario is None:
                 raise ValueError("; ".join(str(problem) for problem in problems))
             if design.horizon_months is not None:
-                scenario = Scenario.model_validate({**scenario.written(), "horizon_months": design.horizon_months})
+                scenario = scenario.over(design.horizon_months)
             scenarios.append(scenario)
         factors = tuple(resolve(spec, scenarios[0]) for spec in design.factors)
         points = sample(design.sampler, factors, design.seed, dummy=design.dummy, folder=folder)

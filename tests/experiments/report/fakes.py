@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 
+from experiments.outcomes.rows import Subsidised
 from experiments.outcomes.stacks import Stack
-from experiments.runs.results import Results, Subsidised
+from experiments.runs.results import Results
 from model.names import CLOSED, DOWNSIZED, LOW_RUNWAY, OPEN, OUT_OF_CASH, PLANNED
 from model.scenario import Scenario
 from model.series import HUB_COLUMN, HUB_SERIES, TOWN_SERIES

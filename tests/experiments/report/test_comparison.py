@@ -4,9 +4,9 @@ from functools import cache
 
 import pytest
 
+from experiments.outcomes.rows import ContrastRow
 from experiments.report import comparison
 from experiments.report.reader import Reader
-from experiments.runs.contrasts import ContrastRow
 from experiments.showing.texts import Texts
 from tests.experiments.report.fakes import results
 

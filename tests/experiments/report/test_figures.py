@@ -9,7 +9,7 @@ import pytest
 
 from experiments.report import figures
 from experiments.report.reader import MOST_SHOWN, Reader
-from experiments.showing.curves import Curve, Fan, Survival, fans
+from experiments.showing.curves import Curve, FanPanel, SurvivalPanel, fans
 from experiments.showing.forest import Effect, Forest, forest
 from experiments.showing.formats import Formats
 from experiments.showing.sheet import Calendar
@@ -68,7 +68,7 @@ def test_a_fan_is_ordered_and_begins_when_the_hub_opens() -> None:
 def test_a_named_level_far_above_the_fan_does_not_flatten_it() -> None:
     quantiles = np.tile(np.linspace(1, 5, 5)[:, None], (1, 24))
     for level, reached in ((6.0, 6.0), (500.0, 5.0)):
-        fan = Fan("x", BASE_LOOK, quantiles, 0, [], [("level", level)])
+        fan = FanPanel("x", BASE_LOOK, quantiles, 0, [], [("level", level)])
         drawn = fans([fan], Calendar("2022-01", 24, Formats("en")), Formats("en"))
         assert reached <= drawn.axes[0].get_ylim()[1] < reached * 1.2
 
@@ -130,5 +130,5 @@ def test_the_base_case_is_grey_and_policies_differ_by_more_than_colour() -> None
 
 
 def test_curves_are_named_tuples_of_arrays() -> None:
-    panel = Survival("x", [Curve("a", BASE_LOOK, np.arange(3), np.ones(3))])
+    panel = SurvivalPanel("x", [Curve("a", BASE_LOOK, np.arange(3), np.ones(3))])
     assert panel.curves[0].low is None

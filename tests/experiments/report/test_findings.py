@@ -6,9 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from experiments.outcomes.rows import Subsidised
 from experiments.outcomes.stacks import Stack
 from experiments.report import findings
-from experiments.runs.results import Results, Subsidised
+from experiments.runs.results import Results
 from model.names import CLOSED, DOWNSIZED, LOW_RUNWAY, NO_REASON, OPEN, OUT_OF_CASH, PLANNED
 from model.series import HUB_COLUMN
 from tests.experiments.report.fakes import results, scenario

@@ -189,7 +189,8 @@ from pathlib import Path
 from types import SimpleNamespace
 import numpy as np
 from experiments.report.folder import staged, write_monthly
-from experiments.runs.results import Results, Subsidised
+from experiments.outcomes.rows import Subsidised
+from experiments.runs.results import Results
 from model.scenario import read_text
 from tests.experiments.stand_ins import TINY, make_stack
 

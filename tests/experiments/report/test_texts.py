@@ -7,7 +7,7 @@ import pytest
 
 import experiments.report
 from experiments.outcomes.measures import MEASURES
-from experiments.runs.results import COSTS, INCOME
+from experiments.outcomes.rows import COSTS, INCOME
 from experiments.showing.style import COST_COLOURS, INCOME_COLOURS
 from experiments.showing.texts import ALL_NAMES, ALL_TEXTS, Texts, blanks
 from model.catalogue import Evidence

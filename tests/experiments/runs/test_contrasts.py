@@ -3,9 +3,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from experiments.outcomes.rows import Subsidised
 from experiments.runs.case import Case
 from experiments.runs.contrasts import NotComparable
-from experiments.runs.results import Results, Subsidised
+from experiments.runs.results import Results
+from model.names import DOWNSIZED, OPEN
 from model.scenario import Scenario
 from tests.experiments.stand_ins import MakeStack, results_of
 
@@ -139,3 +141,55 @@ def test_the_cost_of_an_uncertain_gain_is_not_defined(scenario: Scenario, make_s
     baseline, voucher = (make_stack(members=rng.normal(6, 2, (8, 10))) for _ in range(2))
     voucher.public[:, :, 0, 0] = 10
     assert results_of(scenario, baseline=baseline, voucher=voucher).contrast("voucher").money.eur_per_extra_member_month is None
+
+
+def _kept_whole(scenario: Scenario, make_stack: MakeStack) -> Results:
+    """Six worlds of two hubs. Without the policy both shrink, but for the first hub in the last world. It keeps the second whole
+    everywhere and the first in two worlds more, adds a third hub, which comes first in its columns, and costs 90 EUR in each world.
+    """
+    whole, shrunk = [OPEN] * 4, [OPEN, DOWNSIZED, DOWNSIZED, DOWNSIZED]
+    without = np.array([[whole if world == 5 else shrunk, shrunk] for world in range(6)]).transpose(0, 2, 1)
+    under = np.array([[shrunk, whole if world >= 3 else shrunk, whole] for world in range(6)]).transpose(0, 2, 1)
+    baseline = make_stack(opens=(0, 0), desks=(10.0, 10.0), state=without, members=np.broadcast_to([5.0, 7.0], (6, 4, 2)))
+    policy = make_stack(
+        opens=(0, 0, 0), desks=(10.0, 10.0, 10.0), state=under, members=np.broadcast_to([20.0, 8.0, 4.0], (6, 4, 3)),
+        cash_eur=np.arange(6.0)[:, None, None] * np.array([0.0, 10.0, -30.0]) * np.ones((6, 4, 3)),
+    )
+    policy.public[:, 0, 0, 0] = 90.0
+    return results_of(scenario, baseline=baseline, voucher=replace(policy, hub_names=("new", "hub0", "hub1")))
+
+
+def test_cost_of_a_hub_kept_whole(scenario: Scenario, make_stack: MakeStack) -> None:
+    results = _kept_whole(scenario, make_stack)
+    kept = results.contrast("voucher").money.eur_per_hub_kept_whole
+    assert kept is not None
+    assert kept.value == pytest.approx(90 / (8 / 6))  # eight more hubs whole in six worlds: two of the first and six of the second
+    assert 0 < kept.low < kept.value < kept.high
+
+
+def test_a_policy_that_breaks_hubs_keeps_none(scenario: Scenario, make_stack: MakeStack) -> None:
+    results = _kept_whole(scenario, make_stack)
+    back = results.contrast("baseline", "voucher").money
+    assert back.extra_eur.value == pytest.approx(-90)
+    assert back.eur_per_hub_kept_whole is None
+
+
+def test_differences_hub_by_hub_are_policy_less_reference(scenario: Scenario, make_stack: MakeStack) -> None:
+    contrast = _kept_whole(scenario, make_stack).contrast("voucher")
+    assert contrast.differences("members_final").tolist() == [20 + 8 + 4 - 12] * 6
+    assert contrast.differences("members_final", "hub0").tolist() == [3] * 6
+    assert contrast.differences("members_final", "hub1").tolist() == [-3] * 6
+    assert contrast.differences("cash_final", "hub0").tolist() == [0, 10, 20, 30, 40, 50]  # world by world
+    assert contrast.differences("cash_final", "hub1").tolist() == [0, -30, -60, -90, -120, -150]
+    assert contrast.differences("shrunk_or_closed_final", "hub0").tolist() == [0, 0, 0, -1, -1, 0]
+
+
+def test_rows_hub_by_hub_have_the_means_of_their_hub(scenario: Scenario, make_stack: MakeStack) -> None:
+    contrast = _kept_whole(scenario, make_stack).contrast("voucher")
+    rows = {row.hub: row for row in contrast.rows(outcomes=["members_final"])}
+    assert {hub: (row.baseline, row.policy, row.difference) for hub, row in rows.items()} == {
+        "all": (12, 32, 20), "hub0": (5, 8, 3), "hub1": (7, 4, -3),
+    }
+    risk = contrast.row("shrunk_or_closed_final", "hub0")
+    assert (risk.baseline, risk.policy) == (pytest.approx(5 / 6), pytest.approx(3 / 6))
+    assert risk.difference == pytest.approx(-2 / 6)

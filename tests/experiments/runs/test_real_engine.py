@@ -11,9 +11,10 @@ from typer.testing import CliRunner
 
 from experiments.commands.main import app
 from experiments.outcomes.measures import evaluate
+from experiments.outcomes.rows import COSTS, INCOME
 from experiments.runs.case import Case
 from experiments.runs.replicates import run
-from experiments.runs.results import COSTS, INCOME, Results
+from experiments.runs.results import Results
 from model.names import CLOSED, DOWNSIZED, OPEN, PLANNED
 from model.scenario import Scenario, read_text
 from tests.experiments.stand_ins import TINY, same_results

@@ -1,3 +1,4 @@
+import ast
 import pickle
 import threading
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -9,6 +10,7 @@ from experiments.runs.case import Case, load_scenario
 from experiments.runs.replicates import ReplicateFailed, Study, UnknownPolicy, default_workers, run, run_replicate
 from model.scenario import Scenario, ScenarioError
 from tests.experiments.stand_ins import same_results as same
+from tests.repository import modules
 
 
 class Backwards(Executor):
@@ -169,6 +171,22 @@ def test_a_case_over_another_horizon(scenario: Scenario, fake_engine) -> None:
     assert Case(scenario).over(12).run(2).months == 12
     with pytest.raises(ValueError, match="horizon_months"):
         Case(scenario).over(500)
+
+
+def test_a_horizon_is_changed_in_one_validated_way(scenario: Scenario) -> None:
+    shorter = scenario.over(12)
+    assert shorter == scenario.model_copy(update={"horizon_months": 12}) and shorter.to_yaml() == Case(scenario).over(12).scenario.to_yaml()
+    with pytest.raises(ValueError, match="horizon_months"):
+        scenario.over(361)
+    changing = [
+        name
+        for name, tree in modules("model", "experiments")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Dict)
+        for key in node.keys
+        if isinstance(key, ast.Constant) and key.value == "horizon_months"
+    ]
+    assert changing == ["model/scenario/schema.py"]
 
 
 def test_load_scenario_reads_shipped_names_and_says_what_is_wrong() -> None:

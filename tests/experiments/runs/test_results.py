@@ -3,7 +3,8 @@ import pandas as pd
 import pytest
 
 from experiments.outcomes.measures import MEASURES
-from experiments.runs.results import COSTS, INCOME, Results
+from experiments.outcomes.rows import COSTS, INCOME
+from experiments.runs.results import Results
 from model.names import CLOSED, DOWNSIZED, OPEN
 from model.scenario import Scenario
 from model.series import HUB_SERIES, TOWN_SERIES

@@ -12,9 +12,10 @@ from scipy.stats import t as student
 from experiments.outcomes import stacks
 from experiments.outcomes.measures import MEASURES
 from experiments.runs.case import Case
-from experiments.runs.decisions import RARE, Evidence, Pair, judge, looks, needed, rank
+from experiments.runs.decided import TEXTS, Decided
+from experiments.runs.decisions import RARE, Comparison, Evidence, judge, looks, needed, rank
 from experiments.runs.replicates import extend, run
-from experiments.runs.until_decided import TEXTS, Decided, NotDecidable, run_until_decided
+from experiments.runs.until_decided import NotDecidable, run_until_decided
 from model.scenario import Scenario, read_text
 from tests.experiments.stand_ins import TINY, same_results
 
@@ -200,10 +201,10 @@ def test_a_pair_that_was_the_same_can_open_again() -> None:
 def test_intervals_keep_what_looks_have_in_common_unless_they_contradict() -> None:
     values = {"a": np.zeros(40), "b": np.random.default_rng(2).normal(0, 1, 40)}
     plain = judge(values, 1, False, 0.01)[0]
-    narrow = Pair("b", "a", "open", None, 0, plain.low + 0.1, 99, 30, 30, 0.1)
+    narrow = Comparison("b", "a", "open", None, 0, plain.low + 0.1, 99, 30, 30, 0.1)
     assert judge(values, 1, False, 0.01, before=[narrow])[0].low == plain.low + 0.1
     assert judge(values, 1, False, 0.01, before=[narrow])[0].high == plain.high
-    elsewhere = Pair("b", "a", "better", "b", 50, 40, 60, 30, 30, 0.1)
+    elsewhere = Comparison("b", "a", "better", "b", 50, 40, 60, 30, 30, 0.1)
     assert judge(values, 1, False, 0.01, before=[elsewhere])[0] == plain
 
 
@@ -220,9 +221,9 @@ def test_the_estimate_of_what_it_takes_holds_when_it_is_tried() -> None:
 
 
 def test_a_ranking_orders_only_what_is_settled() -> None:
-    def pair(policy: str, reference: str, better: str | None, difference: float) -> Pair:
+    def pair(policy: str, reference: str, better: str | None, difference: float) -> Comparison:
         status = "open" if better is None else "better" if better == policy else "worse"
-        return Pair(policy, reference, status, better, difference, 0, 0, 10, 10, 0.1)  # type: ignore[arg-type]
+        return Comparison(policy, reference, status, better, difference, 0, 0, 10, 10, 0.1)  # type: ignore[arg-type]
 
     chain = [pair("b", "a", None, 1), pair("c", "b", None, 1), pair("c", "a", "c", 2)]  # c beats a, b is like either
     assert rank(chain, ["a", "b", "c"], 1) == (("c", "b", "a"),)

@@ -1,4 +1,6 @@
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import matplotlib
 import numpy as np
@@ -6,7 +8,14 @@ import pytest
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
+import experiments.report
+import experiments.showing
+from experiments.report.reader import Reader
+from experiments.runs.case import Case
 from experiments.runs.results import Results
+from experiments.showing.style import GAIN, LOSS, MUTED, policy_look
+from model.scenario import Scenario
+from tests.experiments.stand_ins import MakeStack, results_of
 
 
 @pytest.fixture(autouse=True)
@@ -68,9 +77,12 @@ def test_cost_is_stacked_up_to_its_sum(results: Results) -> None:
 
 
 def test_collaborations_show_the_lower_half(results: Results) -> None:
-    image = results.plot_collaborations().get_images()[0].get_array()
-    assert image[1, 0] == 3
-    assert np.ma.getmaskarray(np.ma.masked_invalid(image))[0, 1]
+    ax = results.plot_collaborations()
+    cells = {(round(text.get_position()[1]), round(text.get_position()[0])): text.get_text() for text in ax.texts}
+    assert set(cells) == {(row, column) for row in range(8) for column in range(row + 1)}  # each pair once
+    assert {cell: number for cell, number in cells.items() if number != "0.00"} == {(1, 0): "3.0", (2, 2): "2.0"}
+    darkest = min(ax.patches, key=lambda patch: sum(patch.get_facecolor()[:3]))
+    assert (round(darkest.get_y() + 0.5), round(darkest.get_x() + 0.5)) == (1, 0)
 
 
 def test_contrasts_of_one_outcome_in_its_unit(results: Results) -> None:
@@ -91,6 +103,43 @@ def test_contrast_forest_shows_headline_shares_or_what_is_asked(results: Results
     assert [label.get_text() for label in chosen.get_yticklabels()] == ["Iscritti a 24 mesi", "Iscritti alla fine"]
     row = results.contrast("voucher").row("members_24")
     np.testing.assert_allclose(chosen.get_lines()[0].get_xdata(), [row.low, row.high])
+
+
+def test_a_forest_of_one_policy_is_coloured_by_verdict(scenario: Scenario, make_stack: MakeStack) -> None:
+    stacks = {name: make_stack(members=np.full((5, 40, 1), members)) for name, members in (("baseline", 4.0), ("voucher", 6.0))}
+    stacks["voucher"].public[:, :, 0, 0] = 10.0
+    contrast = results_of(scenario, **stacks).contrast("voucher")
+    for outcome, colour in (("member_months", GAIN), ("public_eur", LOSS), ("collaborations", MUTED)):
+        assert contrast.plot(outcomes=[outcome]).get_lines()[0].get_color() == colour
+
+
+def test_the_side_of_the_better_is_named_when_all_rows_agree(results: Results) -> None:
+    words = [text.get_text() for text in results.plot_contrasts("member_months").texts]
+    assert "better →" in words
+    assert "peggio →" in [text.get_text() for text in results.plot_contrasts("public_eur", lang="it").texts]
+    assert not list(results.contrast("voucher").plot(outcomes=["viable_24", "closed_24"]).texts)  # one better with more, one worse
+
+
+def test_a_policy_has_one_colour_in_notebooks_and_reports(results: Results) -> None:
+    reader, chosen = Reader(results, "en"), ["relief", "second_hub"]
+    colours = [reader.look(policy).colour for policy in chosen]
+    assert [line.get_color() for line in results.plot_members(policies=chosen).get_lines()] == colours
+    assert [line.get_color() for line in results.plot_survival(policies=chosen).get_lines()[0:4:2]] == colours
+    assert [line.get_color() for line in results.plot_contrasts("member_months", policies=chosen).get_lines()[0:4:2]] == colours
+    assert len({policy_look(position) for position in range(9)}) == 9  # as many as any shipped scenario has, the base case included
+
+
+def test_colours_are_named_in_the_style_and_nowhere_else() -> None:
+    sources = [path for folder in (experiments.showing, experiments.report) for path in Path(folder.__path__[0]).glob("*.py")]
+    assert len(sources) > 20
+    named = [path.name for path in sources if re.search(r"#[0-9a-fA-F]{6}\b", path.read_text("utf-8"))]
+    assert named == ["style.py"]
+
+
+def test_runs_made_apart_name_a_reference_that_only_the_others_have(scenario: Scenario, results: Results, fake_engine) -> None:
+    apart = Case(scenario).run(12, policies=["voucher"]).contrast("voucher", "relief", against=results)
+    assert "A voucher, against the baseline" not in apart._repr_html_() and "Rent relief" in apart._repr_html_()
+    assert "difference from Rent relief" in apart.plot().get_xlabel()
 
 
 def test_outcomes_of_different_units_share_no_axis(results: Results) -> None:

@@ -10,7 +10,7 @@ from experiments.runs.case import Case
 from experiments.runs.results import Results
 from experiments.showing.formats import Formats
 from experiments.showing.html import table_html
-from experiments.showing.tables import TEXTS, TextTable, contrast_table, headline, money_lines, outcomes_table, written
+from experiments.showing.tables import TEXTS, TextTable, headline, money_lines, written
 from model.scenario import Scenario
 
 
@@ -42,16 +42,16 @@ def test_values_are_written_for_their_reader(value: float, measure: str, lang: s
 
 @pytest.mark.parametrize("lang", ["en", "it"])
 def test_outcomes_table_shows_the_headline_outcomes(results: Results, lang: str) -> None:
-    table = outcomes_table(results, lang=lang)
+    table = results.text_table(lang=lang)
     assert table.title == results.title(lang=lang)
-    labels = [getattr(measure, "label_it" if lang == "it" else "label") for measure in headline(results)]
+    labels = [getattr(measure, "label_it" if lang == "it" else "label") for measure in headline(results.measures)]
     assert [row[0] for row in table.rows] == [label for label in labels if label in {row[0] for row in table.rows}]
     assert all(len(row) == len(table.header) for row in table.rows)
     assert len(table.rows) > 8
 
 
 def test_contrast_table_marks_what_is_clear_and_names_what_is_the_same(results: Results) -> None:
-    table = contrast_table(results.contrast("voucher"), "A voucher")
+    table = results.contrast("voucher").text_table()
     cells = {row[0]: row[-1] for row in table.rows}
     assert cells["Members at 24 months"].startswith("+")
     assert cells["Members at 24 months"].endswith("*")
@@ -60,24 +60,24 @@ def test_contrast_table_marks_what_is_clear_and_names_what_is_the_same(results: 
 
 
 def test_a_policy_of_nothing_shows_no_row(results: Results) -> None:
-    table = contrast_table(results.contrast("nothing"), "Nothing")
+    table = results.contrast("nothing").text_table()
     assert table.rows == []
     assert len(table.notes) == 1
-    assert money_lines(results.contrast("nothing")) == []
+    assert money_lines(results.contrast("nothing").money) == []
 
 
 def test_money_is_told_in_sentences(results: Results) -> None:
-    lines = money_lines(results.contrast("voucher"))
+    lines = money_lines(results.contrast("voucher").money)
     assert lines[0].startswith("Public money: €")
     assert any("additional member-month costs" in line for line in lines)
     assert any("would have happened anyway" in line for line in lines)
-    assert not any("anyway" in line for line in money_lines(results.contrast("relief")))
+    assert not any("anyway" in line for line in money_lines(results.contrast("relief").money))
 
 
 def test_a_short_run_shows_how_it_ends(scenario: Scenario, fake_engine) -> None:
-    names = [measure.name for measure in headline(Case(scenario).over(12).run(2))]
+    names = [measure.name for measure in headline(Case(scenario).over(12).run(2).measures)]
     assert "members_final" in names
-    assert "members_final" not in [measure.name for measure in headline(Case(scenario).over(24).run(2))]
+    assert "members_final" not in [measure.name for measure in headline(Case(scenario).over(24).run(2).measures)]
 
 
 @pytest.mark.parametrize("lang", ["en", "it"])

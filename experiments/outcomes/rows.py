@@ -1,0 +1,87 @@
+"""What is said of many runs, as plain rows and curves: what tables, pictures and files are made of, whoever computes it."""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from experiments.outcomes.intervals import Estimate
+
+INCOME: Final = ("fees_eur", "ancillary_eur", "office_fees_eur", "subsidy_eur", "owner_eur")
+COSTS: Final = ("rent_eur", "utilities_eur", "host_eur", "events_eur", "variable_eur", "debt_eur", "notice_eur", "works_eur")
+FAN_SHARES: Final = (0.10, 0.25, 0.50, 0.75, 0.90)
+
+
+class SummaryRow(NamedTuple):
+    """One outcome of one policy over the replicates; intervals of the mean are 95 % ones."""
+
+    policy: str
+    hub: str
+    outcome: str
+    unit: str
+    mean: float
+    p10: float
+    p50: float
+    p90: float
+    mean_low: float
+    mean_high: float
+    replicates: int  # in which the outcome exists
+
+
+class Fan(NamedTuple):
+    """The spread of a monthly series over replicates, by month (1 = end of the first month)."""
+
+    month: np.ndarray
+    p10: np.ndarray
+    p25: np.ndarray
+    p50: np.ndarray
+    p75: np.ndarray
+    p90: np.ndarray
+    mean: np.ndarray
+
+
+class Survival(NamedTuple):
+    """Share of hubs still in a state by months of life (0 = opening), with 95 % intervals."""
+
+    month: np.ndarray
+    share: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    at_risk: np.ndarray  # hubs followed so long
+
+
+class Subsidised(NamedTuple):
+    """Member-months with a voucher, and how many of them the same persons have anyway; one number a replicate."""
+
+    months: np.ndarray  # [policies, replicates]
+    anyway: np.ndarray  # [policies, reference policies, replicates]
+
+
+class ContrastRow(NamedTuple):
+    """One outcome under a policy and its reference; the interval of the paired difference is a 95 % one."""
+
+    outcome: str
+    hub: str
+    unit: str
+    baseline: float  # mean under the reference
+    policy: float  # mean under the policy, over the same replicates
+    difference: float
+    low: float
+    high: float
+    variance_ratio: float  # gain of common random numbers: (var a + var b) / var(a - b); 1 = none
+    replicates: int  # in which the outcome exists under both
+
+    @property
+    def clear(self) -> bool:
+        """Whether the interval leaves out zero."""
+        return self.low > 0 or self.high < 0
+
+
+class PublicMoney(NamedTuple):
+    """What the public pays for under a policy beyond its reference, and gets. Means over replicates with 95 % intervals."""
+
+    extra_eur: Estimate  # public money paid, beyond the reference
+    extra_member_months: Estimate  # member-months beyond the reference
+    subsidised_member_months: float  # with a voucher
+    deadweight: Estimate | None  # share of those the same persons have anyway; None when there are none
+    eur_per_extra_member_month: Estimate | None  # None when extra member-months are not clearly more than zero
+    eur_per_hub_kept_whole: Estimate | None  # per hub neither shrunk nor closed at the end; None when not clearly more

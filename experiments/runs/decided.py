@@ -1,0 +1,207 @@
+"""What replicates run batch by batch have decided: the ranking, each comparison, and what both come to in words."""
+
+import math
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+from html import escape
+from typing import TYPE_CHECKING, Final, Literal
+
+from experiments.outcomes.measures import Measure
+from experiments.runs.decisions import Comparison, Status
+from experiments.runs.results import Results
+from experiments.showing.formats import Formats
+from experiments.showing.html import table_html
+from experiments.showing.tables import TextTable, written
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Better = Literal["more", "less"]
+
+TEXTS: Final = {
+    "en": {
+        "settled": "After {n} replicates the ranking by {outcome} is settled at {confidence}: {ranking}.",
+        "unsettled": "After {n} replicates the ranking by {outcome} is not settled at {confidence}; open comparisons: {open} of {pairs}. "
+                     "So far: {ranking}.",
+        "order_open": "order open", "alike": "no difference that matters", "same": "the same", "mixed": "not all told apart",
+        "is_same": "{a} and {b}: the same in each of {n} replicates; worlds where they differ are at most {share} of all.",
+        "is_alike": "{a} and {b}: no difference that matters, {difference} ({low} … {high}); up to {limit} does not.",
+        "is_open": "Open: {a} against {b}, {difference} ({low} … {high}). {outlook}",
+        "is_rare": "Open: {a} against {b}, the same in each of {n} replicates, but {share} of worlds might still differ. {outlook}",
+        "is_none": "Open: {a} against {b}; the outcome exists under both in {n} of the replicates.",
+        "outlook": "If it goes on like this, about {needed} replicates in all would settle it.",
+        "no_outlook": "More replicates would hardly settle it; saying which difference matters would (indifference).",
+        "partial": "The outcome does not exist in every replicate: policies are compared where both have it, in {least} to {n} replicates.",
+        "title": "Comparisons by {outcome}, the better placed first",
+        "pair": "Comparison", "difference": "Difference", "interval": "Interval", "verdict": "Verdict",
+        "better": "better", "worse": "worse", "no difference that matters": "no difference that matters", "open": "open",
+        "note": "All intervals hold together at {confidence}, every comparison and all {looks} planned looks included.",
+    },
+    "it": {
+        "settled": "Dopo {n} repliche la classifica per {outcome} è stabilita (confidenza {confidence}): {ranking}.",
+        "unsettled": "Dopo {n} repliche la classifica per {outcome} non è ancora stabilita (confidenza {confidence}); confronti aperti: "
+                     "{open} su {pairs}. Per ora: {ranking}.",
+        "order_open": "ordine aperto", "alike": "nessuna differenza che conti", "same": "uguali", "mixed": "non tutti distinti",
+        "is_same": "{a} e {b}: uguali in ognuna di {n} repliche; i mondi in cui differiscono sono al più {share} del totale.",
+        "is_alike": "{a} e {b}: nessuna differenza che conti, {difference} ({low} … {high}); fino a {limit} non conta.",
+        "is_open": "Aperto: {a} rispetto a {b}, {difference} ({low} … {high}). {outlook}",
+        "is_rare": "Aperto: {a} rispetto a {b}, uguali in ognuna di {n} repliche, ma può ancora differire {share} dei mondi. {outlook}",
+        "is_none": "Aperto: {a} rispetto a {b}; l'esito esiste con entrambi in {n} repliche.",
+        "outlook": "Se continua così, basterebbero circa {needed} repliche in tutto.",
+        "no_outlook": "Altre repliche difficilmente basterebbero; serve dire quale differenza conta (indifferenza).",
+        "partial": "L'esito non esiste in ogni replica: si confronta dove entrambe le politiche lo hanno, in {least}-{n} repliche.",
+        "title": "Confronti per {outcome}, prima chi è meglio piazzato",
+        "pair": "Confronto", "difference": "Differenza", "interval": "Intervallo", "verdict": "Verdetto",
+        "better": "meglio", "worse": "peggio", "no difference that matters": "nessuna differenza che conti", "open": "aperto",
+        "note": "Gli intervalli valgono tutti insieme (confidenza {confidence}): ogni confronto e tutti i {looks} controlli previsti.",
+    },
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Decided:
+    """What replicates run batch by batch have decided, and what they have not.
+
+    Attributes:
+        results: all replicates that were run; what `run` gives for that number.
+        measure: the outcome the policies are ranked by.
+        better: 1 when more of it is better, -1 when less is.
+        confidence: probability with which no pair is called wrongly, all looks and pairs together.
+        indifference: difference that does not matter, in the unit of the outcome.
+        planned: replicates of every look there could have been.
+        pairs: every pair of policies once, the one named later judged against the earlier, the baseline always a reference.
+        ranking: groups of policies from best to worst: see `experiments.runs.decisions.rank`.
+        history: (replicates, pairs open) at each look.
+    """
+
+    results: Results
+    measure: Measure
+    better: int
+    confidence: float
+    indifference: float
+    planned: tuple[int, ...]
+    pairs: tuple[Comparison, ...]
+    ranking: tuple[tuple[str, ...], ...]
+    history: tuple[tuple[int, int], ...]
+
+    @property
+    def replicates(self) -> int:
+        """Replicates that were run."""
+        return self.results.replicates
+
+    @property
+    def open(self) -> tuple[Comparison, ...]:
+        """The pairs that stay open."""
+        return tuple(pair for pair in self.pairs if pair.status == "open")
+
+    @property
+    def decided(self) -> bool:
+        """Whether no pair is open."""
+        return not self.open
+
+    def pair(self, policy: str, reference: str) -> Comparison:
+        """One pair, seen from either side.
+
+        Raises:
+            KeyError: when there is no such pair.
+        """
+        for pair in self.pairs:
+            if (pair.policy, pair.reference) == (policy, reference):
+                return pair
+            if (pair.reference, pair.policy) == (policy, reference):
+                turned: dict[Status, Status] = {"better": "worse", "worse": "better"}
+                seen = replace(pair, policy=policy, reference=reference, status=turned.get(pair.status, pair.status))
+                return replace(seen, difference=-pair.difference, low=-pair.high, high=-pair.low)
+        raise KeyError(f"no pair of {policy!r} and {reference!r}; there are {', '.join(self.results.policies)}")
+
+    @cached_property
+    def table(self) -> "pd.DataFrame":
+        """The pairs as a table, with the fields of `Comparison` as columns."""
+        import pandas as pd
+
+        return pd.DataFrame([asdict(pair) for pair in self.pairs])
+
+    def sentences(self, lang: str = "en") -> list[str]:
+        """What is settled, which pairs do not differ and which stay open, in Italian ('it') or English ('en')."""
+        text, formats = TEXTS[lang], Formats(lang)
+        first = text["settled" if self.decided else "unsettled"].format(
+            n=formats.number(self.replicates), outcome=_outcome(self.measure, lang), confidence=_percent(self.confidence, formats),
+            ranking="; ".join(f"{place}. {self._group(group, lang)}" for place, group in enumerate(self.ranking, start=1)),
+            open=len(self.open), pairs=len(self.pairs),
+        )
+        counts = [pair.replicates for pair in self.pairs]
+        partial = text["partial"].format(least=formats.number(min(counts)), n=formats.number(max(counts)))
+        about = [self._about(pair, lang) for pair in self._placed() if pair.better is None]
+        return [first, *about, *([partial] if min(counts) < self.replicates else [])]
+
+    def text_table(self, lang: str = "en") -> TextTable:
+        """The pairs as a table of text, the better placed policy of each first."""
+        text, formats = TEXTS[lang], Formats(lang)
+        rows: list[tuple[str, ...]] = []
+        for pair in self._placed():
+            value, low, high = self._written(pair, formats)
+            names = " – ".join(self.results.title(name, lang) for name in (pair.policy, pair.reference))
+            rows.append((names, value, f"{low} … {high}", text[pair.status]))
+        note = text["note"].format(confidence=_percent(self.confidence, formats), looks=len(self.planned))
+        header = tuple(text[key] for key in ("pair", "difference", "interval", "verdict"))
+        return TextTable(text["title"].format(outcome=_outcome(self.measure, lang)), header, rows, [note])
+
+    def _placed(self) -> list[Comparison]:
+        """The pairs in the order of the ranking, each seen from the policy placed before."""
+        order = [name for group in self.ranking for name in group]
+        return [self.pair(name, other) for place, name in enumerate(order) for other in order[place + 1 :]]
+
+    def _group(self, group: tuple[str, ...], lang: str) -> str:
+        names = Formats(lang).listing([self.results.title(name, lang) for name in group])
+        statuses = {pair.status for pair in self.pairs if pair.policy in group and pair.reference in group}
+        if not statuses:
+            return names
+        alike = statuses <= {"same", "no difference that matters"}
+        word = "order_open" if "open" in statuses else "same" if statuses == {"same"} else "alike" if alike else "mixed"
+        return f"{names} ({TEXTS[lang][word]})"
+
+    def _about(self, pair: Comparison, lang: str) -> str:
+        """A sentence on a pair without a winner."""
+        text, formats = TEXTS[lang], Formats(lang)
+        if pair.status != "open":
+            kind = "is_same" if pair.status == "same" else "is_alike"
+        else:
+            kind = "is_none" if pair.replicates < 2 else "is_open" if pair.different else "is_rare"
+        outlook = text["no_outlook"] if pair.needed is None else text["outlook"].format(needed=formats.number(_round_up(pair.needed)))
+        value, low, high = self._written(pair, formats)
+        return text[kind].format(
+            a=self.results.title(pair.policy, lang), b=self.results.title(pair.reference, lang), n=formats.number(pair.replicates),
+            share=formats.percent(pair.unseen, 1), limit=written(self.indifference, self.measure, formats, change=True).lstrip("+"),
+            difference=value, low=low, high=high, outlook=outlook,
+        )
+
+    def _written(self, pair: Comparison, formats: Formats) -> tuple[str, str, str]:
+        low, high = (written(bound, self.measure, formats, change=True, bare=True) for bound in (pair.low, pair.high))
+        return written(pair.difference, self.measure, formats, change=True), low, high
+
+    def __repr__(self) -> str:
+        order = " > ".join(" ~ ".join(group) for group in self.ranking)
+        state = "decided" if self.decided else f"{len(self.open)} of {len(self.pairs)} pairs open"
+        return f"Decided by {self.measure.name!r} after {self.replicates} replicates at {self.confidence:.10g}: {order}; {state}"
+
+    def _repr_html_(self) -> str:
+        said = "".join(f"<p>{escape(sentence)}</p>" for sentence in self.sentences())
+        return f"<div>{said}{table_html(self.text_table())}</div>"
+
+
+def _outcome(measure: Measure, lang: str) -> str:
+    """How an outcome is called inside a sentence."""
+    label = measure.label_it if lang == "it" else measure.label
+    return label if label[1:2].isupper() else label[0].lower() + label[1:]
+
+
+def _percent(confidence: float, formats: Formats) -> str:
+    """With as many decimals as were asked for, two at most."""
+    decimals = next((number for number in (0, 1) if math.isclose(confidence * 100, round(confidence * 100, number))), 2)
+    return formats.percent(confidence, decimals)
+
+
+def _round_up(number: int) -> int:
+    """Two figures, which is more than an estimate deserves."""
+    unit = 10 ** max(len(str(number)) - 2, 0)
+    return -(-number // unit) * unit

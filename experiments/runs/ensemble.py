@@ -1,0 +1,218 @@
+"""Many paired runs as one object: stacked arrays by policy, and the values, curves and rows computed from them, with numpy alone."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+import numpy as np
+
+from experiments.outcomes.intervals import Summary, quantiles, summarise, wilson
+from experiments.outcomes.measures import ALL, MEASURES, Measure, evaluate, measures_for
+from experiments.outcomes.rows import COSTS, FAN_SHARES, INCOME, Fan, Subsidised, SummaryRow, Survival
+from experiments.outcomes.stacks import Stack
+from model.names import CLOSED, DOWNSIZED, FIELDS
+from model.scenario import BASELINE, Scenario
+
+
+class Ensemble:
+    """Replicates of a scenario under its baseline and policies, all on the same worlds.
+
+    Attributes:
+        scenario: the scenario that was run.
+        policies: the policies that were run, the baseline first.
+        seed: seed of the study; with the number of a replicate it gives that replicate's seed (`model.draws.replicate_seed`).
+        replicates: number of replicates.
+    """
+
+    def __init__(self, scenario: Scenario, seed: int, stacks: Mapping[str, Stack], subsidised: Subsidised) -> None:
+        self.scenario = scenario
+        self.seed = seed
+        self.policies: list[str] = list(stacks)
+        self._stacks = dict(stacks)
+        self._subsidised = subsidised
+        self.replicates = next(iter(stacks.values())).replicates
+
+    def stack(self, policy: str = BASELINE) -> Stack:
+        """All arrays of one policy.
+
+        Raises:
+            KeyError: when the policy was not run.
+        """
+        if policy not in self._stacks:
+            raise KeyError(f"no policy {policy!r} in these results; there are {', '.join(self.policies)}")
+        return self._stacks[policy]
+
+    @cached_property
+    def merged_scenario(self) -> str:
+        """The scenario as a file that repeats the study: everything it extends merged, policies included."""
+        return self.scenario.to_yaml()
+
+    @property
+    def months(self) -> int:
+        """Months of the run."""
+        return self.stack().months
+
+    @property
+    def hubs(self) -> tuple[str, ...]:
+        """Hubs of the baseline."""
+        return self.stack().hub_names
+
+    def title(self, policy: str = BASELINE, lang: str = "en") -> str:
+        """How a policy is called in the words of its scenario, in Italian or English; its short name if it has no title."""
+        if self.stack(policy).policy == BASELINE:
+            return "Scenario di base" if lang == "it" else "Baseline"
+        written = self.scenario.policies[policy]
+        return (written.title_it if lang == "it" else None) or written.title or policy
+
+    @cached_property
+    def measures(self) -> tuple[Measure, ...]:
+        """The outcomes these runs can answer."""
+        return measures_for(self.months, np.concatenate([stack.opens for stack in self._stacks.values()]))
+
+    @cached_property
+    def _values(self) -> dict[str, np.ndarray]:
+        """By policy: every outcome, [replicates, outcomes, 1 + hubs]."""
+        return {policy: np.stack([evaluate(m, stack) for m in self.measures], axis=1) for policy, stack in self._stacks.items()}
+
+    @cached_property
+    def _position(self) -> dict[str, int]:
+        return {measure.name: position for position, measure in enumerate(self.measures)}
+
+    def values(self, outcome: str, policy: str = BASELINE, hub: str = ALL) -> np.ndarray:
+        """One outcome in each replicate; nan where it does not exist.
+
+        Raises:
+            KeyError: for an outcome these runs cannot answer, or a hub or policy they do not have.
+        """
+        stack = self.stack(policy)
+        if outcome not in self._position:
+            reason = "needs a longer run" if outcome in MEASURES else "is not an outcome"
+            raise KeyError(f"{outcome!r} {reason}; there are {', '.join(self._position)}")
+        return self._values[policy][:, self._position[outcome], _column(stack, hub)]
+
+    def all_values(self, policy: str = BASELINE) -> np.ndarray:
+        """Every outcome of one policy: [replicates, outcomes as in `measures`, all hubs together and then each hub]."""
+        self.stack(policy)
+        return self._values[policy]
+
+    def paths(self, series: str, policy: str = BASELINE, hub: str = ALL) -> np.ndarray:
+        """A monthly series (`model.series.HUB_SERIES`) in each replicate, of one hub or of all together: [replicates, months].
+
+        All together have the sum of what can be added up (members, EUR); of a share or of minutes, the mean weighed by what it is a
+        share of or whose minutes they are, such as the seats used of all hubs over the desks of all.
+
+        Raises:
+            KeyError: for a series, hub or policy that there is not.
+            ValueError: for a series that several hubs do not have together (`state`, `runway_months`).
+        """
+        stack = self.stack(policy)
+        return stack.together(series) if hub == ALL else stack.series(series)[:, :, _column(stack, hub) - 1]
+
+    def fan(self, series: str, policy: str = BASELINE, hub: str = ALL) -> Fan:
+        """Quantiles over replicates of a monthly series, of one hub or of all together: see `paths`."""
+        paths = self.paths(series, policy, hub).astype(float)
+        p10, p25, p50, p75, p90 = quantiles(paths, FAN_SHARES)
+        return Fan(np.arange(1, paths.shape[1] + 1), p10, p25, p50, p75, p90, paths.mean(axis=0))
+
+    def survival(self, policy: str = BASELINE, hub: str = ALL, *, whole: bool = False) -> Survival:
+        """Kaplan-Meier curve of hubs by months of life: not closed or, with `whole`, neither shrunk nor closed.
+
+        Hubs that open late are followed for less long and count while they are followed. Intervals are Wilson's, on the hubs at risk.
+        """
+        stack = self.stack(policy)
+        chosen = slice(None) if hub == ALL else slice(_column(stack, hub) - 1, _column(stack, hub))
+        lost = np.maximum.accumulate(stack.series("state")[:, :, chosen] >= (DOWNSIZED if whole else CLOSED), axis=1)
+        followed = stack.months - stack.opens[chosen]
+        life = int(max(followed.max(initial=0), 0))
+        at_risk, events = np.zeros(life + 1), np.zeros(life + 1)
+        for column, (opens, length) in enumerate(zip(stack.opens[chosen], followed, strict=True)):
+            if length <= 0:
+                continue
+            months = lost[:, opens:, column]
+            before = np.concatenate([np.zeros((months.shape[0], 1), dtype=bool), months[:, :-1]], axis=1)
+            at_risk[1 : length + 1] += (~before).sum(axis=0)
+            events[1 : length + 1] += (months & ~before).sum(axis=0)
+        at_risk[0] = stack.replicates * int((followed > 0).sum())
+        with np.errstate(invalid="ignore", divide="ignore"):
+            share = np.cumprod(np.where(at_risk > 0, 1 - events / at_risk, 1.0))
+        # what is at risk in a plain share of the same width: hubs followed so long, lost or not
+        long_enough = np.array([stack.replicates * int((followed >= age).sum()) for age in range(life + 1)], dtype=float)
+        low, high = wilson(share * long_enough, np.maximum(long_enough, 1))
+        return Survival(np.arange(life + 1), share, low, high, at_risk)
+
+    def money(self, policy: str = BASELINE, hub: str = ALL) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+        """Income and costs by heading: mean EUR a month over replicates, by month (series of `model.series.HUB_SERIES`)."""
+        income = {name: self.paths(name, policy, hub).mean(axis=0) for name in INCOME}
+        return income, {name: self.paths(name, policy, hub).mean(axis=0) for name in COSTS}
+
+    def collaborations(self, policy: str = BASELINE, hub: str = ALL) -> np.ndarray:
+        """Mean number of collaborations begun, by fields of the two sides (`model.names.FIELDS`): symmetric, [8, 8]."""
+        mean = self._pairs(policy, hub).mean(axis=0)
+        return mean + mean.T - np.diag(np.diag(mean))
+
+    def links_between(self, first: str, second: str, policy: str = BASELINE, hub: str = ALL) -> np.ndarray:
+        """Collaborations begun over the run between two fields (`model.names.FIELDS`), or inside one, in each replicate.
+
+        Raises:
+            KeyError: for a field, policy or hub that there is not.
+        """
+        for field in (first, second):
+            if field not in FIELDS:
+                raise KeyError(f"{field!r} is no field of work; there are {', '.join(FIELDS)}")
+        low, high = sorted((FIELDS.index(first), FIELDS.index(second)))
+        return self._pairs(policy, hub)[:, low, high]
+
+    def _pairs(self, policy: str, hub: str) -> np.ndarray:
+        """Collaborations begun by fields of the two sides, upper triangle: [replicates, 8, 8]."""
+        stack = self.stack(policy)
+        return stack.pairs.sum(axis=1) if hub == ALL else stack.pairs[:, _column(stack, hub) - 1]
+
+    def public_by_instrument(self, policy: str = BASELINE) -> dict[str, np.ndarray]:
+        """Public money paid through each instrument over the run, EUR in each replicate."""
+        stack = self.stack(policy)
+        spent = stack.public.sum(axis=(1, 3))
+        return {name: spent[:, position] for position, name in enumerate(stack.instrument_names)}
+
+    def subsidised(self, policy: str, reference: str = BASELINE) -> tuple[np.ndarray, np.ndarray]:
+        """Member-months with a voucher under a policy, and those of them the same persons have anyway under the reference.
+
+        Returns:
+            Two arrays, one number a replicate. For one person, the smaller of the subsidised months and of the months as a member in
+            the reference run of the same world counts as 'anyway'.
+        """
+        a, b = (self.policies.index(self.stack(name).policy) for name in (policy, reference))
+        return self._subsidised.months[a], self._subsidised.anyway[a, b]
+
+    def subsidised_with_room_for(self, replicates: int) -> Subsidised:
+        """What `replicates.extend` fills: the numbers behind `subsidised`, with room for more replicates after those there are."""
+        more = (0, replicates - self.replicates)
+        months, anyway = self._subsidised
+        return Subsidised(np.pad(months, ((0, 0), more)), np.pad(anyway, ((0, 0), (0, 0), more)))
+
+    def rows(self, policy: str = BASELINE, hubs: Sequence[str] | None = None) -> list[SummaryRow]:
+        """The summary of one policy as plain rows, for all hubs together and each hub (or those named)."""
+        stack, summary = self.stack(policy), self._summaries[policy]
+        return [
+            SummaryRow(policy, hub, measure.name, measure.unit, *_of(summary, row, _column(stack, hub)))
+            for hub in (hubs or (ALL, *stack.hub_names))
+            for row, measure in enumerate(self.measures)
+            if summary.defined[row, _column(stack, hub)] > 0
+        ]
+
+    @cached_property
+    def _summaries(self) -> dict[str, Summary]:
+        yes_no = np.array([measure.kind == "yes_no" for measure in self.measures])[:, None]
+        return {policy: summarise(values, yes_no) for policy, values in self._values.items()}
+
+
+def _column(stack: Stack, hub: str) -> int:
+    """Where a hub stands in an array of outcomes: 0 for all together."""
+    if hub == ALL:
+        return 0
+    if hub not in stack.hub_names:
+        raise KeyError(f"no hub {hub!r} under policy {stack.policy!r}; there are {', '.join(stack.hub_names)}")
+    return 1 + stack.hub_names.index(hub)
+
+
+def _of(summary: Summary, row: int, column: int) -> tuple[float, float, float, float, float, float, int]:
+    mean, low, high, p10, p50, p90, defined = (array[row, column] for array in summary)
+    return float(mean), float(p10), float(p50), float(p90), float(low), float(high), int(defined)
