@@ -101,9 +101,10 @@ def _compare(
 
     from rich.console import Console
 
-    from experiments.report.folder import staged, write_files
+    from experiments.report.folder import write_files
     from experiments.runs.progress import COMPILING, when_compiling
     from experiments.runs.until_decided import run_until_decided
+    from experiments.storage.staging import staged
 
     console, errors = Console(highlight=False), Console(stderr=True, highlight=False)
     if not console.is_terminal:
@@ -182,11 +183,11 @@ def write_decision(decided: "Decided", folder: Path) -> None:
 
 def decision(decided: "Decided") -> dict[str, Any]:
     """What `decision.json` says; public money is a mean a replicate, in EUR, with its 95 % interval beyond the baseline."""
-    from experiments.storage.provenance import provenance
+    from experiments.runs.origin import origin
 
     return {
         "format": FORMAT,
-        **{key: value for key, value in provenance(decided.results).items() if key not in {"libraries", "scenario_sha256"}},
+        **{key: value for key, value in origin(decided.results).items() if key not in {"libraries", "scenario_sha256"}},
         "outcome": decided.measure.name,
         "unit": decided.measure.unit,
         "better": "more" if decided.better > 0 else "less",

@@ -98,9 +98,10 @@ def _run(
 
     from rich.console import Console
 
-    from experiments.report.folder import staged, write_files
+    from experiments.report.folder import write_files
     from experiments.runs.progress import COMPILING, progress_bar, when_compiling
     from experiments.runs.replicates import run as run_study
+    from experiments.storage.staging import staged
 
     console, errors = Console(highlight=False), Console(stderr=True, highlight=False)
     if not console.is_terminal:

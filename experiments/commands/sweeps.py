@@ -117,7 +117,7 @@ def sensitivity(
     debug: DebugOption = False,
 ) -> None:
     """Say which factors decide each outcome of a finished sweep, how much is chance, and where the runs of interest lie."""
-    from experiments.report.folder import staged
+    from experiments.storage.staging import staged
     from experiments.sweeps.findings import findings, write
 
     _require_language(lang)

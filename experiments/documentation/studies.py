@@ -41,7 +41,7 @@ def study_page(study: str, root: Path = REPOSITORY) -> str:
 
 def remake(study: str, root: Path = REPOSITORY) -> None:
     """Run what is missing of a study, analyse it, and write findings, pictures and page."""
-    from experiments.report.folder import staged
+    from experiments.storage.staging import staged
     from experiments.storage.whole import write_whole
     from experiments.sweeps.design import DesignError, read_design
     from experiments.sweeps.findings import findings, pictures, write_json

@@ -17,7 +17,7 @@ from typing import Any, Final
 import numpy as np
 
 from experiments.runs.replicates import default_workers, lost
-from experiments.storage.provenance import commit, libraries, version
+from experiments.storage.provenance import made_with
 from experiments.sweeps.design.plan import Plan, Run
 from experiments.sweeps.jobs import Setup, Simulate, execute, execute_packed, job_of
 from experiments.sweeps.results import Sweep, write_lock
@@ -142,7 +142,7 @@ def merge(plan: Plan, out: str | Path, parts: Sequence[str | Path]) -> Sweep:
 def _head(plan: Plan) -> dict[str, Any]:
     return {
         "key": plan.key, "identity": plan.identity, "shape": list(plan.shape), "points_key": plan.points_key(plan.shape[1]),
-        "title": plan.design.title, "version": version(), "commit": commit(), "libraries": libraries(),
+        "title": plan.design.title, **made_with(),
     }
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.report.folder import MANIFEST, staged
+from experiments.storage.staging import MANIFEST, staged
 from tests.faults.conftest import Commands, Start, at_work, contents, said, signalled, until
 from tests.repository import ROOT
 
@@ -37,7 +37,7 @@ def test_a_command_killed_at_work_leaves_what_was_there_and_no_hindrance(
 _DIES = """
 import os, sys
 from pathlib import Path
-from experiments.report.folder import MANIFEST, staged
+from experiments.storage.staging import MANIFEST, staged
 from tests.faults.program import _mortal
 
 folder, number = Path(sys.argv[1]), 0
