@@ -1,6 +1,5 @@
 """The folder a run leaves: numbers, tables, report, the merged scenario and where it all comes from. All of it or nothing."""
 
-import hashlib
 import json
 import math
 from collections.abc import Sequence
@@ -12,7 +11,8 @@ import numpy as np
 
 from experiments.outcomes.measures import ALL
 from experiments.runs.origin import origin
-from experiments.storage.staging import MANIFEST, staged
+from experiments.storage.manifest import RUNS, write_manifest
+from experiments.storage.staging import staged
 from model.series import HUB_SERIES
 
 if TYPE_CHECKING:
@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from experiments.runs.contrasts import Contrast
     from experiments.runs.results import Results, SummaryRow
 
-FORMAT: Final = 1  # of summary.json and manifest.json
+FORMAT: Final = 1  # of summary.json
+FILES: Final = ("monthly.parquet", "scenario.lock.yaml", "summary.json", "report.html")  # beside the manifest
 
 
 def write_outputs(results: "Results", folder: str | Path, lang: str = "it", seconds: float | None = None) -> Path:
-    """Write everything a run leaves into a folder, which keeps whatever else it holds.
+    """Write everything a run leaves into a folder: earlier results there are replaced, and whatever else it holds stays.
 
     Args:
         results: the runs.
@@ -38,8 +39,9 @@ def write_outputs(results: "Results", folder: str | Path, lang: str = "it", seco
     Raises:
         OSError: when something cannot be written; earlier files are then as they were.
         FolderInUse: when another process writes into the folder.
+        InTheWay: when something there has the name of a result and is none.
     """
-    with staged(folder) as staging:
+    with staged(folder, RUNS, FILES) as staging:
         write_files(results, staging, lang, seconds)
     return Path(folder)
 
@@ -52,7 +54,7 @@ def write_files(results: "Results", folder: Path, lang: str = "it", seconds: flo
     (folder / "scenario.lock.yaml").write_text(results.merged_scenario, encoding="utf-8")
     _write_json(folder / "summary.json", summary(results))
     write_report(results, folder / "report.html", lang)
-    _write_json(folder / MANIFEST, manifest(results, folder, lang, seconds))
+    write_manifest(folder, RUNS, about(results, lang, seconds))
 
 
 def write_monthly(results: "Results", path: Path) -> None:
@@ -158,20 +160,17 @@ def _public_money(contrast: "Contrast") -> dict[str, Any]:
     return {name: written(value) if not isinstance(value, float) else value for name, value in money._asdict().items()}
 
 
-def manifest(results: "Results", folder: Path, lang: str, seconds: float | None = None) -> dict[str, Any]:
-    """What `manifest.json` says: what was run, with what code, and the hash of each file in the folder."""
+def about(results: "Results", lang: str, seconds: float | None = None) -> dict[str, Any]:
+    """What `manifest.json` says beside its list of files: what was run, with what code."""
     from model.draws import replicate_seed
 
-    files = sorted(path for path in folder.iterdir() if path.is_file() and path.name != MANIFEST)
     return {
-        "format": FORMAT,
         **origin(results),
         # as text: they go up to 2^64, beyond what many readers of JSON keep exactly
         "replicate_seeds": [str(int(replicate_seed(results.seed, number))) for number in range(results.replicates)],
         "lang": lang,
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": None if seconds is None else round(seconds, 2),
-        "files": {path.name: {"bytes": path.stat().st_size, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()} for path in files},
     }
 
 

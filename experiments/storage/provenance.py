@@ -9,7 +9,8 @@ from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Final
 
-PACKAGE: Final = "coworking-viability"
+from experiments.storage import PROGRAM
+
 LIBRARIES: Final = ("numpy", "numba", "mesa", "pandas", "pyarrow", "pydantic")
 _NUMERICAL: Final = ("numpy", "numba", "llvmlite")
 _ROOT: Final = Path(__file__).resolve().parents[2]
@@ -19,7 +20,7 @@ _GIT_TIMEOUT_S: Final = 5
 @cache
 def version() -> str:
     """Version of the installed package; 'not installed' in a bare working copy."""
-    return _installed(PACKAGE) or "not installed"
+    return _installed(PROGRAM) or "not installed"
 
 
 @cache

@@ -30,7 +30,7 @@ from experiments.sweeps.store import (
     bytes_held,
     bytes_needed,
     holds_runs,
-    is_free,
+    others_in,
     read_head,
     read_rows,
 )
@@ -160,8 +160,8 @@ def _refuse_other_runs(plan: Plan, folder: Path, resume: bool, *, must_exist: bo
             raise StoreError(f"{folder} holds no runs of a sweep")
         if folder.is_dir() and holds_runs(folder):
             raise StoreError(f"{folder / MANIFEST} cannot be read; take another folder")
-        if not is_free(folder):
-            raise StoreError(f"{folder} holds other files; take an empty or new folder")
+        if others := others_in(folder):
+            raise StoreError(f"{folder} holds other files; take an empty or new folder (in the way: {', '.join(others[:5])})")
         return
     if head["format"] != FORMAT:
         raise StoreError(f"{folder} was written by another version of this program; take another folder")

@@ -99,16 +99,18 @@ def test_the_same_runs_write_the_same_files(results: Results, tmp_path: Path) ->
 
 
 def test_new_results_take_the_place_of_earlier_ones_and_leave_the_rest(results: Results, tmp_path: Path) -> None:
+    write_outputs(results, tmp_path, lang="it")
     (tmp_path / "summary.json").write_text("old")
     (tmp_path / "my notes.txt").write_text("mine")
-    write_outputs(results, tmp_path)
+    write_outputs(results, tmp_path, lang="en")
     assert (tmp_path / "summary.json").read_text(encoding="utf-8") != "old"
+    assert (tmp_path / "report.html").read_text(encoding="utf-8") == "<html lang=en>"
     assert (tmp_path / "my notes.txt").read_text() == "mine"
     assert {path.name for path in tmp_path.iterdir()} == FILES | {"my notes.txt"}
 
 
 @pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt(), RuntimeError("report")])
-@pytest.mark.parametrize("step", ["write_monthly", "_write_json", "manifest"])
+@pytest.mark.parametrize("step", ["write_monthly", "_write_json", "about"])
 def test_a_failure_leaves_earlier_results_as_they_were(
     results: Results, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, step: str
 ) -> None:
@@ -140,9 +142,11 @@ scenario, _ = read_text(TINY, "tiny.yaml")
 stack = make_stack(members=np.random.default_rng(1).normal(size=(50, 60)))
 results = Results(scenario, 1, {"baseline": stack}, Subsidised(np.zeros((1, 50)), np.zeros((1, 1, 50))))
 folder = Path(sys.argv[1])
+with staged(folder, "runs") as staging:
+    (staging / "monthly.parquet").write_text("old")
 resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
 try:
-    with staged(folder) as staging:
+    with staged(folder, "runs") as staging:
         write_monthly(results, staging / "monthly.parquet")
 except OSError as error:
     print("refused", error.errno)
@@ -151,11 +155,11 @@ except OSError as error:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit on the size of files is set as on Linux")
 def test_a_real_write_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
-    (tmp_path / "monthly.parquet").write_text("old")
     root = Path(__file__).resolve().parents[3]
     done = subprocess.run([sys.executable, "-c", _LIMITED, str(tmp_path)], cwd=root, capture_output=True, text=True, check=False)
     assert done.stdout == f"refused {errno.EFBIG}\n", done.stderr
-    assert contents(tmp_path) == {"monthly.parquet": b"old"}
+    assert (tmp_path / "monthly.parquet").read_text() == "old"
+    assert {path.name for path in tmp_path.iterdir()} == {"monthly.parquet", "manifest.json"}
 
 
 def test_summary_of_a_scenario_without_policies(scenario, fake_engine) -> None:
