@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 
-from experiments.storage.locking import FolderInUse
+from experiments.storage.locking import FolderRefused
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -122,7 +122,7 @@ def explained(aftermath: str, debug: bool | None = None) -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         fail(f"Interrupted: {aftermath}.")
-    except FolderInUse as error:
+    except FolderRefused as error:
         fail(f"{error}: {aftermath}.", BAD_INPUT)
     except OSError as error:
         _traceback(debug)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from model.scenario import Scenario
 
 FORMAT: Final = 1  # of decision.json
+DECISION_FILES: Final = ("decision.json", "decision.csv")  # beside those of a run
 FIRST: Final = 20  # replicates before the first look
 MOST: Final = 2000  # replicates at most, by default
 _TEXTS: Final = {
@@ -102,14 +103,16 @@ def _compare(
 
     from rich.console import Console
 
-    from experiments.report.folder import staged, write_files
+    from experiments.report.folder import FILES, write_files
     from experiments.runs.progress import COMPILING, when_compiling
     from experiments.runs.until_decided import run_until_decided
+    from experiments.storage.manifest import RUNS
+    from experiments.storage.staging import staged
 
     console, errors = Console(highlight=False), Console(stderr=True, highlight=False)
     if not console.is_terminal:
         console.width = max(console.width, PIPED_WIDTH)
-    with nullcontext() if folder is None else staged(folder) as staging:
+    with nullcontext() if folder is None else staged(folder, RUNS, (*FILES, *DECISION_FILES)) as staging:
         began = perf_counter()
         with _bar(errors) as progress, when_compiling(lambda: errors.print(COMPILING)):
             decided = run_until_decided(scenario, **question, seed=seed, workers=workers, progress=progress)
@@ -183,11 +186,11 @@ def write_decision(decided: "Decided", folder: Path) -> None:
 
 def decision(decided: "Decided") -> dict[str, Any]:
     """What `decision.json` says; public money is a mean a replicate, in EUR, with its 95 % interval beyond the baseline."""
-    from experiments.storage.provenance import provenance
+    from experiments.runs.origin import origin
 
     return {
         "format": FORMAT,
-        **{key: value for key, value in provenance(decided.results).items() if key not in {"libraries", "scenario_sha256"}},
+        **{key: value for key, value in origin(decided.results).items() if key not in {"libraries", "scenario_sha256"}},
         "outcome": decided.measure.name,
         "unit": decided.measure.unit,
         "better": "more" if decided.better > 0 else "less",

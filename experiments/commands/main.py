@@ -98,14 +98,16 @@ def _run(
 
     from rich.console import Console
 
-    from experiments.report.folder import staged, write_files
+    from experiments.report.folder import FILES, write_files
     from experiments.runs.progress import COMPILING, progress_bar, when_compiling
     from experiments.runs.replicates import run as run_study
+    from experiments.storage.manifest import RUNS
+    from experiments.storage.staging import staged
 
     console, errors = Console(highlight=False), Console(stderr=True, highlight=False)
     if not console.is_terminal:
         console.width = max(console.width, PIPED_WIDTH)
-    with staged(folder) as staging:
+    with staged(folder, RUNS, FILES) as staging:
         began = perf_counter()
         with progress_bar(errors, "Replicates") as progress, when_compiling(lambda: errors.print(COMPILING)):
             results = run_study(scenario, replicates=replicates, seed=seed, workers=workers, policies=policies, progress=progress)

@@ -86,15 +86,14 @@ def _again(design: Path, folder: Path, workers: int | None, address: str | None,
 @contextmanager
 def explained_sweep(folder: Path, again: str, debug: bool | None = None) -> Iterator[None]:
     """What went wrong, and that nothing of what was done is lost."""
-    from experiments.storage.locking import FolderInUse
+    from experiments.storage.locking import FolderRefused
     from experiments.sweeps import DiskTooSmall, TooManyFailures
     from experiments.sweeps.remote import NoScheduler
-    from experiments.sweeps.store import StoreError
 
     with explained(f"every finished run is kept; go on with: {again}", debug):
         try:
             yield
-        except (StoreError, FolderInUse, DiskTooSmall, NoScheduler) as error:
+        except (FolderRefused, DiskTooSmall, NoScheduler) as error:
             fail(f"{error}{'' if str(error).endswith('?') else '.'} Nothing was run.", BAD_INPUT)
         except TooManyFailures as error:
             fail(f"{error}. Runs are kept in {folder}; mend the cause, or allow more with 'failures_allowed'.")
@@ -117,16 +116,15 @@ def sensitivity(
     debug: DebugOption = False,
 ) -> None:
     """Say which factors decide each outcome of a finished sweep, how much is chance, and where the runs of interest lie."""
-    from experiments.report.folder import staged
-    from experiments.sweeps.findings import findings, write
+    from experiments.storage.staging import staged
+    from experiments.sweeps.findings import FILES, HOLDS, findings, write
 
     _require_language(lang)
     out = out or folder / "sensitivity"
     found_sweep = load(folder)
-    with _analysed(debug):
+    with _analysed(debug), staged(out, HOLDS, FILES) as staging:
         found = findings(found_sweep, outcome, None, scenario, policy)
-        with staged(out) as staging:
-            write(found, staging, lang)
+        write(found, staging, lang)
     for analysis in found.analyses:
         strongest = ", ".join(f"{rank.factor} {rank.value:.2f}" for rank in analysis.strongest(3))
         typer.echo(f"{analysis.outcome}: {strongest or 'no factor stands out from chance'}")

@@ -41,7 +41,7 @@ def study_page(study: str, root: Path = REPOSITORY) -> str:
 
 def remake(study: str, root: Path = REPOSITORY) -> None:
     """Run what is missing of a study, analyse it, and write findings, pictures and page."""
-    from experiments.report.folder import staged
+    from experiments.storage.staging import staged
     from experiments.storage.whole import write_whole
     from experiments.sweeps.design import DesignError, read_design
     from experiments.sweeps.findings import findings, pictures, write_json
@@ -52,12 +52,9 @@ def remake(study: str, root: Path = REPOSITORY) -> None:
     found = findings(plan.run(root / "results" / "studies" / study, resume=True, progress=True))
     images = pictures(found, dpi=DPI)
     folder = root / "docs" / "studies" / study
-    with staged(folder) as staging:
+    with staged(folder, "pictures", images) as staging:
         for name, image in images.items():
             (staging / name).write_bytes(image)
-    for old in folder.glob("*.png"):
-        if old.name not in images:
-            old.unlink()
     write_json(FOLDER / f"{study}.json", found.to_dict())
     write_whole(root / page_name(study), study_page(study, root))
 

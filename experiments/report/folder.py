@@ -1,18 +1,8 @@
-"""The folder a run leaves: numbers, tables, report, the merged scenario and where it all comes from. All of it or nothing.
+"""The folder a run leaves: numbers, tables, report, the merged scenario and where it all comes from. All of it or nothing."""
 
-Files are written into a hidden folder beside the earlier results and put in their place at the very end, so that an error, a full
-disk or Ctrl-C leaves what was there. One process writes at a time, so what a killed one left can be put in order by the next.
-"""
-
-import hashlib
 import json
 import math
-import shutil
-import signal
-import tempfile
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -20,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from experiments.outcomes.measures import ALL
-from experiments.storage.locking import lock_folder
-from experiments.storage.provenance import provenance
+from experiments.runs.origin import origin
+from experiments.storage.manifest import RUNS, write_manifest
+from experiments.storage.staging import staged
 from model.series import HUB_SERIES
 
 if TYPE_CHECKING:
@@ -30,14 +21,12 @@ if TYPE_CHECKING:
     from experiments.runs.contrasts import Contrast
     from experiments.runs.results import Results
 
-FORMAT: Final = 1  # of summary.json and manifest.json
-MANIFEST: Final = "manifest.json"  # goes first and comes last: it lists the others with their hashes
-_WRITING: Final = ".writing-"  # begin of the name of the hidden folder
-_EARLIER: Final = "earlier"  # made in it once all new files are complete
+FORMAT: Final = 1  # of summary.json
+FILES: Final = ("monthly.parquet", "scenario.lock.yaml", "summary.json", "report.html")  # beside the manifest
 
 
 def write_outputs(results: "Results", folder: str | Path, lang: str = "it", seconds: float | None = None) -> Path:
-    """Write everything a run leaves into a folder, which keeps whatever else it holds.
+    """Write everything a run leaves into a folder: earlier results there are replaced, and whatever else it holds stays.
 
     Args:
         results: the runs.
@@ -51,107 +40,11 @@ def write_outputs(results: "Results", folder: str | Path, lang: str = "it", seco
     Raises:
         OSError: when something cannot be written; earlier files are then as they were.
         FolderInUse: when another process writes into the folder.
+        InTheWay: when something there has the name of a result and is none.
     """
-    with staged(folder) as staging:
+    with staged(folder, RUNS, FILES) as staging:
         write_files(results, staging, lang, seconds)
     return Path(folder)
-
-
-@contextmanager
-def staged(folder: str | Path) -> Iterator[Path]:
-    """A hidden folder to write into; at the end its files take the place of those of the same name in `folder`.
-
-    When the block is left by an error or Ctrl-C nothing in `folder` has changed, and folders made for it are gone.
-
-    Raises:
-        FolderInUse: when another process writes into the folder.
-    """
-    folder = Path(folder)
-    made = [parent for parent in (folder, *folder.parents) if not parent.exists()]
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        release = lock_folder(folder, "command", lasting=False)
-        try:
-            _put_in_order(folder)
-            staging = Path(tempfile.mkdtemp(prefix=_WRITING, dir=folder))
-            try:
-                yield staging
-                with _undisturbed():
-                    _put_in_place(staging, folder)
-            finally:
-                shutil.rmtree(staging, ignore_errors=True)
-        finally:
-            release()
-    finally:
-        for parent in made:
-            _remove_if_empty(parent)
-
-
-def _put_in_order(folder: Path) -> None:
-    """What killed processes left in a folder: files that were complete are put in their place, all else goes."""
-    for left in folder.glob(f"{_WRITING}*"):
-        if (left / _EARLIER).is_dir():
-            for name in _to_place(left):
-                (left / name).replace(folder / name)
-        shutil.rmtree(left, ignore_errors=True)
-
-
-def _to_place(staging: Path) -> list[str]:
-    """Names of new files, in the order in which they are put in their place."""
-    names = [path.name for path in staging.iterdir() if path.name != _EARLIER]
-    return sorted(names, key=lambda name: (name == MANIFEST, name))
-
-
-def _put_in_place(staging: Path, folder: Path) -> None:
-    """Swap the new files with the old ones; if one cannot be swapped, all the old ones come back."""
-    aside, names = staging / _EARLIER, _to_place(staging)
-    aside.mkdir()
-    try:
-        for name in reversed(names):
-            if (folder / name).exists():
-                (folder / name).replace(aside / name)
-        for name in names:
-            (staging / name).replace(folder / name)
-    except BaseException:
-        for name in names:
-            if (aside / name).exists():
-                (aside / name).replace(folder / name)
-            elif not (staging / name).exists():
-                (folder / name).unlink(missing_ok=True)
-        raise
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Holds Ctrl-C, and what is treated like it, back for the few renamings in the block, and lets it through after them."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    held: list[tuple[int, Any]] = []
-    before = {number: signal.signal(number, lambda *which: held.append(which)) for number in _endings()}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-    for number, frame in held[:1]:
-        handler = before[number]
-        if callable(handler):
-            handler(number, frame)
-
-
-def _endings() -> list[int]:
-    """The signals that ask a process to end and that it answers."""
-    numbers = [getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP")]  # Windows has no SIGHUP
-    return [number for number in numbers if number is not None and callable(signal.getsignal(number))]
-
-
-def _remove_if_empty(folder: Path) -> None:
-    with suppress(OSError):
-        folder.rmdir()
-
-
-# --- the files ---
 
 
 def write_files(results: "Results", folder: Path, lang: str = "it", seconds: float | None = None) -> None:
@@ -162,7 +55,7 @@ def write_files(results: "Results", folder: Path, lang: str = "it", seconds: flo
     (folder / "scenario.lock.yaml").write_text(results.merged_scenario, encoding="utf-8")
     _write_json(folder / "summary.json", summary(results))
     write_report(results, folder / "report.html", lang)
-    _write_json(folder / MANIFEST, manifest(results, folder, lang, seconds))
+    write_manifest(folder, RUNS, about(results, lang, seconds))
 
 
 def write_monthly(results: "Results", path: Path) -> None:
@@ -173,8 +66,8 @@ def write_monthly(results: "Results", path: Path) -> None:
     text = pa.dictionary(pa.int32(), pa.string())
     kinds = [("policy", text), ("replicate", pa.int32()), ("hub", text), ("town", text), ("month", pa.int32())]
     kinds += [(series.name, pa.float64() if series.unit == "EUR" else pa.float32()) for series in HUB_SERIES]
-    origin = {key: json.dumps(value) for key, value in provenance(results).items()}
-    schema = pa.schema(kinds, metadata=origin)
+    metadata = {key: json.dumps(value) for key, value in origin(results).items()}
+    schema = pa.schema(kinds, metadata=metadata)
     with parquet.ParquetWriter(path, schema, compression="zstd", compression_level=1) as writer:
         for policy in results.policies:
             writer.write_table(_policy_table(results, policy, schema))
@@ -231,7 +124,7 @@ def summary(results: "Results") -> dict[str, Any]:
         "format": FORMAT,
         "title": results.scenario.title,
         "question": results.scenario.question,
-        **{key: value for key, value in provenance(results).items() if key not in {"libraries", "scenario_sha256"}},
+        **{key: value for key, value in origin(results).items() if key not in {"libraries", "scenario_sha256"}},
         "outcomes": _outcomes(results.rows(hubs=(ALL,))),
         "per_hub": {hub: _outcomes(results.rows(hubs=(hub,))) for hub in results.hubs},
         "policies": {policy: _policy(results, policy) for policy in results.policies[1:]},
@@ -268,20 +161,17 @@ def _public_money(contrast: "Contrast") -> dict[str, Any]:
     return {name: written(value) if not isinstance(value, float) else value for name, value in money._asdict().items()}
 
 
-def manifest(results: "Results", folder: Path, lang: str, seconds: float | None = None) -> dict[str, Any]:
-    """What `manifest.json` says: what was run, with what code, and the hash of each file in the folder."""
+def about(results: "Results", lang: str, seconds: float | None = None) -> dict[str, Any]:
+    """What `manifest.json` says beside its list of files: what was run, with what code."""
     from model.draws import replicate_seed
 
-    files = sorted(path for path in folder.iterdir() if path.is_file() and path.name != MANIFEST)
     return {
-        "format": FORMAT,
-        **provenance(results),
+        **origin(results),
         # as text: they go up to 2^64, beyond what many readers of JSON keep exactly
         "replicate_seeds": [str(int(replicate_seed(results.seed, number))) for number in range(results.replicates)],
         "lang": lang,
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": None if seconds is None else round(seconds, 2),
-        "files": {path.name: {"bytes": path.stat().st_size, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()} for path in files},
     }
 
 

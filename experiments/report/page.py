@@ -12,9 +12,9 @@ from markupsafe import Markup
 from experiments.report import answer, comparison, expectations, figures, findings, trust
 from experiments.report.icons import legend_svg
 from experiments.report.reader import Reader
+from experiments.runs.origin import origin
 from experiments.runs.results import Results
 from experiments.showing.style import STATE_COLOURS
-from experiments.storage.provenance import provenance
 
 SHORT_COMMIT: Final = 12
 _UNFOLDED_HUBS: Final = 12  # hubs whose table is shown unfolded
@@ -143,7 +143,7 @@ def _hubs(reader: Reader) -> dict[str, Any]:
 def _provenance(reader: Reader) -> dict[str, Any]:
     """Where the page comes from, and the command that makes it again."""
     results = reader.results
-    found = provenance(results)
+    found = origin(results)
     commit = str(found["commit"] or "")
     dirty = "-dirty" if commit.endswith("-dirty") else ""
     name = shlex.quote(results.scenario.name)

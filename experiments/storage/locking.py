@@ -7,13 +7,24 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from experiments.storage import PROGRAM
+
 LOCK: Final = ".lock"
+_MARK: Final = f"{PROGRAM}\n".encode()
 _HELD: Final = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
 _handles: set[int] = set()
 
 
-class FolderInUse(ValueError):
+class FolderRefused(ValueError):
+    """A folder cannot be written into; the message says why and what to do instead. Nothing in it was touched."""
+
+
+class FolderInUse(FolderRefused):
     """Another process writes into the folder."""
+
+
+class InTheWay(FolderRefused):
+    """The folder holds something that is not ours to replace."""
 
 
 def lock_folder(folder: Path, writer: str = "sweep", *, lasting: bool = True) -> Callable[[], None]:
@@ -29,30 +40,65 @@ def lock_folder(folder: Path, writer: str = "sweep", *, lasting: bool = True) ->
 
     Raises:
         FolderInUse: when another process (or this one) holds it.
+        InTheWay: when something of the name of the lock is none of ours.
         OSError: when the folder cannot be written, or its disk knows no locks.
     """
+    path = folder / LOCK
     while True:
-        handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+        handle, made = _opened(path)
         try:
             _take(handle)
         except OSError as error:
             os.close(handle)
             if error.errno not in _HELD:
-                raise OSError(error.errno, error.strerror, str(folder / LOCK)) from error
+                raise OSError(error.errno, error.strerror, str(path)) from error
             raise FolderInUse(f"another {writer} is writing into {folder}; wait for it, or take another folder") from error
-        if _stands(handle, folder / LOCK):
+        if _stands(handle, path):
             break
         os.close(handle)  # who held it took the file away between the two steps: the next one makes a new file
+    try:
+        ours = _is_ours(handle, path, made)
+    except BaseException:
+        os.close(handle)
+        if made:  # the disk is full
+            path.unlink(missing_ok=True)
+        raise
     _handles.add(handle)
 
     def release() -> None:
-        if not lasting:
+        if ours and not lasting:
             with suppress(OSError):  # Windows keeps a file that is open
-                (folder / LOCK).unlink()
+                path.unlink()
         _handles.discard(handle)
         os.close(handle)  # closing gives the lock back
 
     return release
+
+
+def _opened(path: Path) -> tuple[int, bool]:
+    """The file of a lock, and whether it was made just now."""
+    while True:
+        if os.path.lexists(path) and (path.is_symlink() or not path.is_file()):
+            raise _not_ours(path)
+        with suppress(FileExistsError):
+            return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o644), True
+        with suppress(FileNotFoundError):  # gone since
+            return os.open(path, os.O_RDWR), False
+
+
+def _is_ours(handle: int, path: Path, made: bool) -> bool:
+    """Whether the file of a lock may be taken away: it is new, or says that it is ours. An empty one may be anybody's: it stays."""
+    if made:
+        os.write(handle, _MARK)
+        return True
+    content = os.read(handle, len(_MARK) + 1)
+    if content not in (b"", _MARK):
+        raise _not_ours(path)
+    return content == _MARK
+
+
+def _not_ours(path: Path) -> InTheWay:
+    return InTheWay(f"{path} is in the way, which is not a lock of this program; take another folder, or move it away")
 
 
 def _stands(handle: int, path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""Where a result comes from: version of the code, commit, versions of the libraries, the scenario's fingerprint."""
+"""Where a result comes from: version of the code, commit, versions of the libraries, fingerprints. Knows no results."""
 
 import hashlib
 import platform
@@ -7,12 +7,10 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from experiments.runs.results import Results
+from experiments.storage import PROGRAM
 
-PACKAGE: Final = "coworking-viability"
 LIBRARIES: Final = ("numpy", "numba", "mesa", "pandas", "pyarrow", "pydantic")
 _NUMERICAL: Final = ("numpy", "numba", "llvmlite")
 _ROOT: Final = Path(__file__).resolve().parents[2]
@@ -22,7 +20,7 @@ _GIT_TIMEOUT_S: Final = 5
 @cache
 def version() -> str:
     """Version of the installed package; 'not installed' in a bare working copy."""
-    return _installed(PACKAGE) or "not installed"
+    return _installed(PROGRAM) or "not installed"
 
 
 @cache
@@ -62,19 +60,9 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def provenance(results: "Results") -> dict[str, object]:
-    """What identifies a study: with it anyone can repeat the runs bit by bit."""
-    return {
-        "scenario": results.scenario.name,
-        "scenario_sha256": fingerprint(results.merged_scenario),
-        "policies": results.policies,
-        "seed": results.seed,
-        "replicates": results.replicates,
-        "months": results.months,
-        "version": version(),
-        "commit": commit(),
-        "libraries": libraries(),
-    }
+def made_with() -> dict[str, object]:
+    """The program behind a result: its version, its commit, and the libraries."""
+    return {"version": version(), "commit": commit(), "libraries": libraries()}
 
 
 def _installed(name: str) -> str | None:

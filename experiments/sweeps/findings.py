@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FORMAT: Final = 1
+HOLDS: Final = "sensitivity"  # the kind of results that `write` writes
+FILES: Final = ("sensitivity.csv", "sensitivity.json", "page.md", "page.html")  # beside the pictures
 LANGUAGES: Final = ("en", "it")
 _TEXTS: Final = {
     "en": {

@@ -17,7 +17,7 @@ from typing import Any, Final
 import numpy as np
 
 from experiments.runs.replicates import default_workers, lost
-from experiments.storage.provenance import commit, libraries, version
+from experiments.storage.provenance import made_with
 from experiments.sweeps.design.plan import Plan, Run
 from experiments.sweeps.jobs import Setup, Simulate, execute, execute_packed, job_of
 from experiments.sweeps.results import Sweep, write_lock
@@ -30,7 +30,7 @@ from experiments.sweeps.store import (
     bytes_held,
     bytes_needed,
     holds_runs,
-    is_free,
+    others_in,
     read_head,
     read_rows,
 )
@@ -142,7 +142,7 @@ def merge(plan: Plan, out: str | Path, parts: Sequence[str | Path]) -> Sweep:
 def _head(plan: Plan) -> dict[str, Any]:
     return {
         "key": plan.key, "identity": plan.identity, "shape": list(plan.shape), "points_key": plan.points_key(plan.shape[1]),
-        "title": plan.design.title, "version": version(), "commit": commit(), "libraries": libraries(),
+        "title": plan.design.title, **made_with(),
     }
 
 
@@ -160,8 +160,8 @@ def _refuse_other_runs(plan: Plan, folder: Path, resume: bool, *, must_exist: bo
             raise StoreError(f"{folder} holds no runs of a sweep")
         if folder.is_dir() and holds_runs(folder):
             raise StoreError(f"{folder / MANIFEST} cannot be read; take another folder")
-        if not is_free(folder):
-            raise StoreError(f"{folder} holds other files; take an empty or new folder")
+        if others := others_in(folder):
+            raise StoreError(f"{folder} holds other files; take an empty or new folder (in the way: {', '.join(others[:5])})")
         return
     if head["format"] != FORMAT:
         raise StoreError(f"{folder} was written by another version of this program; take another folder")

@@ -8,6 +8,7 @@ the journal or of the manifest is cut off, a shard that is not listed, or not wh
 import hashlib
 import json
 import os
+import re
 import threading
 import zlib
 from collections.abc import Iterator, Sequence
@@ -17,7 +18,7 @@ from typing import IO, Any, Final, NamedTuple
 
 import numpy as np
 
-from experiments.storage.locking import LOCK, lock_folder
+from experiments.storage.locking import LOCK, FolderRefused, lock_folder
 
 MANIFEST: Final = "manifest.jsonl"
 SHARDS: Final = "shards"
@@ -27,6 +28,7 @@ MOST_SHARDS: Final = 120
 
 
 INDEX: Final = ("scenario", "point", "policy", "replicate")
+_BEGIN: Final = re.compile(rb"[0-9a-f]{0,8}|[0-9a-f]{8} (\{[^\n]*)?")  # a checksum and JSON, without the end of the line
 
 
 class Row(NamedTuple):
@@ -37,7 +39,7 @@ class Row(NamedTuple):
     reason: str | None = None
 
 
-class StoreError(ValueError):
+class StoreError(FolderRefused):
     """A folder cannot take the runs of this sweep; the message says why and what to do."""
 
 
@@ -68,9 +70,10 @@ class Store:
         self._whole = 0  # bytes of the journal that are whole lines
         self._rows: list[Row] = []  # of the journal
         self._next = 1  # number of the shard that the journal will become
-        (folder / SHARDS).mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         self._release = lock_folder(folder)
         try:
+            (folder / SHARDS).mkdir(exist_ok=True)
             self._recover(head)
         except BaseException:
             self._release()
@@ -208,13 +211,17 @@ def holds_runs(folder: Path) -> bool:
     return any((folder / SHARDS).glob("*.parquet")) or any(folder.glob("journal-*.jsonl"))
 
 
-def is_free(folder: Path) -> bool:
-    """Whether a folder holds nothing but what a sweep leaves that was killed before its first run: no whole line, no shard."""
+def others_in(folder: Path) -> list[str]:
+    """What a folder holds besides what a sweep leaves that was killed before its first run: a lock, and the begin of a first line."""
     if not folder.exists():
-        return True
-    if any(entry.name not in (LOCK, SHARDS, MANIFEST) for entry in folder.iterdir()) or any((folder / SHARDS).glob("*")):
-        return False
-    return not (folder / MANIFEST).exists() or b"\n" not in (folder / MANIFEST).read_bytes()
+        return []
+    left = {LOCK: Path.is_file, SHARDS: lambda path: path.is_dir() and not any(path.iterdir()), MANIFEST: _is_begin_of_manifest}
+    return sorted(path.name for path in folder.iterdir() if path.name not in left or not left[path.name](path))
+
+
+def _is_begin_of_manifest(path: Path) -> bool:
+    """Whether a file is the first line of a manifest as far as a killed process came."""
+    return path.is_file() and _BEGIN.fullmatch(path.read_bytes()[: 1 << 20]) is not None
 
 
 def bytes_held(folder: Path) -> int:

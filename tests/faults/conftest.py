@@ -82,7 +82,7 @@ def at_work(command: str, out: Path) -> bool:
     """Whether a command has its folder and makes runs."""
     if command == "sweep":
         return any(path.stat().st_size for path in out.glob("journal-*"))
-    return (out / "scenarios" / "expected" / ".lock").exists() if command == "refresh" else any(out.glob(".writing-*"))
+    return (out / "scenarios" / "expected" / ".lock").exists() if command == "refresh" else any(out.glob(".writing-*/new"))
 
 
 def said(process: "subprocess.Popen[str]", *codes: int) -> str:

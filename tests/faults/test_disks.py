@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
+from experiments.storage.manifest import RUNS
+from experiments.storage.staging import staged
 from experiments.sweeps.store import MANIFEST
 from tests.experiments.sweeps.small_store import comes_to_an_end, filled, holds_exactly, opened, small_and_quick
 from tests.faults.conftest import Commands, Disk, Start, at_work, contents, said, until
@@ -15,11 +17,13 @@ MakeDisk = Callable[[int], Disk]
 @pytest.mark.parametrize("command", ["run", "compare"])
 def test_results_that_do_not_fit_leave_what_was_there(commands: Commands, start: Start, disk: MakeDisk, command: str) -> None:
     small = disk(600)
-    (small.path / "out").mkdir()
-    (small.path / "out" / "report.html").write_text("earlier")
+    with staged(small.path / "out", RUNS) as staging:
+        (staging / "report.html").write_text("earlier")
+    before = contents(small.path)
     ended = said(start([*commands.words(command, small.path / "out"), "--replicates", "2"], big=500_000), 1)
     assert ended == f"The disk is full: nothing new was written, and what {small.path / 'out'} held before is as it was."
-    assert contents(small.path) == {"out/report.html": b"earlier"}
+    assert contents(small.path) == before
+    assert before["out/report.html"] == b"earlier"
 
 
 def test_a_sweep_goes_on_when_there_is_room_again(commands: Commands, start: Start, disk: MakeDisk) -> None:

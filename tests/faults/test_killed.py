@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from experiments.report.folder import MANIFEST, staged
+from experiments.storage.locking import LOCK
+from experiments.storage.manifest import MANIFEST, RUNS
+from experiments.storage.staging import staged
 from tests.faults.conftest import Commands, Start, at_work, contents, said, signalled, until
 from tests.repository import ROOT
 
@@ -21,13 +23,16 @@ def test_a_command_killed_at_work_leaves_what_was_there_and_no_hindrance(
     commands: Commands, start: Start, tmp_path: Path, command: str
 ) -> None:
     out = tmp_path / "out"
-    out.mkdir()
-    (out / "report.html").write_text("earlier")
+    with staged(out, RUNS) as staging:
+        (staging / "report.html").write_text("earlier")
+    before = contents(out)
     process = start(commands.words(command, out), pause=0.01)
     until(lambda: at_work(command, out), process)
     signalled(process, "SIGKILL")
     process.communicate()
-    assert {name: content for name, content in contents(out).items() if "/" not in name} == {".lock": b"", "report.html": b"earlier"}
+    there = {name: content for name, content in contents(out).items() if "/" not in name}
+    assert there.pop(LOCK)
+    assert there == before
     if command == "run":
         assert said(start([*commands.words(command, out), "--replicates", "2"]), 0) == ""
         assert {path.name for path in out.iterdir()} == FILES, "nothing of the killed one is left"
@@ -37,21 +42,20 @@ def test_a_command_killed_at_work_leaves_what_was_there_and_no_hindrance(
 _DIES = """
 import os, sys
 from pathlib import Path
-from experiments.report.folder import MANIFEST, staged
+from experiments.storage.staging import staged
 from tests.faults.program import _mortal
 
 folder, number = Path(sys.argv[1]), 0
 while True:
     number += 1
     out = folder / str(number)
-    out.mkdir()
-    for name in ("a", "c"):
-        (out / name).write_text(f"old {name}")
-    (out / MANIFEST).write_text("old")
+    with staged(out, "results") as staging:
+        for name in ("a", "c", "d"):
+            (staging / name).write_text(f"old {name}")
     child = os.fork()
     if child == 0:
-        with staged(out) as staging:
-            for name in ("a", "b", "c", MANIFEST):
+        with staged(out, "results") as staging:
+            for name in ("a", "b", "c"):
                 (staging / name).write_text(f"new {name}")
             _mortal(number)
         os._exit(0)
@@ -60,17 +64,24 @@ while True:
 """
 
 
+def _written(folder: Path, names: str) -> dict[str, bytes]:
+    """What a folder holds in which the files of these names were written."""
+    with staged(folder, "results") as staging:
+        for name in names:
+            (staging / name).write_text(f"{folder.name} {name}")
+    return contents(folder)
+
+
 def test_killed_between_any_two_renamings_the_results_are_the_old_or_the_new_and_never_a_mixture(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", _DIES, str(tmp_path)], cwd=ROOT, check=True)
-    old = {"a": b"old a", "c": b"old c", MANIFEST: b"old"}
-    new = {name: f"new {name}".encode() for name in ("a", "b", "c", MANIFEST)}
-    deaths = sorted(tmp_path.iterdir(), key=lambda folder: int(folder.name))
-    assert len(deaths) > 7
+    old, new = _written(tmp_path / "old", "acd"), _written(tmp_path / "new", "abc")
+    deaths = sorted((folder for folder in tmp_path.iterdir() if folder.name.isdecimal()), key=lambda folder: int(folder.name))
+    assert len(deaths) > 9
     for folder in deaths:
         there = {name: content for name, content in contents(folder).items() if "/" not in name and name != ".lock"}
         assert there in (old, new) or MANIFEST not in there, folder.name
-        with staged(folder):  # the next command
-            pass
+        with pytest.raises(RuntimeError), staged(folder, "results"):  # the next command, which fails
+            raise RuntimeError
         assert contents(folder) in (old, new), folder.name
         assert not any(path.is_dir() for path in folder.iterdir())
 

@@ -1,8 +1,6 @@
 import errno
 import hashlib
 import json
-import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -13,9 +11,9 @@ from pyarrow import parquet
 
 from experiments.outcomes.measures import ALL
 from experiments.report import folder as outputs
-from experiments.report.folder import staged, summary, write_outputs
+from experiments.report.folder import summary, write_outputs
 from experiments.runs.results import Results
-from experiments.storage.provenance import commit, fingerprint, libraries, provenance, version
+from experiments.storage.provenance import fingerprint
 from model.scenario import read_scenario
 from model.series import HUB_SERIES
 
@@ -101,16 +99,18 @@ def test_the_same_runs_write_the_same_files(results: Results, tmp_path: Path) ->
 
 
 def test_new_results_take_the_place_of_earlier_ones_and_leave_the_rest(results: Results, tmp_path: Path) -> None:
+    write_outputs(results, tmp_path, lang="it")
     (tmp_path / "summary.json").write_text("old")
     (tmp_path / "my notes.txt").write_text("mine")
-    write_outputs(results, tmp_path)
+    write_outputs(results, tmp_path, lang="en")
     assert (tmp_path / "summary.json").read_text(encoding="utf-8") != "old"
+    assert (tmp_path / "report.html").read_text(encoding="utf-8") == "<html lang=en>"
     assert (tmp_path / "my notes.txt").read_text() == "mine"
     assert {path.name for path in tmp_path.iterdir()} == FILES | {"my notes.txt"}
 
 
 @pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt(), RuntimeError("report")])
-@pytest.mark.parametrize("step", ["write_monthly", "_write_json", "manifest"])
+@pytest.mark.parametrize("step", ["write_monthly", "_write_json", "about"])
 def test_a_failure_leaves_earlier_results_as_they_were(
     results: Results, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, step: str
 ) -> None:
@@ -127,70 +127,15 @@ def test_a_failure_leaves_earlier_results_as_they_were(
     assert [path for path in tmp_path.iterdir() if path.is_dir()] == []
 
 
-def test_folders_made_in_vain_are_taken_away(tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError), staged(tmp_path / "a" / "b") as staging:
-        (staging / "x").write_text("x")
-        raise RuntimeError
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_folder_that_was_there_stays(tmp_path: Path) -> None:
-    (tmp_path / "a").mkdir()
-    with pytest.raises(RuntimeError), staged(tmp_path / "a" / "b"):
-        raise RuntimeError
-    assert list(tmp_path.iterdir()) == [tmp_path / "a"]
-
-
-def test_a_file_that_cannot_be_put_in_place_brings_the_earlier_ones_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("a", "b"):
-        (tmp_path / name).write_text(f"old {name}")
-    replace = Path.replace
-
-    def refusing(self: Path, target: Path) -> Path:
-        if self.name == "c" and self.parent.name.startswith(".writing-"):
-            raise PermissionError(errno.EACCES, "in use", str(target))
-        return replace(self, target)
-
-    monkeypatch.setattr(Path, "replace", refusing)
-    with pytest.raises(PermissionError), staged(tmp_path) as staging:
-        for name in ("a", "b", "c"):
-            (staging / name).write_text(f"new {name}")
-    assert contents(tmp_path) == {"a": b"old a", "b": b"old b"}
-
-
-def test_the_manifest_is_put_in_place_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    placed = []
-    replace = Path.replace
-    monkeypatch.setattr(Path, "replace", lambda self, target: placed.append(Path(target).name) or replace(self, target))
-    with staged(tmp_path) as staging:
-        for name in ("manifest.json", "a", "z"):
-            (staging / name).write_text("")
-    assert placed == ["a", "z", "manifest.json"]
-
-
-@pytest.mark.skipif(not hasattr(signal, "raise_signal") or os.name != "posix", reason="signals of this kind need POSIX")
-def test_ctrl_c_during_the_last_renamings_waits_for_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    replace = Path.replace
-
-    def interrupted(self: Path, target: Path) -> Path:
-        signal.raise_signal(signal.SIGINT)
-        return replace(self, target)
-
-    monkeypatch.setattr(Path, "replace", interrupted)
-    with pytest.raises(KeyboardInterrupt), staged(tmp_path) as staging:
-        (staging / "a").write_text("new a")
-        (staging / "b").write_text("new b")
-    assert contents(tmp_path) == {"a": b"new a", "b": b"new b"}
-
-
 _LIMITED = """
 import resource, sys
 from pathlib import Path
 from types import SimpleNamespace
 import numpy as np
-from experiments.report.folder import staged, write_monthly
 from experiments.outcomes.rows import Subsidised
+from experiments.report.folder import write_monthly
 from experiments.runs.results import Results
+from experiments.storage.staging import staged
 from model.scenario import read_text
 from tests.experiments.stand_ins import TINY, make_stack
 
@@ -198,9 +143,11 @@ scenario, _ = read_text(TINY, "tiny.yaml")
 stack = make_stack(members=np.random.default_rng(1).normal(size=(50, 60)))
 results = Results(scenario, 1, {"baseline": stack}, Subsidised(np.zeros((1, 50)), np.zeros((1, 1, 50))))
 folder = Path(sys.argv[1])
+with staged(folder, "runs") as staging:
+    (staging / "monthly.parquet").write_text("old")
 resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
 try:
-    with staged(folder) as staging:
+    with staged(folder, "runs") as staging:
         write_monthly(results, staging / "monthly.parquet")
 except OSError as error:
     print("refused", error.errno)
@@ -209,11 +156,11 @@ except OSError as error:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit on the size of files is set as on Linux")
 def test_a_real_write_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
-    (tmp_path / "monthly.parquet").write_text("old")
     root = Path(__file__).resolve().parents[3]
     done = subprocess.run([sys.executable, "-c", _LIMITED, str(tmp_path)], cwd=root, capture_output=True, text=True, check=False)
     assert done.stdout == f"refused {errno.EFBIG}\n", done.stderr
-    assert contents(tmp_path) == {"monthly.parquet": b"old"}
+    assert (tmp_path / "monthly.parquet").read_text() == "old"
+    assert {path.name for path in tmp_path.iterdir()} == {"monthly.parquet", "manifest.json"}
 
 
 def test_summary_of_a_scenario_without_policies(scenario, fake_engine) -> None:
@@ -222,11 +169,3 @@ def test_summary_of_a_scenario_without_policies(scenario, fake_engine) -> None:
     found = summary(Case(scenario).run(1, policies=[]))
     assert found["policies"] == {}
     assert found["outcomes"]["members_24"]["replicates"] == 1
-
-
-def test_provenance_names_what_repeats_a_run(results: Results) -> None:
-    found = provenance(results)
-    assert found["policies"] == results.policies
-    assert found["version"] == version()
-    assert commit() is None or len(str(commit()).removesuffix("-dirty")) == 40
-    assert libraries()["python"] == ".".join(str(part) for part in sys.version_info[:3])

@@ -1,0 +1,56 @@
+"""The list of what a folder of results holds, each file with its hash: by it we know what in the folder is ours to replace."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from experiments.storage import PROGRAM
+
+MANIFEST: Final = "manifest.json"
+FORMAT: Final = 1
+RUNS: Final = "runs"  # what a manifest of earlier versions, which do not say it, lists
+_OF_EARLIER_VERSIONS: Final = {"scenario_sha256", "replicate_seeds", "files"}
+
+
+class Manifest(NamedTuple):
+    """What a manifest says: the kind of results, and the files by name, each with its SHA-256."""
+
+    holds: str
+    files: dict[str, str]
+
+
+def write_manifest(folder: Path, holds: str, about: Mapping[str, Any] | None = None) -> None:
+    """List the files of a folder.
+
+    Args:
+        folder: where all other files are complete.
+        holds: the kind of results; those of another kind are never replaced by them.
+        about: what else a reader should know of them.
+    """
+    files = sorted(path for path in folder.iterdir() if path.is_file() and path.name != MANIFEST)
+    listed = {path.name: {"bytes": path.stat().st_size, "sha256": sha256_of(path)} for path in files}
+    content = {"format": FORMAT, "program": PROGRAM, "holds": holds, **(about or {}), "files": listed}
+    (folder / MANIFEST).write_text(json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """The manifest of a folder; None when there is none, or when it is not one of this program's, whatever its name."""
+    try:
+        data = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None
+    if not isinstance(data, dict) or not (data.get("program") == PROGRAM or data.keys() >= _OF_EARLIER_VERSIONS):
+        return None
+    entries = data.get("files")
+    if not isinstance(entries, dict):
+        return None
+    files = {name: str(entry.get("sha256")) for name, entry in entries.items() if isinstance(entry, dict) and Path(name).name == name}
+    return Manifest(str(data.get("holds", RUNS)), files)
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
