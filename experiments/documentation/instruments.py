@@ -7,7 +7,6 @@ from typing import Final
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from experiments.library_words import what_it_pays
 from experiments.showing.markdown import grid, text
 from model.reading.slots import Slot, allowed, blocks, inside, limits, list_item, type_name, type_word, usual
 from model.scenario.instruments import Instrument, InstrumentBlock
@@ -78,7 +77,7 @@ def _overview(listed: Iterable[Call]) -> list[str]:
     rows = []
     for call in listed:
         kind = f"`{call.instrument.type}`" if call.instrument else "none"
-        rows.append((f"`{call.name}`", text(call.territory), text(call.year), kind, text(what_it_pays(call))))
+        rows.append((f"`{call.name}`", text(call.territory), text(call.year), kind, text(call.pays())))
     return ["## Calls\n", *grid(("name", "where", "when", "type", "pays"), rows), ""]
 
 

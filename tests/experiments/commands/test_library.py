@@ -9,7 +9,6 @@ from typer.testing import CliRunner, Result
 
 from experiments.commands import library
 from experiments.documentation.instruments import instruments_page
-from experiments.library_words import what_it_pays
 from model.reading.slots import type_name
 from model.scenario import read_text
 from model.scenario.instruments import Instrument
@@ -59,18 +58,18 @@ def test_a_call_nobody_knows_is_bad_input() -> None:
 
 @pytest.mark.parametrize("kind", INSTRUMENTS)
 def test_every_type_says_what_it_pays(kind: str) -> None:
-    words = what_it_pays(with_block(f"type: {kind}, {INSTRUMENTS[kind]}, end: 6, budget_eur: 9000"))
+    words = with_block(f"type: {kind}, {INSTRUMENTS[kind]}, end: 6, budget_eur: 9000").pays()
     assert words.endswith(", until month 6; pot of 9,000 EUR") and "None" not in words
     figures = re.findall(r"\d+", INSTRUMENTS[kind])
     assert any(figure in words.replace(",", "") for figure in figures) or "all of the rent" in words
 
 
 def test_caps_and_prices_left_out_are_not_spoken_of() -> None:
-    assert what_it_pays(with_block("type: voucher, share: 0.25")) == "25 % of the fee, for 12 months"
-    assert what_it_pays(with_block("type: events, extra_per_month: 2")) == "2 events more a month"
-    assert what_it_pays(with_block("type: anchor_tenancy, desks: 3")) == "3 desks at the hub's price"
-    assert what_it_pays(with_block("type: capex_grant, share: 1")) == "all of the works"
-    assert what_it_pays(with_block("type: rent_relief, share: 1, end: '2023-06'")) == "all of the rent, until 2023-06"
+    assert with_block("type: voucher, share: 0.25").pays() == "25 % of the fee, for 12 months"
+    assert with_block("type: events, extra_per_month: 2").pays() == "2 events more a month"
+    assert with_block("type: anchor_tenancy, desks: 3").pays() == "3 desks at the hub's price"
+    assert with_block("type: capex_grant, share: 1").pays() == "all of the works"
+    assert with_block("type: rent_relief, share: 1, end: '2023-06'").pays() == "all of the rent, until 2023-06"
 
 
 def test_the_page_shows_every_call_type_and_key() -> None:
