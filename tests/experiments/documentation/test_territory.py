@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from model.territory.document import rings_table, sources_table, towns_table
+from experiments.documentation.territory import rings_table, sources_table, towns_table
 
 PAGE = Path(__file__).parents[3] / "docs" / "territory.md"
 
