@@ -122,7 +122,3 @@ def test_every_library_has_a_tested_version_in_range(requirement: Requirement, p
 def test_both_supported_mesa_lines_are_tested() -> None:
     versions = [line.split("==")[1] for path in PINS.values() for line in path.read_text("utf-8").splitlines() if line.startswith("mesa==")]
     assert sorted(version.rsplit(".", 1)[0] for version in versions) == ["3.3", "3.5"]
-
-
-def test_the_citation_names_this_version() -> None:
-    assert f"\nversion: {PROJECT['version']}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
