@@ -188,7 +188,7 @@ def main() -> None:
     parser.add_argument("--town", choices=TOWNS, default="sondrio")
     parser.add_argument("--replicates", type=int, help="number of worlds (by default 200 of Sondrio, 50 of Pavia: about a minute)")
     parser.add_argument("--without", choices=SWITCHES, default="", help="turn off what may drive the runs of one seed apart")
-    parser.add_argument("--markdown", action="store_true", help="print the tables for docs/performance.md")
+    parser.add_argument("--markdown", action="store_true", help="print the tables for docs/measured/common_random_numbers.md")
     arguments = parser.parse_args()
     shown = tables(measure(arguments.town, arguments.replicates, arguments.without))
     if arguments.markdown:

@@ -92,7 +92,7 @@ def as_table(figures: Sequence[Figure]) -> Table:
 
 
 def as_markdown(figures: Sequence[Figure]) -> str:
-    """For docs/performance.md."""
+    """For docs/measured/performance.md."""
     lines = [HEADER, ("---", "---:", "---:", "---:", "---", "---"), *map(cells, figures)]
     return "\n".join(f"| {' | '.join(cell.replace('  ', '… ') for cell in line)} |" for line in lines)
 
@@ -106,7 +106,7 @@ def wide_console() -> Console:
 
 
 def show(console: Console, figures: Sequence[Figure], markdown: bool, before: float | None) -> None:
-    """Print a table, for the terminal or for docs/performance.md, and how busy the machine was; `before` is the load at the start."""
+    """Print a table, for the terminal or docs/measured/performance.md, and how busy the machine was; `before` is the load at the start."""
     if markdown:
         console.print(as_markdown(figures), soft_wrap=True, markup=False)
     else:

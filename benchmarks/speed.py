@@ -1,7 +1,7 @@
 """Speed and memory against their goals: `make bench`, or `python -m benchmarks.speed [--quick] [--markdown]`.
 
 Figures depend on the machine and on what else it does, so this is no test: it prints, beside each figure, the load of the machine and
-two yardsticks taken in the same minutes. What is measured, and how: docs/performance.md.
+two yardsticks taken in the same minutes. What is measured, and how: docs/measured/performance.md.
 """
 
 import argparse
@@ -201,7 +201,7 @@ def sweep_figures(effort: Effort) -> list[Figure]:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description="Speed and memory against their goals.")
     parser.add_argument("--quick", action="store_true", help="fewer repetitions, no compilation from scratch, a small run (half a minute)")
-    parser.add_argument("--markdown", action="store_true", help="print the table for docs/performance.md")
+    parser.add_argument("--markdown", action="store_true", help="print the table for docs/measured/performance.md")
     arguments = parser.parse_args()
     console, before = wide_console(), load()
     console.print(machine())

@@ -150,7 +150,9 @@ def _headings() -> dict[str, str]:
 
 
 MONTH = [(name, tree) for name, tree in modules("model") if name.startswith("model/month/")]
-by_file = pytest.mark.parametrize(("name", "tree"), [(n, t) for n, t in MONTH if not n.endswith("__init__.py")], ids=lambda value: str(value)[:60])
+by_file = pytest.mark.parametrize(
+    ("name", "tree"), [(name, tree) for name, tree in MONTH if not name.endswith("__init__.py")], ids=lambda value: str(value)[:60]
+)
 
 
 @by_file

@@ -1,18 +1,21 @@
-"""What an installation carries: both packages, the shipped cases, the report's templates, type markers and tested versions."""
+"""What an installation carries: what the command and the two packages reach, the shipped cases, the report's templates, type markers."""
 
+import ast
 import subprocess
 import sys
 import tomllib
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 
-from tests.repository import ROOT, files, name_of
+from tests.repository import ROOT, files, modules, name_of
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+PACKAGES = ("model", "experiments")
 PINS = {path.stem: path for path in (ROOT / "requirements").glob("pins-*.txt")}
 
 
@@ -33,13 +36,39 @@ def _shipped() -> list[Path]:
     return [path for path in files() if ROOT / "scenarios" in path.parents and path.parent.name != "expected"]
 
 
-def test_a_wheel_carries_everything_a_run_reads(build: Callable[[str], zipfile.ZipFile]) -> None:
+def _imported(tree: ast.Module) -> set[str]:
+    """Every name that a module imports at any time, with the packages above it."""
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return {".".join(parts[: end + 1]) for parts in (name.split(".") for name in names) for end in range(len(parts))}
+
+
+@cache
+def _reached() -> set[str]:
+    """The modules that the command and the two packages need, directly or not."""
+    trees = {name.removesuffix(".py").removesuffix("/__init__").replace("/", "."): (name, tree) for name, tree in modules(*PACKAGES)}
+    reached, waiting = set(), {*PACKAGES, PROJECT["scripts"]["coworking"].split(":")[0]}
+    while waiting:
+        module = waiting.pop()
+        reached.add(module)
+        waiting |= (_imported(trees[module][1]) & trees.keys()) - reached
+    return {trees[module][0] for module in reached}
+
+
+def test_a_wheel_carries_what_runs_and_nothing_else(build: Callable[[str], zipfile.ZipFile]) -> None:
     carried = {name for name in build("wheel").namelist() if ".dist-info/" not in name}
-    expected = {name_of(path) for path in files() if name_of(path).split("/")[0] in {"model", "experiments"}}
+    beside = {name_of(path) for path in files() if name_of(path).split("/")[0] in PACKAGES and path.suffix != ".py"}
     cases = {f"model/scenario/shipped/{path.relative_to(ROOT / 'scenarios').as_posix()}" for path in _shipped()}
     assert {Path(name).parent.name for name in cases} == {"shipped", "instruments"}, "the cases, and the calls they may name"
-    assert {name for name in expected if name.endswith("py.typed")} == {"model/py.typed", "experiments/py.typed"}
-    assert carried == expected | cases
+    assert {Path(name).suffix for name in beside} == {".typed", ".j2", ".css"}, "type markers and the report's templates"
+    assert carried == _reached() | beside | cases
+
+
+def test_the_model_is_carried_whole() -> None:
+    model = {name for name, _ in modules("model")}
+    assert model <= _reached(), "the fingerprint of the code is that of all of it, here and where it is installed"
 
 
 def test_an_installed_package_finds_cases_and_calls(build: Callable[[str], zipfile.ZipFile], tmp_path: Path) -> None:
@@ -54,6 +83,15 @@ def test_an_installed_package_finds_cases_and_calls(build: Callable[[str], zipfi
     cases, calls = (half.split() for half in done.stdout.split("|"))
     assert cases == sorted(path.stem for path in _shipped() if path.parent.name == "scenarios")
     assert calls == sorted(path.stem for path in _shipped() if path.parent.name == "instruments")
+
+
+def test_every_module_of_an_installed_package_can_be_imported(build: Callable[[str], zipfile.ZipFile], tmp_path: Path) -> None:
+    wheel = build("wheel")
+    wheel.extractall(tmp_path / "site")
+    found = [name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for name in wheel.namelist() if name.endswith(".py")]
+    code = "import importlib, sys; print(len([importlib.import_module(name) for name in sys.argv[1:]]))"
+    done = subprocess.run([sys.executable, "-c", code, *found], cwd=tmp_path / "site", capture_output=True, text=True, check=False)
+    assert done.stdout.split() == [str(len(found))], done.stderr
 
 
 def test_an_editable_installation_copies_nothing(build: Callable[[str], zipfile.ZipFile]) -> None:
@@ -84,7 +122,3 @@ def test_every_library_has_a_tested_version_in_range(requirement: Requirement, p
 def test_both_supported_mesa_lines_are_tested() -> None:
     versions = [line.split("==")[1] for path in PINS.values() for line in path.read_text("utf-8").splitlines() if line.startswith("mesa==")]
     assert sorted(version.rsplit(".", 1)[0] for version in versions) == ["3.3", "3.5"]
-
-
-def test_the_citation_names_this_version() -> None:
-    assert f"\nversion: {PROJECT['version']}\n" in (ROOT / "CITATION.cff").read_text("utf-8")

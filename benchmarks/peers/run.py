@@ -109,7 +109,7 @@ def _lines(what: str, timing: Timing, size: str) -> list[Figure]:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.peers.run", description="The adoption core in other frameworks.")
     parser.add_argument("--quick", action="store_true", help="two passes, and no large town")
-    parser.add_argument("--markdown", action="store_true", help="print the table for docs/performance.md")
+    parser.add_argument("--markdown", action="store_true", help="print the table for docs/measured/performance.md")
     arguments = parser.parse_args()
     console, before = wide_console(), load()
     console.print(machine())

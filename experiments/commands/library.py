@@ -35,9 +35,7 @@ def instruments(
 
 
 def _show(call: "Call") -> None:
-    from experiments.library_words import what_it_pays
-
-    typer.echo(f"{call.name}\n  {call.title}\n  pays {what_it_pays(call)}\n  source: {call.source}")
+    typer.echo(f"{call.name}\n  {call.title}\n  pays {call.pays()}\n  source: {call.source}")
 
 
 def _show_all(call: "Call") -> None:

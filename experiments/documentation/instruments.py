@@ -1,68 +1,41 @@
-"""The generated page of instruments: the library of calls, and the keys of every instrument and shock."""
+"""The generated page of the keys of every instrument and shock."""
 
-from collections.abc import Iterable, Mapping
 from inspect import cleandoc
 from typing import Final
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from experiments.library_words import what_it_pays
 from experiments.showing.markdown import grid, text
 from model.reading.slots import Slot, allowed, blocks, inside, limits, list_item, type_name, type_word, usual
 from model.scenario.instruments import Instrument, InstrumentBlock
-from model.scenario.library import Call, calls
 from model.scenario.shocks import Shock, ShockBlock
 
 _INTRODUCTION: Final = """\
-# Instruments
+# Instruments and shocks
 
-*Generated from `scenarios/instruments/` and `model/scenario/` by `make docs`; edit those, not this page.*
+*Generated from `model/scenario/` by `make docs`; edit that, not this page.*
 
-An instrument of a scenario is written out, or it is a real call with what differs:
+An instrument of a scenario is written out, as here, or it is a real call with what differs ([calls.md](calls.md)):
 
 ```yaml
 instruments:
-  - call: milano_voucher_2013
-    hubs: [adda]
-    budget_eur: 30000
   - type: rent_relief
     payer: municipality
     share: 0.5
 ```
-
-A call may stand wherever instruments do, in the scenario and in its policies. The keys beside `call` replace those of the
-call, `null` takes one away, and the type stays. Unless `name` says otherwise the instrument has the name of the call. The
-scenario that is written next to the results shows it in full. `coworking instruments` lists the calls, with a name it shows one.
-
-A call is as near to the real one as the keys allow: what is assumed, what stands for a rule and what nothing stands for is said
-below. Pots are those of the call, of a whole city, region or country; for one hub write a smaller `budget_eur`. The dates of
-the call are not kept: write `start` and `end`, or it is in force during the whole run.
 """
 
-_PARTS: Final = {
-    "measured": "Figures of the call",
-    "assumed": "Assumed here",
-    "stands_for": "What stands for its rules",
-    "not_represented": "Not represented",
-}
 
-
-def instruments_page(library: Mapping[str, Call] | None = None) -> str:
-    """The page of calls, instruments and shocks.
-
-    Args:
-        library: calls by name; those that ship by default.
+def instruments_page() -> str:
+    """The page of instruments and shocks.
 
     Returns:
         Markdown text, ending with a newline.
     """
-    listed = calls() if library is None else library
     instruments, shocks = (blocks(Slot(union)) for union in (Instrument, Shock))
     lines = [
         _INTRODUCTION,
-        *_overview(listed.values()),
-        *(line for call in listed.values() for line in _one_call(call)),
         "## Keys of every instrument\n",
         *_keys(instruments, InstrumentBlock, own=False),
         *(line for block in instruments for line in _one_type(block, InstrumentBlock)),
@@ -72,24 +45,6 @@ def instruments_page(library: Mapping[str, Call] | None = None) -> str:
         *(line for block in shocks for line in _one_type(block, ShockBlock)),
     ]
     return "\n".join(lines).rstrip("\n") + "\n"
-
-
-def _overview(listed: Iterable[Call]) -> list[str]:
-    rows = []
-    for call in listed:
-        kind = f"`{call.instrument.type}`" if call.instrument else "none"
-        rows.append((f"`{call.name}`", text(call.territory), text(call.year), kind, text(what_it_pays(call))))
-    return ["## Calls\n", *grid(("name", "where", "when", "type", "pays"), rows), ""]
-
-
-def _one_call(call: Call) -> list[str]:
-    lines = [f"### `{call.name}`\n", f"{text(call.title)}. Source: {text(call.source)}.", ""]
-    if call.uptake:
-        lines += [f"Use: {text(call.uptake)}.", ""]
-    for part, words in _PARTS.items():
-        if sentences := getattr(call, part):
-            lines += [f"{words}:\n", *(f"- {text(sentence)}" for sentence in sentences), ""]
-    return lines
 
 
 def _one_type(block: type[BaseModel], common: type[BaseModel]) -> list[str]:

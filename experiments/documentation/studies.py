@@ -1,67 +1,87 @@
 """Run a shipped study again and write its page: `python -m experiments.documentation.studies [NAME...]` (`make study` does it).
 
-The runs go to `results/studies/NAME`, and an interrupted study goes on where it was. Its findings are kept beside its design, so that the
-page can be checked, and written again, without running anything.
+A study is one folder of `docs/studies/`: its design, what was found, the pictures and the page. The runs go to `results/studies/NAME`, and
+an interrupted study goes on where it was. What was found is kept, so that the page can be checked without running anything.
 """
 
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from experiments.commands.command_line import interruptible
 from experiments.commands.sweeps import explained_sweep
 
 REPOSITORY: Final = Path(__file__).resolve().parents[2]
-FOLDER: Final = REPOSITORY / "experiments" / "studies"
+FOLDER: Final = REPOSITORY / "docs" / "studies"
+DESIGN: Final = "design.yaml"
+RESULT: Final = "result.json"
+PAGE: Final = "page.md"
 DPI: Final = 90
 
 
 def studies() -> list[str]:
     """The studies that ship: designs whose findings are kept."""
-    return sorted(path.stem for path in FOLDER.glob("*.json"))
+    return sorted(path.parent.name for path in FOLDER.glob(f"*/{RESULT}"))
 
 
 def page_name(study: str) -> str:
     """Where the page of a study stands, from the top of the repository."""
-    return f"docs/studies/{study}.md"
+    return f"docs/studies/{study}/{PAGE}"
 
 
-def study_page(study: str, root: Path = REPOSITORY) -> str:
-    """The page of a study, from its kept findings and the pictures beside the page."""
+def study_page(study: str) -> str:
+    """The page of a study, from what is kept of it."""
     from experiments.sweeps.findings import page
 
-    data = json.loads((FOLDER / f"{study}.json").read_text("utf-8"))
-    pictures = sorted(path.name for path in (root / "docs" / "studies" / study).glob("*.png"))
-    note = f"*Generated from `experiments/studies/{study}.json` by `make study`; edit the design, not this page.*\n\n"
-    return note + page(data, pictures, folder=f"{study}/")
+    folder = FOLDER / study
+    data = json.loads((folder / RESULT).read_text("utf-8"))
+    note = f"*Generated from `{RESULT}` by `make study`; edit `{DESIGN}`, not this page.*\n\n"
+    return note + page(data, sorted(path.name for path in folder.glob("*.png")))
 
 
-def remake(study: str, root: Path = REPOSITORY) -> None:
+def remake(study: str) -> None:
     """Run what is missing of a study, analyse it, and write findings, pictures and page."""
-    from experiments.storage.staging import staged
     from experiments.storage.whole import write_whole
     from experiments.sweeps.design import DesignError, read_design
     from experiments.sweeps.findings import findings, pictures, write_json
 
-    plan, problems = read_design(FOLDER / f"{study}.yaml")
+    plan, problems = read_design(FOLDER / study / DESIGN)
     if plan is None:
         raise DesignError(problems)
-    found = findings(plan.run(root / "results" / "studies" / study, resume=True, progress=True))
+    found = findings(plan.run(REPOSITORY / "results" / "studies" / study, resume=True, progress=True))
     images = pictures(found, dpi=DPI)
-    folder = root / "docs" / "studies" / study
-    with staged(folder, "pictures", images) as staging:
-        for name, image in images.items():
-            (staging / name).write_bytes(image)
-    write_json(FOLDER / f"{study}.json", found.to_dict())
-    write_whole(root / page_name(study), study_page(study, root))
+    folder = FOLDER / study
+    write_json(folder / RESULT, found.to_dict())
+    write_whole(folder / RESULT, in_lines(json.loads((folder / RESULT).read_text("utf-8"))) + "\n")
+    for old in folder.glob("*.png"):
+        old.unlink()
+    for name, image in images.items():
+        write_whole(folder / name, image)
+    write_whole(folder / PAGE, study_page(study))
+
+
+def in_lines(value: Any, margin: str = "") -> str:
+    """JSON in which a list of values, or a record that holds no other record, takes one line."""
+    inside = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    if not any(map(_holds_record, inside)):
+        return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    deeper = margin + " "
+    if isinstance(value, Mapping):
+        entries = [f"{json.dumps(key, ensure_ascii=False)}: {in_lines(item, deeper)}" for key, item in value.items()]
+        return f"{{\n{deeper}" + f",\n{deeper}".join(entries) + f"\n{margin}}}"
+    return f"[\n{deeper}" + f",\n{deeper}".join(in_lines(item, deeper) for item in inside) + f"\n{margin}]"
+
+
+def _holds_record(value: Any) -> bool:
+    return isinstance(value, Mapping) or (isinstance(value, list) and any(map(_holds_record, value)))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Remake the studies named, all by default."""
-    known = sorted(path.stem for path in FOLDER.glob("*_sensitivity.yaml"))
+    known = sorted(path.parent.name for path in FOLDER.glob(f"*/{DESIGN}"))
     about = "Run shipped studies and write their pages."
     parser = argparse.ArgumentParser(prog="python -m experiments.documentation.studies", description=about)
     parser.add_argument("studies", nargs="*", metavar="NAME", help=f"one of {', '.join(known)}; all by default")

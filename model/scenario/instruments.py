@@ -1,10 +1,11 @@
-"""The instruments of public policy. One class is one instrument: its keys, units and ranges stand only here.
+"""The instruments of public policy. One class is one instrument: its keys, units, ranges and words stand only here.
 
 To add one: write its class, add it to `Instrument`, and give its lever to the month. Each acts through one named lever, and every
 euro it pays is written to the public ledger under its name and payer.
 """
 
 import math
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
@@ -35,6 +36,16 @@ class InstrumentBlock(Lever):
     source: str | None = None
     """The call, resolution or page the figures come from."""
 
+    @abstractmethod
+    def pays(self) -> str:
+        """What is paid, to which cap and for whom, in words; figures left out are not spoken of."""
+
+    def in_words(self) -> str:
+        """What is paid, until when, and out of which pot, in one sentence without its full stop."""
+        until = "" if self.end is None else f", until {'month ' if isinstance(self.end, int) else ''}{self.end}"
+        pot = "" if self.budget_eur is None else f"; pot of {_eur(self.budget_eur)}"
+        return f"{self.pays()}{until}{pot}"
+
 
 class CapexGrant(InstrumentBlock):
     """A grant for works and furniture. It pays works, never working capital."""
@@ -52,6 +63,10 @@ class CapexGrant(InstrumentBlock):
     """Least works of a hub that is eligible (default: none)."""
     arrears_months: int = quantity("months", (0, 24), most=120, default=0)
     """Months between the expense and the payment; the hub bridges them."""
+
+    def pays(self) -> str:
+        """A share of the works, to a cap."""
+        return _part_of_works(self.share, self.cap_eur)
 
 
 class Conversion(InstrumentBlock):
@@ -82,6 +97,11 @@ class Conversion(InstrumentBlock):
     km_north: float | None = quantity("km", (-15, 15), least=-60, most=60, default=None)
     """Where it stands, north of the centre of the hub's town."""
 
+    def pays(self) -> str:
+        """A share of the works, to a cap, and what they cost."""
+        works = "" if self.works_eur is None else f", works of {_eur(self.works_eur)}"
+        return f"{_part_of_works(self.share, self.cap_eur)}{works}, in another building"
+
     def building(self) -> dict[str, float]:
         """The figures of a hub that the building replaces."""
         figures = {name: getattr(self, name) for name in ("works_eur", "m2", "rent_eur_m2", "km_east", "km_north")}
@@ -101,6 +121,10 @@ class RentRelief(InstrumentBlock):
     rent_cap_eur_m2: float | None = quantity("EUR/m²/month", (0, 12), most=500, default=None)
     """A calmed rent: what the hub pays for a square metre at most (default: no cap)."""
 
+    def pays(self) -> str:
+        """A share of the rent."""
+        return f"{_percent(self.share)} of the rent"
+
 
 class HostSalary(InstrumentBlock):
     """The host's wage is paid in whole or part, or hours are added."""
@@ -114,6 +138,10 @@ class HostSalary(InstrumentBlock):
     """Share of the wage of the host paid."""
     extra_fte: float = quantity("full-time equivalents", (0, 1), most=50, default=0.0)
     """Hours of host added and paid in full."""
+
+    def pays(self) -> str:
+        """A share of the wage, and hosts added."""
+        return f"{_percent(self.share)} of the host's wage and {self.extra_fte:g} hosts more"
 
 
 class Voucher(InstrumentBlock):
@@ -139,6 +167,13 @@ class Voucher(InstrumentBlock):
     new_members_only: bool = False
     """Only for who was never a member of a hub before."""
 
+    def pays(self) -> str:
+        """A share of the fee, and for whom where the file says it."""
+        cap = "" if self.cap_eur_month is None else f", at most {_eur(self.cap_eur_month)} a month"
+        written = [word for word in ("kinds", "fields", "ages") if word in self.model_fields_set]
+        whom = "".join(f"; {word} {', '.join(getattr(self, word))}" for word in written)
+        return f"{_percent(self.share)} of the fee{cap}, for {self.months} months{whom}"
+
 
 class Promotion(InstrumentBlock):
     """A campaign, on top of ordinary promotion."""
@@ -152,6 +187,10 @@ class Promotion(InstrumentBlock):
     """Promotion added: 1 doubles the ordinary one."""
     cost_eur_month: float = quantity("EUR/month", (0, 5_000), most=1e6)
     """Cost a month for each hub promoted."""
+
+    def pays(self) -> str:
+        """Promotion beyond the ordinary."""
+        return f"{self.intensity:g} × the ordinary promotion on top of it, {_eur(self.cost_eur_month)} a month and hub"
 
 
 class Events(InstrumentBlock):
@@ -172,6 +211,11 @@ class Events(InstrumentBlock):
         cost = parameters["event_cost_eur"] if self.cost_eur_event is None else self.cost_eur_event
         return {**super().figures(parameters), "cost_eur_event": cost}
 
+    def pays(self) -> str:
+        """Events beyond those the hub holds."""
+        cost = "" if self.cost_eur_event is None else f", {_eur(self.cost_eur_event)} each"
+        return f"{self.extra_per_month:g} events more a month{cost}"
+
 
 class AdvisoryDesk(InstrumentBlock):
     """A desk that advises firms in booked sessions and shows them the hub."""
@@ -185,6 +229,10 @@ class AdvisoryDesk(InstrumentBlock):
     """Sessions it can give a month."""
     cost_eur_session: float = quantity("EUR/session", (20, 300), most=10_000)
     """Cost of one session."""
+
+    def pays(self) -> str:
+        """Sessions of advice."""
+        return f"{self.slots_per_month:g} sessions of advice a month, {_eur(self.cost_eur_session)} each"
 
 
 class AnchorTenancy(InstrumentBlock):
@@ -204,6 +252,11 @@ class AnchorTenancy(InstrumentBlock):
         """The values the month reads; a price left out is none (nan), and each hub asks its own."""
         price = math.nan if self.price_eur_month is None else self.price_eur_month
         return {**super().figures(parameters), "price_eur_month": price}
+
+    def pays(self) -> str:
+        """Desks rented, and their price."""
+        price = "at the hub's price" if self.price_eur_month is None else f"for {_eur(self.price_eur_month)} a month each"
+        return f"{self.desks} desks {price}"
 
 
 class Network(InstrumentBlock):
@@ -227,6 +280,18 @@ class Network(InstrumentBlock):
     cost_eur_month: float = quantity("EUR/month", (0, 2_000), most=1e6, default=0.0)
     """Cost a month for each hub of the network, the shared host apart."""
 
+    def pays(self) -> str:
+        """The ties of the network that are not at zero."""
+        ties = {
+            "a pass": self.shared_pass,
+            "shared events": self.shared_events,
+            "referrals": self.referrals,
+            "a shared host": self.shared_host_fte,
+            "a partner in the metropolis": self.partner,
+        }
+        given = ", ".join(name for name, strength in ties.items() if strength)
+        return f"a network with {given or 'no tie'}, {_eur(self.cost_eur_month)} a month and hub"
+
 
 class Matchmaking(InstrumentBlock):
     """A platform that introduces people and firms of different fields to one another."""
@@ -241,8 +306,25 @@ class Matchmaking(InstrumentBlock):
     cost_eur_month: float = quantity("EUR/month", (0, 3_000), most=1e6)
     """Cost a month for each hub."""
 
+    def pays(self) -> str:
+        """Introductions."""
+        return f"{self.introductions_per_month:g} introductions a month, {_eur(self.cost_eur_month)} a month and hub"
+
 
 Instrument = Annotated[
     CapexGrant | Conversion | RentRelief | HostSalary | Voucher | Promotion | Events | AdvisoryDesk | AnchorTenancy | Network | Matchmaking,
     Field(discriminator="type"),
 ]
+
+
+def _part_of_works(share: float, cap_eur: float | None) -> str:
+    cap = "" if cap_eur is None else f", at most {_eur(cap_eur)} a hub"
+    return f"{_percent(share)} of the works{cap}"
+
+
+def _percent(share: float) -> str:
+    return "all" if share == 1 else f"{100 * share:g} %"
+
+
+def _eur(value: float) -> str:
+    return f"{value:,.0f} EUR"

@@ -46,6 +46,10 @@ class Call(Block):
     why_none: str | None = None
     """Why there is no block, and what can stand for the scheme."""
 
+    def pays(self) -> str:
+        """What it pays, to which cap, for whom and out of which pot, in one sentence; why nothing, where it is no instrument."""
+        return self.instrument.in_words() if self.instrument else f"nothing here: {(self.why_none or '').strip()}"
+
 
 def calls() -> dict[str, Call]:
     """Every call by name, in alphabetical order.

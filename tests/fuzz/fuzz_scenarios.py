@@ -1,7 +1,8 @@
 """Coverage-guided search for files on which `coworking check` does not answer in words: `make fuzz` (needs the extra `fuzz`).
 
-What fails is kept in FOLDER/failures, one file for each kind of failure, and the search goes on; what was reached is kept in
-FOLDER/corpus, from which the next search goes on. Exit code 1 when anything failed.
+It begins from the shipped files, the broken ones of the tests and the corpus of earlier searches (`tests/fuzz/corpus.py`). What fails is
+kept in FOLDER/failures, one file for each kind of failure, and the search goes on; what was reached is kept in FOLDER/corpus, from which
+the next search goes on. Exit code 1 when anything failed.
 """
 
 import argparse
@@ -17,7 +18,8 @@ import atheris
 
 FOLLOWED = ["model.scenario", "experiments.sweeps.design", "experiments.expected", "experiments.commands.sweeps", "ruamel"]
 with atheris.instrument_imports(include=FOLLOWED):
-    from tests.fuzz.mutations import Mutator, seeds
+    from tests.fuzz.corpus import beginnings
+    from tests.fuzz.mutations import Mutator
     from tests.fuzz.oracle import lay_out, peak_mb, signature, survives
 
 BY_STRUCTURE = 0.7  # of the changes; the rest are of bytes
@@ -91,7 +93,7 @@ def main() -> None:
         given, scratch = Path(name) / "seeds", Path(name) / "scratch"
         for made in (given, scratch):
             made.mkdir()
-        for number, seed in enumerate(seeds()):
+        for number, seed in enumerate(beginnings()):
             (given / f"{number:03d}").write_bytes(seed)
         search = Search(options.folder, options.runs, scratch)
         child = os.fork()  # the fuzzer ends its process by itself

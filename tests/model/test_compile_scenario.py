@@ -222,7 +222,8 @@ def test_a_value_stands_in_the_column_of_its_name(kind: str, values: dict[str, A
     row = _row({**BLOCKS[kind], **values})
     for column, value in {**values, **left_out}.items():
         assert row[column] == pytest.approx(value, nan_ok=True), column
-    strange = {name for one in ACTING for name in one.values} - {name for one in ACTING if one.lever == LEVERS[row.lever] for name in one.values}
+    own = {name for one in ACTING if one.lever == LEVERS[row.lever] for name in one.values}
+    strange = {name for one in ACTING for name in one.values} - own
     assert all(np.isnan(row[column]) for column in strange), "what belongs to another instrument is no number, so that a slip shows"
 
 

@@ -1,20 +1,14 @@
-"""The command that lists real calls, and the generated page about them."""
+"""The command that lists real calls, and what each says it pays."""
 
 import re
-from typing import get_args
 
 import pytest
 import typer
 from typer.testing import CliRunner, Result
 
 from experiments.commands import library
-from experiments.documentation.instruments import instruments_page
-from experiments.library_words import what_it_pays
-from model.reading.slots import type_name
 from model.scenario import read_text
-from model.scenario.instruments import Instrument
 from model.scenario.library import Call, calls
-from model.scenario.shocks import Shock
 from tests.model.scenario.test_instruments import BASE, INSTRUMENTS
 
 LIBRARY = calls()
@@ -59,46 +53,15 @@ def test_a_call_nobody_knows_is_bad_input() -> None:
 
 @pytest.mark.parametrize("kind", INSTRUMENTS)
 def test_every_type_says_what_it_pays(kind: str) -> None:
-    words = what_it_pays(with_block(f"type: {kind}, {INSTRUMENTS[kind]}, end: 6, budget_eur: 9000"))
+    words = with_block(f"type: {kind}, {INSTRUMENTS[kind]}, end: 6, budget_eur: 9000").pays()
     assert words.endswith(", until month 6; pot of 9,000 EUR") and "None" not in words
     figures = re.findall(r"\d+", INSTRUMENTS[kind])
     assert any(figure in words.replace(",", "") for figure in figures) or "all of the rent" in words
 
 
 def test_caps_and_prices_left_out_are_not_spoken_of() -> None:
-    assert what_it_pays(with_block("type: voucher, share: 0.25")) == "25 % of the fee, for 12 months"
-    assert what_it_pays(with_block("type: events, extra_per_month: 2")) == "2 events more a month"
-    assert what_it_pays(with_block("type: anchor_tenancy, desks: 3")) == "3 desks at the hub's price"
-    assert what_it_pays(with_block("type: capex_grant, share: 1")) == "all of the works"
-    assert what_it_pays(with_block("type: rent_relief, share: 1, end: '2023-06'")) == "all of the rent, until 2023-06"
-
-
-def test_the_page_shows_every_call_type_and_key() -> None:
-    page = instruments_page()
-    for name, call in LIBRARY.items():
-        assert page.count(f"| `{name}` |") == 1 and page.count(f"### `{name}`\n") == 1
-        assert all(f"- {line}\n" in page for line in (*call.measured, *call.assumed, *call.not_represented))
-    for union in (Instrument, Shock):
-        for block in get_args(get_args(union)[0]):
-            section = page.split(f"### `{type_name(block)}`\n")[1].split("\n#")[0]
-            own = set(block.model_fields) - set(block.__mro__[1].model_fields) - {"type", "name"}  # type: ignore[attr-defined]
-            assert set(re.findall(r"^\| `(\w+)`", section, re.M)) == own
-    assert "| `cap_eur` | number | EUR | 5,000 – 600,000 | 0 – 100,000,000 |  | Most that one hub receives (default: no cap). |" in page
-
-
-def test_the_tables_of_the_page_are_whole() -> None:
-    for table in re.findall(r"(?:^\|.*\n)+", instruments_page(), re.M):
-        assert len({row.count("|") for row in table.splitlines()}) == 1
-
-
-def test_the_example_of_the_page_can_be_read() -> None:
-    example = re.search(r"```yaml\n(.*?)```", instruments_page(), re.S)
-    assert example is not None
-    scenario, problems = read_text(BASE + example[1])
-    assert problems == [] and scenario is not None
-    assert [item.name for item in scenario.instruments] == ["milano_voucher_2013", "rent_relief"]
-
-
-def test_a_page_of_a_smaller_library() -> None:
-    page = instruments_page({"rent_free_building": LIBRARY["rent_free_building"]})
-    assert "`milano_works_2015`" not in page and "| `rent_free_building` |" in page
+    assert with_block("type: voucher, share: 0.25").pays() == "25 % of the fee, for 12 months"
+    assert with_block("type: events, extra_per_month: 2").pays() == "2 events more a month"
+    assert with_block("type: anchor_tenancy, desks: 3").pays() == "3 desks at the hub's price"
+    assert with_block("type: capex_grant, share: 1").pays() == "all of the works"
+    assert with_block("type: rent_relief, share: 1, end: '2023-06'").pays() == "all of the rent, until 2023-06"

@@ -135,14 +135,29 @@ def test_an_unfinished_sweep_is_not_analysed(folder: Path, tmp_path: Path) -> No
 
 
 def test_the_study_keeps_its_promise() -> None:
-    plan, problems = read_design(ROOT / "experiments" / "studies" / "sondrio_sensitivity.yaml")
+    plan, problems = read_design(ROOT / "docs" / "studies" / "sondrio" / "design.yaml")
     assert plan is not None, problems
     assert len(plan.factors) >= 15
     assert {"viable_36", "members_36", "public_eur"} <= set(plan.outcomes)
     [study] = remake.studies()
-    data = json.loads((remake.FOLDER / f"{study}.json").read_text("utf-8"))
+    data = json.loads((ROOT / "docs" / "studies" / study / "result.json").read_text("utf-8"))
     assert [analysis["outcome"] for analysis in data["analyses"]] == list(plan.outcomes)
     text = (ROOT / remake.page_name(study)).read_text("utf-8")
     assert text == remake.study_page(study)
     for factor in data["analyses"][0]["factors"][:-1]:
         assert factor["name"] in {known.name for known in plan.factors}
+
+
+def test_a_study_is_made_again_in_its_folder(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    study = tmp_path / "planted"
+    study.mkdir()
+    (study / "design.yaml").write_text(DESIGN, encoding="utf-8")
+    (study / "of-an-outcome-no-longer-asked.png").write_bytes(b"")
+    monkeypatch.setattr(remake, "FOLDER", tmp_path)
+    monkeypatch.setattr(Plan, "run", lambda *_, **__: load_sweep(folder))
+    remake.remake("planted")
+    names = {path.name for path in study.iterdir()}
+    assert {"design.yaml", "result.json", "page.md", "viable_36-indices.png", "where-1-box.png"} <= names
+    assert "of-an-outcome-no-longer-asked.png" not in names
+    assert (study / "page.md").read_text("utf-8") == remake.study_page("planted")
+    assert remake.studies() == ["planted"]
