@@ -1,4 +1,4 @@
-"""The state of the world: one named tuple of arrays for each kind of thing.
+"""The state of the world (ODD §2): one named tuple of arrays for each kind of thing.
 
 `People` and `Reach` never change during a run and are shared by every policy and parameter set that leaves them unchanged; agent,
 pair and hub states and `Links` belong to one run. A row of `People` is a person or a firm; a row of `Reach` is a pair (agent, hub it could

@@ -1,4 +1,4 @@
-"""Keyed random draws: every random number is a pure function of what it is for.
+"""Keyed random draws (ODD §7.15): every random number is a pure function of what it is for.
 
 A draw is named by (seed, process, time, slot, second slot). The generator is Philox4x32-10 (Salmon, Moraes, Dror and Shaw,
 "Parallel random numbers: as easy as 1, 2, 3", SC11), a published counter-based generator; its known-answer vectors are

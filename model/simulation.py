@@ -1,4 +1,4 @@
-"""One run of one world: build the people, make the state, let the months pass, hand over what was measured."""
+"""One run of one world (ODD §5.5): build the people, make the state, let the months pass, hand over what was measured."""
 
 from dataclasses import dataclass, field
 

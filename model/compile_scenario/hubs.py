@@ -1,4 +1,4 @@
-"""The hubs of a run: the scenario's, as buildings converted leave them, and rivals, with every figure resolved."""
+"""The hubs of a run (ODD §2.3, §5.5): the scenario's, as buildings converted leave them, and rivals, with every figure resolved."""
 
 import zlib
 from collections.abc import Sequence

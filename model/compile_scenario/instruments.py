@@ -1,4 +1,4 @@
-"""Instruments and shocks as rows: a column for each value that the class of an instrument gives to the month."""
+"""Instruments and shocks as rows (ODD §2.4): a column for each value that the class of an instrument gives to the month."""
 
 import math
 from collections.abc import Sequence

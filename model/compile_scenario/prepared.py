@@ -1,4 +1,4 @@
-"""From a validated scenario to columns: hubs with every default resolved, instruments as rows, the territory.
+"""From a validated scenario to columns (ODD §5): hubs with every default resolved, instruments as rows, the territory.
 
 Catalogue defaults enter in this package and nowhere else, so a scenario that leaves a figure out and one that writes the default are the
 same run.

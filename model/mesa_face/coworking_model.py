@@ -1,4 +1,4 @@
-"""The Mesa face of the model: `CoworkingModel(scenario, rng=1)`, an ordinary `mesa.Model` whose step is one month.
+"""The Mesa face of the model (ODD §4.12): `CoworkingModel(scenario, rng=1)`, an ordinary `mesa.Model` whose step is one month.
 
 Below it stands the same compiled month that ensembles run, so that a model with a whole number as `rng` and a run of
 `model.simulation` with that seed are equal bit for bit.

@@ -1,4 +1,4 @@
-"""What the population kernels read about places: one row for each (place, kind), in the order of the people.
+"""What the population kernels read about places (ODD §5.2): one row for each (place, kind), in the order of the people.
 
 This is the only step that walks over places in Python; everything per person is compiled.
 """

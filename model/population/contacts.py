@@ -1,4 +1,4 @@
-"""The contact network: who knows whom. Homophilous in field and place, with shortcuts; about eight contacts each.
+"""The contact network (ODD §5.3): who knows whom. Homophilous in field and place, with shortcuts; about eight contacts each.
 
 Two kinds of edge, built so that one more agent adds edges of its own and changes no other:
 

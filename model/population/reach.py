@@ -1,4 +1,4 @@
-"""Who could travel to which hub, and in how many minutes."""
+"""Who could travel to which hub, and in how many minutes (ODD §5.4)."""
 
 import math
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""From a territory to its people: traits, then contacts. The same seed gives the same people whatever else a run decides."""
+"""From a territory to its people (ODD §5.2): traits, then contacts. The same seed gives the same people whatever else a run decides."""
 
 from collections.abc import Mapping
 

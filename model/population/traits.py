@@ -1,4 +1,4 @@
-"""The fixed traits of every person and firm, each drawn by key from the agent's own slot."""
+"""The fixed traits of every person and firm (ODD §5.2), each drawn by key from the agent's own slot."""
 
 import math
 from typing import NamedTuple

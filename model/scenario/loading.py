@@ -1,4 +1,4 @@
-"""Scenario files to scenarios: finds the file, merges what it extends, validates, and says everything that is wrong at once."""
+"""Scenario files to scenarios (ODD §6): finds the file, merges what it extends, validates, and says everything that is wrong at once."""
 
 from collections.abc import Iterator
 from pathlib import Path as FilePath

@@ -1,4 +1,4 @@
-"""Policies on plain data: what a policy contains once those it combines are taken in, and the scenario under it.
+"""Policies on plain data (ODD §6): what a policy contains once those it combines are taken in, and the scenario under it.
 
 Contents are taken apart into leaves, each a path and a value. Two policies that set the same path to different values are a conflict:
 there is no last one that wins.

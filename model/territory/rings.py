@@ -1,4 +1,4 @@
-"""Rings: the smaller municipalities around a town, by road minutes from its centre.
+"""Rings (ODD §5.1): the smaller municipalities around a town, by road minutes from its centre.
 
 Around a Lombard town a ring is a sum over real municipalities. Around Ivrea, Novara and Caserta, for which no municipal
 figures were gathered, it is an estimate (E7): the province's density outside the town, spread evenly.

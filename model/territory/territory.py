@@ -1,4 +1,4 @@
-"""The territory of a run: its towns and, around each, the rings of municipalities within the catchment."""
+"""The territory of a run (ODD §5.1): its towns and, around each, the rings of municipalities within the catchment."""
 
 import difflib
 import math
