@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 import pytest
 
@@ -31,19 +32,23 @@ def _graph(trees: Mapping[str, ast.Module]) -> Graph:
     return {name: _imported(tree, trees) - {name} for name, tree in trees.items()}
 
 
-def _room(module: str, packages: Iterable[str]) -> str:
-    """The folder a module stands in; a file beside the folders is a room of its own."""
-    folder = module if module in packages else module.rpartition(".")[0]
-    return folder if "." in folder else module
+def _rooms(graph: Graph, folder: str) -> Graph:
+    """What stands side by side in a folder and which of it imports which: files, its own `__init__` too, and folders as a whole."""
 
+    def room(module: str) -> str:
+        inside = module.removeprefix(folder).removeprefix(".").partition(".")[0]
+        return f"{folder}.{inside or '__init__'}"
 
-def _rooms(graph: Graph) -> Graph:
-    packages = {module.rpartition(".")[0] for module in graph}
     rooms: Graph = {}
     for module, others in graph.items():
-        room = _room(module, packages)
-        rooms.setdefault(room, set()).update({_room(other, packages) for other in others} - {room})
+        if module == folder or module.startswith(f"{folder}."):
+            near = {room(other) for other in others if other.startswith(f"{folder}.") or (other == folder and module != folder)}
+            rooms.setdefault(room(module), set()).update(near - {room(module)})
     return rooms
+
+
+def _folders(graph: Graph) -> list[str]:
+    return sorted({module.rpartition(".")[0] for module in graph} - {""})
 
 
 def _circles(graph: Graph) -> list[str]:
@@ -65,6 +70,7 @@ def _circles(graph: Graph) -> list[str]:
     return list(circles.values())
 
 
+@cache
 def _of_the_repository() -> Graph:
     return _graph({_dotted(path): tree for path, tree in modules("model", "experiments")})
 
@@ -73,8 +79,9 @@ def test_no_module_imports_itself_by_way_of_others() -> None:
     assert not (circles := _circles(_of_the_repository())), "\n".join(circles)
 
 
-def test_no_room_imports_itself_by_way_of_others() -> None:
-    assert not (circles := _circles(_rooms(_of_the_repository()))), "\n".join(circles)
+@pytest.mark.parametrize("folder", _folders(_of_the_repository()))
+def test_no_room_imports_itself_by_way_of_others(folder: str) -> None:
+    assert not (circles := _circles(_rooms(_of_the_repository(), folder))), "\n".join(circles)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +95,8 @@ def test_a_planted_circle_is_found(late: str) -> None:
     }
     graph = _graph({name: ast.parse(source) for name, source in sources.items()})
     assert _circles(graph) == []  # of modules there is none: roof and box are two
-    assert _circles(_rooms(graph)) == ["house.attic > house.cellar > house.attic"]
+    assert _circles(_rooms(graph, "house")) == ["house.attic > house.cellar > house.attic"]
+    assert _circles(_rooms(graph, "house.attic")) == []
     graph["house.attic.roof"] = {"house.attic.box"}
     assert _circles(graph) == ["house.attic.box > house.cellar.wine > house.attic.roof > house.attic.box"]
 
@@ -98,4 +106,4 @@ def test_the_search_sees_the_repository() -> None:
     assert "model.scenario.schema" in graph["model.scenario"]  # a package names its parts
     assert "model.names" in graph["experiments.outcomes.stacks"]
     assert "model.compile_scenario" in graph["experiments.outcomes.stacks"]  # for types alone
-    assert {"model.names", "experiments.runs", "experiments.sweeps.design"} <= set(_rooms(graph))
+    assert {"model.names", "experiments.runs", "experiments.sweeps.design"} <= set(_folders(graph)) | set(graph)

@@ -20,25 +20,25 @@ def _state(column: str, read: Callable[[Any], Any], meaning: str) -> Any:
     return property(lambda view: read(view.simulation.town.hubs[column][view.row]), doc=meaning)
 
 
-def _plan(column: str, read: Callable[[Any], Any], meaning: str) -> Any:
+def _spec(column: str, read: Callable[[Any], Any], meaning: str) -> Any:
     """A property that reads a column of `columns.HUB_SPEC`: what was decided before the run."""
     return property(lambda view: read(view.model.prepared.specs[column][view.row]), doc=meaning)
 
 
 class Hub(View):
-    """A coworking hub. Every monthly outcome of `outcomes.HUB_SERIES` is an attribute with its value in the last month lived."""
+    """A coworking hub. Every monthly outcome of `series.HUB_SERIES` is an attribute with its value in the last month lived."""
 
-    operator = _plan("operator", OPERATORS.__getitem__, "Who runs it.")
-    opening_month = _plan("opens", int, "Month of opening, 0 the first of the run.")
-    opening_desks = _plan("desks", int, "Desks it opens with.")
-    opening_offices = _plan("offices", int, "Offices it opens with.")
-    opening_works_eur = _plan("works_eur", float, "Works and furniture before opening, EUR.")
-    opening_cash_eur = _plan("opening_cash_eur", float, "Working capital at opening, EUR.")
-    credit_eur = _plan("credit_eur", float, "Credit line, EUR.")
-    price_day_eur = _plan("price_day", float, "Day pass, EUR.")
-    price_flex_eur = _plan("price_flex", float, "Flex plan, EUR a month.")
-    price_fixed_eur = _plan("price_fixed", float, "Fixed desk, EUR a month.")
-    price_office_eur = _plan("price_office", float, "Office, EUR a month.")
+    operator = _spec("operator", OPERATORS.__getitem__, "Who runs it.")
+    opening_month = _spec("opens", int, "Month of opening, 0 the first of the run.")
+    opening_desks = _spec("desks", int, "Desks it opens with.")
+    opening_offices = _spec("offices", int, "Offices it opens with.")
+    opening_works_eur = _spec("works_eur", float, "Works and furniture before opening, EUR.")
+    opening_cash_eur = _spec("opening_cash_eur", float, "Working capital at opening, EUR.")
+    credit_eur = _spec("credit_eur", float, "Credit line, EUR.")
+    price_day_eur = _spec("price_day", float, "Day pass, EUR.")
+    price_flex_eur = _spec("price_flex", float, "Flex plan, EUR a month.")
+    price_fixed_eur = _spec("price_fixed", float, "Fixed desk, EUR a month.")
+    price_office_eur = _spec("price_office", float, "Office, EUR a month.")
 
     state = _state("state", HUB_STATES.__getitem__, "Planned, open, downsized or closed.")
     reason = _state("reason", REASONS.__getitem__, "Why it closed or shrank; empty while it did not.")
@@ -112,7 +112,7 @@ class Hub(View):
         """A monthly outcome from the first month of the run to the last lived.
 
         Args:
-            series: a name of `outcomes.HUB_SERIES`, such as `members` or `cash_eur`.
+            series: a name of `series.HUB_SERIES`, such as `members` or `cash_eur`.
 
         Raises:
             ValueError: when there is no such outcome.

@@ -1,13 +1,32 @@
 """What all views have in common: one row, read and never written."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NoReturn
+from random import Random
+from typing import NoReturn, Protocol
 
 from mesa.agent import Agent, AgentSet
 
-if TYPE_CHECKING:
-    from model.mesa_face.coworking_model import CoworkingModel
-    from model.simulation import Simulation
+from model.simulation import Prepared, Simulation, World
+
+
+class Lived(Protocol):
+    """What a view reads of the model it belongs to, a `CoworkingModel`."""
+
+    prepared: Prepared
+    world: World
+    simulation: Simulation
+    month: int
+    random: Random
+    registering: bool
+
+    def person(self, row: int) -> "View":
+        """The person or firm in a row."""
+
+    def hub_view(self, row: int) -> "View":
+        """The hub in a row."""
+
+    def register_agent(self, agent: Agent) -> None:
+        """Mesa's list of agents."""
 
 
 class View(Agent):
@@ -19,10 +38,10 @@ class View(Agent):
         unique_id: the same for the same person or hub whatever the policy, the seed and the number of other agents.
     """
 
-    model: "CoworkingModel"
+    model: Lived
     row: int
 
-    def __init__(self, model: "CoworkingModel", row: int) -> None:
+    def __init__(self, model: Lived, row: int) -> None:
         # Not `Agent.__init__`: Mesa 3.3 would keep the model, and all its columns, alive in a counter of its own.
         if not getattr(model, "registering", False):
             raise TypeError(f"a {type(self).__name__} cannot be made: people come from the scenario's territory and hubs from the scenario")
@@ -53,7 +72,7 @@ class View(Agent):
         )
 
     @property
-    def simulation(self) -> "Simulation":
+    def simulation(self) -> Simulation:
         """The run this view reads."""
         return self.model.simulation
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from model.reading.fields import Window
 
@@ -14,6 +14,9 @@ class Lever(Window):
     """What it does in a month: the function of this name in `model/month/instruments/` (ODD §7.3)."""
     values: ClassVar[tuple[str, ...]]
     """Its keys that the month reads, each from a column of that name."""
+
+    if TYPE_CHECKING:  # each class has it with a default of its own
+        name: str
 
     def figures(self, parameters: Mapping[str, float]) -> dict[str, float]:
         """The values the month reads, by column; a cap left open is infinite.
