@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from experiments.documentation.api import api_page
 from experiments.documentation.calls import calls_page
 from experiments.documentation.instruments import instruments_page
 from experiments.documentation.studies import page_name, studies, study_page
@@ -107,6 +108,7 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "docs/parameters.md": parameters_page,
     "docs/instruments.md": instruments_page,
     "docs/calls.md": calls_page,
+    "docs/api.md": api_page,
     **{page_name(study): partial(study_page, study) for study in studies()},
 }
 
