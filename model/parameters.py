@@ -457,6 +457,12 @@ _TABLES = [
 CATALOGUE: Mapping[str, Parameter] = {
     p.name: p for p in [*_AWARENESS, *_CHOICE, *_PRESENCE, *_ENCOUNTERS, *_SPILLOVERS, *_LEDGER, *_MOBILITY, *_ADVICE, *_ENTRY, *_POPULATION]
 }
+"""Every scalar parameter by name, a `catalogue.Parameter` each: unit, default, plausible and allowed range, prior, evidence, source, meaning.
+
+Example:
+    >>> CATALOGUE["habit"].unit, CATALOGUE["habit"].evidence
+    ('logit', 'assumed')
+"""
 TABLES: Mapping[str, Table] = {t.name: t for t in _TABLES}
 
 # One record layout for every parameter set, so that kernels compile once.
@@ -465,10 +471,18 @@ _RECORD = np.dtype([(name, "f8") for name in CATALOGUE]
 
 
 class Parameters(Mapping[str, float]):
-    """A full set of scalar parameters: the catalogue's defaults with some replaced. Immutable and hashable.
+    """A full set of scalar parameters: the catalogue's defaults with some replaced. A mapping from name to value, immutable and hashable.
 
     Args:
-        values: replacements by name; unknown names and values outside the hard range raise `ValueError` naming all of them.
+        values: replacements by name, in the units of the catalogue.
+
+    Raises:
+        ValueError: naming every parameter that does not exist and every value outside its hard range.
+
+    Example:
+        >>> parameters = Parameters({"beta_n": 0})
+        >>> parameters["beta_n"], len(parameters) == len(CATALOGUE)
+        (0.0, True)
     """
 
     def __init__(self, values: Mapping[str, float] | None = None) -> None:
@@ -505,11 +519,30 @@ class Parameters(Mapping[str, float]):
         return Parameters, (self.changed(),)
 
     def changed(self) -> dict[str, float]:
-        """The values that differ from the catalogue's defaults."""
+        """The values that differ from the catalogue's defaults.
+
+        Returns:
+            Values by name, in the order of the catalogue.
+
+        Example:
+            >>> Parameters({"beta_n": 0}).changed()
+            {'beta_n': 0.0}
+        """
         return {name: value for name, value in self._values.items() if value != CATALOGUE[name].default}
 
     def replace(self, **values: float) -> "Parameters":
-        """A copy with some values replaced."""
+        """A copy with some values replaced.
+
+        Args:
+            values: replacements by name, in the units of the catalogue.
+
+        Returns:
+            The other set; this one stays as it is.
+
+        Example:
+            >>> Parameters({"beta_n": 0}).replace(theta=3).changed()
+            {'beta_n': 0.0, 'theta': 3.0}
+        """
         return Parameters({**self.changed(), **values})
 
     @cached_property
@@ -523,5 +556,14 @@ class Parameters(Mapping[str, float]):
         return record
 
     def record(self) -> np.recarray:
-        """What the kernels read: a one-element record array, scalars and tables by name (`p = record[0]; p.beta_n`)."""
+        """What the kernels read.
+
+        Returns:
+            A record array of one element, read-only, with scalars and tables by name.
+
+        Example:
+            >>> p = Parameters({"beta_n": 0}).record()[0]
+            >>> float(p.beta_n), p.skills.shape
+            (0.0, (8, 7))
+        """
         return self._record

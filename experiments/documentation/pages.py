@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from experiments.documentation import protocol
+from experiments.documentation.api import api_page
 from experiments.documentation.calls import calls_page
 from experiments.documentation.instruments import instruments_page
 from experiments.documentation.studies import page_name, studies, study_page
@@ -109,6 +110,7 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "docs/instruments.md": instruments_page,
     "docs/calls.md": calls_page,
     protocol.PAGE: protocol.protocol_page,
+    "docs/api.md": api_page,
     **{page_name(study): partial(study_page, study) for study in studies()},
 }
 

@@ -54,6 +54,12 @@ class CoworkingModel(mesa.Model):
         model.scenario.ScenarioError: listing everything wrong with the scenario file.
         TypeError: an argument or parameter that does not exist, or of a wrong type.
         ValueError: an unknown policy, a parameter outside its hard range, or a seed outside 0 to 2**64 - 1.
+
+    Example:
+        >>> other = CoworkingModel("sondrio_downsizing", policy="rent_relief", rng=7, beta_n=0)
+        >>> other.step()
+        >>> other.date, other.beta_n
+        ('2022-01', 0.0)
     """
 
     def __init__(self, scenario: Scenario | str | Path | None = None, policy: str = BASELINE, rng: Any = None, **parameters: float) -> None:
@@ -127,7 +133,14 @@ class CoworkingModel(mesa.Model):
     # --- time ---
 
     def step(self) -> None:
-        """Let one month pass and collect its outcomes; after the horizon nothing happens."""
+        """Let one month pass and collect its outcomes; after the horizon nothing happens.
+
+        Example:
+            >>> before = model.month
+            >>> model.step()
+            >>> model.month - before
+            1
+        """
         if self.month < self.prepared.months:
             self.simulation.advance(1)
             if self.month == self.prepared.months:
@@ -172,7 +185,15 @@ class CoworkingModel(mesa.Model):
         return float(self.simulation.town.record.public[: self.month].sum())
 
     def outcome(self) -> RunOutcome:
-        """Everything measured so far, as arrays by month; months to come are zero."""
+        """Everything measured so far.
+
+        Returns:
+            Arrays by month, as an ensemble keeps them of each run; months to come are zero.
+
+        Example:
+            >>> model.outcome().hub.shape[:2]  # months, hubs
+            (60, 1)
+        """
         return self.simulation.outcome()
 
     def _last(self, series: str) -> np.ndarray:
@@ -213,11 +234,33 @@ class CoworkingModel(mesa.Model):
         return super().agent_types
 
     def person(self, row: int) -> Inhabitant:
-        """The professional or firm of a row of the world."""
+        """The professional or firm of a row of the world.
+
+        Args:
+            row: position among the people, from 0.
+
+        Returns:
+            The agent, the same object that `agents` holds.
+
+        Example:
+            >>> model.person(0).town
+            'sondrio'
+        """
         return self._views.people[row]
 
     def hub_view(self, row: int) -> Hub:
-        """The hub of a row of the scenario."""
+        """The hub of a row of the scenario.
+
+        Args:
+            row: position among the hubs, from 0.
+
+        Returns:
+            The agent, the same object that `agents` holds.
+
+        Example:
+            >>> model.hub_view(0).name
+            'adda'
+        """
         return self._views.hubs[row]
 
 

@@ -26,7 +26,12 @@ def _spec(column: str, read: Callable[[Any], Any], meaning: str) -> Any:
 
 
 class Hub(View):
-    """A coworking hub. Every monthly outcome of `series.HUB_SERIES` is an attribute with its value in the last month lived."""
+    """A coworking hub. Every monthly outcome of `series.HUB_SERIES` is an attribute with its value in the last month lived.
+
+    Example:
+        >>> hub.name, hub.town, hub.opening_desks
+        ('adda', 'sondrio', 14)
+    """
 
     operator = _spec("operator", OPERATORS.__getitem__, "Who runs it.")
     opening_month = _spec("opens", int, "Month of opening, 0 the first of the run.")
@@ -114,8 +119,15 @@ class Hub(View):
         Args:
             series: a name of `series.HUB_SERIES`, such as `members` or `cash_eur`.
 
+        Returns:
+            One number a month, in the unit of the series.
+
         Raises:
             ValueError: when there is no such outcome.
+
+        Example:
+            >>> len(hub.history("members")) == model.month
+            True
         """
         if series not in HUB_COLUMN:
             raise ValueError(f"no monthly outcome {series!r} of a hub{did_you_mean(series, HUB_COLUMN)}")

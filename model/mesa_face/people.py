@@ -191,7 +191,13 @@ class Inhabitant(View):
 
 
 class Professional(Inhabitant):
-    """An independent professional, or an employee whose work can be done from elsewhere."""
+    """An independent professional, or an employee whose work can be done from elsewhere.
+
+    Example:
+        >>> somebody = model.agents_by_type[Professional][0]
+        >>> somebody.kind, somebody.remote_days
+        ('independent', 5)
+    """
 
     age = _trait("age", AGE_BANDS.__getitem__, "Age band.")
     income_eur = _trait("income_eur", float, "Net income a month, EUR.")
@@ -201,7 +207,13 @@ class Professional(Inhabitant):
 
 
 class Firm(Inhabitant):
-    """A small or medium firm."""
+    """A small or medium firm.
+
+    Example:
+        >>> firm = model.agents_by_type[Firm][0]
+        >>> firm.kind, firm.hub is None or firm.stage == "tenant"
+        ('firm', True)
+    """
 
     size = _trait("size", FIRM_SIZES.__getitem__, "Size class by staff.")
     staff = _trait("staff", float, "People working in the firm.")

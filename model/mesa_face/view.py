@@ -61,6 +61,11 @@ class View(Agent):
 
         Raises:
             AttributeError: always; people leave, and hubs close, by what happens in the month.
+
+        Example:
+            >>> hub.remove()
+            Traceback (most recent call last):
+            AttributeError: a Hub cannot be removed: agents are views of the model's columns...
         """
         self._refuse(f"a {type(self).__name__} cannot be removed")
 

@@ -19,14 +19,37 @@ def load_scenario(name_or_path: str | FilePath) -> Scenario:
 
     Figures outside their plausible range give a `ScenarioWarning`.
 
+    Args:
+        name_or_path: a name of `scenario_names()`, or the path of a file; a text that ends in `.yaml` is a path.
+
+    Returns:
+        The scenario, with what it extends merged and the calls it names written out.
+
     Raises:
         ScenarioError: with all problems, each with file, line and column, when there is any error.
+
+    Example:
+        >>> load_scenario("pavia_growth").title
+        'A hub in a university town that grew'
     """
     return documents.loaded(*read_scenario(name_or_path))
 
 
 def check(name_or_path: str | FilePath) -> list[Problem]:
-    """All problems of a scenario file, errors and warnings, in the order of the file; none means it is ready to run."""
+    """All problems of a scenario file.
+
+    Args:
+        name_or_path: as for `load_scenario`.
+
+    Returns:
+        Errors and warnings in the order of the file, each with file, line, column, key and message; none means it is ready to run.
+
+    Example:
+        >>> check("sondrio_downsizing")
+        []
+        >>> print(check("sondrio")[0])
+        sondrio:1:1: file: ...
+    """
     return read_scenario(name_or_path)[1]
 
 

@@ -45,6 +45,12 @@ class Scenario(Block):
     Raises:
         pydantic.ValidationError: when built in Python with a wrong type, an unknown key, a number outside its hard range, or a name
             (town, hub, parameter, policy) that does not exist.
+
+    Example:
+        >>> hub = {"name": "centro", "town": "lodi", "desks": 20}
+        >>> made = Scenario(title="A hub", question="Will it live?", start="2022-01", territory={"towns": ["lodi"]}, hubs=[hub])
+        >>> made.hubs[0].desks, made.horizon_months
+        (20, 60)
     """
 
     name: Label = "scenario"
@@ -97,10 +103,21 @@ class Scenario(Block):
         return (BASELINE, *self.policies)
 
     def with_policy(self, name: str) -> "Scenario":
-        """This scenario under one of its policies (or the baseline), as a scenario without policies.
+        """This scenario under one of its policies.
+
+        Args:
+            name: short name of the policy, or 'baseline'.
+
+        Returns:
+            A scenario without policies, which says in `policy` what it contains.
 
         Raises:
             ValueError: when there is no such policy.
+
+        Example:
+            >>> under = scenario.with_policy("rent_relief")
+            >>> under.policy, under.policy_names
+            ('rent_relief', ('baseline',))
         """
         from model.reading.wording import did_you_mean
         from model.scenario.policies import under_policy
@@ -118,11 +135,27 @@ class Scenario(Block):
         return Scenario.model_validate({**self.written(), "horizon_months": months})
 
     def written(self) -> dict[str, Any]:
-        """The scenario as plain maps, lists, texts and numbers, with only the keys that were written."""
+        """The scenario as plain data.
+
+        Returns:
+            Maps, lists, texts and numbers, with only the keys that were written.
+
+        Example:
+            >>> scenario.written()["territory"]["towns"]
+            ['sondrio']
+        """
         return {"name": self.name, **self.model_dump(mode="json", exclude_unset=True)}
 
     def to_yaml(self) -> str:
-        """The merged scenario as a file that reads back to an equal scenario."""
+        """The merged scenario as a file.
+
+        Returns:
+            Text that reads back to an equal scenario.
+
+        Example:
+            >>> print(scenario.to_yaml().splitlines()[0])
+            name: sondrio_downsizing
+        """
         from model.reading.writing import to_yaml
 
         return to_yaml(self.written())

@@ -12,7 +12,15 @@ def shipped_folder() -> Path:
 
 
 def scenario_names() -> tuple[str, ...]:
-    """Names of the shipped scenarios, in alphabetical order."""
+    """Names of the shipped scenarios.
+
+    Returns:
+        Names that `load_scenario` takes, in alphabetical order.
+
+    Example:
+        >>> "sondrio_downsizing" in scenario_names()
+        True
+    """
     return tuple(sorted(path.stem for path in shipped_folder().glob("*.yaml")))
 
 
