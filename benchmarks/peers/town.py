@@ -92,7 +92,7 @@ def build(prepared: Prepared, seed: int = 1) -> World:
 
 def series_of(run: Simulation) -> np.ndarray:
     """The engine's months, [months, hubs, series]."""
-    return run.record.hub[:, :, _COLUMNS]
+    return run.town.record.hub[:, :, _COLUMNS]
 
 
 def difference(engine: np.ndarray, peer: np.ndarray) -> str:

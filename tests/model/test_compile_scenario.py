@@ -8,6 +8,7 @@ import pytest
 
 from model.columns import HUB_SPEC
 from model.compile_scenario import Prepared, hub_key, prepare, resolve_hub
+from model.compile_scenario.hubs import operator_terms
 from model.compile_scenario.instruments import ACTING, LEVERS
 from model.names import AGE_BANDS, FIELDS, KINDS, OPERATORS, PAYERS
 from model.parameters import CATALOGUE, TABLES, Parameters
@@ -57,7 +58,7 @@ def test_what_a_hub_leaves_out_is_the_catalogue() -> None:
     }
     for name, value in expected.items():
         assert plan[name] == pytest.approx(value), name
-    assert set(plan) == {*expected, "opening_cash_eur", "credit_eur"}
+    assert set(plan) == {*expected, "opening_cash_eur", "credit_eur", *operator_terms("private")}
 
 
 def test_what_a_hub_writes_is_what_it_is() -> None:

@@ -240,7 +240,7 @@ def _different_to_same(**parameters: float) -> float:
         finished = run(_tenants(50, encounter_rate=0.2, link_decay=1.0, trust_effect=0.0, **parameters), seed)
         of_field = np.bincount(finished.simulation.world.people.field[finished.users], minlength=8)
         assert of_field.sum() == 50
-        made += finished.outcome.pairs.sum(axis=0)
+        made += finished.outcome.field_links.sum(axis=0)
         could += np.triu(np.outer(of_field, of_field) - np.diag(of_field * (of_field + 1) // 2))
     return float((made.sum() / np.trace(made) - 1.0) / (could.sum() / np.trace(could) - 1.0))
 

@@ -189,8 +189,8 @@ def test_collaborations_recorded_are_those_made() -> None:
             recorded = [running.hub(series, name)[month] for series in ("new_person_person", "new_person_firm", "new_firm_firm")]
             assert recorded == [(firms == number).sum() for number in (0, 1, 2)]
             assert running.hub("new_different", name)[month] == (field[new.a] != field[new.b]).sum()
-            assert running.outcome.pairs[h].sum() == len(here)
-            assert not np.tril(running.outcome.pairs[h], -1).any()
+            assert running.outcome.field_links[h].sum() == len(here)
+            assert not np.tril(running.outcome.field_links[h], -1).any()
             active = links.row[links.active[: links.counts[1]]]
             assert running.hub("active_links", name)[month] == (active.hub == h).sum()
 

@@ -101,7 +101,7 @@ def test_introductions_make_collaborations_across_fields_only() -> None:
     plain, matched = ([_two(*blocks, months=18, seed=seed, **still) for seed in range(8)] for blocks in ((), (_platform(200.0),)))
 
     def total(runs: list[Run], same_field: bool) -> float:
-        pairs = sum(each.outcome.pairs.sum(axis=0) for each in runs)
+        pairs = sum(each.outcome.field_links.sum(axis=0) for each in runs)
         return float(np.trace(pairs) if same_field else pairs.sum() - np.trace(pairs))
 
     assert total(matched, same_field=False) > 1.2 * total(plain, same_field=False)
