@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from model.columns import MADE
 from model.scenario import Scenario
 from model.series import HUB_SERIES, TOWN_SERIES
 from model.simulation import Simulation, build_world, prepare
@@ -185,7 +186,7 @@ class SideBySide:
             yield from self._columns(month, self.hub_names, name, getattr(self.engine.town.public, name), values)
 
     def _collaborations(self, month: int) -> Iterator[Difference]:
-        rows, own = self.engine.town.links.row[: self.engine.town.links.counts[0]], self.twin.collaborations
+        rows, own = self.engine.town.links.row[: self.engine.town.links.counts[MADE]], self.twin.collaborations
         if len(rows) != len(own):
             yield Difference(month, "everybody", "collaborations ever made", len(rows), len(own))
         rows, own = rows[: len(own)], own[: len(rows)]

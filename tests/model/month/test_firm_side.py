@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from model.columns import ACTIVE
 from model.names import FIRM
 from model.parameters import CATALOGUE, TABLES
 from model.scenario import Scenario
@@ -259,7 +260,7 @@ def test_firms_gain_what_they_have_learned_to_take_in(learning: float) -> None:
     absorption, capped = np.ones(300), 0
     for month, running in by_month(_tenants(30, months=36, spillover=0.02, spillover_cap=cap, learning=learning, encounter_rate=0.2)):
         simulation, uplift, learned = running.simulation, np.zeros(300), np.zeros(300)
-        for row in simulation.town.links.row[simulation.town.links.active[: simulation.town.links.counts[1]]]:
+        for row in simulation.town.links.row[simulation.town.links.active[: simulation.town.links.counts[ACTIVE]]]:
             for i in (row.a, row.b):
                 uplift[i] += 0.02 * np.exp(-(month - row.start) / fade) * absorption[i]
                 learned[i] += learning

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from model.columns import MADE
 from model.parameters import CATALOGUE
 from tests.model.month.towns import FROZEN, NOBODY_MOVES, Block, Run, assert_same, case, hub, run, with_values
 
@@ -51,7 +52,7 @@ def test_members_of_two_hubs_meet_at_joint_events_only() -> None:
     def across(running: Run) -> int:
         """Collaborations whose two sides are in different hubs (nobody moves or changes hub)."""
         links = running.simulation.town.links
-        rows = links.row[: links.counts[0]]
+        rows = links.row[: links.counts[MADE]]
         return int((running.simulation.town.agents.hub[rows.a] != running.simulation.town.agents.hub[rows.b]).sum())
 
     still = {**FROZEN, "client_rate": 0.0, "encounter_rate": 0.07, "founders": 0.9}

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from model.parameters import CATALOGUE, TABLES
+from model.parameters import CATALOGUE
 from model.scenario import Scenario
 from model.series import HUB_COLUMN, TOWN_COLUMN
 from model.simulation import Prepared, RunOutcome, Simulation, World, build_world, prepare
@@ -170,7 +170,7 @@ def fixed_cost(finished: Run) -> float:
     """EUR a month of a hub of the size it opened with, apart from debt."""
     plan = finished.prepared.specs[0]
     area = plan.m2_desks + plan.m2_offices
-    wages = plan.host_fte * plan.host_cost_eur * TABLES["operator_terms"].default[plan.operator, 0]
+    wages = plan.host_fte * plan.host_cost_eur * plan.wage_paid
     return float(area * (plan.rent_eur_m2 + plan.utilities_eur_m2) + wages + plan.events * CATALOGUE["event_cost_eur"].default)
 
 
