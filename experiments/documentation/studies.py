@@ -43,13 +43,14 @@ def remake(study: str, root: Path = REPOSITORY) -> None:
     """Run what is missing of a study, analyse it, and write findings, pictures and page."""
     from experiments.storage.staging import staged
     from experiments.storage.whole import write_whole
+    from experiments.sweeps import sweep
     from experiments.sweeps.design import DesignError, read_design
     from experiments.sweeps.findings import findings, pictures, write_json
 
     plan, problems = read_design(FOLDER / f"{study}.yaml")
     if plan is None:
         raise DesignError(problems)
-    found = findings(plan.run(root / "results" / "studies" / study, resume=True, progress=True))
+    found = findings(sweep(plan, root / "results" / "studies" / study, resume=True, progress=True))
     images = pictures(found, dpi=DPI)
     folder = root / "docs" / "studies" / study
     with staged(folder, "pictures", images) as staging:
