@@ -11,8 +11,9 @@ from benchmarks.engine import clock
 from experiments.sweeps import sweep
 from experiments.sweeps.design import Plan, read_design
 from experiments.sweeps.design.sampling import Points, saltelli_rows
+from experiments.sweeps.files import Row
 from experiments.sweeps.jobs import Setup, compile_point, execute, job_of
-from experiments.sweeps.store import Row, Store
+from experiments.sweeps.store import Store
 from model.draws import replicate_seed
 from model.simulation import build_world, simulate
 

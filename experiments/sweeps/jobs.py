@@ -16,7 +16,7 @@ from experiments.outcomes.stacks import PolicyOutcome, Stack
 from experiments.sweeps.design.factors import Factor, changes
 from experiments.sweeps.design.places import with_value
 from experiments.sweeps.design.plan import Plan, Run
-from experiments.sweeps.store import Row
+from experiments.sweeps.files import Row
 from model.scenario import Scenario
 from model.scenario.policies import under_policy
 

@@ -13,7 +13,7 @@ from experiments.storage.whole import write_whole
 from experiments.sweeps.design.plan import Plan
 from experiments.sweeps.design.sampling import saltelli_rows
 from experiments.sweeps.design.schema import Rows, Saltelli
-from experiments.sweeps.store import read_head, read_rows
+from experiments.sweeps.folder import read_head, read_rows
 from model.reading.writing import to_yaml
 
 if TYPE_CHECKING:

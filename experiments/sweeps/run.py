@@ -17,23 +17,13 @@ from typing import Any, Final
 import numpy as np
 
 from experiments.runs.replicates import default_workers, lost
-from experiments.storage.provenance import made_with
+from experiments.storage.provenance import libraries, made_with
 from experiments.sweeps.design.plan import Plan, Run
+from experiments.sweeps.files import FORMAT, Row
+from experiments.sweeps.folder import bytes_held, holds_runs, others_in, read_head, read_rows
 from experiments.sweeps.jobs import Setup, Simulate, execute, execute_packed, job_of
 from experiments.sweeps.results import Sweep, write_lock
-from experiments.sweeps.store import (
-    FORMAT,
-    MANIFEST,
-    Row,
-    Store,
-    StoreError,
-    bytes_held,
-    bytes_needed,
-    holds_runs,
-    others_in,
-    read_head,
-    read_rows,
-)
+from experiments.sweeps.store import Store, StoreError, bytes_needed
 
 SweepProgress = Callable[[int, int, int], None]
 """Told (runs done, runs in all, of which failed) a few times a second, in the thread that called `sweep`."""
@@ -158,16 +148,15 @@ def _refuse_other_runs(plan: Plan, folder: Path, resume: bool, *, must_exist: bo
     if head is None:
         if must_exist:
             raise StoreError(f"{folder} holds no runs of a sweep")
-        if folder.is_dir() and holds_runs(folder):
-            raise StoreError(f"{folder / MANIFEST} cannot be read; take another folder")
-        if others := others_in(folder):
+        if not holds_runs(folder) and (others := others_in(folder)):
             raise StoreError(f"{folder} holds other files; take an empty or new folder (in the way: {', '.join(others[:5])})")
         return
     if head["format"] != FORMAT:
         raise StoreError(f"{folder} was written by another version of this program; take another folder")
     if head["key"] != plan.key:
         differ = [_IDENTITY[name] for name, value in plan.identity.items() if head["identity"].get(name) != value]
-        raise StoreError(f"{folder} holds runs of another sweep: {', '.join(differ)} differ; take another folder")
+        otherwise = f", or go on with what began it: {_written_with(head)}" if differ == [_IDENTITY["code"]] else ""
+        raise StoreError(f"{folder} holds runs of another sweep: {', '.join(differ)} differ; take another folder{otherwise}")
     _, points, _, replicates = head["shape"]
     if replicates > plan.shape[3]:
         raise StoreError(f"{folder} holds {replicates} replicates, and this design asks for {plan.shape[3]}; take another folder")
@@ -177,6 +166,13 @@ def _refuse_other_runs(plan: Plan, folder: Path, resume: bool, *, must_exist: bo
         raise StoreError(f"{folder} holds runs at other points than this design draws; take another folder")
     if not resume:
         raise StoreError(f"{folder} holds runs of this sweep already; add --resume to go on with it, or take another folder")
+
+
+def _written_with(head: dict[str, Any]) -> str:
+    """The program and the libraries behind earlier runs, as far as they are not those of here."""
+    here = libraries()
+    others = [f"{name} {number}" for name, number in head["libraries"].items() if here.get(name) != number]
+    return ", ".join([f"version {head['version']}" + (f" (commit {head['commit']})" if head["commit"] else ""), *others])
 
 
 def _refuse_small_disk(plan: Plan, folder: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.sweeps.store import MANIFEST, SHARDS
+from experiments.sweeps.files import MANIFEST, SHARDS
 from tests.faults.conftest import Commands, Start, at_work, contents, said, signalled, until
 
 

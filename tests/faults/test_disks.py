@@ -7,7 +7,7 @@ import pytest
 
 from experiments.storage.manifest import RUNS
 from experiments.storage.staging import staged
-from experiments.sweeps.store import MANIFEST
+from experiments.sweeps.files import MANIFEST
 from tests.experiments.sweeps.small_store import comes_to_an_end, filled, holds_exactly, opened, small_and_quick
 from tests.faults.conftest import Commands, Disk, Start, at_work, contents, said, until
 

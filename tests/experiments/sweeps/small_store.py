@@ -1,15 +1,21 @@
 """A store of 24 runs in shards of five, which of them it holds, and what becomes of it when its process dies."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
+from experiments.storage.lines import read_lines
 from experiments.sweeps import store as stores
-from experiments.sweeps.store import MANIFEST, SHARDS, Row, Store, read_rows
+from experiments.sweeps.files import INDEX, MANIFEST, SHARDS, Row, read_journal
+from experiments.sweeps.folder import judge, read_rows
+from experiments.sweeps.store import Store
 
 SHAPE = (1, 6, 2, 2)
 OUTCOMES = ("members", "cash")
@@ -52,10 +58,14 @@ def die(store: Store) -> None:
 
 def raw(folder: Path) -> list[tuple[int, ...]]:
     """Every run that lies in the folder, as often as it lies there."""
-    lines, _ = stores._lines(folder / MANIFEST)
-    shards = [pq.read_table(folder / SHARDS / listed["file"]).select(stores.INDEX).to_pylist() for listed in stores._listed(lines)]
+    shards = [pq.read_table(path).select(INDEX).to_pylist() for path in listed(folder)]
     found = [tuple(run.values()) for shard in shards for run in shard]
-    return found + [tuple(line[:4]) for path in folder.glob("journal-*.jsonl") for line in stores._lines(path)[0]]
+    return found + [row.run for path in folder.glob("journal-*.jsonl") for row in read_journal(path)[1]]
+
+
+def listed(folder: Path) -> list[Path]:
+    """The shards that the manifest lists, and that are what it says."""
+    return judge(folder, read_lines(folder / MANIFEST), None).listed
 
 
 def holds_exactly(folder: Path, store: Store, numbers: set[int]) -> None:
@@ -79,6 +89,28 @@ def comes_to_an_end(folder: Path) -> None:
     again = opened(folder)
     holds_exactly(folder, again, set(range(24)))
     assert list(folder.glob("journal-*")) == []
-    listed = {line["file"] for line in stores._listed(stores._lines(folder / MANIFEST)[0])}
-    assert {path.name for path in (folder / SHARDS).iterdir()} == listed
+    assert set((folder / SHARDS).iterdir()) == set(listed(folder))
     again.close()
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """All files of a folder, by name."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def files_of(number: int) -> dict[str, bytes]:
+    """The files of a store that died with so many runs."""
+    with TemporaryDirectory() as folder:
+        die(filled(Path(folder), number))
+        return contents(Path(folder))
+
+
+@contextmanager
+def restored(files: dict[str, bytes]) -> Iterator[Path]:
+    """A folder of such files."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / SHARDS).mkdir()
+        for path, content in files.items():
+            (folder / path).write_bytes(content)
+        yield folder

@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 
 from experiments.storage.locking import FolderInUse
+from experiments.storage.provenance import version
 from experiments.sweeps import DiskTooSmall, NotASweep, load_sweep, merge, sweep
 from experiments.sweeps.design import plan as plans
-from experiments.sweeps.store import MANIFEST, StoreError
+from experiments.sweeps.files import MANIFEST
+from experiments.sweeps.store import StoreError
 from tests.experiments.sweeps.plans import same, tiny_plan, trivial
 from tests.repository import ROOT
 
@@ -55,8 +57,10 @@ def test_another_design_is_refused_and_told_what_differs(tmp_path: Path, changes
 def test_another_version_of_the_code_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sweep(tiny_plan(tmp_path, sampler=SAMPLER), tmp_path / "out", simulate=trivial)
     monkeypatch.setattr(plans, "code_version", lambda: "f" * 16)
-    with pytest.raises(StoreError, match="the versions of the model or of its libraries differ"):
+    with pytest.raises(StoreError, match="the versions of the model or of its libraries differ") as refused:
         sweep(tiny_plan(tmp_path, sampler=SAMPLER), tmp_path / "out", resume=True, simulate=trivial)
+    assert f"; take another folder, or go on with what began it: version {version()}" in str(refused.value)
+    assert load_sweep(tmp_path / "out").complete  # what is there can be read all the same
 
 
 def test_the_same_design_goes_on_only_when_asked_to(tmp_path: Path) -> None:
@@ -80,12 +84,30 @@ def test_a_folder_of_other_things_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_folder_whose_manifest_is_gone_is_not_taken_for_empty(tmp_path: Path) -> None:
+    plan, other = tiny_plan(tmp_path, sampler=SAMPLER), tiny_plan(tmp_path, sampler=SAMPLER, seed=2)
+    whole = sweep(plan, tmp_path / "out", simulate=trivial)
+    (tmp_path / "out" / MANIFEST).unlink()
+    before = contents(tmp_path / "out")
+    with pytest.raises(StoreError, match="holds runs of this sweep already; add --resume to go on with it"):
+        sweep(plan, tmp_path / "out", simulate=trivial)
+    with pytest.raises(StoreError, match="holds runs of another sweep: the seeds differ"):
+        sweep(other, tmp_path / "out", resume=True, simulate=trivial)
+    same(load_sweep(tmp_path / "out"), whole)
+    assert contents(tmp_path / "out") == before
+    same(sweep(plan, tmp_path / "out", resume=True, simulate=lambda *_: pytest.fail("is there already")), whole)
+    assert (tmp_path / "out" / MANIFEST).exists()
+
+
+def test_runs_of_which_nothing_says_whose_they_are_are_left(tmp_path: Path) -> None:
     plan = tiny_plan(tmp_path, sampler=SAMPLER)
     sweep(plan, tmp_path / "out", simulate=trivial)
     (tmp_path / "out" / MANIFEST).unlink()
+    (tmp_path / "out" / "shards" / "runs-00001.parquet").write_bytes(b"PAR1")
     before = contents(tmp_path / "out")
-    with pytest.raises(StoreError, match="cannot be read; take another folder"):
+    with pytest.raises(StoreError) as refused:
         sweep(plan, tmp_path / "out", resume=True, simulate=trivial)
+    lost = f"{tmp_path / 'out' / MANIFEST} is damaged or gone, and no file of runs beside it says of which sweep it is"
+    assert str(refused.value) == f"{lost}; put a copy of it back, or take another folder"
     assert contents(tmp_path / "out") == before
     with pytest.raises(NotASweep, match="holds no sweep"):
         load_sweep(tmp_path / "out")
@@ -160,7 +182,8 @@ def test_a_disk_that_is_too_small_is_said_before_anything_is_made(tmp_path: Path
 
 
 def test_what_is_on_the_disk_already_needs_no_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from experiments.sweeps.store import bytes_held, bytes_needed
+    from experiments.sweeps.folder import bytes_held
+    from experiments.sweeps.store import bytes_needed
 
     plan = tiny_plan(tmp_path, sampler=SAMPLER)
     sweep(plan, tmp_path / "out", simulate=trivial)

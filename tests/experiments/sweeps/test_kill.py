@@ -14,7 +14,7 @@ import pytest
 
 from experiments.sweeps import Sweep, load_sweep, sweep
 from experiments.sweeps.design import load_design
-from experiments.sweeps.store import read_rows
+from experiments.sweeps.folder import read_rows
 from tests.experiments.sweeps.plans import DESIGN, same, write_design
 from tests.repository import ROOT
 

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from experiments.storage.locking import FolderInUse, lock_folder
 from experiments.sweeps import store as stores
-from experiments.sweeps.store import SHARDS, Row, Store, StoreError, bytes_needed, read_rows
+from experiments.sweeps.files import SHARDS, Row, journal_line, write_shard
+from experiments.sweeps.folder import read_rows
+from experiments.sweeps.store import Store, StoreError, bytes_needed
 from tests.experiments.sweeps.small_store import (
     HEAD,
     OUTCOMES,
@@ -178,8 +180,8 @@ def test_the_estimate_of_the_disk_is_no_less_than_the_disk(
     monkeypatch.setattr(stores, "SHARD_RUNS", 4_096)
     values = np.random.default_rng(1).standard_normal((runs, outcomes)) * 1e3
     rows = [Row((0, k, 0, 0), tuple(values[k].tolist())) for k in range(runs)]
-    stores.write_shard(tmp_path / "runs-1.parquet", rows, [f"o{k}" for k in range(outcomes)])
-    journal = sum(len(stores._journal_line(row)) for row in rows[: min(runs, 4_096)])
+    write_shard(tmp_path / "runs-1.parquet", rows, [f"o{k}" for k in range(outcomes)], HEAD)
+    journal = sum(len(journal_line(row)) for row in rows[: min(runs, 4_096)])
     taken = (tmp_path / "runs-1.parquet").stat().st_size + journal
     assert taken <= bytes_needed(runs, outcomes) <= 4 * taken + 100_000
 
