@@ -20,9 +20,9 @@ SEEDS = (1, 2)  # of studies; a replicate of each
 def digest(outcome: object) -> str:
     """The first digits of a hash over the arrays of a `RunOutcome`, their shapes included."""
     together = hashlib.sha256()
-    for name, values in sorted(vars(outcome).items()):
+    for values in vars(outcome).values():
         array = np.ascontiguousarray(values)
-        together.update(f"{name} {array.dtype} {array.shape}".encode() + array.tobytes())
+        together.update(f"{array.dtype} {array.shape}".encode() + array.tobytes())
     return together.hexdigest()[:16]
 
 

@@ -94,7 +94,7 @@ def _world(prepared: Prepared, seed: int) -> World:
 
 def state_bytes(run: Simulation) -> int:
     """Bytes of the columns of agents, of the pairs of agent and hub, and of contacts."""
-    columns = [run.world.rows, run.agents, *run.pairs, *run.ties]
+    columns = [run.world.rows, run.town.agents, *run.town.pairs, *run.town.ties]
     return sum(column.nbytes for column in columns)
 
 

@@ -32,24 +32,24 @@ class Work(NamedTuple):
 def needed(world: World, prepared: Prepared) -> Work:
     """Count the work of one run, for each agent-month."""
     run = Simulation(world, prepared)
-    reach = np.diff(run.ties.start)
+    reach = np.diff(run.town.ties.start)
     draws, lines = 0.0, 0.0
-    scanned = len(run.agents) * AGENT_SCANS + len(run.ties.hub) * PAIR_SCANS
+    scanned = len(run.town.agents) * AGENT_SCANS + len(run.town.ties.hub) * PAIR_SCANS
     for month in range(prepared.months):
-        before, spells, opened = run.agents.copy(), run.pairs.row.spell.copy(), run.hubs.opened.copy()
+        before, spells, opened = run.town.agents.copy(), run.town.pairs.row.spell.copy(), run.town.hubs.opened.copy()
         run.advance(1)
-        agents = run.agents
+        agents = run.town.agents
         renewals = agents.epoch - before.epoch
-        knows = np.bincount(run.ties.agent, run.pairs.aware, len(agents))
+        knows = np.bincount(run.town.ties.agent, run.town.pairs.aware, len(agents))
         offers = float(knows[renewals > 0].sum())
-        heard = int((run.pairs.row.spell - spells).sum())
+        heard = int((run.town.pairs.row.spell - spells).sum())
         moves, needs = int((agents.moves - before.moves).sum()), int((agents.need_count - before.need_count).sum())
-        hub = run.record.hub[month]
+        hub = run.town.record.hub[month]
         heads = hub[:, HUB_COLUMN["members"]] + hub[:, HUB_COLUMN["clients"]]
-        opening = np.isin(run.ties.hub, np.nonzero((run.hubs.opened >= 0) & (opened < 0))[0]).sum()
+        opening = np.isin(run.town.ties.hub, np.nonzero((run.town.hubs.opened >= 0) & (opened < 0))[0]).sum()
         draws += renewals.sum() + (renewals > 0).sum() + offers + heard * HEARD_DRAWS / 2  # to forget takes one, to hear three
         draws += heads.sum() + (heads * (heads - 1) / 2).sum() + opening * OPENING_DRAWS + moves * MOVE_DRAWS + needs * NEED_DRAWS
         lines += (renewals > 0).sum() * RENEWAL_LINES + offers * OFFER_BYTES / LINE + heard * HEARD_LINES + opening * 2
         lines += heads.sum() * 2 + moves * (MOVE_LINES + reach.mean()) + needs * NEED_LINES
-    agent_months = len(run.agents) * prepared.months
-    return Work(draws / agent_months, scanned / len(run.agents) + lines * LINE / agent_months)
+    agent_months = len(run.town.agents) * prepared.months
+    return Work(draws / agent_months, scanned / len(run.town.agents) + lines * LINE / agent_months)

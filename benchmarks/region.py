@@ -51,11 +51,11 @@ def run_region(table: pd.DataFrame) -> dict[str, Any]:
     ready = time.perf_counter()
     run.advance()
     done = time.perf_counter()
-    state = run.hubs.state.tolist()
+    state = run.town.hubs.state.tolist()
     return {
-        "municipalities": len(table), "hubs": len(state), "agents": len(run.agents), "pairs": pairs, "months": prepared.months,
+        "municipalities": len(table), "hubs": len(state), "agents": len(run.town.agents), "pairs": pairs, "months": prepared.months,
         "people_s": built - began, "reach_s": reached - built, "start_s": ready - reached, "months_s": done - ready,
-        "members": run.record.hub[-1, :, HUB_COLUMN["members"]].sum(), "closed": state.count(CLOSED), "peak_mb": peak_mb(),
+        "members": run.town.record.hub[-1, :, HUB_COLUMN["members"]].sum(), "closed": state.count(CLOSED), "peak_mb": peak_mb(),
     }
 
 

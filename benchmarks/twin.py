@@ -49,10 +49,10 @@ def measure_twin() -> Beside:
         began = clock()
         engine.advance()
         engine_s.append(clock() - began)
-    if not np.allclose(series, engine.record.hub[:, :, [HUB_COLUMN[name] for name in COMPARED]], rtol=1e-9):
+    if not np.allclose(series, engine.town.record.hub[:, :, [HUB_COLUMN[name] for name in COMPARED]], rtol=1e-9):
         raise ValueError(f"{', '.join(COMPARED)} of the twin are not the engine's")
-    agent_months = len(engine.agents) * MONTHS
-    return Beside(len(engine.agents), twin_s * 1e6 / agent_months, median(engine_s) * 1e9 / agent_months, twin_s / median(engine_s))
+    agent_months = len(engine.town.agents) * MONTHS
+    return Beside(len(engine.town.agents), twin_s * 1e6 / agent_months, median(engine_s) * 1e9 / agent_months, twin_s / median(engine_s))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from experiments.runs.replicates import run
     from experiments.runs.results import Results
     from experiments.runs.until_decided import run_until_decided
-    from experiments.sweeps import Sweep, load_sweep
+    from experiments.sweeps import Sweep, load_sweep, sweep
     from experiments.sweeps.design import Design, load_design, plan_of
 
 _WHERE = {
@@ -35,6 +35,7 @@ _WHERE = {
     "plan_of": "sweeps.design",
     "run": "runs.replicates",
     "run_until_decided": "runs.until_decided",
+    "sweep": "sweeps",
     "write_outputs": "report.folder",
 }
 
@@ -54,6 +55,7 @@ __all__ = [
     "plan_of",
     "run",
     "run_until_decided",
+    "sweep",
     "write_outputs",
 ]
 

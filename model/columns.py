@@ -322,7 +322,7 @@ class Record(NamedTuple):
     hub: np.ndarray  # float64[months, hubs, len(HUB_SERIES)]
     town: np.ndarray  # float64[months, towns, len(TOWN_SERIES)]
     public: np.ndarray  # float64[months, instruments, hubs]: EUR paid
-    pairs: np.ndarray  # float64[hubs, 8, 8]: collaborations made by fields of the two (upper triangle)
+    field_links: np.ndarray  # float64[hubs, 8, 8]: collaborations made by fields of the two (upper triangle)
 
 
 class Town(NamedTuple):

@@ -88,7 +88,7 @@ class RunOutcome:
     hub: np.ndarray
     town: np.ndarray
     public: np.ndarray
-    pairs: np.ndarray
+    field_links: np.ndarray
     member_months: np.ndarray
     subsidised_months: np.ndarray
     state: np.ndarray
@@ -162,7 +162,7 @@ class Simulation:
             hub=np.zeros((months, hubs, len(HUB_SERIES))),
             town=np.zeros((months, len(prepared.town_names), len(TOWN_SERIES))),
             public=np.zeros((months, instruments, hubs)),
-            pairs=np.zeros((hubs, len(FIELDS), len(FIELDS))),
+            field_links=np.zeros((hubs, len(FIELDS), len(FIELDS))),
         )
         self.town = Town(
             seed=np.uint64(self.world.seed), parameters=parameters, derived=derive(parameters), people=self.world.rows,
@@ -193,7 +193,7 @@ class Simulation:
         """What was measured so far (the arrays of the run, not copies)."""
         record, agents, hubs = self.town.record, self.town.agents, self.town.hubs
         return RunOutcome(
-            hub=record.hub, town=record.town, public=record.public, pairs=record.pairs,
+            hub=record.hub, town=record.town, public=record.public, field_links=record.field_links,
             member_months=agents.member_months, subsidised_months=agents.subsidised_months,
             state=hubs.state, reason=hubs.reason, changed=hubs.changed,
         )

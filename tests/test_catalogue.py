@@ -161,3 +161,37 @@ def test_code_reads_only_numbers_that_exist() -> None:
         for node in ast.walk(tree):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "p" and "month/" in name:
                 assert node.attr in known, f"{name}:{node.lineno}: there is no parameter {node.attr}"
+
+
+# ------------------------------------------------------------------------------------------- numbers that are no parameters
+
+# Every number of the model stands in the catalogue; these are none of the model, each with what it is and where it may stand.
+NUMBERS = {
+    1e-300: ("keeps a division from zero by zero", {"needs"}),
+    1e-12: ("keeps a chance below one", {"derived"}),
+    1e-9: ("rounding, in bounds that only pass over what could not matter", {"choice", "opening", "desk"}),
+    0.999999: ("a certain event as a finite hazard", {"awareness"}),
+    3: ("how many codes there are, or a position among four uniforms", {"choice", "encounters"}),
+    4: ("four uniforms of a draw", {"choice", "opening"}),
+    5: ("days of a week, and plans", {"derived", "presence", "mobility"}),
+    7: ("pairs read ahead", {"choice"}),
+    10: ("the unit of leave_contacts is ten contacts", {"mobility"}),
+    12: ("months of a year: interest, and the first year of a membership", {"record", "hub_ledger", "encounters", "works"}),
+    30: ("minutes, in the name of the series within_30", {"record"}),
+    32: ("agents looked at together", {"lookup"}),
+    0xFF: ("all bits of Due.tied", {"needs", "mobility", "membership"}),
+    1_000_000: ("offset of the draw by which a need ends", {"needs"}),
+    1e9: ("a month beyond all others", {"mobility"}),
+}
+
+
+def test_a_number_in_a_submodel_is_none_of_the_model() -> None:
+    strange = []
+    for name, tree in modules("model"):
+        if name.startswith("model/month/"):
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Constant) and type(node.value) in (int, float) and node.value not in (0, 1, 2):
+                    _, files_of_it = NUMBERS.get(node.value, ("", set()))
+                    if Path(name).stem not in files_of_it:
+                        strange.append(f"{name}:{node.lineno}: {node.value}")
+    assert not strange, "put it into model/parameters.py, or say in NUMBERS why it is no number of the model"

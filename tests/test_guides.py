@@ -53,10 +53,10 @@ def test_the_python_of_the_guide_does_what_it_says() -> None:
     assert len(text.splitlines()) < 10
     names: dict[str, object] = {}
     exec(text.replace("members_36", "members_final"), names)
-    sweep = names["sweep"]
-    assert isinstance(sweep, Sweep)
-    assert isinstance(sweep.frame, pd.DataFrame)
-    assert len(sweep.frame) == sweep.plan.runs
+    runs = names["runs"]
+    assert isinstance(runs, Sweep)
+    assert isinstance(runs.frame, pd.DataFrame)
+    assert len(runs.frame) == runs.plan.runs
 
 
 @pytest.mark.parametrize("text", [SWEEPS, CLUSTER], ids=["sweeps", "cluster"])

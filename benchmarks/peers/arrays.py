@@ -52,7 +52,7 @@ class Streets:
 
     def __init__(self, town: Town, draws: Draws = LENT) -> None:
         self.draws = draws
-        self.town, self.hubs = town, [Hub(town, number) for number in range(len(town.plan))]
+        self.town, self.hubs = town, [Hub(town, number) for number in range(len(town.specs))]
         self.keys = np.array([hub.key for hub in self.hubs])
         self.degree = np.maximum(np.diff(town.contact_start), 1)
         self.open_to = np.isfinite(town.offer).any(axis=(1, 2))  # the others (firms too large for an office) have nothing to weigh
@@ -109,9 +109,9 @@ class Streets:
 
     def lasting_taste(self, rows: np.ndarray, hubs: np.ndarray) -> np.ndarray:
         """The part of taste that lasts."""
-        seed, slot, scale = self.town.seed, self.town.slot[rows], self.town.scale
+        seed, slot, taste = self.town.seed, self.town.slot[rows], self.town.taste
         for_any, for_hub = self.draws.uniform(seed, TASTE, 0, slot, 0), self.draws.uniform(seed, TASTE, 0, slot, self.keys[hubs])
-        return scale[0] * (scale[2] * logistic(for_any) + scale[3] * logistic(for_hub))
+        return taste.lasting * (taste.any_hub * logistic(for_any) + taste.one_hub * logistic(for_hub))
 
     def remember(self, t: int, rows: np.ndarray, hubs: np.ndarray) -> None:
         """New spells of remembering, paused while a contact is a member."""
@@ -157,11 +157,11 @@ class Streets:
 
     def plan_values(self, rows: np.ndarray, hubs: np.ndarray) -> np.ndarray:
         """Renewed tastes and all that does not depend on the hub's month, [pairs, plans]."""
-        town, scale, p = self.town, self.town.scale, self.town.p
+        town, taste, p = self.town, self.town.taste, self.town.p
         slot, epoch = town.slot[rows], self.epoch[rows]
         u = self.draws.uniforms(town.seed, SHOCK, epoch, slot, self.keys[hubs])
-        renewed = scale[2] * logistic(self.draws.uniform(town.seed, SHOCK, epoch, slot, 0)) + scale[3] * logistic(u[:, 0])
-        base = scale[1] * renewed + p.beta_s * self.peers[rows, hubs] / self.degree[rows]
+        renewed = taste.any_hub * logistic(self.draws.uniform(town.seed, SHOCK, epoch, slot, 0)) + taste.one_hub * logistic(u[:, 0])
+        base = taste.renewed * renewed + p.beta_s * self.peers[rows, hubs] / self.degree[rows]
         return base[:, None] + town.offer[rows, hubs] + p.plan_nest * gumbel(u[:, [1, 2, 3, 1]])
 
     def best_options(self, choosing: np.ndarray, habit: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

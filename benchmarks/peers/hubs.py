@@ -14,14 +14,14 @@ class Hub:
     """One hub of the town, open from month 0."""
 
     def __init__(self, town: Town, number: int) -> None:
-        p, row = town.p, town.plan[number]
+        p, row = town.p, town.specs[number]
         self.number, self.p, self.plan, self.key = number, p, row, int(row.key)
         self.desks, self.offices, self.cash = float(row.desks), float(row.offices), float(row.opening_cash_eur)
         self.founders, self.founding_firms = round(min(row.founders, row.desks)), round(min(row.offices_let, row.offices))
         quality = p.host_quality * min(1.0, row.host_fte) + (1.0 - p.host_quality) * min(1.0, row.events / p.events_full)
         self.standing = float(p.alpha + p.beta_q * quality)
         self.monthly_hazard = float(hazard_of(p.awareness_promotion) + row.events * hazard_of(p.awareness_event))
-        wage_paid, self.owner_share = (float(p.operator_terms[row.operator, term]) for term in (0, 2))
+        wage_paid, self.owner_share = float(row.wage_paid), float(row.cross_subsidy)
         self.fixed_cost = float(
             (row.m2_desks + row.m2_offices) * (row.rent_eur_m2 + row.utilities_eur_m2)
             + row.host_fte * row.host_cost_eur * wage_paid + row.events * p.event_cost_eur

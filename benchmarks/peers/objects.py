@@ -156,14 +156,14 @@ class Resident:
 
     def tastes(self, hub: Hub, for_any: float) -> tuple[float, tuple[float, ...]]:
         """Renewed taste for a hub, and the uniforms of the tastes for its plans."""
-        scale = self.town.scale
+        taste = self.town.taste
         u, u_1, u_2, u_3 = uniforms(self.town.seed, SHOCK, self.epoch, self.slot, hub.key)
-        return for_any + scale[3] * scale[1] * logistic(u), (0.0, u_1, u_2, u_3, u_1)
+        return for_any + taste.one_hub * taste.renewed * logistic(u), (0.0, u_1, u_2, u_3, u_1)
 
     def taste_for_any(self) -> float:
         """Renewed taste for any hub against outside."""
-        scale = self.town.scale
-        return scale[2] * scale[1] * logistic(uniform(self.town.seed, SHOCK, self.epoch, self.slot, 0))
+        taste = self.town.taste
+        return taste.any_hub * taste.renewed * logistic(uniform(self.town.seed, SHOCK, self.epoch, self.slot, 0))
 
     def best_option(self, habit: float) -> tuple[Hub | None, int]:
         """The hub and plan preferred now; none is outside."""
@@ -206,9 +206,9 @@ class Resident:
 
     def lasting_taste(self, hub: Hub) -> float:
         """The part of the taste for a hub that lasts."""
-        scale, seed, slot = self.town.scale, self.town.seed, self.slot
+        taste, seed, slot = self.town.taste, self.town.seed, self.slot
         for_any, for_hub = logistic(uniform(seed, TASTE, 0, slot, 0)), logistic(uniform(seed, TASTE, 0, slot, hub.key))
-        return scale[0] * (scale[2] * for_any + scale[3] * for_hub)
+        return taste.lasting * (taste.any_hub * for_any + taste.one_hub * for_hub)
 
     # --- membership ---
 

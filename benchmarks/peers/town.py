@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import numpy as np
 
 from model import names
+from model.columns import Derived
 from model.month.derived import derive
-from model.parameters import TABLES
 from model.scenario import Scenario, ScenarioWarning, load_scenario
 from model.series import HUB_COLUMN
 from model.simulation import Prepared, Simulation, World, build_world, prepare
@@ -30,8 +30,8 @@ class Town:
     seed: int
     months: int
     p: SimpleNamespace  # the parameters, as plain numbers: reading them from a record costs a peer dear
-    plan: np.recarray  # columns.HUB_SPEC
-    scale: tuple[float, ...]  # weights of tastes, `columns.Derived.scale`
+    specs: np.recarray  # columns.HUB_SPEC
+    taste: Derived  # weights of tastes
     days: np.ndarray  # distribution of days attended on day passes
     slot: np.ndarray
     kind: np.ndarray
@@ -60,12 +60,12 @@ def core(town: str = "sondrio", catchment_minutes: int = 30, months: int = 60, *
 
 def town_of(world: World, prepared: Prepared) -> Town:
     """A world of the engine in the form the peers take."""
-    people, plan = world.people, prepared.specs
-    p = SimpleNamespace(**prepared.parameters, operator_terms=TABLES["operator_terms"].default)
+    people, specs = world.people, prepared.specs
+    p = SimpleNamespace(**prepared.parameters)
     ties, derived = world.ties(prepared), derive(prepared.parameters.record())
-    minutes = np.full((len(people.slot), len(plan)), np.inf)
+    minutes = np.full((len(people.slot), len(specs)), np.inf)
     minutes[ties.agent, ties.hub] = ties.minutes
-    price = np.stack([p.days_occasional * plan.price_day, plan.price_flex, plan.price_fixed, plan.price_office], axis=1)
+    price = np.stack([p.days_occasional * specs.price_day, specs.price_flex, specs.price_fixed, specs.price_office], axis=1)
     constant = np.array([p.plan_occasional, 0.0, p.plan_fixed, p.plan_office])
     firm = people.kind == FIRM
     offer = constant - derived.travel[list(PLANS)] * minutes[:, :, None] - p.beta_c * price / people.income_eur[:, None, None]
@@ -74,7 +74,7 @@ def town_of(world: World, prepared: Prepared) -> Town:
     offer[~firm, :, OFFICE - 1] = -np.inf
     offer[firm & (people.staff > p.office_staff_max)] = -np.inf
     return Town(
-        seed=world.seed, months=prepared.months, p=p, plan=plan, scale=tuple(derived.scale.tolist()),
+        seed=world.seed, months=prepared.months, p=p, specs=specs, taste=derived,
         days=derived.presence[OCCASIONAL], slot=people.slot.astype(np.int64), kind=people.kind,
         income_eur=people.income_eur, habit=people.habit * p.habit * np.where(firm, p.habit_firm, 1.0),
         most_days=np.where(people.kind == EMPLOYEE, people.remote_days * p.working_days / 5.0, np.inf),
@@ -92,7 +92,7 @@ def build(prepared: Prepared, seed: int = 1) -> World:
 
 def series_of(run: Simulation) -> np.ndarray:
     """The engine's months, [months, hubs, series]."""
-    return run.record.hub[:, :, _COLUMNS]
+    return run.town.record.hub[:, :, _COLUMNS]
 
 
 def difference(engine: np.ndarray, peer: np.ndarray) -> str:

@@ -22,7 +22,7 @@ class Coworking(Streets, agentpy.Model):
     def setup(self) -> None:
         """Called once by AgentPy."""
         town = self.p.town
-        hubs = [Hub(town, number) for number in range(len(town.plan))]
+        hubs = [Hub(town, number) for number in range(len(town.specs))]
         rows = agentpy.AttrIter(list(range(len(town))))
         self.people = agentpy.AgentList(self, len(town), Person, row=rows, hubs=hubs)
         self.found(town, self.people, hubs)
@@ -58,5 +58,5 @@ class Run:
 
     def series(self) -> np.ndarray:
         """The months, [months, hubs, series]."""
-        hubs = range(len(self.town.plan))
+        hubs = range(len(self.town.specs))
         return np.array([[self.model.log[f"{name} {number}"] for name in SERIES] for number in hubs]).transpose(2, 0, 1)

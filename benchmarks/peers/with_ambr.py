@@ -51,5 +51,5 @@ class Run:
 
     def series(self) -> np.ndarray:
         """The months, [months, hubs, series]."""
-        hubs = range(len(self.town.plan))
+        hubs = range(len(self.town.specs))
         return np.array([[self.results.model[f"{name}_{number}"] for name in SERIES] for number in hubs]).transpose(2, 0, 1)

@@ -21,7 +21,7 @@ class Coworking(Streets, mesa.Model):
 
     def __init__(self, town: Town) -> None:
         mesa.Model.__init__(self, rng=1)
-        hubs = [Hub(town, number) for number in range(len(town.plan))]
+        hubs = [Hub(town, number) for number in range(len(town.specs))]
         self.found(town, [Person(self, town, row, hubs) for row in range(len(town))], hubs)
         self.lines: list[tuple[float, ...]] = []
         self.datacollector = mesa.DataCollector(model_reporters={"lines": "lines"})

@@ -16,7 +16,7 @@ class Coworking(ss.Module):
     def __init__(self, town: Town, draws: Draws = LENT) -> None:
         super().__init__()
         self.streets = Streets(town, draws)
-        hubs = len(town.plan)
+        hubs = len(town.specs)
         self.define_states(*(_STATE[kind](name, default=value) for name, (kind, value) in PERSON_COLUMNS.items()))
         self.define_states(*(_STATE[kind](name, default=value, columns=hubs) for name, (kind, value) in PAIR_COLUMNS.items()))
 
@@ -59,5 +59,5 @@ class Run:
     def series(self) -> np.ndarray:
         """The months, [months, hubs, series]."""
         results = self.sim.results.coworking
-        hubs = range(len(self.town.plan))
+        hubs = range(len(self.town.specs))
         return np.array([[results[f"{name}_{number}"] for name in SERIES] for number in hubs]).transpose(2, 0, 1)

@@ -1,82 +1,27 @@
 """Scenario discovery from the runs of a sweep to boxes, their stability, and the words and pictures for them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from experiments.discovery import tables
-from experiments.discovery.boxes import Side
 from experiments.discovery.cases import Cases, Condition, Counted, count
-from experiments.discovery.prim import Found, Options, Step, cover, floor_of, peel
-from experiments.discovery.regional import Difference, differences
+from experiments.discovery.findings import sentences
+from experiments.discovery.prim import Found, Options, cover
+from experiments.discovery.regional import differences
+from experiments.discovery.regions import STABLE, Region, RegionSearch
 from experiments.discovery.stability import FEWEST, BoxStability, stability
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-STABLE: Final = 0.8
 PERMUTATIONS: Final = 200
 
 
-@dataclass(frozen=True)
-class Region:
-    """A box found, with its figures. Shares are of runs; `coverage` and `mass` of all runs of the sweep."""
-
-    number: int  # 1 is the first found; each later one describes runs outside those before it
-    found: Found
-    stability: BoxStability
-    coverage: float
-    density: float
-    mass: float
-    overall: float  # density of all runs outside earlier boxes
-    elsewhere: float  # density of those outside this box too
-    stable: float  # share of resamples from which on a restriction is called stable
-
-    def is_stable(self, side: Side) -> bool:
-        """Whether enough resamples restrict the factor on this side."""
-        return self.stability.sides[side].share >= self.stable
-
-    @property
-    def holds(self) -> bool:
-        """Whether it is found again often, has a stable restriction, and sets apart runs it was not chosen on."""
-        lift = self.stability.lift_out.low
-        return bool(self.stability.found >= self.stable and lift > 0 and any(self.is_stable(side) for side in self.found.p_values))
-
-
-@dataclass(frozen=True)
-class Discovery:
-    """What sets the runs of interest apart. Made by `discover`.
-
-    Attributes:
-        cases: the runs.
-        condition: what makes a run one of interest.
-        counted: points with their counts of runs, and what was left aside.
-        options: how boxes were looked for.
-        regions: the boxes found, first to last; `holds` tells which to rely on.
-        differences: regional sensitivity, factors beyond chance first.
-        resamples: how many resamples the stability rests on.
-        seed: of all draws.
-        wording: what happens in a run of interest, in English and Italian, for the sentences.
-    """
-
-    cases: Cases
-    condition: Condition
-    counted: Counted
-    options: Options
-    regions: tuple[Region, ...]
-    differences: tuple[Difference, ...]
-    resamples: int
-    seed: int
-    wording: tuple[str, str] | None = None
-
-    @property
-    def density(self) -> float:
-        """Share of all runs that are of interest."""
-        return self.counted.sample.density
+class Discovery(RegionSearch):
+    """What sets the runs of interest apart: a search with its tables, words and pictures. Made by `discover`."""
 
     @cached_property
     def table(self) -> "pd.DataFrame":
@@ -98,35 +43,17 @@ class Discovery:
         """One row a factor: distance between runs of interest and others, the floor of chance, p-value, direction."""
         return tables.regional(self)
 
-    def region(self, box: int = 1) -> Region:
-        """A box by its number.
-
-        Raises:
-            ValueError: when fewer were found.
-        """
-        if not 1 <= box <= len(self.regions):
-            raise ValueError(f"there is no box {box}: {len(self.regions) or 'none'} found")
-        return self.regions[box - 1]
-
     def members(self, box: int = 1, factors: "pd.DataFrame | None" = None) -> np.ndarray:
         """Which rows of `factors` (by default of the design) lie within the limits of a box, as the table states them."""
         return tables.within(self, self.region(box), self.cases.factors if factors is None else factors)
 
-    def path(self, box: int = 1) -> Sequence[Step]:
-        """The peeling trajectory on which a box was chosen; without any box, the one that led nowhere."""
-        if not self.regions and box == 1:
-            return peel(self.counted.sample, self.options.alpha, floor_of(self.counted.sample, self.options))
-        return self.region(box).found.trajectory
-
     def sentences(self, lang: str = "en") -> list[str]:
         """What was found, in words; `lang` is 'en' or 'it'."""
-        from experiments.discovery.findings import sentences
-
         return sentences(self, lang)
 
     def to_dict(self) -> dict[str, Any]:
         """Everything but the trajectories, ready for JSON: None where there is no number."""
-        return tables.as_dict(self)
+        return {**tables.as_dict(self), "sentences": {lang: self.sentences(lang) for lang in ("en", "it")}}
 
     def plot_trade_off(self, ax: "Axes | None" = None, *, box: int = 1, lang: str = "en") -> "Axes":
         """Coverage and density on the way of peeling, with the box chosen."""

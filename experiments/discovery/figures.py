@@ -1,7 +1,7 @@
 """Pictures of a box: how it was chosen, and the ranges it keeps."""
 
 import math
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -9,12 +9,10 @@ from matplotlib.ticker import FuncFormatter
 
 from experiments.discovery.boxes import Side
 from experiments.discovery.findings import side_name, subject, unit_text, value_text
-from experiments.discovery.tables import kept, limit
+from experiments.discovery.regions import Region, RegionSearch
+from experiments.discovery.tables import kept, limit, trajectory
 from experiments.showing.formats import Formats
 from experiments.showing.style import FAINT, INK, MUTED
-
-if TYPE_CHECKING:
-    from experiments.discovery.discovery import Discovery, Region
 
 BLUE: Final = "#0072b2"
 ORANGE: Final = "#d55e00"
@@ -54,10 +52,10 @@ def axes(ax: Axes | None, width: float = 7, height: float = 4.4) -> Axes:
     return plt.subplots(figsize=(width, height), layout="constrained")[1]
 
 
-def title(discovery: "Discovery", box: int, lang: str) -> str:
+def title(search: RegionSearch, box: int, lang: str) -> str:
     """What a picture shows."""
-    name = "title_none" if not discovery.regions else "title" if discovery.region(box).holds else "title_weak"
-    return TEXTS[lang][name].format(number=box, subject=subject(discovery, lang))
+    name = "title_none" if not search.regions else "title" if search.region(box).holds else "title_weak"
+    return TEXTS[lang][name].format(number=box, subject=subject(search, lang))
 
 
 def dress(ax: Axes, grid: Literal["both", "x", "y"]) -> None:
@@ -71,13 +69,13 @@ def dress(ax: Axes, grid: Literal["both", "x", "y"]) -> None:
     ax.yaxis.label.set(color=MUTED, size=10)
 
 
-def trade_off(discovery: "Discovery", ax: Axes | None = None, *, box: int = 1, lang: str = "en") -> Axes:
+def trade_off(search: RegionSearch, ax: Axes | None = None, *, box: int = 1, lang: str = "en") -> Axes:
     """See `Discovery.plot_trade_off`."""
     formats, text = Formats(lang), TEXTS[lang]
     ax = axes(ax)
-    path = discovery.trajectory.query("box == @box and stage == 'peel'")
+    path = trajectory(search).query("box == @box and stage == 'peel'")
     if path.empty:
-        discovery.region(box)  # says that there is none
+        search.region(box)  # says that there is none
     overall = path.density.iloc[0]
     ax.plot(path.coverage, path.density, color=FAINT, lw=1.2, zorder=1)
     numbers = np.minimum(path.restricted.to_numpy(dtype=int), len(_BY_NUMBER) - 1)
@@ -94,8 +92,8 @@ def trade_off(discovery: "Discovery", ax: Axes | None = None, *, box: int = 1, l
     end, step, side = (0.0, 4, "left") if box == 1 else (1.02, -4, "right")
     ax.annotate(line, (end, overall), (step, 3), textcoords="offset points", ha=side, color=MUTED, size=9)
     top = float(path.density.max())
-    if discovery.regions:
-        region = discovery.region(box)
+    if search.regions:
+        region = search.region(box)
         ax.plot(region.coverage, region.density, "o", ms=14, mfc="none", mec=ORANGE, mew=2, zorder=4, label=text["chosen"])
         sure = region.stability
         if math.isfinite(sure.density_out.middle):
@@ -105,7 +103,7 @@ def trade_off(discovery: "Discovery", ax: Axes | None = None, *, box: int = 1, l
             top = max(top, y.high)
         top = max(top, region.density)
     ax.set(xlabel=text["coverage"], ylabel=text["density"], xlim=(0, 1.02), ylim=(0, min(top * 1.15, 1.02)))
-    ax.set_title(title(discovery, box, lang), loc="left", color=INK, size=11, weight="bold")
+    ax.set_title(title(search, box, lang), loc="left", color=INK, size=11, weight="bold")
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_major_formatter(FuncFormatter(lambda value, _: formats.percent(value)))
     dress(ax, "both")
@@ -113,37 +111,37 @@ def trade_off(discovery: "Discovery", ax: Axes | None = None, *, box: int = 1, l
     return ax
 
 
-def ranges(discovery: "Discovery", ax: Axes | None = None, *, box: int = 1, lang: str = "en") -> Axes:
+def ranges(search: RegionSearch, ax: Axes | None = None, *, box: int = 1, lang: str = "en") -> Axes:
     """See `Discovery.plot_box`."""
     text = TEXTS[Formats(lang).lang]
-    if not discovery.regions and box == 1:
-        return _empty(axes(ax, height=2), discovery, lang)
-    region, sample = discovery.region(box), discovery.counted.sample
+    if not search.regions and box == 1:
+        return _empty(axes(ax, height=2), search, lang)
+    region, sample = search.region(box), search.counted.sample
     rows = list(dict.fromkeys(side.factor for side in region.found.p_values))
     ax = axes(ax, height=1.5 + 0.62 * len(rows))
     for row, place in enumerate(rows):
         sides = [side for side in region.found.p_values if side.factor == place]
         if sample.factors[place].numeric:
-            _range_of(ax, row, discovery, region, sides, lang)
+            _range_of(ax, row, search, region, sides, lang)
         else:
-            _cells_of(ax, row, discovery, region, sides[0])
+            _cells_of(ax, row, search, region, sides[0])
         _shares_of(ax, row, region, sides, lang)
-    ax.set_yticks(range(len(rows)), [_with_unit(discovery, place, lang) for place in rows])
+    ax.set_yticks(range(len(rows)), [_with_unit(search, place, lang) for place in rows])
     ax.set(ylim=(len(rows) - 0.35, -0.65), xlim=(-0.02, 1.02))
     ax.set_xticks([])
     ax.set_xlabel(f"{text['range']}; {text['interval']}")
-    ax.set_title(title(discovery, box, lang), loc="left", color=INK, size=11, weight="bold")
+    ax.set_title(title(search, box, lang), loc="left", color=INK, size=11, weight="bold")
     dress(ax, "x")
     ax.spines[:].set_visible(False)
     ax.tick_params(axis="y", length=0, labelsize=10, labelcolor=INK)
     return ax
 
 
-def _range_of(ax: Axes, row: int, discovery: "Discovery", region: "Region", sides: list[Side], lang: str) -> None:
+def _range_of(ax: Axes, row: int, search: RegionSearch, region: Region, sides: list[Side], lang: str) -> None:
     """A numeric factor: its whole range pale, what the box keeps strong, the limits by their values."""
-    factor = discovery.counted.sample.factors[sides[0].factor]
+    factor = search.counted.sample.factors[sides[0].factor]
     low, high = factor.span
-    ends = {side.kind: limit(discovery, region.found.box, side) for side in sides}
+    ends = {side.kind: limit(search, region.found.box, side) for side in sides}
     at = {kind: (value - low) / (high - low) for kind, value in ends.items()}
     start, stop = at.get("low", 0.0), at.get("high", 1.0)
     ax.barh(row, 1, height=0.34, color="#eceff2", zorder=1)
@@ -161,10 +159,10 @@ def _range_of(ax: Axes, row: int, discovery: "Discovery", region: "Region", side
                         size=8.5, color=MUTED)
 
 
-def _cells_of(ax: Axes, row: int, discovery: "Discovery", region: "Region", side: Side) -> None:
+def _cells_of(ax: Axes, row: int, search: RegionSearch, region: Region, side: Side) -> None:
     """A factor of categories: one cell each, filled where the box keeps it."""
-    categories = discovery.counted.sample.factors[side.factor].categories
-    inside = kept(discovery, region.found.box, side)
+    categories = search.counted.sample.factors[side.factor].categories
+    inside = kept(search, region.found.box, side)
     width = 1 / len(categories)
     strong = BLUE if region.is_stable(side) else "#8fc3e3"
     for place, name in enumerate(categories):
@@ -174,7 +172,7 @@ def _cells_of(ax: Axes, row: int, discovery: "Discovery", region: "Region", side
                     color=INK if name in inside else MUTED)
 
 
-def _shares_of(ax: Axes, row: int, region: "Region", sides: list[Side], lang: str) -> None:
+def _shares_of(ax: Axes, row: int, region: Region, sides: list[Side], lang: str) -> None:
     """How often the restrictions come back, above the right end of a row."""
     text, formats = TEXTS[lang], Formats(lang)
     shares = " / ".join(formats.percent(region.stability.sides[side].share) for side in sides)
@@ -183,14 +181,14 @@ def _shares_of(ax: Axes, row: int, region: "Region", sides: list[Side], lang: st
                 color=MUTED if name == "stable" else ORANGE)
 
 
-def _with_unit(discovery: "Discovery", place: int, lang: str) -> str:
-    factor = discovery.counted.sample.factors[place]
+def _with_unit(search: RegionSearch, place: int, lang: str) -> str:
+    factor = search.counted.sample.factors[place]
     label, unit = side_name(factor, "", lang, both=False), unit_text(factor, lang)
     return f"{label}\n({'1' if unit.startswith('/') else ''}{unit})" if unit else label
 
 
-def _empty(ax: Axes, discovery: "Discovery", lang: str) -> Axes:
+def _empty(ax: Axes, search: RegionSearch, lang: str) -> Axes:
     ax.text(0.5, 0.5, TEXTS[lang]["none"], ha="center", va="center", color=MUTED, transform=ax.transAxes)
     ax.set_axis_off()
-    ax.set_title(title(discovery, 1, lang), loc="left", color=INK, size=11, weight="bold")
+    ax.set_title(title(search, 1, lang), loc="left", color=INK, size=11, weight="bold")
     return ax

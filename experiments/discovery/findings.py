@@ -3,18 +3,16 @@
 import math
 import re
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
 from experiments.discovery.boxes import Box, Side
 from experiments.discovery.cases import Factor
+from experiments.discovery.regions import Region, RegionSearch
 from experiments.discovery.stability import Range
 from experiments.discovery.tables import kept, limit
 from experiments.showing.formats import Formats
-
-if TYPE_CHECKING:
-    from experiments.discovery.discovery import Discovery, Region
 
 _NO_UNIT: Final = ("", "1", "-", "share", "ratio")
 _UNITS_IT: Final = {
@@ -87,13 +85,13 @@ _FRACTIONS: Final = (
 )
 
 
-def sentences(discovery: "Discovery", lang: str = "en") -> list[str]:
+def sentences(search: RegionSearch, lang: str = "en") -> list[str]:
     """See `Discovery.sentences`."""
     formats = Formats(lang)
-    text, counted = TEXTS[lang], discovery.counted
+    text, counted = TEXTS[lang], search.counted
     points = len(counted.sample.runs)
     found = [text["all"].format(
-        Subject=_capital(subject(discovery, lang)), share=_in(formats, discovery.density),
+        Subject=_capital(subject(search, lang)), share=_in(formats, search.density),
         runs=formats.number(counted.sample.runs.sum()), points=formats.number(points),
     )]
     if counted.failed:
@@ -102,23 +100,23 @@ def sentences(discovery: "Discovery", lang: str = "en") -> list[str]:
         found.append(text["ignored"].format(factors=formats.listing([_inner(labels[lang == "it"]) for labels in counted.ignored])))
     if points < FEW_POINTS:
         found.append(text["few"].format(points=formats.number(points)))
-    if not discovery.regions:
+    if not search.regions:
         found.append(text["none"])
-    elif not any(region.holds for region in discovery.regions):
+    elif not any(region.holds for region in search.regions):
         found.append(text["none_holds"])
-    wanted = discovery.options.density
-    if wanted is not None and all(region.density < wanted - 1e-12 for region in discovery.regions):
+    wanted = search.options.density
+    if wanted is not None and all(region.density < wanted - 1e-12 for region in search.regions):
         found.append(text["short"].format(share=formats.the_percent(wanted)))
-    for region in discovery.regions:
-        found.extend(_of_box(discovery, region, formats))
-    return [*found, *_of_factors(discovery, formats)]
+    for region in search.regions:
+        found.extend(_of_box(search, region, formats))
+    return [*found, *_of_factors(search, formats)]
 
 
-def subject(discovery: "Discovery", lang: str) -> str:
+def subject(search: RegionSearch, lang: str) -> str:
     """What happens in a run of interest: the caller's words, or the outcome and the condition on it."""
-    if discovery.wording is not None:
-        return discovery.wording[lang == "it"]
-    cases, condition = discovery.cases, discovery.condition
+    if search.wording is not None:
+        return search.wording[lang == "it"]
+    cases, condition = search.cases, search.condition
     label = (cases.label_it if lang == "it" else cases.label) or cases.outcome
     values = np.asarray(cases.values, dtype=float)
     is_yes = condition.holds(np.array([0.0, 1.0])).tolist() == [False, True]
@@ -130,9 +128,9 @@ def subject(discovery: "Discovery", lang: str) -> str:
     return f"{label} {sign} {Formats(lang).number(number, decimals)}"
 
 
-def where(discovery: "Discovery", box: Box, lang: str) -> str:
+def where(search: RegionSearch, box: Box, lang: str) -> str:
     """The restrictions of a box, as in 'remote share ≤ 0.31 and rent ≥ 9.4 EUR/m2'."""
-    text, sample = TEXTS[lang], discovery.counted.sample
+    text, sample = TEXTS[lang], search.counted.sample
     parts = []
     for place, sides_of in groupby(box.sides(sample), key=lambda side: side.factor):
         factor, sides = sample.factors[place], list(sides_of)
@@ -140,9 +138,9 @@ def where(discovery: "Discovery", box: Box, lang: str) -> str:
         if unit and not unit.startswith("/"):
             unit = f" {unit}"
         if sides[0].kind == "categories":
-            parts.append(f"{label} {_categories(factor, kept(discovery, box, sides[0]), lang)}")
+            parts.append(f"{label} {_categories(factor, kept(search, box, sides[0]), lang)}")
             continue
-        limits = [value_text(factor, limit(discovery, box, side), lang) for side in sides]
+        limits = [value_text(factor, limit(search, box, side), lang) for side in sides]
         if len(limits) == 2:
             parts.append(text["between"].format(label=label, low=limits[0], high=limits[1]) + unit)
         else:
@@ -180,12 +178,12 @@ def side_name(factor: Factor, kind: str, lang: str, *, both: bool) -> str:
     return TEXTS[lang][kind].format(label=label) if both else label
 
 
-def _of_box(discovery: "Discovery", region: "Region", formats: Formats) -> list[str]:
+def _of_box(search: RegionSearch, region: Region, formats: Formats) -> list[str]:
     text, lang, before = TEXTS[formats.lang], formats.lang, region.number - 1
-    what = subject(discovery, lang)
+    what = subject(search, lang)
     previous = text["before_one"] if before == 1 else text["before_many"].format(number=before)
     found = [text["box_next" if before else "box"].format(
-        Subject=_capital(what), subject=_inner(what), share=_in(formats, region.density), where=where(discovery, region.found.box, lang),
+        Subject=_capital(what), subject=_inner(what), share=_in(formats, region.density), where=where(search, region.found.box, lang),
         mass=_fraction(formats, region.mass), coverage=_fraction(formats, region.coverage), elsewhere=formats.percent(region.elsewhere),
         before=previous,
     )]
@@ -195,15 +193,15 @@ def _of_box(discovery: "Discovery", region: "Region", formats: Formats) -> list[
             share=formats.the_percent(out.middle), low=formats.percent(out.low), high=formats.percent(out.high),
             overall=formats.the_percent(region.stability.overall_out.middle),
         ))
-    found.append(_kept(discovery, region, formats))
+    found.append(_kept(search, region, formats))
     if not region.holds:
         found.append(text["weak"].format(reasons=formats.listing(_reasons(region, formats))))
     return found
 
 
-def _kept(discovery: "Discovery", region: "Region", formats: Formats) -> str:
+def _kept(search: RegionSearch, region: Region, formats: Formats) -> str:
     """How often each restriction comes back, the surest first."""
-    text, sample = TEXTS[formats.lang], discovery.counted.sample
+    text, sample = TEXTS[formats.lang], search.counted.sample
     sides = sorted(region.found.p_values, key=lambda side: -region.stability.sides[side].share)
     restricted = [side.factor for side in sides]
 
@@ -218,7 +216,7 @@ def _kept(discovery: "Discovery", region: "Region", formats: Formats) -> str:
     return "; ".join(parts) + "."
 
 
-def _reasons(region: "Region", formats: Formats) -> list[str]:
+def _reasons(region: Region, formats: Formats) -> list[str]:
     text, reasons = TEXTS[formats.lang], []
     if region.stability.found < region.stable:
         reasons.append(text["weak_found"].format(share=_in(formats, region.stability.found)))
@@ -229,10 +227,10 @@ def _reasons(region: "Region", formats: Formats) -> list[str]:
     return reasons
 
 
-def _of_factors(discovery: "Discovery", formats: Formats) -> list[str]:
-    text, lang, factors = TEXTS[formats.lang], formats.lang, discovery.counted.sample.factors
+def _of_factors(search: RegionSearch, formats: Formats) -> list[str]:
+    text, lang, factors = TEXTS[formats.lang], formats.lang, search.counted.sample.factors
     signals, rest = [], []
-    for one in discovery.differences:
+    for one in search.differences:
         label = _inner(factors[one.factor].text(lang))
         if one.signal:
             direction = text[{1: "higher", -1: "lower"}.get(one.direction, "other")]

@@ -1,67 +1,65 @@
 """Discovery as tables, and as a dictionary for JSON."""
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from experiments.discovery.boxes import Box, Side
+from experiments.discovery.regions import Region, RegionSearch
 from experiments.discovery.stability import Range
-
-if TYPE_CHECKING:
-    from experiments.discovery.discovery import Discovery, Region
 
 _RANGES = ("coverage", "density", "coverage_out", "density_out", "overall_out", "lift_out")
 
 
-def limit(discovery: "Discovery", box: Box, side: Side) -> float:
+def limit(search: RegionSearch, box: Box, side: Side) -> float:
     """The number at which a restriction cuts; nan for categories."""
-    factor = discovery.counted.sample.factors[side.factor]
+    factor = search.counted.sample.factors[side.factor]
     if side.kind == "low":
         return factor.at_least(int(box.first[side.factor]))
     return factor.at_most(int(box.last[side.factor])) if side.kind == "high" else math.nan
 
 
-def kept(discovery: "Discovery", box: Box, side: Side) -> tuple[str, ...]:
+def kept(search: RegionSearch, box: Box, side: Side) -> tuple[str, ...]:
     """The categories that a restriction leaves in."""
-    categories = discovery.counted.sample.factors[side.factor].categories
+    categories = search.counted.sample.factors[side.factor].categories
     return tuple(name for name, out in zip(categories, box.out[side.factor], strict=False) if not out)
 
 
-def restrictions(discovery: "Discovery") -> pd.DataFrame:
+def restrictions(search: RegionSearch) -> pd.DataFrame:
     """See `Discovery.table`. side: 'low' keeps values >= limit, 'high' values <= limit, 'categories' those named."""
-    rows = [_restriction(discovery, region, side) for region in discovery.regions for side in region.found.p_values]
+    rows = [_restriction(search, region, side) for region in search.regions for side in region.found.p_values]
     columns = ["box", "factor", "label", "unit", "side", "limit", "low", "high", "categories", "stability", "stable", "p"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def _restriction(discovery: "Discovery", region: "Region", side: Side) -> dict[str, Any]:
-    factor, sure = discovery.counted.sample.factors[side.factor], region.stability.sides[side]
+def _restriction(search: RegionSearch, region: Region, side: Side) -> dict[str, Any]:
+    factor, sure = search.counted.sample.factors[side.factor], region.stability.sides[side]
     return {
         "box": region.number,
         "factor": factor.name,
         "label": factor.label,
         "unit": factor.unit,
         "side": side.kind,
-        "limit": limit(discovery, region.found.box, side),
+        "limit": limit(search, region.found.box, side),
         "low": sure.limit.low,
         "high": sure.limit.high,
-        "categories": ", ".join(kept(discovery, region.found.box, side)),
+        "categories": ", ".join(kept(search, region.found.box, side)),
         "stability": sure.share,
         "stable": region.is_stable(side),
         "p": region.found.p_values[side],
     }
 
 
-def boxes(discovery: "Discovery") -> pd.DataFrame:
+def boxes(search: RegionSearch) -> pd.DataFrame:
     """See `Discovery.boxes`."""
     named = [f"{name}_{end}" for name in _RANGES for end in Range._fields]
     columns = ["box", "holds", "coverage", "density", "mass", "overall", "elsewhere", "restricted", "found", *named]
-    return pd.DataFrame([_box(discovery, region) for region in discovery.regions], columns=columns)
+    return pd.DataFrame([_box(search, region) for region in search.regions], columns=columns)
 
 
-def _box(discovery: "Discovery", region: "Region") -> dict[str, Any]:
+def _box(search: RegionSearch, region: Region) -> dict[str, Any]:
     row: dict[str, Any] = {
         "box": region.number,
         "holds": region.holds,
@@ -79,9 +77,9 @@ def _box(discovery: "Discovery", region: "Region") -> dict[str, Any]:
     return row
 
 
-def trajectory(discovery: "Discovery") -> pd.DataFrame:
+def trajectory(search: RegionSearch) -> pd.DataFrame:
     """See `Discovery.trajectory`; `stage` is 'peel', or 'end' for the box after dropping and pasting."""
-    sample = discovery.counted.sample
+    sample = search.counted.sample
     all_hits, all_runs = sample.hits.sum(), sample.runs.sum()
     rows: list[tuple[Any, ...]] = []
 
@@ -90,21 +88,21 @@ def trajectory(discovery: "Discovery") -> pd.DataFrame:
         shares = (hits / all_hits, hits / runs, runs / all_runs)
         rows.append((number, step, stage, factor, kind, *shares, box.dimensions(sample), chosen))
 
-    for number in range(1, max(len(discovery.regions), 1) + 1):
-        steps = discovery.path(number)
-        chosen = discovery.regions[number - 1].found.chosen if discovery.regions else None
+    for number in range(1, max(len(search.regions), 1) + 1):
+        steps = search.path(number)
+        chosen = search.regions[number - 1].found.chosen if search.regions else None
         for place, step in enumerate(steps):
             add(number, place, "peel", step.peeled, step.hits, step.runs, step.box, place == chosen)
-        if discovery.regions:
-            found = discovery.regions[number - 1].found
+        if search.regions:
+            found = search.regions[number - 1].found
             add(number, len(steps), "end", None, found.hits, found.runs, found.box, True)
     columns = ["box", "step", "stage", "factor", "side", "coverage", "density", "mass", "restricted", "chosen"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def regional(discovery: "Discovery") -> pd.DataFrame:
+def regional(search: RegionSearch) -> pd.DataFrame:
     """See `Discovery.regional`; direction: 'higher' or 'lower' values in the runs of interest, empty for categories."""
-    factors = discovery.counted.sample.factors
+    factors = search.counted.sample.factors
     rows = [
         {
             "factor": factors[one.factor].name,
@@ -117,51 +115,50 @@ def regional(discovery: "Discovery") -> pd.DataFrame:
             "signal": one.signal,
             "direction": {1: "higher", -1: "lower"}.get(one.direction, ""),
         }
-        for one in discovery.differences
+        for one in search.differences
     ]
     return pd.DataFrame(rows)
 
 
-def within(discovery: "Discovery", region: "Region", factors: pd.DataFrame) -> np.ndarray:
+def within(search: RegionSearch, region: Region, factors: pd.DataFrame) -> np.ndarray:
     """Which rows of some factors lie within the limits of a box."""
     inside = np.ones(len(factors), dtype=bool)
     for side in region.found.p_values:
-        column = factors[discovery.counted.sample.factors[side.factor].name]
+        column = factors[search.counted.sample.factors[side.factor].name]
         if side.kind == "categories":
-            inside &= column.astype(str).isin(kept(discovery, region.found.box, side)).to_numpy()
+            inside &= column.astype(str).isin(kept(search, region.found.box, side)).to_numpy()
         elif side.kind == "low":
-            inside &= column.to_numpy(dtype=float) >= limit(discovery, region.found.box, side)
+            inside &= column.to_numpy(dtype=float) >= limit(search, region.found.box, side)
         else:
-            inside &= column.to_numpy(dtype=float) <= limit(discovery, region.found.box, side)
+            inside &= column.to_numpy(dtype=float) <= limit(search, region.found.box, side)
     return inside
 
 
-def as_dict(discovery: "Discovery") -> dict[str, Any]:
-    """See `Discovery.to_dict`."""
-    cases, counted, options = discovery.cases, discovery.counted, discovery.options
+def as_dict(search: RegionSearch) -> dict[str, Any]:
+    """See `Discovery.to_dict`; its sentences come from elsewhere."""
+    cases, counted, options = search.cases, search.counted, search.options
     listed = []
-    for region in discovery.regions:
-        sides = [_restriction(discovery, region, side) for side in region.found.p_values]
+    for region in search.regions:
+        sides = [_restriction(search, region, side) for side in region.found.p_values]
         for row, side in zip(sides, region.found.p_values, strict=True):
-            row["categories"] = list(kept(discovery, region.found.box, side))
-        listed.append({**_box(discovery, region), "restrictions": sides})
+            row["categories"] = list(kept(search, region.found.box, side))
+        listed.append({**_box(search, region), "restrictions": sides})
     plain = {
         "outcome": cases.outcome,
         "label": cases.label,
         "label_it": cases.label_it,
-        "condition": {"operator": discovery.condition.operator, "threshold": discovery.condition.threshold},
+        "condition": {"operator": search.condition.operator, "threshold": search.condition.threshold},
         "points": len(counted.sample.runs),
         "runs": int(counted.sample.runs.sum()),
         "runs_of_interest": int(counted.sample.hits.sum()),
         "failed_runs": counted.failed,
         "ignored_factors": [english for english, _ in counted.ignored],
-        "density": discovery.density,
-        "seed": discovery.seed,
-        "resamples": discovery.resamples,
+        "density": search.density,
+        "seed": search.seed,
+        "resamples": search.resamples,
         "options": {name: getattr(options, name) for name in ("alpha", "min_mass", "density", "significance", "boxes")},
         "boxes": listed,
-        "regional": regional(discovery).to_dict("records"),
-        "sentences": {lang: discovery.sentences(lang) for lang in ("en", "it")},
+        "regional": regional(search).to_dict("records"),
     }
     found = _plain(plain)
     assert isinstance(found, dict)

@@ -45,13 +45,14 @@ def study_page(study: str) -> str:
 def remake(study: str) -> None:
     """Run what is missing of a study, analyse it, and write findings, pictures and page."""
     from experiments.storage.whole import write_whole
+    from experiments.sweeps import sweep
     from experiments.sweeps.design import DesignError, read_design
     from experiments.sweeps.findings import findings, pictures, write_json
 
     plan, problems = read_design(FOLDER / study / DESIGN)
     if plan is None:
         raise DesignError(problems)
-    found = findings(plan.run(REPOSITORY / "results" / "studies" / study, resume=True, progress=True))
+    found = findings(sweep(plan, REPOSITORY / "results" / "studies" / study, resume=True, progress=True))
     images = pictures(found, dpi=DPI)
     folder = FOLDER / study
     write_json(folder / RESULT, found.to_dict())

@@ -25,7 +25,7 @@ class PolicyOutcome(NamedTuple):
     hub: np.ndarray  # [months, hubs, HUB_SERIES]
     town: np.ndarray  # [months, towns, TOWN_SERIES]
     public: np.ndarray  # [months, instruments and shocks, hubs]
-    pairs: np.ndarray  # [hubs, 8, 8]
+    field_links: np.ndarray  # [hubs, 8, 8]
     reason: np.ndarray  # [hubs]
     changed: np.ndarray  # [hubs]
 
@@ -50,7 +50,7 @@ class Stack:
     hub: np.ndarray  # [HUB_SERIES, replicates, months, hubs]
     town: np.ndarray  # [TOWN_SERIES, replicates, months, towns]
     public: np.ndarray  # [replicates, months, instruments, hubs]: EUR paid
-    pairs: np.ndarray  # [replicates, hubs, 8, 8]: collaborations made, by fields of the two (upper triangle)
+    field_links: np.ndarray  # [replicates, hubs, 8, 8]: collaborations made, by fields of the two (upper triangle)
     reason: np.ndarray  # int8[replicates, hubs]: names.REASONS, why a hub closed or shrank
     changed: np.ndarray  # int32[replicates, hubs]: month of closing or first downsizing, -1
 
@@ -75,7 +75,7 @@ class Stack:
             hub=np.zeros((len(HUB_SERIES), replicates, months, hubs), dtype=precision),
             town=np.zeros((len(TOWN_SERIES), replicates, months, towns), dtype=precision),
             public=np.zeros((replicates, months, instruments, hubs)),
-            pairs=np.zeros((replicates, hubs, len(FIELDS), len(FIELDS))),
+            field_links=np.zeros((replicates, hubs, len(FIELDS), len(FIELDS))),
             reason=np.zeros((replicates, hubs), dtype=np.int8),
             changed=np.full((replicates, hubs), -1, dtype=np.int32),
         )
@@ -95,7 +95,7 @@ class Stack:
             hub=longer(self.hub, 1, kind=precision),
             town=longer(self.town, 1, kind=precision),
             public=longer(self.public, 0),
-            pairs=longer(self.pairs, 0),
+            field_links=longer(self.field_links, 0),
             reason=longer(self.reason, 0),
             changed=longer(self.changed, 0, filled=-1),
         )
@@ -105,7 +105,7 @@ class Stack:
         self.hub[:, replicate] = np.moveaxis(outcome.hub, 2, 0)
         self.town[:, replicate] = np.moveaxis(outcome.town, 2, 0)
         self.public[replicate] = outcome.public[:, : self.public.shape[2]]
-        self.pairs[replicate] = outcome.pairs
+        self.field_links[replicate] = outcome.field_links
         self.reason[replicate] = outcome.reason
         self.changed[replicate] = outcome.changed
 

@@ -306,7 +306,7 @@ class Ensemble:
     def _pairs(self, policy: str, hub: str) -> np.ndarray:
         """Collaborations begun by fields of the two sides, upper triangle: [replicates, 8, 8]."""
         stack = self.stack(policy)
-        return stack.pairs.sum(axis=1) if hub == ALL else stack.pairs[:, _column(stack, hub) - 1]
+        return stack.field_links.sum(axis=1) if hub == ALL else stack.field_links[:, _column(stack, hub) - 1]
 
     def public_by_instrument(self, policy: str = BASELINE) -> dict[str, np.ndarray]:
         """Public money paid through each instrument over the run.

@@ -86,10 +86,7 @@ class Findings:
             "version": version(),
             "code": code_version(),
             "analyses": [analysis.to_dict() for analysis in self.analyses],
-            "discoveries": {
-                condition: {**found.to_dict(), "sentences": {lang: found.sentences(lang) for lang in LANGUAGES}}
-                for condition, found in self.discoveries.items()
-            },
+            "discoveries": {condition: discovery.to_dict() for condition, discovery in self.discoveries.items()},
         }
 
 

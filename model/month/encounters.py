@@ -122,7 +122,7 @@ def start_collaboration(t, town, i, j, h):
         close_need(t, town, j)
     record.hub[t, h, _FF if firm_i and firm_j else (_PF if firm_i or firm_j else _PP)] += 1.0
     low, high = min(people[i].sector, people[j].sector), max(people[i].sector, people[j].sector)
-    record.pairs[h, low, high] += 1.0
+    record.field_links[h, low, high] += 1.0
     if low != high:
         record.hub[t, h, _DIFFERENT] += 1.0
 

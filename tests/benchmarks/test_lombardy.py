@@ -55,4 +55,4 @@ def test_the_region_runs_with_everything_on() -> None:
     prepared = prepared_of(TABLE, months=14)
     run = Simulation(build_world(prepared, 3), prepared)
     run.advance()
-    assert run.record.public.sum() > 0 and (run.hubs.opened >= 0).all()
+    assert run.town.record.public.sum() > 0 and (run.town.hubs.opened >= 0).all()

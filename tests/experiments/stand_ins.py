@@ -104,7 +104,7 @@ def simulate(world: SimpleNamespace, prepared: SimpleNamespace) -> SimpleNamespa
     pairs[:, 2, 2] = 2
     changed = np.where(shrunk.any(axis=0), shrunk.argmax(axis=0), -1).astype(np.int16)
     return SimpleNamespace(
-        hub=hub, town=town, public=public, pairs=pairs, member_months=member_months + 3 * (voucher > 0), subsidised_months=subsidised,
+        hub=hub, town=town, public=public, field_links=pairs, member_months=member_months + 3 * (voucher > 0), subsidised_months=subsidised,
         state=state[-1], reason=np.where(shrunk[-1], 1, 0).astype(np.int8), changed=changed,
     )
 
@@ -122,7 +122,7 @@ def make_stack(opens: tuple[int, ...] = (0,), desks: tuple[float, ...] = (10.0,)
         town_names=("sondrio",), instrument_names=("grant",), instrument_payers=("region",), opens=np.array(opens), desks=np.array(desks),
         fields=np.full(hubs, -1),
         hub=np.zeros((len(HUB_SERIES), replicates, months, hubs)), town=np.zeros((len(TOWN_SERIES), replicates, months, 1)),
-        public=np.zeros((replicates, months, 1, hubs)), pairs=np.zeros((replicates, hubs, 8, 8)),
+        public=np.zeros((replicates, months, 1, hubs)), field_links=np.zeros((replicates, hubs, 8, 8)),
         reason=np.zeros((replicates, hubs), np.int8), changed=np.full((replicates, hubs), -1, np.int32),
     )
     stack.hub[HUB_COLUMN["state"]] = np.where(stack.age >= 1, OPEN, PLANNED)
@@ -142,7 +142,7 @@ def same_results(a: Results, b: Results) -> None:
     """Fails unless two results are the same bit for bit."""
     assert a.policies == b.policies
     for policy in a.policies:
-        for name in ("hub", "town", "public", "pairs", "reason", "changed"):
+        for name in ("hub", "town", "public", "field_links", "reason", "changed"):
             np.testing.assert_array_equal(getattr(a.stack(policy), name), getattr(b.stack(policy), name))
         for reference in a.policies:
             np.testing.assert_array_equal(a.subsidised(policy, reference), b.subsidised(policy, reference))

@@ -111,8 +111,8 @@ def test_a_study_replaces_its_pictures_and_no_others(tmp_path: Path, monkeypatch
 
     def remake(**images: bytes) -> None:
         files = {f"{name}.png": content for name, content in images.items()}
-        plan = SimpleNamespace(run=lambda *_, **__: None)
-        monkeypatch.setattr("experiments.sweeps.design.read_design", lambda _: (plan, []))
+        monkeypatch.setattr("experiments.sweeps.design.read_design", lambda _: (SimpleNamespace(), []))
+        monkeypatch.setattr("experiments.sweeps.sweep", lambda *_, **__: None)
         monkeypatch.setattr(found_in_sweeps, "findings", lambda _: SimpleNamespace(to_dict=dict))
         monkeypatch.setattr(found_in_sweeps, "pictures", lambda *_, **__: files)
         studies.remake("sondrio_sensitivity", tmp_path)

@@ -8,9 +8,10 @@ import pytest
 
 from model.columns import HUB_SPEC
 from model.compile_scenario import Prepared, hub_key, prepare, resolve_hub
+from model.compile_scenario.hubs import operator_terms
 from model.compile_scenario.instruments import ACTING, LEVERS
 from model.names import AGE_BANDS, FIELDS, KINDS, OPERATORS, PAYERS
-from model.parameters import CATALOGUE, TABLES, Parameters
+from model.parameters import CATALOGUE, Parameters
 from model.scenario import HubSpec, Scenario
 from model.scenario.instruments import Instrument
 from model.scenario.shocks import Shock
@@ -57,7 +58,7 @@ def test_what_a_hub_leaves_out_is_the_catalogue() -> None:
     }
     for name, value in expected.items():
         assert plan[name] == pytest.approx(value), name
-    assert set(plan) == {*expected, "opening_cash_eur", "credit_eur"}
+    assert set(plan) == {*expected, "opening_cash_eur", "credit_eur", *operator_terms("private")}
 
 
 def test_what_a_hub_writes_is_what_it_is() -> None:
@@ -138,7 +139,7 @@ def test_only_ones_own_building_is_free(building: str, rent: float) -> None:
 def test_cash_and_credit_follow_the_fixed_cost_of_the_operator() -> None:
     for operator in OPERATORS:
         figures = resolve_hub(HubSpec.model_validate(hub(desks=10, offices=0, operator=operator)), Parameters())
-        wage = TABLES["operator_terms"].default[OPERATORS.index(operator), 0]
+        wage = operator_terms(operator)["wage_paid"]
         fixed = 120 * 9.5 + 0.5 * 2_600 * wage + 120
         assert figures["fixed_cost_eur"] == pytest.approx(fixed)
         assert figures["opening_cash_eur"] == pytest.approx(_DEFAULT["opening_cash_months"] * fixed)

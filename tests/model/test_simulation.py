@@ -135,7 +135,7 @@ def test_outcomes_have_the_shapes_and_series_announced() -> None:
     assert outcome.hub.shape == (24, 2, len(HUB_SERIES))
     assert outcome.town.shape == (24, 2, len(TOWN_SERIES))
     assert outcome.public.shape == (24, 4, 2)
-    assert outcome.pairs.shape == (2, 8, 8)
+    assert outcome.field_links.shape == (2, 8, 8)
     assert outcome.member_months.shape == outcome.subsidised_months.shape == (agents,)
     assert outcome.state.shape == outcome.reason.shape == outcome.changed.shape == (2,)
     for array in (outcome.hub, outcome.town, outcome.public):

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from model.columns import MADE
 from model.scenario import Scenario
 from model.series import HUB_SERIES, TOWN_SERIES
 from model.simulation import Simulation, build_world, prepare
@@ -102,7 +103,7 @@ class SideBySide:
             contacts = sorted(people.contact[starts[row] : starts[row + 1]].tolist())
             if contacts != [contact.row for contact in agent.contacts]:
                 yield Difference(-1, self.agent_names[row], "contacts", contacts, [contact.row for contact in agent.contacts])
-        ties = self.engine.ties
+        ties = self.engine.town.ties
         reach = list(zip(ties.agent.tolist(), ties.hub.tolist(), strict=True))
         if reach != (own := [(pair.agent.row, pair.hub.index) for pair in self.pairs]):
             yield Difference(-1, "everybody", "hubs in reach", reach, own)
@@ -148,27 +149,27 @@ class SideBySide:
             yield Difference(month, names[place[0]], where, engine[tuple(place)].item(), values[tuple(place)].item())
 
     def _agents(self, month: int) -> Iterator[Difference]:
-        rows, agents = self.engine.agents, self.twin.residents
+        rows, agents = self.engine.town.agents, self.twin.residents
         columns = {name: rows[name] for name in rows.dtype.names or ()}
         values = {name: [_AGENT[name](a) if name in _AGENT else getattr(a, name) for a in agents] for name in columns}
-        columns["month of the next move"], values["month of the next move"] = self.engine.due.move, [a.move_due for a in agents]
-        columns["month of the next need"], values["month of the next need"] = self.engine.due.need, [a.need_due for a in agents]
+        columns["month of the next move"], values["month of the next move"] = self.engine.town.due.move, [a.move_due for a in agents]
+        columns["month of the next need"], values["month of the next need"] = self.engine.town.due.need, [a.need_due for a in agents]
         for name, column in columns.items():
             own = np.asarray(values[name])
             if name in _MEANS_SOMETHING:
                 own = np.where(_MEANS_SOMETHING[name](rows), own, column)
             yield from self._columns(month, self.agent_names, name, column, own)
         present = [[town.present, town.vacant, town.firms] for town in self.twin.towns]
-        yield from self._columns(month, self.twin.territory.towns, "present", self.engine.due.present, present)
+        yield from self._columns(month, self.twin.territory.towns, "present", self.engine.town.due.present, present)
 
     def _pairs(self, month: int) -> Iterator[Difference]:
-        pairs = self.engine.pairs
+        pairs = self.engine.town.pairs
         columns = {"aware": pairs.aware, "clock": pairs.clock, **{name: pairs.row[name] for name in pairs.row.dtype.names}}
         for name, column in columns.items():
             yield from self._columns(month, self.pair_names, name, column, [getattr(pair, name) for pair in self.pairs])
 
     def _hubs(self, month: int) -> Iterator[Difference]:
-        rows = self.engine.hubs
+        rows = self.engine.town.hubs
         for name in rows.dtype.names or ():
             if name == "community":  # worked out once a month by the engine, when asked by the twin
                 continue
@@ -176,16 +177,16 @@ class SideBySide:
 
     def _instruments(self, month: int) -> Iterator[Difference]:
         names, own, hubs = self.prepared.instrument_names, self.twin.instruments, self.twin.hubs
-        yield from self._columns(month, names, "spent", self.engine.public.spent, [it.spent for it in own])
-        yield from self._columns(month, names, "exposure", self.engine.public.exposure, [it.exposure for it in own])
+        yield from self._columns(month, names, "spent", self.engine.town.public.spent, [it.spent for it in own])
+        yield from self._columns(month, names, "exposure", self.engine.town.public.exposure, [it.exposure for it in own])
         paid = self.twin.public[month]
-        yield from self._columns(month, names, "paid to hub", self.engine.record.public[month], paid)
+        yield from self._columns(month, names, "paid to hub", self.engine.town.record.public[month], paid)
         for name in ("referral", "joint"):
             values = [[getattr(hub, name).get(other, 0.0) for other in hubs] for hub in hubs]
-            yield from self._columns(month, self.hub_names, name, getattr(self.engine.public, name), values)
+            yield from self._columns(month, self.hub_names, name, getattr(self.engine.town.public, name), values)
 
     def _collaborations(self, month: int) -> Iterator[Difference]:
-        rows, own = self.engine.links.row[: self.engine.links.counts[0]], self.twin.collaborations
+        rows, own = self.engine.town.links.row[: self.engine.town.links.counts[MADE]], self.twin.collaborations
         if len(rows) != len(own):
             yield Difference(month, "everybody", "collaborations ever made", len(rows), len(own))
         rows, own = rows[: len(own)], own[: len(rows)]
@@ -200,10 +201,10 @@ class SideBySide:
         for name, column in values.items():
             yield from self._columns(month, names, name, rows[name], column)
         pairs = [hub.pairs for hub in self.twin.hubs]
-        yield from self._columns(month, self.hub_names, "collaborations by field", self.engine.record.pairs, pairs)
+        yield from self._columns(month, self.hub_names, "collaborations by field", self.engine.town.record.field_links, pairs)
 
     def _series(self, month: int) -> Iterator[Difference]:
-        record, towns = self.engine.record, self.twin.territory.towns
+        record, towns = self.engine.town.record, self.twin.territory.towns
         for rows, all_series, names, twin in (
             (record.hub[month], HUB_SERIES, self.hub_names, [hub.now for hub in self.twin.hubs]),
             (record.town[month], TOWN_SERIES, towns, [town.now for town in self.twin.towns]),

@@ -10,8 +10,6 @@ from tests.twin.world import CLOSED, DOWNSIZED, LOW_RUNWAY, NO_GROWTH, NO_REASON
 if TYPE_CHECKING:
     from tests.twin.model import TwinModel
 
-MOST_RUNWAY = 60.0
-
 
 def run_hubs(model: "TwinModel") -> None:
     collect_fees(model)
@@ -80,7 +78,7 @@ def decide(model: "TwinModel", hub: Hub) -> None:
     p, plan, months = model.p, hub.plan, math.trunc(model.p.downsize_months)
     use = (hub.seats + hub.anchor_desks) / hub.desks
     mean_net = recent_net(model, hub, months)
-    runway = min(MOST_RUNWAY, max(0.0, hub.cash / -mean_net)) if mean_net < 0 else MOST_RUNWAY
+    runway = min(p.runway_longest, max(0.0, hub.cash / -mean_net)) if mean_net < 0 else p.runway_longest
     hub.now["use_of_offered"], hub.now["runway_months"] = use, runway
     hub.low_months = hub.low_months + 1 if use < p.downsize_use else 0
     hub.high_months = hub.high_months + 1 if use > p.expand_use else 0
@@ -117,7 +115,7 @@ def reason_to_downsize(model: "TwinModel", hub: Hub, runway: float, use: float) 
     p, patience = model.p, hub.plan.patience
     if runway < p.downsize_runway / patience:
         return LOW_RUNWAY
-    before = hub.past[max(hub.opened, model.month - 6)]["use_of_offered"]
+    before = hub.past[max(hub.opened, model.month - int(p.growth_months))]["use_of_offered"]
     if hub.low_months >= p.downsize_patience * patience and use - before < p.growth_hoped:
         return NO_GROWTH
     return NO_REASON

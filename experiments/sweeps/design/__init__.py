@@ -1,4 +1,4 @@
-"""Designs of sweeps: files that say what varies, how it is sampled and what is kept; `load_design(path).run(folder)` runs one."""
+"""Designs of sweeps: files that say what varies, how it is sampled and what is kept; `experiments.sweep` runs what is read from one."""
 
 from experiments.sweeps.design.plan import Plan, Run
 from experiments.sweeps.design.reading import DesignError, load_design, plan_of, read_design

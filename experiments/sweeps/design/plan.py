@@ -5,11 +5,10 @@ policy, replicate by replicate, and each is a function of that number and the pl
 """
 
 import json
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, NoReturn
 
 import numpy as np
 
@@ -20,10 +19,6 @@ from experiments.sweeps.design.factors import POLICY, Factor, dummy, resolve
 from experiments.sweeps.design.sampling import Points, sample
 from experiments.sweeps.design.schema import Design
 from model.scenario import Scenario, read_scenario
-
-if TYPE_CHECKING:
-    from experiments.sweeps.results import Sweep
-    from experiments.sweeps.run import SweepProgress
 
 FAR_WORLDS: Final = 1 << 40  # the second set begins here, so that more replicates can be added to either
 
@@ -160,19 +155,10 @@ class Plan:
         columns = [[repr(value) for value in column[:count]] for column in self.points.values]
         return fingerprint(json.dumps([columns, self.points.far[:count].tolist()]))[:32]
 
-    def run(
-        self,
-        out: str | Path | None = None,
-        *,
-        workers: int | None = None,
-        resume: bool = False,
-        executor: Executor | None = None,
-        progress: "SweepProgress | bool | None" = None,
-    ) -> "Sweep":
-        """Run the sweep; see `experiments.sweeps.sweep`."""
-        from experiments.sweeps import sweep
-
-        return sweep(self, out, workers=workers, resume=resume, executor=executor, progress=progress)
+    @property
+    def run(self) -> NoReturn:
+        """A plan knows nothing of runs: `experiments.sweep` makes them."""
+        raise AttributeError("a plan does not run itself; write: from experiments import sweep; sweep(plan, folder)")
 
     def __repr__(self) -> str:
         scenarios, points, policies, replicates = self.shape

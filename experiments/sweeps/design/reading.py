@@ -33,7 +33,7 @@ def read_design(path: str | Path) -> tuple[Plan | None, list[Problem]]:
 
 
 def load_design(path: str | Path) -> Plan:
-    """Reads a design file; `.run()` runs it.
+    """Reads a design file; `experiments.sweep` runs it.
 
     Figures outside their plausible range give a `ScenarioWarning`.
 

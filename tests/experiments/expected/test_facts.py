@@ -80,9 +80,9 @@ def test_links_between_fields() -> None:
     stack = RUNS.stack("rent_free")
     legal, marketing = FIELDS.index("legal"), FIELDS.index("marketing")
     links = RUNS.links_between("marketing", "legal", "rent_free")
-    assert links.tolist() == stack.pairs[:, :, legal, marketing].sum(axis=1).tolist()
-    assert RUNS.links_between("legal", "marketing", "rent_free", "hub_2").tolist() == stack.pairs[:, 1, legal, marketing].tolist()
-    assert RUNS.links_between("legal", "legal").tolist() == RUNS.stack().pairs[:, :, legal, legal].sum(axis=1).tolist()
+    assert links.tolist() == stack.field_links[:, :, legal, marketing].sum(axis=1).tolist()
+    assert RUNS.links_between("legal", "marketing", "rent_free", "hub_2").tolist() == stack.field_links[:, 1, legal, marketing].tolist()
+    assert RUNS.links_between("legal", "legal").tolist() == RUNS.stack().field_links[:, :, legal, legal].sum(axis=1).tolist()
     for outcome in ("links_between", "collaborations"):
         assert _found(outcome=outcome, fields=["marketing", "legal"], policy="rent_free", at_least=1) == pytest.approx(links.mean())
     with pytest.raises(KeyError, match="no field of work"):

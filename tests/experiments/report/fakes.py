@@ -118,14 +118,14 @@ def _stack(made: Scenario, policy: str, number: int, replicates: int, seed: int,
         hub=np.zeros((len(HUB_SERIES), replicates, months, hubs)),
         town=np.zeros((len(TOWN_SERIES), replicates, months, len(towns))),
         public=np.zeros((replicates, months, len(payers), hubs)),
-        pairs=np.zeros((replicates, hubs, 8, 8)),
+        field_links=np.zeros((replicates, hubs, 8, 8)),
         reason=np.zeros((replicates, hubs), dtype=np.int8),
         changed=np.full((replicates, hubs), -1, dtype=np.int32),
     )
     rng = np.random.default_rng(seed)  # the same draws under every policy, as in paired runs
     taste = rng.normal(0, 0.25, (replicates, hubs))
     noise = rng.normal(0, 1, (replicates, months, hubs))
-    stack.pairs[:] = np.triu(rng.poisson(0.35, (replicates, hubs, 8, 8)))
+    stack.field_links[:] = np.triu(rng.poisson(0.35, (replicates, hubs, 8, 8)))
     stack.town[:] = rng.poisson(3, stack.town.shape)
     relief, host_paid, extra = number == 1, number == 2, 0.15 * (number == 3) + 0.08 * (number == 2)
     members, cash = desks * 0.3 * np.ones((replicates, hubs)), np.zeros((replicates, hubs)) + 9 * (114 * desks + 1670)

@@ -95,7 +95,7 @@ def test_pairs_show_every_cell_once_and_the_largest_first() -> None:
 
 def test_there_is_no_figure_of_pairs_without_collaborations() -> None:
     found = results(policies=0, replicates=2)
-    found.stack().pairs[:] = 0
+    found.stack().field_links[:] = 0
     assert figures.pairs(Reader(found, "it")) == {"svg": "", "lead": "In nessun futuro nascono collaborazioni.", "share": ""}
 
 

@@ -20,9 +20,9 @@ def test_a_design_file_in_three_lines(tmp_path: Path, monkeypatch: pytest.Monkey
     write_design(tmp_path)
     monkeypatch.chdir(tmp_path)
 
-    from experiments.sweeps.design import load_design
+    from experiments import load_design, sweep
 
-    found = load_design("tiny_sweep.yaml").run("runs")
+    found = sweep(load_design("tiny_sweep.yaml"), "runs")
     frame = found.frame
     assert len(frame) == 24
     assert list(frame.columns) == [
@@ -43,20 +43,27 @@ def test_a_design_built_in_python_leaves_nothing_on_the_disk(tmp_path: Path, mon
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "passing"))
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()}
 
-    from experiments.sweeps.design import Design, plan_of
+    from experiments import Design, plan_of, sweep
 
     design = Design(
         title="How many desks", scenarios=["tiny.yaml"], factors=[{"path": "hubs.adda.desks", "values": [8, 12]}],
         sampler={"type": "grid"}, replicates=2, outcomes=["members_24"],
     )  # fmt: skip
-    found = plan_of(design).run()
+    found = sweep(plan_of(design))
     means = found.frame.groupby("adda_desks").members_24.mean()
 
     assert list(means.index) == [8, 12]
     assert (means > 0).all()
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()} == before
     assert list((tmp_path / "passing").iterdir()) == []
-    same(found, plan_of(design).run(workers=1))
+    same(found, sweep(plan_of(design), workers=1))
+
+
+def test_a_plan_does_not_run_itself_and_says_what_to_write(tmp_path: Path) -> None:
+    plan = tiny_plan(tmp_path)
+    with pytest.raises(AttributeError, match=r"write: from experiments import sweep; sweep\(plan, folder\)"):
+        plan.run("runs")
+    assert not hasattr(plan, "run")
 
 
 def test_a_design_with_errors_lists_them(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from model.columns import MADE
 from model.names import FIRM
 from model.parameters import CATALOGUE, TABLES
 from tests.model.month.towns import FROZEN, NO_CONTACTS, Run, case, hub, run
@@ -103,7 +104,7 @@ def test_a_pair_that_collaborates_does_not_start_again_and_one_that_did_trusts()
 def test_collaborations_last_as_told() -> None:
     finished = _community(60, months=60, link_decay=0.1, encounter_rate=0.07)
     links = finished.simulation.town.links
-    lives = (links.row.end - links.row.start)[: links.counts[0]]
+    lives = (links.row.end - links.row.start)[: links.counts[MADE]]
     assert len(lives) > 200
     assert lives.min() >= 1
     assert abs(lives.mean() - 10.0) < 4.5 * np.sqrt(0.9) / 0.1 / np.sqrt(len(lives))
@@ -122,7 +123,7 @@ def test_needs_met_in_the_community_are_projects(busy: Run) -> None:
     assert busy.hub("projects").sum() > 0
     assert (busy.hub("projects") <= 2 * (busy.hub("new_person_firm") + busy.hub("new_firm_firm"))).all()
     kinds = busy.simulation.world.people.kind
-    links = busy.simulation.town.links.row[: busy.simulation.town.links.counts[0]]
+    links = busy.simulation.town.links.row[: busy.simulation.town.links.counts[MADE]]
     assert ((kinds[links.a] == FIRM) | (kinds[links.b] == FIRM)).any()
 
 
@@ -132,7 +133,7 @@ def test_too_few_rows_for_collaborations_only_cost_time() -> None:
 
     scenario = case(hub(desks=60, founders=50.0, opening_cash_eur=1e6), people=(300, 0, 0), encounter_rate=5.0, months=24)
     roomy = run(scenario)
-    assert roomy.simulation.town.links.counts[0] > 200
+    assert roomy.simulation.town.links.counts[MADE] > 200
     for steps in (24, 1):
         tight = Simulation(roomy.simulation.world, roomy.prepared)
         tight._capacity = 16
@@ -141,4 +142,4 @@ def test_too_few_rows_for_collaborations_only_cost_time() -> None:
             tight.advance(steps)
         np.testing.assert_array_equal(tight.outcome().hub, roomy.outcome.hub)
         np.testing.assert_array_equal(tight.outcome().town, roomy.outcome.town)
-        assert tight.links.counts[0] == roomy.simulation.town.links.counts[0]
+        assert tight.town.links.counts[MADE] == roomy.simulation.town.links.counts[MADE]

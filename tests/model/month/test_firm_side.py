@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from model.columns import ACTIVE
 from model.names import FIRM
 from model.parameters import CATALOGUE, TABLES
 from model.scenario import Scenario
@@ -240,7 +241,7 @@ def _different_to_same(**parameters: float) -> float:
         finished = run(_tenants(50, encounter_rate=0.2, link_decay=1.0, trust_effect=0.0, **parameters), seed)
         of_field = np.bincount(finished.simulation.world.people.field[finished.users], minlength=8)
         assert of_field.sum() == 50
-        made += finished.outcome.pairs.sum(axis=0)
+        made += finished.outcome.field_links.sum(axis=0)
         could += np.triu(np.outer(of_field, of_field) - np.diag(of_field * (of_field + 1) // 2))
     return float((made.sum() / np.trace(made) - 1.0) / (could.sum() / np.trace(could) - 1.0))
 
@@ -259,7 +260,7 @@ def test_firms_gain_what_they_have_learned_to_take_in(learning: float) -> None:
     absorption, capped = np.ones(300), 0
     for month, running in by_month(_tenants(30, months=36, spillover=0.02, spillover_cap=cap, learning=learning, encounter_rate=0.2)):
         simulation, uplift, learned = running.simulation, np.zeros(300), np.zeros(300)
-        for row in simulation.town.links.row[simulation.town.links.active[: simulation.town.links.counts[1]]]:
+        for row in simulation.town.links.row[simulation.town.links.active[: simulation.town.links.counts[ACTIVE]]]:
             for i in (row.a, row.b):
                 uplift[i] += 0.02 * np.exp(-(month - row.start) / fade) * absorption[i]
                 learned[i] += learning

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from model.columns import ACTIVE, MADE
 from model.names import CLOSED, DOWNSIZED, EMPLOYEE, FIRM, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE, OPEN, PLANNED
 from model.parameters import CATALOGUE
 from tests.model.month.strategies import a_hub, some_blocks
@@ -180,7 +181,7 @@ def test_collaborations_are_those_of_the_active_links() -> None:
 def test_collaborations_recorded_are_those_made() -> None:
     def check(month: int, running: Run) -> None:
         links = running.simulation.town.links
-        made = links.row[: links.counts[0]]
+        made = links.row[: links.counts[MADE]]
         kind, field = running.simulation.world.people.kind, running.simulation.world.people.field
         for h, name in enumerate(running.prepared.hub_names):
             here = made[made.hub == h]
@@ -189,9 +190,9 @@ def test_collaborations_recorded_are_those_made() -> None:
             recorded = [running.hub(series, name)[month] for series in ("new_person_person", "new_person_firm", "new_firm_firm")]
             assert recorded == [(firms == number).sum() for number in (0, 1, 2)]
             assert running.hub("new_different", name)[month] == (field[new.a] != field[new.b]).sum()
-            assert running.outcome.pairs[h].sum() == len(here)
-            assert not np.tril(running.outcome.pairs[h], -1).any()
-            active = links.row[links.active[: links.counts[1]]]
+            assert running.outcome.field_links[h].sum() == len(here)
+            assert not np.tril(running.outcome.field_links[h], -1).any()
+            active = links.row[links.active[: links.counts[ACTIVE]]]
             assert running.hub("active_links", name)[month] == (active.hub == h).sum()
 
     _everything(check)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from model.columns import ACTIVE, MADE
 from model.names import EMPLOYEE, FIRM
 from model.parameters import CATALOGUE, TABLES
 from tests.model.month.towns import FROZEN, NO_CONTACTS, UNWANTED, Run, binomial_error, by_month, case, hub, run
@@ -114,7 +115,7 @@ def test_who_leaves_gives_up_desk_voucher_waiting_and_collaborations() -> None:
         for name, nothing in (("hub", -1), ("plan", 0), ("voucher", -1), ("waiting", 0), ("client_hub", -1)):
             assert (agents[name][away] == nothing).all(), name
         links = running.simulation.town.links
-        alive = links.row[links.active[: links.counts[1]]]
+        alive = links.row[links.active[: links.counts[ACTIVE]]]
         ended = away[alive.a] | away[alive.b]
         assert (alive.end[ended] <= month + 1).all()
     assert gone > 100
@@ -139,13 +140,13 @@ def test_a_newcomer_does_not_inherit_the_trust_of_who_was_there_before() -> None
     again, inherited, read = 0, 0, 0
     for _, running in by_month(scenario):
         generation, links = running.simulation.town.agents.generation, running.simulation.town.links
-        for row in links.row[read : links.counts[0]]:
+        for row in links.row[read : links.counts[MADE]]:
             places, occupants = (int(row.a), int(row.b)), (int(generation[row.a]), int(generation[row.b]))
             before = partners.setdefault(places, set())
             again += occupants in before
             inherited += bool(before) and occupants not in before
             before.add(occupants)
-        read = int(links.counts[0])
+        read = int(links.counts[MADE])
     assert again > 100, "former partners meet again: the test has power"
     assert inherited < 10
 

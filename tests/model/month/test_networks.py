@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from model.columns import MADE
 from model.parameters import CATALOGUE
 from tests.model.month.towns import FROZEN, NOBODY_MOVES, Block, Run, assert_same, case, hub, run, with_values
 
@@ -51,7 +52,7 @@ def test_members_of_two_hubs_meet_at_joint_events_only() -> None:
     def across(running: Run) -> int:
         """Collaborations whose two sides are in different hubs (nobody moves or changes hub)."""
         links = running.simulation.town.links
-        rows = links.row[: links.counts[0]]
+        rows = links.row[: links.counts[MADE]]
         return int((running.simulation.town.agents.hub[rows.a] != running.simulation.town.agents.hub[rows.b]).sum())
 
     still = {**FROZEN, "client_rate": 0.0, "encounter_rate": 0.07, "founders": 0.9}
@@ -101,7 +102,7 @@ def test_introductions_make_collaborations_across_fields_only() -> None:
     plain, matched = ([_two(*blocks, months=18, seed=seed, **still) for seed in range(8)] for blocks in ((), (_platform(200.0),)))
 
     def total(runs: list[Run], same_field: bool) -> float:
-        pairs = sum(each.outcome.pairs.sum(axis=0) for each in runs)
+        pairs = sum(each.outcome.field_links.sum(axis=0) for each in runs)
         return float(np.trace(pairs) if same_field else pairs.sum() - np.trace(pairs))
 
     assert total(matched, same_field=False) > 1.2 * total(plain, same_field=False)

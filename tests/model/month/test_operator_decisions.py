@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.names import DOWNSIZED, LOW_RUNWAY, NO_GROWTH, OPEN, OPERATORS
-from model.parameters import CATALOGUE, TABLES
+from model.compile_scenario.hubs import operator_terms
+from model.names import DOWNSIZED, LOW_RUNWAY, NO_GROWTH, OPEN
+from model.parameters import CATALOGUE
 from tests.model.month.towns import FROZEN, Run, case, empty, fixed_cost, hub, run
 
 
@@ -34,7 +35,7 @@ def test_no_hub_is_downsized_before_its_sixth_month() -> None:
 def test_a_rich_hub_gives_up_after_a_year_without_growth_and_a_patient_operator_later() -> None:
     private, cooperative = empty(opening_cash_eur=1e6, months=40), empty(opening_cash_eur=1e6, months=40, operator="cooperative")
     assert (private.outcome.changed[0], private.outcome.reason[0]) == (11, NO_GROWTH)
-    patience = TABLES["operator_terms"].default[OPERATORS.index("cooperative"), 1]
+    patience = operator_terms("cooperative")["patience"]
     assert cooperative.outcome.changed[0] == math.ceil(12 * patience) - 1
 
 

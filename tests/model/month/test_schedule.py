@@ -188,7 +188,7 @@ def test_a_hub_nobody_can_reach_changes_no_one(first: bool) -> None:
     assert (both.simulation.town.ties.hub == ours).all(), "the other hub is in reach: not the case at hand"
     np.testing.assert_array_equal(both.outcome.hub[:, ours], plain.outcome.hub[:, 0])
     np.testing.assert_array_equal(both.outcome.town, plain.outcome.town)
-    np.testing.assert_array_equal(both.outcome.pairs[ours], plain.outcome.pairs[0])
+    np.testing.assert_array_equal(both.outcome.field_links[ours], plain.outcome.field_links[0])
     assert both.hub("members", "away").sum() == 0.0
     for name in both.simulation.town.agents.dtype.names:
         if name not in ("hub", "waiting_hub", "client_hub"):  # positions in the list of hubs
@@ -225,7 +225,7 @@ def test_two_separate_towns_in_one_run_are_two_runs(towns: tuple[str, str]) -> N
         here = together.prepared.hub_names.index(name)
         np.testing.assert_array_equal(together.outcome.hub[:, here], alone.outcome.hub[:, 0], err_msg=town)
         np.testing.assert_array_equal(together.outcome.town[:, towns.index(town)], alone.outcome.town[:, 0], err_msg=town)
-        np.testing.assert_array_equal(together.outcome.pairs[here], alone.outcome.pairs[0], err_msg=town)
+        np.testing.assert_array_equal(together.outcome.field_links[here], alone.outcome.field_links[0], err_msg=town)
         np.testing.assert_array_equal(together.paid(block["name"]), alone.paid(block["name"]), err_msg=town)
         assert alone.hub("members").max() > 0
 

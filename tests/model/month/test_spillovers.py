@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from model.columns import ACTIVE
 from model.names import FIRM
 from model.parameters import CATALOGUE
 from tests.model.month.towns import FROZEN, NO_CONTACTS, Run, by_month, case, hub, run
@@ -16,7 +17,7 @@ def _uplift(running: Run, r: float) -> np.ndarray:
     simulation = running.simulation
     month = simulation.month - 1
     share = np.zeros(len(simulation.town.agents))
-    for row in simulation.town.links.row[simulation.town.links.active[: simulation.town.links.counts[1]]]:
+    for row in simulation.town.links.row[simulation.town.links.active[: simulation.town.links.counts[ACTIVE]]]:
         gain = r * np.exp(-(month - row.start) / _DEFAULT["spillover_fade"])
         for i in (row.a, row.b):
             share[i] = min(_DEFAULT["spillover_cap"], share[i] + gain)

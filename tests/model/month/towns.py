@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from model.parameters import CATALOGUE, TABLES
+from model.parameters import CATALOGUE
 from model.scenario import Scenario
 from model.series import HUB_COLUMN, TOWN_COLUMN
 from model.simulation import Prepared, RunOutcome, Simulation, World, build_world, prepare
@@ -170,7 +170,7 @@ def fixed_cost(finished: Run) -> float:
     """EUR a month of a hub of the size it opened with, apart from debt."""
     plan = finished.prepared.specs[0]
     area = plan.m2_desks + plan.m2_offices
-    wages = plan.host_fte * plan.host_cost_eur * TABLES["operator_terms"].default[plan.operator, 0]
+    wages = plan.host_fte * plan.host_cost_eur * plan.wage_paid
     return float(area * (plan.rent_eur_m2 + plan.utilities_eur_m2) + wages + plan.events * CATALOGUE["event_cost_eur"].default)
 
 
@@ -188,7 +188,7 @@ def assert_same(a: Run, b: Run, months: int | None = None) -> None:
     np.testing.assert_array_equal(a.outcome.hub[last], b.outcome.hub[last], err_msg="hubs")
     np.testing.assert_array_equal(a.outcome.town[last], b.outcome.town[last], err_msg="towns")
     if months is None:
-        for name in ("pairs", "member_months", "subsidised_months", "state", "reason", "changed"):
+        for name in ("field_links", "member_months", "subsidised_months", "state", "reason", "changed"):
             np.testing.assert_array_equal(getattr(a.outcome, name), getattr(b.outcome, name), err_msg=name)
         assert_same_rows(a.simulation.town.agents, b.simulation.town.agents, apart={"advice_at"})  # drawn only where there is a desk
         assert_same_rows(a.simulation.town.hubs, b.simulation.town.hubs)
