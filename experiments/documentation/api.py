@@ -22,8 +22,11 @@ for _ in range(6):
 hub = model.agents_by_type[Hub][0]
 """,
     "experiments": """\
-from experiments import MEASURES, Design, load_design, load_scenario, load_sweep, plan_of, run, run_until_decided, write_outputs
-from experiments.sweeps import sweep
+from pathlib import Path
+
+from experiments import (
+    MEASURES, Design, Sweep, load_design, load_scenario, load_sweep, plan_of, run, run_until_decided, sweep, write_outputs,
+)
 
 case = load_scenario("sondrio_downsizing")
 results = case.over(months=24).run(replicates=5, policies=["rent_relief"])

@@ -40,6 +40,12 @@ class Sweep:
         runs: int[runs, 4]: position of scenario, point, policy and replicate of each run, in the order of the plan.
         values: float[runs, outcomes]; nan where a run failed or the outcome does not exist.
         reasons: why runs failed, by run.
+
+    Example:
+        >>> first_year
+        Sweep 'design': 32 of 32 runs; outcomes member_months
+        >>> first_year.frame.columns.to_list()
+        ['scenario', 'policy', 'point', 'replicate', 'alpha', 'adda_desks', 'member_months', 'failed']
     """
 
     plan: Plan
@@ -49,7 +55,20 @@ class Sweep:
 
     @classmethod
     def of(cls, plan: Plan, folder: Path) -> "Sweep":
-        """The runs of a plan in a folder."""
+        """The runs of a plan in a folder.
+
+        Args:
+            plan: what was asked for.
+            folder: where a sweep of that plan was run.
+
+        Returns:
+            The runs that are there.
+
+        Example:
+            >>> _ = sweep(first_year.plan, "first_year")
+            >>> len(Sweep.of(first_year.plan, Path("first_year")).runs)
+            32
+        """
         return cls(plan, *read_rows(folder, plan.outcomes))
 
     @property
@@ -91,11 +110,21 @@ class Sweep:
     def cube(self, outcome: str, scenario: str | None = None, policy: str | None = None) -> tuple[np.ndarray, np.ndarray]:
         """One outcome of one scenario under one policy, by point and replicate.
 
+        Args:
+            outcome: one of `plan.outcomes`.
+            scenario: name of a scenario; may be left out when there is one.
+            policy: name of a policy; may be left out when there is one, or when the policy is a factor.
+
         Returns:
             The values, float[points, replicates], nan where there is none; and bool[points, replicates]: which runs failed.
 
         Raises:
             KeyError: for an outcome, scenario or policy the sweep does not have.
+
+        Example:
+            >>> values, failed = first_year.cube("member_months")
+            >>> values.shape, failed.any()  # points, replicates
+            ((16, 2), np.False_)
         """
         plan = self.plan
         s = _position([found.name for found in plan.scenarios], scenario, "scenario")
@@ -112,7 +141,24 @@ class Sweep:
         return values, failed
 
     def sample(self, outcome: str, scenario: str | None = None, policy: str | None = None) -> "Sample":
-        """What a sensitivity analysis of one outcome needs."""
+        """What a sensitivity analysis of one outcome needs.
+
+        Args:
+            outcome: one of `plan.outcomes`.
+            scenario: name of a scenario; may be left out when there is one.
+            policy: name of a policy; may be left out when there is one, or when the policy is a factor.
+
+        Returns:
+            Factors, points (each factor scaled to 0-1), values float[points, replicates] in the unit of the outcome, and how they
+            were sampled.
+
+        Raises:
+            KeyError: for an outcome, scenario or policy the sweep does not have.
+
+        Example:
+            >>> [factor.name for factor in first_year.sample("member_months").factors]
+            ['alpha', 'adda_desks', 'dummy']
+        """
         from experiments.sensitivity import Factor as Shown
         from experiments.sensitivity import Sample
 
@@ -134,13 +180,47 @@ class Sweep:
         )
 
     def sensitivity(self, outcome: str, scenario: str | None = None, policy: str | None = None) -> "Analysis":
-        """Which factors decide an outcome, which way, and how much of it is chance."""
+        """Which factors decide an outcome, which way, and how much of it is chance.
+
+        Args:
+            outcome: one of `plan.outcomes`.
+            scenario: name of a scenario; may be left out when there is one.
+            policy: name of a policy; may be left out when there is one, or when the policy is a factor.
+
+        Returns:
+            Indices with their intervals (`table`), the factors by strength (`ranking`), and what chance alone reaches.
+
+        Raises:
+            KeyError: for an outcome, scenario or policy the sweep does not have.
+            NotAnalysable: when the runs of the sweep do not allow it, with the reason.
+
+        Example:
+            >>> first_year.sensitivity("member_months").ranking[0].factor
+            'alpha'
+        """
         from experiments.sensitivity import analyse
 
         return analyse(self.sample(outcome, scenario, policy))
 
     def cases(self, outcome: str, scenario: str | None = None, policy: str | None = None) -> "Cases":
-        """What scenario discovery on one outcome needs."""
+        """What scenario discovery on one outcome needs.
+
+        Args:
+            outcome: one of `plan.outcomes`.
+            scenario: name of a scenario; may be left out when there is one.
+            policy: name of a policy; may be left out when there is one, or when the policy is a factor.
+
+        Returns:
+            Points that stand for the space of the factors, in its own units, and the outcome at each, float[points, replicates].
+
+        Raises:
+            KeyError: for an outcome, scenario or policy the sweep does not have.
+
+        Example:
+            >>> found = first_year.cases("member_months")
+            >>> found.factors.columns.to_list(), found.values.shape
+            (['alpha', 'adda_desks'], (16, 2))
+        """
         from experiments.discovery import Cases
 
         measure = measure_of(outcome)
@@ -201,8 +281,19 @@ def write_lock(plan: Plan, folder: Path) -> None:
 def load_sweep(folder: str | Path) -> Sweep:
     """The sweep in a folder, as far as it has come.
 
+    Args:
+        folder: where it was run, in Python or by `coworking sweep`.
+
+    Returns:
+        The runs that are there.
+
     Raises:
         NotASweep: when there is none, or when its design draws other points with the libraries installed now.
+
+    Example:
+        >>> _ = sweep(plan_of(design), "first_year")
+        >>> load_sweep("first_year").complete
+        True
     """
     from experiments.sweeps.design.reading import read_design
 

@@ -63,12 +63,20 @@ def sweep(
         part: (k, n): only the k-th of n parts of the points, for machines that share the work and merge their folders later.
         simulate: another function than the model, for tests of methods.
 
+    Returns:
+        The runs, those that the folder held before included.
+
     Raises:
+        ValueError: when there are no workers, or no such part.
         StoreError: when the folder holds other runs, or runs of this design and `resume` was not asked for.
         FolderInUse: when another process writes into the folder.
         DiskTooSmall: before anything is run.
         TooManyFailures: when more runs fail than the design allows.
         WorkersLost: when the executor breaks down.
+
+    Example:
+        >>> sweep(plan_of(design), "half_a_year", part=(1, 2))
+        Sweep 'design': 16 of 32 runs; outcomes member_months
     """
     if workers is not None and workers < 1:
         raise ValueError(f"workers: {workers}; there must be at least 1")

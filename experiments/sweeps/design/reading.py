@@ -37,8 +37,20 @@ def load_design(path: str | Path) -> Plan:
 
     Figures outside their plausible range give a `ScenarioWarning`.
 
+    Args:
+        path: the file; what it names is looked for from its folder.
+
+    Returns:
+        The plan: scenarios, factors and points, ready to run.
+
     Raises:
         DesignError: with all problems, each with file, line and column, when there is any error.
+
+    Example:
+        >>> text = "{title: Desks, scenarios: [pavia_growth], factors: [{parameter: alpha}], sampler: {type: sobol, points: 16}}"
+        >>> _ = Path("desks.yaml").write_text(text)
+        >>> load_design("desks.yaml")
+        Plan of 'desks': 1 scenario(s) × 16 points of 1 factors × 1 policies × 10 replicates = 160 runs
     """
     return loaded(*read_design(path), DesignError)
 
@@ -50,8 +62,15 @@ def plan_of(design: Design, folder: str | Path = ".") -> Plan:
         design: the design.
         folder: where relative paths in it start.
 
+    Returns:
+        The plan: scenarios, factors and points, ready to run.
+
     Raises:
         DesignError: listing everything wrong.
+
+    Example:
+        >>> plan_of(design)
+        Plan of 'design': 1 scenario(s) × 16 points of 2 factors × 1 policies × 2 replicates = 32 runs
     """
     folder = Path(folder)
     data = design.model_dump(mode="json", exclude_unset=True)

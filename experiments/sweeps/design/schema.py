@@ -107,7 +107,12 @@ class Decision(Block):
 
 
 class Design(Block):
-    """A sweep: scenarios × policies × points × replicates, on common random numbers."""
+    """A sweep: scenarios × policies × points × replicates, on common random numbers.
+
+    Example:
+        >>> design.sampler.trajectories, design.seed, len(design.factors)
+        (4, 1, 2)
+    """
 
     name: Label = "design"
     """Short name; the file's by default."""
