@@ -41,11 +41,12 @@ def study_page(study: str, root: Path = REPOSITORY) -> str:
 
 def remake(study: str, root: Path = REPOSITORY) -> None:
     """Run what is missing of a study, analyse it, and write findings, pictures and page."""
+    from experiments.storage.json_text import json_text
     from experiments.storage.staging import staged
     from experiments.storage.whole import write_whole
     from experiments.sweeps import sweep
     from experiments.sweeps.design import DesignError, read_design
-    from experiments.sweeps.findings import findings, pictures, write_json
+    from experiments.sweeps.findings import findings, pictures
 
     plan, problems = read_design(FOLDER / f"{study}.yaml")
     if plan is None:
@@ -56,7 +57,7 @@ def remake(study: str, root: Path = REPOSITORY) -> None:
     with staged(folder, "pictures", images) as staging:
         for name, image in images.items():
             (staging / name).write_bytes(image)
-    write_json(FOLDER / f"{study}.json", found.to_dict())
+    write_whole(FOLDER / f"{study}.json", json_text(found.to_dict()))
     write_whole(root / page_name(study), study_page(study, root))
 
 
