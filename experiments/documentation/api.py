@@ -22,10 +22,18 @@ for _ in range(6):
 hub = model.agents_by_type[Hub][0]
 """,
     "experiments": """\
-from experiments import MEASURES, load_design, load_scenario, load_sweep, plan_of, run, run_until_decided, write_outputs
+from experiments import MEASURES, Design, load_design, load_scenario, load_sweep, plan_of, run, run_until_decided, write_outputs
+from experiments.sweeps import sweep
 
 case = load_scenario("sondrio_downsizing")
 results = case.over(months=24).run(replicates=5, policies=["rent_relief"])
+decided = case.over(months=12).run_until_decided("public_eur", policies=["rent_relief"], first=5)
+design = Design(
+    title="What decides the first year", scenarios=["sondrio_downsizing"], horizon_months=12,
+    factors=[{"parameter": "alpha"}, {"path": "hubs.adda.desks", "low": 8, "high": 20}],
+    sampler={"type": "morris", "trajectories": 4}, replicates=2, outcomes=["member_months"],
+)
+first_year = sweep(plan_of(design))
 """,
 }
 """What has been done before the examples of a package begin."""

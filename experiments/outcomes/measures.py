@@ -34,11 +34,27 @@ class Ratio(NamedTuple):
 
 @dataclass(frozen=True)
 class Measure:
-    """One outcome of a run.
+    """One outcome of a run: what a finished replicate is asked, of each hub and of all hubs together.
 
-    `kind` is a number in `unit`, a share between 0 and 1, or yes (1) or no (0); `total` says how hubs make one value for all;
-    `better` is 1 when more is better, -1 when less is, 0 when it depends; `scenario_only` marks what no fact at hand can check;
-    `headline` marks what the short tables show; `age` is the month of life it looks at, if it does.
+    Attributes:
+        name: short name, as tables and files write it.
+        unit: what it is counted in; 'share' for shares and for yes or no.
+        kind: a number in `unit`, a share between 0 and 1, or yes (1) or no (0).
+        total: how hubs make one value for all: their sum, their mean, one ratio of sums; 'town' has a value for all only.
+        label: how tables call it in English.
+        label_it: the same in Italian.
+        meaning: what it says, as an English sentence.
+        meaning_it: the same in Italian.
+        compute: from the arrays of a policy (`Results.stack`) its values, [replicates, hubs], or the two parts of a ratio.
+        better: 1 when more is better, -1 when less is, 0 when it depends on who asks.
+        headline: whether the short tables show it.
+        scenario_only: whether no fact at hand can check it, so that it compares scenarios and forecasts nothing.
+        age: the month of life it looks at, None for the whole run.
+
+    Example:
+        >>> measure = MEASURES["desk_use_24"]
+        >>> measure.unit, measure.kind, measure.total, measure.better, measure.age
+        ('share', 'share', 'mean', 1, 24)
     """
 
     name: str
@@ -329,6 +345,12 @@ MEASURES: Final[Mapping[str, Measure]] = {
     measure.name: measure
     for measure in [*(m for age in AGES for m in _at(age)), *_FINAL, *_COURSE, *_COMMUNITY, *_MONEY, *_TOWNS]
 }
+"""Every outcome of a run by name, a `Measure` each; of those at an age (`members_36`), runs too short for it have none.
+
+Example:
+    >>> MEASURES["member_months"].meaning
+    'Members at the end of each month, summed over the run.'
+"""
 
 
 def measures_for(months: int, opens: Sequence[int] | np.ndarray = (0,)) -> tuple[Measure, ...]:

@@ -41,6 +41,10 @@ def write_outputs(results: "Results", folder: str | Path, lang: str = "it", seco
         OSError: when something cannot be written; earlier files are then as they were.
         FolderInUse: when another process writes into the folder.
         InTheWay: when something there has the name of a result and is none.
+
+    Example:
+        >>> sorted(path.name for path in write_outputs(results, "first_years", lang="en").iterdir())
+        ['manifest.json', 'monthly.parquet', 'report.html', 'scenario.lock.yaml', 'summary.json']
     """
     with staged(folder, RUNS, FILES) as staging:
         write_files(results, staging, lang, seconds)

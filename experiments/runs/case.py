@@ -21,6 +21,10 @@ class Case:
 
     Attributes:
         scenario: the validated scenario, `extends` merged.
+
+    Example:
+        >>> case
+        Case('sondrio_downsizing': A hub in a valley town that had to shrink; policies: baseline, rent_relief, ...)
     """
 
     scenario: Scenario
@@ -40,7 +44,23 @@ class Case:
         executor: Executor | None = None,
         progress: "Progress | None" = None,
     ) -> "Results":
-        """Run the baseline and the policies on the same worlds; see `experiments.runs.replicates.run`."""
+        """Run the baseline and the policies on the same worlds, many times; as `experiments.run`, which lists the errors.
+
+        Args:
+            replicates: number of worlds.
+            seed: seed of the study; the same seed gives the same results.
+            workers: threads, one for each processor by default.
+            policies: policies to run beside the baseline; all by default.
+            executor: any executor of the `concurrent.futures` interface to use instead of threads.
+            progress: told (done, all) after each replicate.
+
+        Returns:
+            The runs, with tables, contrasts and pictures.
+
+        Example:
+            >>> case.over(months=12).run(replicates=2, policies=["voucher"])
+            Results of 'sondrio_downsizing': baseline, voucher; 2 replicates of 12 months, 1 hub, seed 1
+        """
         from experiments.runs.replicates import run
 
         return run(
@@ -62,7 +82,28 @@ class Case:
         executor: Executor | None = None,
         progress: "LookProgress | None" = None,
     ) -> "Decided":
-        """Run until each pair of policies is told apart; see `experiments.runs.until_decided.run_until_decided`."""
+        """Run until each pair of policies is told apart; as `experiments.run_until_decided`, which lists the errors.
+
+        Args:
+            outcome: what to rank by, a name of `MEASURES`; of all hubs together.
+            policies: policies to compare with one another and with the baseline; all by default.
+            better: whether more or less of the outcome is better; needed where that depends on who asks.
+            confidence: probability with which no pair is called wrongly, 0.5 to 1.
+            indifference: difference that does not matter, in the unit of the outcome.
+            first: replicates before the first look.
+            most: replicates at most.
+            seed: seed of the study.
+            workers: threads, one for each processor by default.
+            executor: any executor of the `concurrent.futures` interface to use instead of threads.
+            progress: told (done, most, pairs open at the last look) after each replicate.
+
+        Returns:
+            The ranking, each comparison, and the runs behind them.
+
+        Example:
+            >>> case.over(months=12).run_until_decided("public_eur", policies=["rent_relief"], first=5)
+            Decided by 'public_eur' after 5 replicates at 0.95: baseline > rent_relief; decided
+        """
         from experiments.runs.until_decided import run_until_decided
 
         return run_until_decided(
@@ -73,8 +114,18 @@ class Case:
     def over(self, months: int) -> "Case":
         """The same case over another number of months.
 
+        Args:
+            months: how many, 1 to 360.
+
+        Returns:
+            A new case; this one stays as it is.
+
         Raises:
             pydantic.ValidationError: when the model does not run so long.
+
+        Example:
+            >>> case.over(months=24).scenario.horizon_months
+            24
         """
         return Case(self.scenario.over(months))
 
@@ -88,10 +139,20 @@ class Case:
 
 
 def load_scenario(name: str | Path) -> Case:
-    """A shipped scenario by name, or one of your own by path.
+    """A shipped scenario by name, or one of your own by path, ready to run.
+
+    Args:
+        name: name of a shipped scenario (`model.scenario_names`), or path of a file.
+
+    Returns:
+        The case.
 
     Raises:
         model.scenario.ScenarioError: listing everything wrong with the file.
+
+    Example:
+        >>> load_scenario("lodi_bundles").scenario.name
+        'lodi_bundles'
     """
     from experiments.outcomes.scenarios import load_scenario as read
 

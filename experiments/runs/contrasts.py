@@ -24,12 +24,23 @@ class NotComparable(ValueError):
 
 
 class Contrast:
-    """A policy against its reference, on the same worlds.
+    """A policy against its reference, on the same worlds; `Results.contrast` makes one.
+
+    Args:
+        treated: the runs of the policy judged.
+        policy: the policy judged.
+        reference: the runs of what it is compared with, the same or others on the same worlds.
+        baseline: the policy it is compared with.
 
     Attributes:
         results: the runs of the policy judged.
         policy: the policy judged.
         baseline: the policy it is compared with.
+
+    Example:
+        >>> contrast = results.contrast("rent_relief")
+        >>> contrast.policy, contrast.baseline
+        ('rent_relief', 'baseline')
     """
 
     def __init__(self, treated: Ensemble, policy: str, reference: Ensemble, baseline: str) -> None:
@@ -68,16 +79,43 @@ class Contrast:
         return paired(*self._sides, yes_no)
 
     def differences(self, outcome: str, hub: str = ALL) -> np.ndarray:
-        """The paired difference of one outcome in each replicate; nan where it does not exist under both."""
+        """The paired difference of one outcome in each replicate.
+
+        Args:
+            outcome: a name of `MEASURES`.
+            hub: a hub by its short name, or 'all' for all together.
+
+        Returns:
+            float[replicates] in the unit of the outcome, policy less baseline; nan where it does not exist under both.
+
+        Raises:
+            KeyError: for an outcome or hub that the two do not share.
+
+        Example:
+            >>> (results.contrast("rent_relief").differences("public_eur") > 0).all()  # relief costs in every world
+            np.True_
+        """
         treated, reference = self._sides
         row, column = self._place(outcome, hub)
         return treated[:, row, column] - reference[:, row, column]
 
     def row(self, outcome: str, hub: str = ALL) -> ContrastRow:
-        """One outcome.
+        """One outcome under both, and the difference that the policy makes.
+
+        Args:
+            outcome: a name of `MEASURES`.
+            hub: a hub by its short name, or 'all' for all together.
+
+        Returns:
+            Means, difference with its 95 % interval, and number of replicates; `clear` when the interval leaves out zero.
 
         Raises:
             KeyError: for an outcome or hub that the two do not share.
+
+        Example:
+            >>> row = results.contrast("rent_relief").row("public_eur")
+            >>> row.unit, row.clear, row.low < row.difference < row.high
+            ('EUR', True, True)
         """
         at = self._place(outcome, hub)
         paired_differences = self._paired
@@ -94,7 +132,22 @@ class Contrast:
         return self._measures.index(outcome), self._hubs.index(hub)
 
     def rows(self, hubs: Sequence[str] | None = None, outcomes: Sequence[str] | None = None) -> list[ContrastRow]:
-        """The table as plain rows: outcomes that exist under both, for all hubs together and each (or those named)."""
+        """The table as plain rows, for outcomes that exist under both.
+
+        Args:
+            hubs: hubs by short name, 'all' for all together; all together and each by default.
+            outcomes: names of `MEASURES`; all by default.
+
+        Returns:
+            One row a hub and outcome, hub by hub; as `row`.
+
+        Raises:
+            KeyError: for an outcome or hub that the two do not share.
+
+        Example:
+            >>> [row.outcome for row in results.contrast("rent_relief").rows(["adda"], ["members_24", "cash_24"])]
+            ['members_24', 'cash_24']
+        """
         rows = (self.row(outcome, hub) for hub in (hubs or self._hubs) for outcome in (outcomes or self._measures))
         return [row for row in rows if row.replicates > 0]
 
@@ -139,10 +192,24 @@ class Contrast:
     def plot(
         self, ax: "Axes | None" = None, *, outcomes: Sequence[str] | None = None, hub: str = ALL, lang: str = "en"
     ) -> "Axes":
-        """Paired differences as a forest plot, one row an outcome; by default the headline shares, in percentage points.
+        """Paired differences as a forest plot, one row an outcome, with 95 % intervals.
+
+        Args:
+            ax: axes to draw on; new ones by default.
+            outcomes: names of `MEASURES`; by default the headline shares, in percentage points.
+            hub: a hub by its short name, or 'all' for all together.
+            lang: 'en' or 'it'.
+
+        Returns:
+            The axes.
 
         Raises:
+            KeyError: for an outcome or hub that the two do not share.
             ValueError: when the outcomes asked for do not share a unit, and so no axis.
+
+        Example:
+            >>> results.contrast("rent_relief").plot(outcomes=["members_24", "members_final"]).get_xlabel()
+            'difference from Baseline (members)'
         """
         from experiments.showing import plots
 

@@ -72,6 +72,10 @@ class Decided:
         pairs: every pair of policies once, the one named later judged against the earlier, the baseline always a reference.
         ranking: groups of policies from best to worst: see `experiments.runs.decisions.rank`.
         history: (replicates, pairs open) at each look.
+
+    Example:
+        >>> decided.ranking, decided.history, decided.decided
+        ((('baseline',), ('rent_relief',)), ((5, 0),), True)
     """
 
     results: Results
@@ -102,8 +106,19 @@ class Decided:
     def pair(self, policy: str, reference: str) -> Comparison:
         """One pair, seen from either side.
 
+        Args:
+            policy: the policy judged.
+            reference: the policy it is judged against.
+
+        Returns:
+            The status of the pair, and the difference `policy` less `reference` with the interval that holds for all pairs and looks.
+
         Raises:
             KeyError: when there is no such pair.
+
+        Example:
+            >>> decided.pair("rent_relief", "baseline").status, decided.pair("baseline", "rent_relief").status
+            ('worse', 'better')
         """
         for pair in self.pairs:
             if (pair.policy, pair.reference) == (policy, reference):
@@ -122,7 +137,18 @@ class Decided:
         return pd.DataFrame([asdict(pair) for pair in self.pairs])
 
     def sentences(self, lang: str = "en") -> list[str]:
-        """What is settled, which pairs do not differ and which stay open, in Italian ('it') or English ('en')."""
+        """What is settled, which pairs do not differ and which stay open.
+
+        Args:
+            lang: 'en' or 'it'.
+
+        Returns:
+            Sentences, the ranking first.
+
+        Example:
+            >>> decided.sentences()[0]
+            'After 5 replicates the ranking by public money paid is settled at 95%: 1. Baseline; 2. Rent-free building for three years.'
+        """
         text, formats = TEXTS[lang], Formats(lang)
         first = text["settled" if self.decided else "unsettled"].format(
             n=formats.number(self.replicates), outcome=_outcome(self.measure, lang), confidence=_percent(self.confidence, formats),
@@ -135,7 +161,18 @@ class Decided:
         return [first, *about, *([partial] if min(counts) < self.replicates else [])]
 
     def text_table(self, lang: str = "en") -> TextTable:
-        """The pairs as a table of text, the better placed policy of each first."""
+        """The pairs as a table of text, the better placed policy of each first.
+
+        Args:
+            lang: 'en' or 'it'.
+
+        Returns:
+            Title, header, rows and notes, all words.
+
+        Example:
+            >>> decided.text_table().header
+            ('Comparison', 'Difference', 'Interval', 'Verdict')
+        """
         text, formats = TEXTS[lang], Formats(lang)
         rows: list[tuple[str, ...]] = []
         for pair in self._placed():

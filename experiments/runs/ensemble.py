@@ -32,10 +32,20 @@ class Ensemble:
         self.replicates = next(iter(stacks.values())).replicates
 
     def stack(self, policy: str = BASELINE) -> Stack:
-        """All arrays of one policy.
+        """All arrays of one policy, for what no method here computes.
+
+        Args:
+            policy: short name of the policy.
+
+        Returns:
+            Arrays by replicate, month and hub; what each holds stands in `experiments.outcomes.stacks.Stack`.
 
         Raises:
             KeyError: when the policy was not run.
+
+        Example:
+            >>> results.stack().series("members").shape  # replicates, months, hubs
+            (5, 24, 1)
         """
         if policy not in self._stacks:
             raise KeyError(f"no policy {policy!r} in these results; there are {', '.join(self.policies)}")
@@ -57,7 +67,22 @@ class Ensemble:
         return self.stack().hub_names
 
     def title(self, policy: str = BASELINE, lang: str = "en") -> str:
-        """How a policy is called in the words of its scenario, in Italian or English; its short name if it has no title."""
+        """How a policy is called in the words of its scenario.
+
+        Args:
+            policy: short name of the policy.
+            lang: 'en' or 'it'.
+
+        Returns:
+            The title; in English if it has no other, and the short name if it has none.
+
+        Raises:
+            KeyError: when the policy was not run.
+
+        Example:
+            >>> results.title("rent_relief"), results.title(lang="it")
+            ('Rent-free building for three years', 'Scenario di base')
+        """
         if self.stack(policy).policy == BASELINE:
             return "Scenario di base" if lang == "it" else "Baseline"
         written = self.scenario.policies[policy]
@@ -78,10 +103,22 @@ class Ensemble:
         return {measure.name: position for position, measure in enumerate(self.measures)}
 
     def values(self, outcome: str, policy: str = BASELINE, hub: str = ALL) -> np.ndarray:
-        """One outcome in each replicate; nan where it does not exist.
+        """One outcome in each replicate.
+
+        Args:
+            outcome: a name of `MEASURES`.
+            policy: short name of the policy.
+            hub: a hub by its short name, or 'all' for all together.
+
+        Returns:
+            float[replicates] in the unit of the outcome; nan where it does not exist.
 
         Raises:
             KeyError: for an outcome these runs cannot answer, or a hub or policy they do not have.
+
+        Example:
+            >>> results.values("public_eur")  # the grant towards the works, whatever happens afterwards
+            array([120000., 120000., 120000., 120000., 120000.])
         """
         stack = self.stack(policy)
         if outcome not in self._position:
@@ -90,25 +127,69 @@ class Ensemble:
         return self._values[policy][:, self._position[outcome], _column(stack, hub)]
 
     def all_values(self, policy: str = BASELINE) -> np.ndarray:
-        """Every outcome of one policy: [replicates, outcomes as in `measures`, all hubs together and then each hub]."""
+        """Every outcome of one policy.
+
+        Args:
+            policy: short name of the policy.
+
+        Returns:
+            float[replicates, outcomes as in `measures`, 1 + hubs]: all hubs together, then each; nan where an outcome does not exist.
+
+        Raises:
+            KeyError: when the policy was not run.
+
+        Example:
+            >>> results.all_values().shape == (5, len(results.measures), 2)
+            True
+        """
         self.stack(policy)
         return self._values[policy]
 
     def paths(self, series: str, policy: str = BASELINE, hub: str = ALL) -> np.ndarray:
-        """A monthly series (`model.series.HUB_SERIES`) in each replicate, of one hub or of all together: [replicates, months].
+        """A monthly series in each replicate, of one hub or of all together.
 
         All together have the sum of what can be added up (members, EUR); of a share or of minutes, the mean weighed by what it is a
         share of or whose minutes they are, such as the seats used of all hubs over the desks of all.
 
+        Args:
+            series: a name of `model.series.HUB_SERIES`.
+            policy: short name of the policy.
+            hub: a hub by its short name, or 'all' for all together.
+
+        Returns:
+            [replicates, months] in the unit of the series; the first month is month 0.
+
         Raises:
             KeyError: for a series, hub or policy that there is not.
             ValueError: for a series that several hubs do not have together (`state`, `runway_months`).
+
+        Example:
+            >>> results.paths("members", "rent_relief").shape
+            (5, 24)
         """
         stack = self.stack(policy)
         return stack.together(series) if hub == ALL else stack.series(series)[:, :, _column(stack, hub) - 1]
 
     def fan(self, series: str, policy: str = BASELINE, hub: str = ALL) -> Fan:
-        """Quantiles over replicates of a monthly series, of one hub or of all together: see `paths`."""
+        """Quantiles over replicates of a monthly series, of one hub or of all together.
+
+        Args:
+            series: a name of `model.series.HUB_SERIES`.
+            policy: short name of the policy.
+            hub: a hub by its short name, or 'all' for all together.
+
+        Returns:
+            Arrays by month in the unit of the series: `month` (1 = the first), `p10`, `p25`, `p50`, `p75`, `p90`, `mean`.
+
+        Raises:
+            KeyError: for a series, hub or policy that there is not.
+            ValueError: for a series that several hubs do not have together.
+
+        Example:
+            >>> fan = results.fan("members")
+            >>> fan.month[-1], bool((fan.p10 <= fan.p90).all())
+            (np.int64(24), True)
+        """
         paths = self.paths(series, policy, hub).astype(float)
         p10, p25, p50, p75, p90 = quantiles(paths, FAN_SHARES)
         return Fan(np.arange(1, paths.shape[1] + 1), p10, p25, p50, p75, p90, paths.mean(axis=0))
@@ -117,6 +198,22 @@ class Ensemble:
         """Kaplan-Meier curve of hubs by months of life: not closed or, with `whole`, neither shrunk nor closed.
 
         Hubs that open late are followed for less long and count while they are followed. Intervals are Wilson's, on the hubs at risk.
+
+        Args:
+            policy: short name of the policy.
+            hub: a hub by its short name, or 'all' for all together.
+            whole: whether a hub that gave up desks counts as lost too.
+
+        Returns:
+            Arrays by month of life (0 = opening): `share` with `low` and `high` (95 %), and the hubs `at_risk` over all replicates.
+
+        Raises:
+            KeyError: for a hub or policy that there is not.
+
+        Example:
+            >>> survival = results.survival()
+            >>> survival.share[0], survival.at_risk[0]  # one hub in each of 5 replicates
+            (np.float64(1.0), np.float64(5.0))
         """
         stack = self.stack(policy)
         chosen = slice(None) if hub == ALL else slice(_column(stack, hub) - 1, _column(stack, hub))
@@ -140,20 +237,65 @@ class Ensemble:
         return Survival(np.arange(life + 1), share, low, high, at_risk)
 
     def money(self, policy: str = BASELINE, hub: str = ALL) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
-        """Income and costs by heading: mean EUR a month over replicates, by month (series of `model.series.HUB_SERIES`)."""
+        """Where the money of hubs comes from and goes to, by heading (series of `model.series.HUB_SERIES`).
+
+        Args:
+            policy: short name of the policy.
+            hub: a hub by its short name, or 'all' for all together.
+
+        Returns:
+            Income and costs, each by heading: float[months], EUR a month, mean over replicates.
+
+        Raises:
+            KeyError: for a hub or policy that there is not.
+
+        Example:
+            >>> income, costs = results.money()
+            >>> costs["rent_eur"].shape, "fees_eur" in income
+            ((24,), True)
+        """
         income = {name: self.paths(name, policy, hub).mean(axis=0) for name in INCOME}
         return income, {name: self.paths(name, policy, hub).mean(axis=0) for name in COSTS}
 
     def collaborations(self, policy: str = BASELINE, hub: str = ALL) -> np.ndarray:
-        """Mean number of collaborations begun, by fields of the two sides (`model.names.FIELDS`): symmetric, [8, 8]."""
+        """Collaborations begun over the run, by fields of work of the two sides.
+
+        Args:
+            policy: short name of the policy.
+            hub: a hub by its short name, or 'all' for all together.
+
+        Returns:
+            float[8, 8] in the order of `model.names.FIELDS`, symmetric: mean number over replicates.
+
+        Raises:
+            KeyError: for a hub or policy that there is not.
+
+        Example:
+            >>> begun = results.collaborations()
+            >>> begun.shape, bool((begun == begun.T).all())
+            ((8, 8), True)
+        """
         mean = self._pairs(policy, hub).mean(axis=0)
         return mean + mean.T - np.diag(np.diag(mean))
 
     def links_between(self, first: str, second: str, policy: str = BASELINE, hub: str = ALL) -> np.ndarray:
-        """Collaborations begun over the run between two fields (`model.names.FIELDS`), or inside one, in each replicate.
+        """Collaborations begun over the run between two fields of work, or inside one, in each replicate.
+
+        Args:
+            first: one field, a name of `model.names.FIELDS`.
+            second: the other, or the same.
+            policy: short name of the policy.
+            hub: a hub by its short name, or 'all' for all together.
+
+        Returns:
+            float[replicates]: number of collaborations.
 
         Raises:
             KeyError: for a field, policy or hub that there is not.
+
+        Example:
+            >>> results.links_between("digital", "agrifood").shape
+            (5,)
         """
         for field in (first, second):
             if field not in FIELDS:
@@ -167,7 +309,21 @@ class Ensemble:
         return stack.field_links.sum(axis=1) if hub == ALL else stack.field_links[:, _column(stack, hub) - 1]
 
     def public_by_instrument(self, policy: str = BASELINE) -> dict[str, np.ndarray]:
-        """Public money paid through each instrument over the run, EUR in each replicate."""
+        """Public money paid through each instrument over the run.
+
+        Args:
+            policy: short name of the policy.
+
+        Returns:
+            By short name of the instrument: float[replicates], EUR.
+
+        Raises:
+            KeyError: when the policy was not run.
+
+        Example:
+            >>> list(results.public_by_instrument("rent_relief"))
+            ['capex_grant', 'rent_relief']
+        """
         stack = self.stack(policy)
         spent = stack.public.sum(axis=(1, 3))
         return {name: spent[:, position] for position, name in enumerate(stack.instrument_names)}
@@ -175,21 +331,60 @@ class Ensemble:
     def subsidised(self, policy: str, reference: str = BASELINE) -> tuple[np.ndarray, np.ndarray]:
         """Member-months with a voucher under a policy, and those of them the same persons have anyway under the reference.
 
+        Args:
+            policy: the policy with the voucher.
+            reference: the policy it is compared with.
+
         Returns:
-            Two arrays, one number a replicate. For one person, the smaller of the subsidised months and of the months as a member in
-            the reference run of the same world counts as 'anyway'.
+            Two float[replicates], member-months. For one person, the smaller of the subsidised months and of the months as a member
+            in the reference run of the same world counts as 'anyway'.
+
+        Raises:
+            KeyError: when a policy was not run.
+
+        Example:
+            >>> vouchers, anyway = results.subsidised("rent_relief")  # which gives no vouchers
+            >>> vouchers.sum(), anyway.sum()
+            (np.float64(0.0), np.float64(0.0))
         """
         a, b = (self.policies.index(self.stack(name).policy) for name in (policy, reference))
         return self._subsidised.months[a], self._subsidised.anyway[a, b]
 
     def subsidised_with_room_for(self, replicates: int) -> Subsidised:
-        """What `replicates.extend` fills: the numbers behind `subsidised`, with room for more replicates after those there are."""
+        """What `replicates.extend` fills: the numbers behind `subsidised`, with room for more replicates after those there are.
+
+        Args:
+            replicates: number of replicates in all.
+
+        Returns:
+            Copies of the arrays, in member-months; zero where there is room.
+
+        Example:
+            >>> results.subsidised_with_room_for(8).months.shape  # policies, replicates
+            (2, 8)
+        """
         more = (0, replicates - self.replicates)
         months, anyway = self._subsidised
         return Subsidised(np.pad(months, ((0, 0), more)), np.pad(anyway, ((0, 0), (0, 0), more)))
 
     def rows(self, policy: str = BASELINE, hubs: Sequence[str] | None = None) -> list[SummaryRow]:
-        """The summary of one policy as plain rows, for all hubs together and each hub (or those named)."""
+        """The summary of one policy as plain rows, without pandas.
+
+        Args:
+            policy: short name of the policy.
+            hubs: hubs by short name, 'all' for all together; all together and each by default.
+
+        Returns:
+            One row a hub and outcome that exists: mean with its 95 % interval, quantiles, number of replicates.
+
+        Raises:
+            KeyError: for a hub or policy that there is not.
+
+        Example:
+            >>> row = results.rows(hubs=["adda"])[0]
+            >>> row.outcome, row.unit, row.replicates
+            ('members_24', 'members', 5)
+        """
         stack, summary = self.stack(policy), self._summaries[policy]
         return [
             SummaryRow(policy, hub, measure.name, measure.unit, *_of(summary, row, _column(stack, hub)))

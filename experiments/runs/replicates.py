@@ -91,11 +91,18 @@ def run(
         executor: any executor of the `concurrent.futures` interface to use instead of threads (it is not shut down).
         progress: told (done, all) after each replicate.
 
+    Returns:
+        The runs, with tables, contrasts and pictures.
+
     Raises:
         UnknownPolicy: when a policy is not in the scenario.
         ReplicateFailed: when a replicate ends in an error.
         WorkersLost: when the executor breaks down; nothing is kept, so run it again, with fewer workers if memory was short.
         ValueError: when there are no replicates or workers, or the seed is not an unsigned 64-bit number.
+
+    Example:
+        >>> run(case.scenario.over(months=12), replicates=2, seed=7, policies=[])
+        Results of 'sondrio_downsizing': baseline; 2 replicates of 12 months, 1 hub, seed 7
     """
     if replicates < 1:
         raise ValueError(f"replicates: {replicates}; there must be at least 1")

@@ -30,6 +30,12 @@ class Results(Ensemble):
         policies: the policies that were run, the baseline first.
         seed: seed of the study; with the number of a replicate it gives that replicate's seed (`model.draws.replicate_seed`).
         replicates: number of replicates.
+
+    Example:
+        >>> results
+        Results of 'sondrio_downsizing': baseline, rent_relief; 5 replicates of 24 months, 1 hub, seed 1
+        >>> list(results.summary.columns[:4])
+        ['policy', 'hub', 'outcome', 'unit']
     """
 
     # --- tables ---
@@ -77,8 +83,16 @@ class Results(Ensemble):
             baseline: what it is compared with.
             against: other results that hold `baseline`, of the same scenario, seed and number of replicates; these by default.
 
+        Returns:
+            The contrast, with differences, intervals and what the public pays for them.
+
         Raises:
+            KeyError: when a policy was not run.
             NotComparable: when the two were not run on the same worlds.
+
+        Example:
+            >>> results.contrast("rent_relief").row("member_months").replicates
+            5
         """
         return Contrast(self, policy, against if against is not None else self, baseline)
 
@@ -90,19 +104,67 @@ class Results(Ensemble):
     # --- pictures: on the axes given, or new ones, which are returned ---
 
     def look(self, policy: str) -> Look:
-        """Colour and dash of a policy, the same in all pictures of these runs."""
+        """Colour and dash of a policy, the same in all pictures of these runs.
+
+        Args:
+            policy: short name of the policy.
+
+        Returns:
+            `colour` as #rrggbb, `dash` as matplotlib takes a line style.
+
+        Raises:
+            KeyError: when the policy was not run.
+
+        Example:
+            >>> results.look("baseline").colour != results.look("rent_relief").colour
+            True
+        """
         return policy_look(self.policies.index(self.stack(policy).policy))
 
     def plot_members(
         self, ax: "Axes | None" = None, *, policies: str | Sequence[str] = BASELINE, hub: str = ALL, lang: str = "en"
     ) -> "Axes":
-        """Members by month: the middle half of the replicates and their median; for a single policy eight in ten of them too."""
+        """Members by month: the middle half of the replicates and their median; for a single policy eight in ten of them too.
+
+        Args:
+            ax: axes to draw on; new ones by default.
+            policies: one policy by its short name, or several.
+            hub: a hub by its short name, or 'all' for all together.
+            lang: 'en' or 'it'.
+
+        Returns:
+            The axes.
+
+        Raises:
+            KeyError: for a hub or policy that there is not.
+
+        Example:
+            >>> results.plot_members(policies=["baseline", "rent_relief"]).get_ylabel()
+            'members'
+        """
         return self._plot_fan("members", ax, policies, hub, lang)
 
     def plot_cash(
         self, ax: "Axes | None" = None, *, policies: str | Sequence[str] = BASELINE, hub: str = ALL, lang: str = "en"
     ) -> "Axes":
-        """Cash by month, as `plot_members`."""
+        """Cash at the end of each month, EUR, drawn as `plot_members` draws members.
+
+        Args:
+            ax: axes to draw on; new ones by default.
+            policies: one policy by its short name, or several.
+            hub: a hub by its short name, or 'all' for all together.
+            lang: 'en' or 'it'.
+
+        Returns:
+            The axes.
+
+        Raises:
+            KeyError: for a hub or policy that there is not.
+
+        Example:
+            >>> results.plot_cash(policies="rent_relief").get_ylabel()
+            'cash, EUR'
+        """
         return self._plot_fan("cash_eur", ax, policies, hub, lang)
 
     def _plot_fan(self, series: str, ax: "Axes | None", policies: str | Sequence[str], hub: str, lang: str) -> "Axes":
@@ -114,7 +176,24 @@ class Results(Ensemble):
     def plot_survival(
         self, ax: "Axes | None" = None, *, policies: str | Sequence[str] | None = None, hub: str = ALL, lang: str = "en"
     ) -> "Axes":
-        """Share of hubs not closed, and neither shrunk nor closed, by months of life; under all policies by default."""
+        """Share of hubs not closed, and neither shrunk nor closed, by months of life.
+
+        Args:
+            ax: axes to draw on; new ones by default.
+            policies: one policy by its short name, or several; all by default.
+            hub: a hub by its short name, or 'all' for all together.
+            lang: 'en' or 'it'.
+
+        Returns:
+            The axes.
+
+        Raises:
+            KeyError: for a hub or policy that there is not.
+
+        Example:
+            >>> results.plot_survival(hub="adda").get_ylabel()
+            'share of hubs'
+        """
         from experiments.showing import plots
 
         chosen = self.policies if policies is None else _listed(policies)
@@ -125,13 +204,47 @@ class Results(Ensemble):
         return plots.survival(lives, ax, lang)
 
     def plot_cost(self, ax: "Axes | None" = None, *, policy: str = BASELINE, hub: str = ALL, lang: str = "en") -> "Axes":
-        """Where the money goes: mean costs by month, stacked, and what comes in."""
+        """Where the money goes: mean costs by month, stacked, and what comes in; EUR a month.
+
+        Args:
+            ax: axes to draw on; new ones by default.
+            policy: short name of the policy.
+            hub: a hub by its short name, or 'all' for all together.
+            lang: 'en' or 'it'.
+
+        Returns:
+            The axes.
+
+        Raises:
+            KeyError: for a hub or policy that there is not.
+
+        Example:
+            >>> results.plot_cost(policy="rent_relief").get_ylabel()
+            'EUR a month, mean'
+        """
         from experiments.showing import plots
 
         return plots.cost(*self.money(policy, hub), ax, lang)
 
     def plot_collaborations(self, ax: "Axes | None" = None, *, policy: str = BASELINE, hub: str = ALL, lang: str = "en") -> "Axes":
-        """Collaborations begun by pair of fields."""
+        """Collaborations begun over the run by fields of work of the two sides, mean over replicates.
+
+        Args:
+            ax: axes to draw on; new ones by default.
+            policy: short name of the policy.
+            hub: a hub by its short name, or 'all' for all together.
+            lang: 'en' or 'it'.
+
+        Returns:
+            The axes.
+
+        Raises:
+            KeyError: for a hub or policy that there is not.
+
+        Example:
+            >>> results.plot_collaborations().get_title()
+            'collaborations begun, mean'
+        """
         from experiments.showing import plots
 
         return plots.collaborations(self.collaborations(policy, hub), ax, lang)
@@ -140,7 +253,26 @@ class Results(Ensemble):
         self, outcome: str, ax: "Axes | None" = None, *,
         policies: str | Sequence[str] | None = None, baseline: str = BASELINE, hub: str = ALL, lang: str = "en",
     ) -> "Axes":
-        """Paired difference of one outcome under each policy (all but the `baseline` by default), with intervals."""
+        """Paired difference of one outcome under each policy from one of them, with 95 % intervals.
+
+        Args:
+            outcome: a name of `MEASURES`.
+            ax: axes to draw on; new ones by default.
+            policies: one policy by its short name, or several; all but `baseline` by default.
+            baseline: the policy they are compared with.
+            hub: a hub by its short name, or 'all' for all together.
+            lang: 'en' or 'it'.
+
+        Returns:
+            The axes.
+
+        Raises:
+            KeyError: for an outcome, hub or policy that there is not.
+
+        Example:
+            >>> results.plot_contrasts("member_months").get_xlabel()
+            'difference from Baseline (member-months)'
+        """
         from experiments.showing import plots
 
         chosen = [name for name in (self.policies if policies is None else _listed(policies)) if name != baseline]

@@ -99,9 +99,17 @@ def run_until_decided(
         executor: as for `run`.
         progress: told (done, most, pairs open at the last look) after each replicate.
 
+    Returns:
+        The ranking, each comparison, and the runs behind them.
+
     Raises:
         NotDecidable: listing everything wrong with what is asked.
         ReplicateFailed: when a replicate ends in an error.
+
+    Example:
+        >>> few = run_until_decided(case.scenario.over(months=12), outcome="members_final", policies=["voucher"], first=2, most=4)
+        >>> few.planned, few.pair("voucher", "baseline").replicates == few.replicates
+        ((2, 3, 4), True)
     """
     wrong = problems(scenario, outcome, policies, better, confidence, indifference, first, most)
     if wrong:

@@ -129,8 +129,18 @@ class Scenario(Block):
     def over(self, months: int) -> "Scenario":
         """This scenario over another number of months.
 
+        Args:
+            months: how many, 1 to 360.
+
+        Returns:
+            A scenario that is the same otherwise.
+
         Raises:
             pydantic.ValidationError: when the model does not run so long.
+
+        Example:
+            >>> scenario.over(months=24).horizon_months
+            24
         """
         return Scenario.model_validate({**self.written(), "horizon_months": months})
 
