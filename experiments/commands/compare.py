@@ -1,8 +1,6 @@
 """The command `coworking compare`: simulate until the ranking of policies is settled, say what it took, and write it down if asked."""
 
 import csv
-import json
-import math
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, fields
@@ -174,14 +172,14 @@ def _show(decided: "Decided", console: "Console", lang: str) -> None:
 
 def write_decision(decided: "Decided", folder: Path) -> None:
     """Write `decision.json`, all that was decided, and `decision.csv`, a row for each pair."""
-    text = json.dumps(_finite(decision(decided)), indent=1, ensure_ascii=False, allow_nan=False)
-    (folder / "decision.json").write_text(text + "\n", encoding="utf-8")
     from experiments.runs.decisions import Comparison
+    from experiments.storage.json_text import FIGURES, json_text, plain
 
+    (folder / "decision.json").write_text(json_text(decision(decided)), encoding="utf-8")
     with (folder / "decision.csv").open("w", encoding="utf-8", newline="") as file:
         table = csv.DictWriter(file, [field.name for field in fields(Comparison)], lineterminator="\n")
         table.writeheader()
-        table.writerows(_finite(asdict(pair)) for pair in decided.pairs)
+        table.writerows(plain(asdict(pair), FIGURES) for pair in decided.pairs)
 
 
 def decision(decided: "Decided") -> dict[str, Any]:
@@ -212,14 +210,3 @@ def _public(results: "Results", policy: str) -> dict[str, float]:
         return paid
     extra = results.contrast(policy).money.extra_eur
     return paid | {"extra": extra.value, "extra_low": extra.low, "extra_high": extra.high}
-
-
-def _finite(value: Any) -> Any:
-    """Numbers that are none (nan, infinite) become null; others keep nine figures, more than any of them means."""
-    if isinstance(value, dict):
-        return {key: _finite(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(item) for item in value]
-    if isinstance(value, float):
-        return float(f"{value:.9g}") if math.isfinite(value) else None
-    return value

@@ -12,6 +12,7 @@ from experiments.discovery.prim import Found, Options, cover
 from experiments.discovery.regional import differences
 from experiments.discovery.regions import STABLE, Region, RegionSearch
 from experiments.discovery.stability import FEWEST, BoxStability, stability
+from experiments.storage.json_text import plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +54,8 @@ class Discovery(RegionSearch):
 
     def to_dict(self) -> dict[str, Any]:
         """Everything but the trajectories, ready for JSON: None where there is no number."""
-        return {**tables.as_dict(self), "sentences": {lang: self.sentences(lang) for lang in ("en", "it")}}
+        data: dict[str, Any] = plain({**tables.as_dict(self), "sentences": {lang: self.sentences(lang) for lang in ("en", "it")}})
+        return data
 
     def plot_trade_off(self, ax: "Axes | None" = None, *, box: int = 1, lang: str = "en") -> "Axes":
         """Coverage and density on the way of peeling, with the box chosen."""

@@ -143,7 +143,7 @@ def as_dict(search: RegionSearch) -> dict[str, Any]:
         for row, side in zip(sides, region.found.p_values, strict=True):
             row["categories"] = list(kept(search, region.found.box, side))
         listed.append({**_box(search, region), "restrictions": sides})
-    plain = {
+    return {
         "outcome": cases.outcome,
         "label": cases.label,
         "label_it": cases.label_it,
@@ -160,17 +160,3 @@ def as_dict(search: RegionSearch) -> dict[str, Any]:
         "boxes": listed,
         "regional": regional(search).to_dict("records"),
     }
-    found = _plain(plain)
-    assert isinstance(found, dict)
-    return found
-
-
-def _plain(value: Any) -> Any:
-    """The same with Python's own types, and None for what is no number."""
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, np.generic):
-        value = value.item()
-    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -7,9 +7,9 @@ an interrupted study goes on where it was. What was found is kept, so that the p
 import argparse
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from experiments.commands.command_line import interruptible
 from experiments.commands.sweeps import explained_sweep
@@ -44,10 +44,11 @@ def study_page(study: str) -> str:
 
 def remake(study: str) -> None:
     """Run what is missing of a study, analyse it, and write findings, pictures and page."""
+    from experiments.storage.json_text import FIGURES, json_in_lines, plain
     from experiments.storage.whole import write_whole
     from experiments.sweeps import sweep
     from experiments.sweeps.design import DesignError, read_design
-    from experiments.sweeps.findings import findings, pictures, write_json
+    from experiments.sweeps.findings import findings, pictures
 
     plan, problems = read_design(FOLDER / study / DESIGN)
     if plan is None:
@@ -55,29 +56,12 @@ def remake(study: str) -> None:
     found = findings(sweep(plan, REPOSITORY / "results" / "studies" / study, resume=True, progress=True))
     images = pictures(found, dpi=DPI)
     folder = FOLDER / study
-    write_json(folder / RESULT, found.to_dict())
-    write_whole(folder / RESULT, in_lines(json.loads((folder / RESULT).read_text("utf-8"))) + "\n")
+    write_whole(folder / RESULT, json_in_lines(plain(found.to_dict(), FIGURES)) + "\n")
     for old in folder.glob("*.png"):
         old.unlink()
     for name, image in images.items():
         write_whole(folder / name, image)
     write_whole(folder / PAGE, study_page(study))
-
-
-def in_lines(value: Any, margin: str = "") -> str:
-    """JSON in which a list of values, or a record that holds no other record, takes one line."""
-    inside = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
-    if not any(map(_holds_record, inside)):
-        return json.dumps(value, ensure_ascii=False, allow_nan=False)
-    deeper = margin + " "
-    if isinstance(value, Mapping):
-        entries = [f"{json.dumps(key, ensure_ascii=False)}: {in_lines(item, deeper)}" for key, item in value.items()]
-        return f"{{\n{deeper}" + f",\n{deeper}".join(entries) + f"\n{margin}}}"
-    return f"[\n{deeper}" + f",\n{deeper}".join(in_lines(item, deeper) for item in inside) + f"\n{margin}]"
-
-
-def _holds_record(value: Any) -> bool:
-    return isinstance(value, Mapping) or (isinstance(value, list) and any(map(_holds_record, value)))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,7 +1,6 @@
 """The folder a run leaves: numbers, tables, report, the merged scenario and where it all comes from. All of it or nothing."""
 
 import json
-import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +10,7 @@ import numpy as np
 
 from experiments.outcomes.measures import ALL
 from experiments.runs.origin import origin
+from experiments.storage.json_text import json_text
 from experiments.storage.manifest import RUNS, write_manifest
 from experiments.storage.staging import staged
 from model.series import HUB_SERIES
@@ -57,7 +57,7 @@ def write_files(results: "Results", folder: Path, lang: str = "it", seconds: flo
 
     write_monthly(results, folder / "monthly.parquet")
     (folder / "scenario.lock.yaml").write_text(results.merged_scenario, encoding="utf-8")
-    _write_json(folder / "summary.json", summary(results))
+    (folder / "summary.json").write_text(json_text(summary(results)), encoding="utf-8")
     write_report(results, folder / "report.html", lang)
     write_manifest(folder, RUNS, about(results, lang, seconds))
 
@@ -177,18 +177,3 @@ def about(results: "Results", lang: str, seconds: float | None = None) -> dict[s
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": None if seconds is None else round(seconds, 2),
     }
-
-
-def _write_json(path: Path, data: dict[str, Any]) -> None:
-    path.write_text(json.dumps(_plain(data), indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
-
-
-def _plain(value: Any) -> Any:
-    """Numbers that are none (nan, infinite) become null; floats keep nine figures, more than any of them means."""
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, float):
-        return float(f"{value:.9g}") if math.isfinite(value) else None
-    return value

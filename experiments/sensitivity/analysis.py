@@ -14,6 +14,7 @@ from experiments.sensitivity.pawn_index import pawn_of
 from experiments.sensitivity.sample import DUMMY, MOST_FAILED, Complete, Factor, Sample, complete, constancy
 from experiments.sensitivity.screening import morris_of
 from experiments.sensitivity.variance import sobol_of
+from experiments.storage.json_text import plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -171,8 +172,8 @@ class Analysis:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for a JSON file; what is not a number becomes null."""
-        plain: dict[str, Any] = _plain({"format": FORMAT, **asdict(self)})
-        return plain
+        data: dict[str, Any] = plain({"format": FORMAT, **asdict(self)})
+        return data
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Analysis":
@@ -250,16 +251,6 @@ def _design(sample: Sample, whole: Complete) -> Design:
         dummy=sample.dummy,
         second_order=sample.second_order,
     )
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {str(key): _plain(entry) for key, entry in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(entry) for entry in value]
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    return value
 
 
 def _number(value: float | None) -> float:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from experiments.storage import PROGRAM
+from experiments.storage.json_text import json_text
 
 MANIFEST: Final = "manifest.json"
 FORMAT: Final = 1
@@ -32,7 +33,7 @@ def write_manifest(folder: Path, holds: str, about: Mapping[str, Any] | None = N
     files = sorted(path for path in folder.iterdir() if path.is_file() and path.name != MANIFEST)
     listed = {path.name: {"bytes": path.stat().st_size, "sha256": sha256_of(path)} for path in files}
     content = {"format": FORMAT, "program": PROGRAM, "holds": holds, **(about or {}), "files": listed}
-    (folder / MANIFEST).write_text(json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
+    (folder / MANIFEST).write_text(json_text(content), encoding="utf-8")
 
 
 def read_manifest(folder: Path) -> Manifest | None:

@@ -3,8 +3,6 @@
 The page is made from what the JSON holds and from nothing else, so that it can be written again, also in the other language.
 """
 
-import json
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +14,8 @@ from experiments.sensitivity.figures import figures as figures_of
 from experiments.sensitivity.figures import png
 from experiments.sensitivity.page import html, markdown
 from experiments.showing.formats import Formats
+from experiments.storage.json_text import json_text
 from experiments.storage.provenance import code_version, version
-from experiments.storage.whole import write_whole
 from experiments.sweeps.design.checks_of_outcomes import CONDITION
 from experiments.sweeps.results import Sweep, measure_of
 
@@ -206,27 +204,12 @@ def write(found: Findings, folder: Path, lang: str) -> None:
     """Write `sensitivity.csv`, `sensitivity.json`, the pictures, `page.md` and `page.html` into a folder."""
     data, images = found.to_dict(), pictures(found, lang)
     found.table.to_csv(folder / "sensitivity.csv", index=False)
-    write_json(folder / "sensitivity.json", data)
+    (folder / "sensitivity.json").write_text(json_text(data), encoding="utf-8")
     for name, image in images.items():
         (folder / name).write_bytes(image)
     text = page(data, list(images), lang)
     (folder / "page.md").write_text(text, encoding="utf-8")
     (folder / "page.html").write_text(html(text, images, lang), encoding="utf-8")
-
-
-def write_json(path: Path, data: Mapping[str, Any]) -> None:
-    """Findings as a file; numbers keep six figures, more than any index means."""
-    write_whole(path, json.dumps(_short(data), indent=1, ensure_ascii=False, allow_nan=False) + "\n")
-
-
-def _short(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _short(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_short(item) for item in value]
-    if isinstance(value, float):
-        return float(f"{value:.6g}") if math.isfinite(value) else None
-    return value
 
 
 def _file(outcome: str) -> str:

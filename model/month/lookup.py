@@ -81,3 +81,18 @@ def has_lever(instruments, lever):
         if instruments.row[v].lever == lever:
             return True
     return False
+
+
+@loop
+def keep_best(values, rows, value, row):
+    """Insert into a short list kept in falling order, dropping the last."""
+    last = values.shape[0] - 1
+    if last < 0 or value <= values[last]:
+        return
+    place = last
+    while place > 0 and values[place - 1] < value:
+        values[place] = values[place - 1]
+        rows[place] = rows[place - 1]
+        place -= 1
+    values[place] = value
+    rows[place] = row

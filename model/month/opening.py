@@ -8,7 +8,7 @@ from model.compiled import compiled, inlined, loop
 from model.draws import AWARE_AT_OPENING, GROUP, SHOCK, TASTE, draw, draw_four, gumbel, gumbel_at_most, logistic_at_most, uniform, uniforms
 from model.month.awareness import become_aware
 from model.month.instruments.works import fund_works
-from model.month.lookup import sort_by_priority
+from model.month.lookup import keep_best, sort_by_priority
 from model.month.membership import free_seats, has_place, join
 from model.month.utility import catch_up, crowding_of, hub_utility, hub_worth, lasting_taste, plan_utility, renewed_for_any, renewed_for_hub
 from model.names import FIRM, FIXED, FLEX, OFFICE, OPEN, PLANNED
@@ -48,21 +48,6 @@ def at_most(town, i, h, k, plan, u_lasting, u_any, u_hub, u_plan):
     value = hub_utility(town, i, h, k, hub_worth(p, hubs, h), crowding_of(p, hubs, h))
     value += plan_utility(town, i, h, k, plan, 0.0)
     return value + any_hub + this_hub + p.plan_nest * gumbel_at_most(u_plan) + 1e-9  # rounding
-
-
-@loop
-def keep_best(values, rows, value, row):
-    """Insert into a short list kept in falling order, dropping the last."""
-    last = values.shape[0] - 1
-    if last < 0 or value <= values[last]:
-        return
-    place = last
-    while place > 0 and values[place - 1] < value:
-        values[place] = values[place - 1]
-        rows[place] = rows[place - 1]
-        place -= 1
-    values[place] = value
-    rows[place] = row
 
 
 @compiled

@@ -11,9 +11,15 @@ CAPEX_GRANT = lever_code("capex_grant")
 
 
 @inlined
+def in_window(t, instruments, v):
+    """Whether month t is one of those of instrument v."""
+    return instruments.row[v].start <= t < instruments.row[v].end
+
+
+@inlined
 def in_force(t, instruments, h, v):
     """Whether instrument v acts on hub h in month t."""
-    return instruments.row[v].start <= t < instruments.row[v].end and instruments.hubs[v, h] == 1
+    return in_window(t, instruments, v) and instruments.hubs[v, h] == 1
 
 
 @inlined

@@ -8,9 +8,9 @@ from model.compile_scenario.instruments import lever_code
 from model.compiled import compiled, loop
 from model.draws import ADVICE, PRIORITY, exponential, uniform, uniforms
 from model.month.awareness import become_aware, hazard_of
-from model.month.lookup import find_pair, is_open
+from model.month.lookup import find_pair, is_open, keep_best
 from model.month.needs import open_need
-from model.month.public_money import commit, pay
+from model.month.public_money import commit, in_window, pay
 from model.names import MICRO
 from model.series import HUB_COLUMN
 
@@ -22,11 +22,10 @@ _ADVISED_MICRO = HUB_COLUMN["advised_micro"]
 
 
 @loop
-def book(t, town, v, booked, order):
+def book(t, town, v, booked, rank):
     """List the firms that ask the desk for a session this month, in drawn order, as many as it has slots."""
     p = town.parameters[0]
     people, public, agents, due = town.people, town.public, town.agents, town.due
-    last = booked.shape[0] - 1
     ripe = public.exposure[v] * (1.0 + 1e-9)  # a little more than enough; the exact condition follows
     for i in range(due.advice.shape[0]):
         if ripe < due.advice[i] or agents[i].advised > 0 or agents[i].resident == 0:
@@ -37,15 +36,7 @@ def book(t, town, v, booked, order):
             continue
         if serving_hub(town, i, v) < 0:
             continue
-        rank = uniform(town.seed, PRIORITY, t, people[i].slot, 1)
-        if rank < order[last]:
-            place = last
-            while place > 0 and order[place - 1] > rank:
-                order[place] = order[place - 1]
-                booked[place] = booked[place - 1]
-                place -= 1
-            order[place] = rank
-            booked[place] = i
+        keep_best(rank, booked, -uniform(town.seed, PRIORITY, t, people[i].slot, 1), i)
 
 
 @compiled
@@ -63,8 +54,8 @@ def advise(t, town, v):
         return
     newly = np.empty(1, dtype=np.int64)
     booked = np.full(slots, -1)
-    order = np.full(slots, math.inf)
-    book(t, town, v, booked, order)
+    rank = np.full(slots, -math.inf)  # less the number drawn: the lowest first
+    book(t, town, v, booked, rank)
     for s in range(slots):
         i = booked[s]
         if i < 0:
@@ -97,7 +88,7 @@ def advise_firms(t, town):
     """Every desk in force receives, in the order of the scenario."""
     instruments = town.instruments
     for v in range(instruments.row.shape[0]):
-        if instruments.row[v].lever == ADVISORY_DESK and instruments.row[v].start <= t < instruments.row[v].end:
+        if instruments.row[v].lever == ADVISORY_DESK and in_window(t, instruments, v):
             advise(t, town, v)
 
 

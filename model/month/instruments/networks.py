@@ -7,7 +7,7 @@ hubs that are open, and costs its budget for each of them.
 from model.compile_scenario.instruments import lever_code
 from model.compiled import inlined, loop
 from model.month.lookup import has_lever, is_open
-from model.month.public_money import buy
+from model.month.public_money import buy, in_window
 
 NETWORK = lever_code("network")
 
@@ -51,7 +51,7 @@ def link_hubs(t, town):
         hubs[h].partner = 0.0
     for v in range(instruments.row.shape[0]):
         network = instruments.row[v]
-        if network.lever != NETWORK or not network.start <= t < network.end:
+        if network.lever != NETWORK or not in_window(t, instruments, v):
             continue
         members = 0
         for h in range(hubs.shape[0]):

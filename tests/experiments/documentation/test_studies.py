@@ -2,23 +2,24 @@
 
 import json
 
-from experiments.documentation.studies import FOLDER, in_lines, studies
+from experiments.documentation.studies import FOLDER, studies
+from experiments.storage.json_text import json_in_lines
 
 
 def test_a_record_that_holds_no_other_takes_one_line() -> None:
     flat, rows = {"x": "città", "y": [0.5]}, [{"x": 1}, {"x": 2}]
     data = {"a": 1, "list": [1, [2, 3]], "flat": flat, "none": {}, "rows": rows, "deep": {"in": {"x": 1}}}
-    assert in_lines(data) == (
+    assert json_in_lines(data) == (
         '{\n "a": 1,\n "list": [1, [2, 3]],\n "flat": {"x": "città", "y": [0.5]},\n "none": {},\n'
         ' "rows": [\n  {"x": 1},\n  {"x": 2}\n ],\n "deep": {\n  "in": {"x": 1}\n }\n}'
     )
-    assert json.loads(in_lines(data)) == data
+    assert json.loads(json_in_lines(data)) == data
 
 
 def test_every_kept_result_is_written_so() -> None:
     for study in studies():
         text = (FOLDER / study / "result.json").read_text("utf-8")
-        assert text == in_lines(json.loads(text)) + "\n"
+        assert text == json_in_lines(json.loads(text)) + "\n"
         assert len(text.splitlines()) < 3_000
 
 

@@ -110,7 +110,7 @@ def test_new_results_take_the_place_of_earlier_ones_and_leave_the_rest(results: 
 
 
 @pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt(), RuntimeError("report")])
-@pytest.mark.parametrize("step", ["write_monthly", "_write_json", "about"])
+@pytest.mark.parametrize("step", ["write_monthly", "json_text", "about"])
 def test_a_failure_leaves_earlier_results_as_they_were(
     results: Results, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, step: str
 ) -> None:
