@@ -7,6 +7,8 @@ from tests.repository import ROOT, files, name_of
 
 PAGES = [path for path in files() if path.suffix == ".md"]
 NAMING = [path for path in files() if path.suffix in {".py", ".md", ".toml", ".yaml", ".yml", ".cff"} or path.name == "Makefile"]
+CODE = re.compile(r"`([\w/]+\.py)`")
+MODULE = re.compile(r"(?:\bpython3?|\$\(PY\)) -m ((?:experiments|model|benchmarks|tests)[\w.]*\w)")
 LINK = re.compile(r"\]\(([^()\s]+)\)")
 PAGE = re.compile(r"(?<![\w/.-])(?:docs|requirements|schema|notebooks)/[\w/.-]*\w\.(?:md|yaml|json|png|ipynb|txt)\b")
 
@@ -41,8 +43,35 @@ def test_every_page_that_is_named_exists() -> None:
     assert not missing
 
 
+def test_every_file_of_code_that_a_page_names_exists() -> None:
+    """By its path, or by the end of it that no other file has."""
+    known = [f"/{name_of(path)}" for path in files()]
+    wrong = {
+        f"{name_of(page)}: {name}"
+        for page in PAGES
+        if page.name != "CHANGELOG.md"  # which tells what has been
+        for name in CODE.findall(page.read_text("utf-8"))
+        if sum(file.endswith(f"/{name}") for file in known) != 1
+    }
+    assert not wrong
+
+
+def test_every_module_that_anyone_is_told_to_run_exists() -> None:
+    known = {name_of(path) for path in files()}
+    missing = {
+        f"{name_of(path)}: {module}"
+        for path in NAMING
+        if path != Path(__file__)
+        for module in MODULE.findall(path.read_text("utf-8", errors="replace"))
+        if known.isdisjoint(module.replace(".", "/") + end for end in (".py", "/__main__.py"))
+    }
+    assert not missing
+
+
 def test_the_search_for_links_can_fail() -> None:
     assert LINK.findall("see [odd](odd.md#purpose)") == ["odd.md#purpose"]
     assert PAGE.findall("`docs/gone.md`, (docs/README.md)") == ["docs/gone.md", "docs/README.md"]
     assert not PAGE.findall("../docs/gone.md or mydocs/gone.md")
+    assert CODE.findall("`gone/gone.py`, `run.py --fast`") == ["gone/gone.py"]
+    assert MODULE.findall("`python -m benchmarks.gone --all`, $(PY) -m tests.gone, python -m pytest") == ["benchmarks.gone", "tests.gone"]
     assert "the-twin" in anchors(ROOT / "docs" / "measured" / "verification.md")
