@@ -88,7 +88,7 @@ class Case:
             outcome: what to rank by, a name of `MEASURES`; of all hubs together.
             policies: policies to compare with one another and with the baseline; all by default.
             better: whether more or less of the outcome is better; needed where that depends on who asks.
-            confidence: probability with which no pair is called wrongly, 0.5 to 1.
+            confidence: probability with which no pair is called wrongly, from 0.5 to less than 1.
             indifference: difference that does not matter, in the unit of the outcome.
             first: replicates before the first look.
             most: replicates at most.

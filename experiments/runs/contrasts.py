@@ -183,7 +183,22 @@ class Contrast:
         return self.results.subsidised(self.policy)[0], None
 
     def text_table(self, lang: str = "en", hub: str = ALL) -> TextTable:
-        """The headline outcomes that differ and what the public pays for, as a table of text in English ('en') or Italian ('it')."""
+        """The headline outcomes that differ and what the public pays for, as a table of text.
+
+        Args:
+            lang: 'en' or 'it'.
+            hub: a hub by its short name, or 'all' for all together.
+
+        Returns:
+            Title, header, rows and notes, all words.
+
+        Raises:
+            KeyError: for a hub that the two do not share.
+
+        Example:
+            >>> results.contrast("rent_relief").text_table().title
+            'Rent-free building for three years, against the baseline'
+        """
         rows = self.rows(hubs=(hub,))
         same = {row.outcome for row in rows if not np.nan_to_num(self.differences(row.outcome, hub)).any()}
         reference = None if self.baseline == BASELINE else self._reference.title(self.baseline, lang)

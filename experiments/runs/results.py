@@ -97,7 +97,23 @@ class Results(Ensemble):
         return Contrast(self, policy, against if against is not None else self, baseline)
 
     def text_table(self, policy: str = BASELINE, lang: str = "en", hub: str = ALL) -> TextTable:
-        """The headline outcomes of one policy as a table of text, in English ('en') or Italian ('it')."""
+        """The headline outcomes of one policy as a table of text.
+
+        Args:
+            policy: short name of the policy.
+            lang: 'en' or 'it'.
+            hub: a hub by its short name, or 'all' for all together.
+
+        Returns:
+            Title, header, rows and notes, all words.
+
+        Raises:
+            KeyError: for a hub or policy that there is not.
+
+        Example:
+            >>> results.text_table("rent_relief").notes
+            ['5 replicates of 24 months, seed 1.']
+        """
         rows, title = self.rows(policy, (hub,)), self.title(policy, lang)
         return outcomes_table(rows, title, self.replicates, self.months, self.seed, lang)
 

@@ -75,7 +75,7 @@ def sweep(
         WorkersLost: when the executor breaks down.
 
     Example:
-        >>> sweep(plan_of(design), "half_a_year", part=(1, 2))
+        >>> sweep(plan_of(design), "first_half", part=(1, 2))
         Sweep 'design': 16 of 32 runs; outcomes member_months
     """
     if workers is not None and workers < 1:
