@@ -36,9 +36,8 @@ def _policies() -> list[Scenario]:
 
 
 def _digest(outcome: RunOutcome) -> bytes:
-    return b"".join(
-        np.ascontiguousarray(getattr(outcome, name)).tobytes() for name in ("hub", "town", "public", "field_links", "member_months", "state")
-    )
+    names = ("hub", "town", "public", "field_links", "member_months", "state")
+    return b"".join(np.ascontiguousarray(getattr(outcome, name)).tobytes() for name in names)
 
 
 # ------------------------------------------------------------------------------------------------------------------ worlds
