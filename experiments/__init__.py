@@ -7,6 +7,8 @@ first used, so that `coworking --help` and small scripts do not wait for librari
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from model.moved import put_up
+
 if TYPE_CHECKING:
     from experiments.outcomes.measures import MEASURES, Measure
     from experiments.report.folder import write_outputs
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from experiments.runs.until_decided import run_until_decided
     from experiments.sweeps import Sweep, load_sweep, sweep
     from experiments.sweeps.design import Design, load_design, plan_of
+
+put_up()
 
 _WHERE = {
     "Case": "runs.case",

@@ -6,11 +6,15 @@ Names are loaded when first used: reading scenarios needs neither the compiler n
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from model.moved import put_up
+
 if TYPE_CHECKING:
     from model.mesa_face import Firm, Hub, Professional
     from model.mesa_face.coworking_model import CoworkingModel
     from model.parameters import CATALOGUE, Parameters
     from model.scenario import Scenario, check, load_scenario, scenario_names
+
+put_up()
 
 _WHERE = {
     "CATALOGUE": "parameters",

@@ -1,4 +1,4 @@
-"""What is measured each month (ODD §4.11), defined once: name, unit and meaning. Kernels write by position, people read by name."""
+"""What is measured each month (ODD §4.11, §7.14), defined once: name, unit and meaning. Kernels write by position, people read by name."""
 
 from typing import Final, Literal, NamedTuple
 

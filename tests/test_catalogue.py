@@ -181,7 +181,6 @@ NUMBERS = {
     32: ("agents looked at together", {"lookup"}),
     0xFF: ("all bits of Due.tied", {"needs", "mobility", "membership"}),
     1_000_000: ("offset of the draw by which a need ends", {"needs"}),
-    1e9: ("a month beyond all others", {"mobility"}),
 }
 
 

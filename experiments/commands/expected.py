@@ -45,10 +45,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _problems(options: argparse.Namespace) -> list[str]:
     known = scenario_names()
-    found = [f"no shipped scenario '{name}'{did_you_mean(name, known)}" for name in options.names if name not in known]
+    problems = [f"no shipped scenario '{name}'{did_you_mean(name, known)}" for name in options.names if name not in known]
     if options.command == "refresh" and not options.reason.strip():
-        found.append('give a reason: --reason "what changed in the model or in the scenario, and why"')
-    return found
+        problems.append('give a reason: --reason "what changed in the model or in the scenario, and why"')
+    return problems
 
 
 def _scenario(name: str) -> Scenario:
@@ -83,13 +83,13 @@ def _check(names: list[str]) -> int:
     return 0 if good else 1
 
 
-def table(name: str, record: bands.Record, left: Sequence[bands.Moved]) -> str:
+def table(name: str, record: bands.RecordedBands, left: Sequence[bands.Moved]) -> str:
     """What is outside, as aligned text."""
     runs = f"{record.replicates} replicates, seed {record.seed}, recorded {record.refreshed}"
     if not left:
         return f"{name}: {len(record.bands)} figures in their bands ({runs})"
     rows = [("policy", "hub", "outcome", "recorded", "band", "now")]
-    rows += [(*moved.place, _mean(moved.before), _limits(moved.before), _mean(moved.now)) for moved in left[:_SHOWN]]
+    rows += [(*moved.figure, _mean(moved.before), _limits(moved.before), _mean(moved.now)) for moved in left[:_SHOWN]]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = ["  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     more = [f"  and {len(left) - _SHOWN} more"] if len(left) > _SHOWN else []
@@ -106,9 +106,9 @@ def _limits(band: bands.Band | None) -> str:
 
 def fact_line(item: Judged) -> str:
     """A fact and what the runs gave, in one line."""
-    found = "no value" if math.isnan(item.found) else f"{item.found:.0%}" if item.fact.in_share is not None else f"{item.found:.4g}"
+    measured = "no value" if math.isnan(item.found) else f"{item.found:.0%}" if item.fact.in_share is not None else f"{item.found:.4g}"
     verdict = "kept" if item.met else "missed" if item.fact.enforced else "missed, not enforced"
-    return f"{verdict}: {in_words(item.fact)}; found {found}"
+    return f"{verdict}: {in_words(item.fact)}; found {measured}"
 
 
 # --- refresh ---
@@ -133,7 +133,7 @@ def _recorded(scenario: Scenario, reason: str) -> str:
     return f"{len(record.bands)} figures of {record.replicates} replicates recorded for the first time; no result changed"
 
 
-def _refreshed(scenario: Scenario, before: bands.Record, reason: str) -> str:
+def _refreshed(scenario: Scenario, before: bands.RecordedBands, reason: str) -> str:
     """What moved is told by the runs that were recorded, even if the record is from now on of more or fewer replicates."""
     results, replicates = bands.small_run(scenario, before.replicates, before.seed), bands.replicates_for(scenario)
     moved = bands.outside(before, bands.bands_of(results), of_the_mean=True)
@@ -142,9 +142,9 @@ def _refreshed(scenario: Scenario, before: bands.Record, reason: str) -> str:
         return "nothing has moved; left as it is"
     if not same_runs:
         results = bands.small_run(scenario, replicates)
-    known = [found for found in moved if found.before is not None]  # what is new in the scenario has not changed
+    known = [figure for figure in moved if figure.before is not None]  # what is new in the scenario has not changed
     if known:  # the changelog first: a line too many is seen, a record without its line is not
-        most = next((found for found in known if math.isfinite(found.size)), known[0])
+        most = next((figure for figure in known if math.isfinite(figure.size)), known[0])
         files.add_to_changelog([files.change_line(scenario.name, most, reason)])
     record = bands.record_of(results, reason, _today())
     files.write_record(record)
@@ -156,7 +156,7 @@ def _today() -> str:
     return datetime.now(UTC).date().isoformat()
 
 
-def run_of(name: str) -> tuple[bands.Record | None, Results]:
+def run_of(name: str) -> tuple[bands.RecordedBands | None, Results]:
     """A shipped scenario's record and the runs to hold to it (and to its facts), for tests."""
     record = files.read_record(name)
     return record, bands.small_run(_scenario(name), record.replicates if record else None, record.seed if record else bands.SEED)

@@ -36,10 +36,10 @@ def sweep(
     chosen = _part(part)
     folder = out if out is not None else Path("results") / "sweeps" / plan.design.name
     with explained_sweep(folder, _again(design, folder, workers, scheduler, part, merge), debug):
-        found = _merged(plan, folder, merge) if merge else _run(plan, folder, resume, workers, scheduler, chosen)
-    failed = f", {found.failed:,} of them failed" if found.failed else ""
-    typer.echo(f"{len(found.runs):,} of {plan.runs:,} runs are in {folder}{failed}.")
-    if found.complete and plan.design.sampler.type != "rows":
+        done = _merged(plan, folder, merge) if merge else _run(plan, folder, resume, workers, scheduler, chosen)
+    failed = f", {done.failed:,} of them failed" if done.failed else ""
+    typer.echo(f"{len(done.runs):,} of {plan.runs:,} runs are in {folder}{failed}.")
+    if done.complete and plan.design.sampler.type != "rows":
         typer.echo(f"What they show: coworking sensitivity {folder}")
 
 
@@ -121,11 +121,11 @@ def sensitivity(
 
     _require_language(lang)
     out = out or folder / "sensitivity"
-    found_sweep = load(folder)
+    runs = load(folder)
     with _analysed(debug), staged(out, HOLDS, FILES) as staging:
-        found = findings(found_sweep, outcome, None, scenario, policy)
-        write(found, staging, lang)
-    for analysis in found.analyses:
+        shown = findings(runs, outcome, None, scenario, policy)
+        write(shown, staging, lang)
+    for analysis in shown.analyses:
         strongest = ", ".join(f"{rank.factor} {rank.value:.2f}" for rank in analysis.strongest(3))
         typer.echo(f"{analysis.outcome}: {strongest or 'no factor stands out from chance'}")
     typer.echo(f"Page: {out / 'page.html'}")
@@ -143,10 +143,10 @@ def discover(
     from experiments.sweeps.findings import findings
 
     _require_language(lang)
-    found_sweep = load(folder)
+    runs = load(folder)
     with _analysed(debug):
-        found = findings(found_sweep, [], when, scenario, policy)
-    for discovery in found.discoveries.values():
+        shown = findings(runs, [], when, scenario, policy)
+    for discovery in shown.discoveries.values():
         for sentence in discovery.sentences(lang):
             typer.echo(sentence)
         typer.echo("")

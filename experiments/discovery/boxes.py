@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from experiments.discovery.cases import Sample
+from experiments.discovery.cases import BinnedSample
 
 Kind = Literal["low", "high", "categories"]
 
@@ -26,7 +26,7 @@ class Box:
     out: np.ndarray  # bool, [factors, categories]
 
     @classmethod
-    def whole(cls, sample: Sample) -> "Box":
+    def whole(cls, sample: BinnedSample) -> "Box":
         """The box that leaves nothing out."""
         last = np.array([factor.levels - 1 for factor in sample.factors])
         widest = max((len(factor.categories) for factor in sample.factors), default=0)
@@ -42,31 +42,31 @@ class Box:
         ends[side.factor] = levels
         return replace(self, first=ends) if side.kind == "low" else replace(self, last=ends)
 
-    def without(self, side: Side, sample: Sample) -> "Box":
+    def without(self, side: Side, sample: BinnedSample) -> "Box":
         """The same box with one restriction dropped."""
         if side.kind == "categories":
             return self.cut(side, np.zeros(self.out.shape[1], dtype=bool))
         return self.cut(side, 0 if side.kind == "low" else sample.factors[side.factor].levels - 1)
 
-    def sides(self, sample: Sample) -> list[Side]:
+    def sides(self, sample: BinnedSample) -> list[Side]:
         """Its restrictions, in the order of the factors."""
-        found: list[Side] = []
+        restrictions: list[Side] = []
         for place, factor in enumerate(sample.factors):
             if not factor.numeric:
                 if self.out[place].any():
-                    found.append(Side(place, "categories"))
+                    restrictions.append(Side(place, "categories"))
                 continue
             if self.first[place] > 0:
-                found.append(Side(place, "low"))
+                restrictions.append(Side(place, "low"))
             if self.last[place] < factor.levels - 1:
-                found.append(Side(place, "high"))
-        return found
+                restrictions.append(Side(place, "high"))
+        return restrictions
 
-    def dimensions(self, sample: Sample) -> int:
+    def dimensions(self, sample: BinnedSample) -> int:
         """How many factors it restricts."""
         return len({side.factor for side in self.sides(sample)})
 
-    def broken(self, sample: Sample, sides: list[Side]) -> np.ndarray:
+    def broken(self, sample: BinnedSample, sides: list[Side]) -> np.ndarray:
         """Which points each restriction leaves out, [sides, points]."""
         left_out = np.zeros((len(sides), sample.codes.shape[1]), dtype=bool)
         for row, (place, kind) in enumerate(sides):
@@ -77,6 +77,6 @@ class Box:
                 left_out[row] = codes < self.first[place] if kind == "low" else codes > self.last[place]
         return left_out
 
-    def contains(self, sample: Sample) -> np.ndarray:
+    def contains(self, sample: BinnedSample) -> np.ndarray:
         """Which points are in it."""
         return np.logical_not(np.any(self.broken(sample, self.sides(sample)), axis=0))

@@ -61,7 +61,7 @@ class Condition:
 
 
 @dataclass(frozen=True)
-class Factor:
+class BinnedFactor:
     """A factor and its levels, from the lowest to the highest value, or one a category."""
 
     name: str
@@ -101,7 +101,7 @@ class Factor:
 
 
 @dataclass(frozen=True)
-class Sample:
+class BinnedSample:
     """Points of a design as the search sees them.
 
     Args:
@@ -111,7 +111,7 @@ class Sample:
         runs: all runs at each point.
     """
 
-    factors: tuple[Factor, ...]
+    factors: tuple[BinnedFactor, ...]
     codes: np.ndarray
     hits: np.ndarray
     runs: np.ndarray
@@ -121,23 +121,23 @@ class Sample:
         """Share of the runs that are of interest."""
         return float(self.hits.sum() / self.runs.sum())
 
-    def with_runs(self, hits: np.ndarray, runs: np.ndarray) -> "Sample":
+    def with_runs(self, hits: np.ndarray, runs: np.ndarray) -> "BinnedSample":
         """The same points with other counts of runs; those without any are left out."""
         kept = np.flatnonzero(runs > 0)
-        return Sample(self.factors, self.codes[:, kept], hits[kept].astype(float), runs[kept].astype(float))
+        return BinnedSample(self.factors, self.codes[:, kept], hits[kept].astype(float), runs[kept].astype(float))
 
 
 @dataclass(frozen=True)
-class Counted:
+class CaseCounts:
     """A sample, and what was left aside on the way to it."""
 
-    sample: Sample
+    sample: BinnedSample
     kept: np.ndarray  # positions of its points among the rows of the cases
     failed: int  # runs left out
     ignored: tuple[tuple[str, str], ...]  # labels (English, Italian) of factors that do not vary
 
 
-def count(cases: Cases, condition: Condition) -> Counted:
+def count(cases: Cases, condition: Condition) -> CaseCounts:
     """Count the runs of interest at every point.
 
     Raises:
@@ -170,8 +170,8 @@ def count(cases: Cases, condition: Condition) -> Counted:
         codes.append(levels)
     if not factors:
         raise ValueError("no factor varies: a sweep over at least one factor is needed")
-    sample = Sample(tuple(factors), np.stack(codes), hits[kept].astype(float), runs[kept].astype(float))
-    return Counted(sample, kept, int(values.size - defined.sum()), tuple(ignored))
+    sample = BinnedSample(tuple(factors), np.stack(codes), hits[kept].astype(float), runs[kept].astype(float))
+    return CaseCounts(sample, kept, int(values.size - defined.sum()), tuple(ignored))
 
 
 def _require_shapes(cases: Cases, values: np.ndarray) -> None:
@@ -192,7 +192,7 @@ def _require_shapes(cases: Cases, values: np.ndarray) -> None:
             raise ValueError(f"factor {name} has no finite value at {holes} points: every point needs a value of every factor")
 
 
-def _levels(name: str, column: "pd.Series", labels: tuple[str, str, str]) -> tuple[Factor, np.ndarray]:
+def _levels(name: str, column: "pd.Series", labels: tuple[str, str, str]) -> tuple[BinnedFactor, np.ndarray]:
     """A column cut into levels, and the level of each of its rows."""
     none = np.empty(0)
     numeric = pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype)
@@ -204,7 +204,7 @@ def _levels(name: str, column: "pd.Series", labels: tuple[str, str, str]) -> tup
         if len(categories) > _MOST_CATEGORIES:
             raise ValueError(f"factor {name} has {len(categories)} categories, more than {_MOST_CATEGORIES}: is it a number kept as text?")
         position = {value: place for place, value in enumerate(categories)}
-        return Factor(name, *labels, none, none, categories), np.array([position[str(value)] for value in column], dtype=np.intp)
+        return BinnedFactor(name, *labels, none, none, categories), np.array([position[str(value)] for value in column], dtype=np.intp)
     values = column.to_numpy(dtype=float)
     distinct, place, number = np.unique(values, return_inverse=True, return_counts=True)
     if len(distinct) > LEVELS:
@@ -216,7 +216,7 @@ def _levels(name: str, column: "pd.Series", labels: tuple[str, str, str]) -> tup
         group = np.arange(len(distinct))
     first = np.flatnonzero(np.diff(group, prepend=-1))
     last = np.append(first[1:] - 1, len(distinct) - 1)
-    return Factor(name, *labels, distinct[first], distinct[last]), group[place].astype(np.intp)
+    return BinnedFactor(name, *labels, distinct[first], distinct[last]), group[place].astype(np.intp)
 
 
 def _roundest(outside: float, inside: float, towards: Callable[[float], float]) -> float:

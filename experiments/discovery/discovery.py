@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from experiments.discovery import tables
-from experiments.discovery.cases import Cases, Condition, Counted, count
+from experiments.discovery.cases import CaseCounts, Cases, Condition, count
 from experiments.discovery.findings import sentences
-from experiments.discovery.prim import Found, Options, cover
+from experiments.discovery.prim import Options, PrimBox, cover
 from experiments.discovery.regional import differences
 from experiments.discovery.regions import STABLE, Region, RegionSearch
 from experiments.discovery.stability import FEWEST, BoxStability, stability
@@ -106,21 +106,21 @@ def discover(
         raise ValueError(f"stable = {stable}: a share above 0, at most 1, is needed")
     options = Options(alpha, min_mass, density, significance, boxes)
     condition = Condition(operator, float(threshold))
-    counted = count(cases, condition)
+    counts = count(cases, condition)
     of_resamples, of_permutations = (np.random.default_rng(part) for part in np.random.SeedSequence(seed).spawn(2))
-    found = cover(counted.sample, options)
-    judged = stability(counted.sample, found, options, resamples, of_resamples)
+    boxes_found = cover(counts.sample, options)
+    judged = stability(counts.sample, boxes_found, options, resamples, of_resamples)
     return Discovery(
-        cases, condition, counted, options, _regions(counted, found, judged, stable),
-        tuple(differences(counted.sample, PERMUTATIONS, of_permutations)), resamples, seed, wording,
+        cases, condition, counts, options, _regions(counts, boxes_found, judged, stable),
+        tuple(differences(counts.sample, PERMUTATIONS, of_permutations)), resamples, seed, wording,
     )
 
 
-def _regions(counted: Counted, found: list[Found], judged: list[BoxStability], stable: float) -> tuple[Region, ...]:
-    all_hits, all_runs = float(counted.sample.hits.sum()), float(counted.sample.runs.sum())
+def _regions(counts: CaseCounts, boxes: list[PrimBox], judged: list[BoxStability], stable: float) -> tuple[Region, ...]:
+    all_hits, all_runs = float(counts.sample.hits.sum()), float(counts.sample.runs.sum())
     hits_left, runs_left = all_hits, all_runs
     regions = []
-    for number, (one, sure) in enumerate(zip(found, judged, strict=True), 1):
+    for number, (one, sure) in enumerate(zip(boxes, judged, strict=True), 1):
         overall = hits_left / runs_left
         hits_left, runs_left = hits_left - one.hits, runs_left - one.runs
         regions.append(Region(

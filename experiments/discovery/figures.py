@@ -116,11 +116,11 @@ def ranges(search: RegionSearch, ax: Axes | None = None, *, box: int = 1, lang: 
     text = TEXTS[Formats(lang).lang]
     if not search.regions and box == 1:
         return _empty(axes(ax, height=2), search, lang)
-    region, sample = search.region(box), search.counted.sample
-    rows = list(dict.fromkeys(side.factor for side in region.found.p_values))
+    region, sample = search.region(box), search.counts.sample
+    rows = list(dict.fromkeys(side.factor for side in region.prim.p_values))
     ax = axes(ax, height=1.5 + 0.62 * len(rows))
     for row, place in enumerate(rows):
-        sides = [side for side in region.found.p_values if side.factor == place]
+        sides = [side for side in region.prim.p_values if side.factor == place]
         if sample.factors[place].numeric:
             _range_of(ax, row, search, region, sides, lang)
         else:
@@ -139,9 +139,9 @@ def ranges(search: RegionSearch, ax: Axes | None = None, *, box: int = 1, lang: 
 
 def _range_of(ax: Axes, row: int, search: RegionSearch, region: Region, sides: list[Side], lang: str) -> None:
     """A numeric factor: its whole range pale, what the box keeps strong, the limits by their values."""
-    factor = search.counted.sample.factors[sides[0].factor]
+    factor = search.counts.sample.factors[sides[0].factor]
     low, high = factor.span
-    ends = {side.kind: limit(search, region.found.box, side) for side in sides}
+    ends = {side.kind: limit(search, region.prim.box, side) for side in sides}
     at = {kind: (value - low) / (high - low) for kind, value in ends.items()}
     start, stop = at.get("low", 0.0), at.get("high", 1.0)
     ax.barh(row, 1, height=0.34, color="#eceff2", zorder=1)
@@ -161,8 +161,8 @@ def _range_of(ax: Axes, row: int, search: RegionSearch, region: Region, sides: l
 
 def _cells_of(ax: Axes, row: int, search: RegionSearch, region: Region, side: Side) -> None:
     """A factor of categories: one cell each, filled where the box keeps it."""
-    categories = search.counted.sample.factors[side.factor].categories
-    inside = kept(search, region.found.box, side)
+    categories = search.counts.sample.factors[side.factor].categories
+    inside = kept(search, region.prim.box, side)
     width = 1 / len(categories)
     strong = BLUE if region.is_stable(side) else "#8fc3e3"
     for place, name in enumerate(categories):
@@ -182,7 +182,7 @@ def _shares_of(ax: Axes, row: int, region: Region, sides: list[Side], lang: str)
 
 
 def _with_unit(search: RegionSearch, place: int, lang: str) -> str:
-    factor = search.counted.sample.factors[place]
+    factor = search.counts.sample.factors[place]
     label, unit = side_name(factor, "", lang, both=False), unit_text(factor, lang)
     return f"{label}\n({'1' if unit.startswith('/') else ''}{unit})" if unit else label
 

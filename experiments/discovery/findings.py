@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from experiments.discovery.boxes import Box, Side
-from experiments.discovery.cases import Factor
+from experiments.discovery.cases import BinnedFactor
 from experiments.discovery.regions import Region, RegionSearch
 from experiments.discovery.stability import Range
 from experiments.discovery.tables import kept, limit
@@ -88,28 +88,28 @@ _FRACTIONS: Final = (
 def sentences(search: RegionSearch, lang: str = "en") -> list[str]:
     """See `Discovery.sentences`."""
     formats = Formats(lang)
-    text, counted = TEXTS[lang], search.counted
-    points = len(counted.sample.runs)
-    found = [text["all"].format(
+    text, counts = TEXTS[lang], search.counts
+    points = len(counts.sample.runs)
+    lines = [text["all"].format(
         Subject=_capital(subject(search, lang)), share=_in(formats, search.density),
-        runs=formats.number(counted.sample.runs.sum()), points=formats.number(points),
+        runs=formats.number(counts.sample.runs.sum()), points=formats.number(points),
     )]
-    if counted.failed:
-        found.append(text["failed_one" if counted.failed == 1 else "failed"].format(number=formats.number(counted.failed)))
-    if counted.ignored:
-        found.append(text["ignored"].format(factors=formats.listing([_inner(labels[lang == "it"]) for labels in counted.ignored])))
+    if counts.failed:
+        lines.append(text["failed_one" if counts.failed == 1 else "failed"].format(number=formats.number(counts.failed)))
+    if counts.ignored:
+        lines.append(text["ignored"].format(factors=formats.listing([_inner(labels[lang == "it"]) for labels in counts.ignored])))
     if points < FEW_POINTS:
-        found.append(text["few"].format(points=formats.number(points)))
+        lines.append(text["few"].format(points=formats.number(points)))
     if not search.regions:
-        found.append(text["none"])
+        lines.append(text["none"])
     elif not any(region.holds for region in search.regions):
-        found.append(text["none_holds"])
+        lines.append(text["none_holds"])
     wanted = search.options.density
     if wanted is not None and all(region.density < wanted - 1e-12 for region in search.regions):
-        found.append(text["short"].format(share=formats.the_percent(wanted)))
+        lines.append(text["short"].format(share=formats.the_percent(wanted)))
     for region in search.regions:
-        found.extend(_of_box(search, region, formats))
-    return [*found, *_of_factors(search, formats)]
+        lines.extend(_of_box(search, region, formats))
+    return [*lines, *_of_factors(search, formats)]
 
 
 def subject(search: RegionSearch, lang: str) -> str:
@@ -130,7 +130,7 @@ def subject(search: RegionSearch, lang: str) -> str:
 
 def where(search: RegionSearch, box: Box, lang: str) -> str:
     """The restrictions of a box, as in 'remote share ≤ 0.31 and rent ≥ 9.4 EUR/m2'."""
-    text, sample = TEXTS[lang], search.counted.sample
+    text, sample = TEXTS[lang], search.counts.sample
     parts = []
     for place, sides_of in groupby(box.sides(sample), key=lambda side: side.factor):
         factor, sides = sample.factors[place], list(sides_of)
@@ -150,7 +150,7 @@ def where(search: RegionSearch, box: Box, lang: str) -> str:
     return "; ".join(parts)  # 'between' has an 'and' of its own
 
 
-def value_text(factor: Factor, value: float, lang: str) -> str:
+def value_text(factor: BinnedFactor, value: float, lang: str) -> str:
     """A value of a numeric factor with as many figures as its range deserves: steps of at most a fiftieth of it."""
     low, high = factor.span
     fitting = min(max(math.ceil(-math.log10((high - low) / 50)), -9), 12)
@@ -162,7 +162,7 @@ def value_text(factor: Factor, value: float, lang: str) -> str:
     return Formats(lang).number(rounded, decimals)
 
 
-def unit_text(factor: Factor, lang: str) -> str:
+def unit_text(factor: BinnedFactor, lang: str) -> str:
     """The unit of a factor as it follows a number; empty where it says nothing, or what the label says already."""
     unit = factor.unit
     if unit in _NO_UNIT or unit.lower() == factor.label.lower():
@@ -172,7 +172,7 @@ def unit_text(factor: Factor, lang: str) -> str:
     return unit.removeprefix("1") if unit.startswith("1/") else unit
 
 
-def side_name(factor: Factor, kind: str, lang: str, *, both: bool) -> str:
+def side_name(factor: BinnedFactor, kind: str, lang: str, *, both: bool) -> str:
     """A restriction by name; the end is named where a box restricts both."""
     label = _inner(factor.text(lang))
     return TEXTS[lang][kind].format(label=label) if both else label
@@ -182,27 +182,27 @@ def _of_box(search: RegionSearch, region: Region, formats: Formats) -> list[str]
     text, lang, before = TEXTS[formats.lang], formats.lang, region.number - 1
     what = subject(search, lang)
     previous = text["before_one"] if before == 1 else text["before_many"].format(number=before)
-    found = [text["box_next" if before else "box"].format(
-        Subject=_capital(what), subject=_inner(what), share=_in(formats, region.density), where=where(search, region.found.box, lang),
+    lines = [text["box_next" if before else "box"].format(
+        Subject=_capital(what), subject=_inner(what), share=_in(formats, region.density), where=where(search, region.prim.box, lang),
         mass=_fraction(formats, region.mass), coverage=_fraction(formats, region.coverage), elsewhere=formats.percent(region.elsewhere),
         before=previous,
     )]
     out: Range = region.stability.density_out
     if math.isfinite(out.middle):
-        found.append(text["honest"].format(
+        lines.append(text["honest"].format(
             share=formats.the_percent(out.middle), low=formats.percent(out.low), high=formats.percent(out.high),
             overall=formats.the_percent(region.stability.overall_out.middle),
         ))
-    found.append(_kept(search, region, formats))
+    lines.append(_kept(search, region, formats))
     if not region.holds:
-        found.append(text["weak"].format(reasons=formats.listing(_reasons(region, formats))))
-    return found
+        lines.append(text["weak"].format(reasons=formats.listing(_reasons(region, formats))))
+    return lines
 
 
 def _kept(search: RegionSearch, region: Region, formats: Formats) -> str:
     """How often each restriction comes back, the surest first."""
-    text, sample = TEXTS[formats.lang], search.counted.sample
-    sides = sorted(region.found.p_values, key=lambda side: -region.stability.sides[side].share)
+    text, sample = TEXTS[formats.lang], search.counts.sample
+    sides = sorted(region.prim.p_values, key=lambda side: -region.stability.sides[side].share)
     restricted = [side.factor for side in sides]
 
     def told(side: Side) -> tuple[str, bool]:
@@ -218,9 +218,9 @@ def _kept(search: RegionSearch, region: Region, formats: Formats) -> str:
 
 def _reasons(region: Region, formats: Formats) -> list[str]:
     text, reasons = TEXTS[formats.lang], []
-    if region.stability.found < region.stable:
-        reasons.append(text["weak_found"].format(share=_in(formats, region.stability.found)))
-    if not any(region.is_stable(side) for side in region.found.p_values):
+    if region.stability.reproduced < region.stable:
+        reasons.append(text["weak_found"].format(share=_in(formats, region.stability.reproduced)))
+    if not any(region.is_stable(side) for side in region.prim.p_values):
         reasons.append(text["weak_sides"].format(share=_in(formats, region.stable)))
     if not region.stability.lift_out.low > 0:
         reasons.append(text["weak_lift"])
@@ -228,7 +228,7 @@ def _reasons(region: Region, formats: Formats) -> list[str]:
 
 
 def _of_factors(search: RegionSearch, formats: Formats) -> list[str]:
-    text, lang, factors = TEXTS[formats.lang], formats.lang, search.counted.sample.factors
+    text, lang, factors = TEXTS[formats.lang], formats.lang, search.counts.sample.factors
     signals, rest = [], []
     for one in search.differences:
         label = _inner(factors[one.factor].text(lang))
@@ -243,7 +243,7 @@ def _of_factors(search: RegionSearch, formats: Formats) -> list[str]:
     return [*lines, text["signal_rest"].format(factors=_some(rest, ", ", lang))] if rest else lines
 
 
-def _categories(factor: Factor, inside: tuple[str, ...], lang: str) -> str:
+def _categories(factor: BinnedFactor, inside: tuple[str, ...], lang: str) -> str:
     outside = [name for name in factor.categories if name not in inside]
     if len(inside) <= len(outside):
         return f"= {_some(list(inside), TEXTS[lang]['or'], lang)}"

@@ -17,7 +17,7 @@ import numpy as np
 from scipy.special import betainc
 
 from experiments.discovery.boxes import Box, Side
-from experiments.discovery.cases import Sample
+from experiments.discovery.cases import BinnedSample
 
 FEWEST_POINTS: Final = 10  # a box of fewer design points says nothing
 _MOST_STEPS: Final = 10_000
@@ -53,7 +53,7 @@ class Options:
             raise ValueError(f"boxes = {self.boxes}: at least one is needed")
 
 
-class Step(NamedTuple):
+class PeelingStep(NamedTuple):
     """A box on the way of peeling; hits and runs it holds."""
 
     box: Box
@@ -62,42 +62,42 @@ class Step(NamedTuple):
     runs: float
 
 
-class Found(NamedTuple):
+class PrimBox(NamedTuple):
     """A box found among the runs that earlier boxes left, and the way to it."""
 
     box: Box
     p_values: dict[Side, float]
     hits: float
     runs: float
-    trajectory: list[Step]
+    trajectory: list[PeelingStep]
     chosen: int  # step of the trajectory it comes from
 
 
-def floor_of(sample: Sample, options: Options) -> float:
+def floor_of(sample: BinnedSample, options: Options) -> float:
     """Runs that a box holds at least."""
     return float(max(options.min_mass, FEWEST_POINTS / len(sample.runs)) * sample.runs.sum())
 
 
-def cover(sample: Sample, options: Options) -> list[Found]:
+def cover(sample: BinnedSample, options: Options) -> list[PrimBox]:
     """Find boxes one after the other, each among the runs outside those before it."""
     floor = floor_of(sample, options)
-    left, found = sample, []
+    left, boxes = sample, []
     for _ in range(options.boxes):
         next_one = find(left, options, floor)
         if next_one is None:
             break
-        found.append(next_one)
+        boxes.append(next_one)
         outside = ~next_one.box.contains(left)
         left = left.with_runs(np.where(outside, left.hits, 0.0), np.where(outside, left.runs, 0.0))
         if left.runs.sum() < 2 * floor or not 0 < left.hits.sum() < left.runs.sum():
             break
-    return found
+    return boxes
 
 
-def find(sample: Sample, options: Options, floor: float) -> Found | None:
+def find(sample: BinnedSample, options: Options, floor: float) -> PrimBox | None:
     """The best box, or None where no restriction pays. `floor`: runs it holds at least."""
     score, best_score = scoring(sample, options.density), 0.0
-    best: Found | None = None
+    best: PrimBox | None = None
     # thin slices follow an edge closely, thick ones are less led astray where chance is strong: both, and the better box counts
     for alpha in (options.alpha, 2 * options.alpha):
         trajectory = peel(sample, min(alpha, 0.5), floor)
@@ -110,14 +110,14 @@ def find(sample: Sample, options: Options, floor: float) -> Found | None:
         if not p_values:
             continue
         inside = box.contains(sample)
-        found = Found(box, p_values, float(sample.hits[inside].sum()), float(sample.runs[inside].sum()), trajectory, chosen)
-        reached = float(score(np.array(found.hits), np.array(found.runs)))
+        candidate = PrimBox(box, p_values, float(sample.hits[inside].sum()), float(sample.runs[inside].sum()), trajectory, chosen)
+        reached = float(score(np.array(candidate.hits), np.array(candidate.runs)))
         if reached > best_score:
-            best, best_score = found, reached
+            best, best_score = candidate, reached
     return best
 
 
-def scoring(sample: Sample, density: float | None) -> Score:
+def scoring(sample: BinnedSample, density: float | None) -> Score:
     """The rule by which a box is chosen on the trajectory, and enlarged.
 
     By default the harmonic mean of coverage and of the density gained, (density - overall) / (1 - overall): a box must do well in
@@ -136,7 +136,7 @@ def scoring(sample: Sample, density: float | None) -> Score:
     return score
 
 
-def peel(sample: Sample, alpha: float, floor: float) -> list[Step]:
+def peel(sample: BinnedSample, alpha: float, floor: float) -> list[PeelingStep]:
     """The peeling trajectory, from the whole space down to `floor` runs or to where no slice is poorer than the box.
 
     The slice cut off is the one with the largest (density of the box - density of the slice) x weight. The weight is 1 for a slice of
@@ -150,16 +150,16 @@ def peel(sample: Sample, alpha: float, floor: float) -> list[Step]:
 
     def tally(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         place = (sample.codes[:, points] + offset).ravel()
-        counted = [
+        counts = [
             np.bincount(place, np.tile(weights[points], factors), factors * levels).reshape(factors, levels)
             for weights in (sample.hits, sample.runs)
         ]
-        return counted[0], counted[1]
+        return counts[0], counts[1]
 
     inside = np.arange(len(sample.runs))
     hits_by, runs_by = tally(inside)
     box, hits, runs = Box.whole(sample), float(sample.hits.sum()), float(sample.runs.sum())
-    steps = [Step(box, None, hits, runs)]
+    steps = [PeelingStep(box, None, hits, runs)]
     while len(steps) < _MOST_STEPS:
         best = _poorest(hits_by, runs_by, numeric, hits, runs, alpha, floor)
         if best is None:
@@ -178,7 +178,7 @@ def peel(sample: Sample, alpha: float, floor: float) -> list[Step]:
         hits_by, runs_by = hits_by - lost_hits, runs_by - lost_runs
         inside = inside[~gone]
         hits, runs = float(sample.hits[inside].sum()), float(sample.runs[inside].sum())
-        steps.append(Step(box, side, hits, runs))
+        steps.append(PeelingStep(box, side, hits, runs))
     return steps
 
 
@@ -215,7 +215,7 @@ def _poorest(
     return Side(int(unordered[row]), "categories"), level
 
 
-def paste(sample: Sample, box: Box, alpha: float, score: Score) -> Box:
+def paste(sample: BinnedSample, box: Box, alpha: float, score: Score) -> Box:
     """Give back slices (of at most `alpha` of the box's runs, or one level) for as long as the box scores better with them."""
     for _ in range(_MOST_STEPS):
         sides = box.sides(sample)
@@ -251,7 +251,7 @@ def paste(sample: Sample, box: Box, alpha: float, score: Score) -> Box:
     return box
 
 
-def prune(sample: Sample, box: Box, significance: float) -> tuple[Box, dict[Side, float]]:
+def prune(sample: BinnedSample, box: Box, significance: float) -> tuple[Box, dict[Side, float]]:
     """Drop restrictions that do not pay, the least sure first; the quasi-p-values of those that stay."""
     sides = box.sides(sample)
     broken = box.broken(sample, sides)
@@ -264,7 +264,7 @@ def prune(sample: Sample, box: Box, significance: float) -> tuple[Box, dict[Side
     return box, {}
 
 
-def quasi_p(sample: Sample, broken: np.ndarray) -> np.ndarray:
+def quasi_p(sample: BinnedSample, broken: np.ndarray) -> np.ndarray:
     """For each restriction of a box, how easily chance alone would make it look so good.
 
     Dropping a restriction adds runs to the box. If it did not matter, those and the runs inside would share one density; the p-value

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from experiments.discovery.cases import Sample
+from experiments.discovery.cases import BinnedSample
 
 CONFIDENCE: Final = 0.95
 
@@ -28,7 +28,7 @@ class Difference(NamedTuple):
         return self.distance > self.floor
 
 
-def differences(sample: Sample, permutations: int, random: np.random.Generator) -> list[Difference]:
+def differences(sample: BinnedSample, permutations: int, random: np.random.Generator) -> list[Difference]:
     """The distance of every factor: those beyond chance first, and the largest first.
 
     Distances of different kinds, and of factors with different numbers of levels, reach different heights by chance; each is therefore
@@ -54,8 +54,8 @@ def differences(sample: Sample, permutations: int, random: np.random.Generator) 
     floor = mean + spread * np.quantile(highest, CONFIDENCE)
     p_values = (1 + (highest[:, None] >= ((real - mean) / spread)[None, :]).sum(axis=0)) / (1 + permutations)
     order = [int(k) for k in np.argsort(-real, kind="stable")]
-    found = [Difference(k, float(real[k]), float(floor[k]), float(p_values[k]), int(rises[k])) for k in order]
-    return sorted(found, key=lambda one: not one.signal)
+    ranked = [Difference(k, float(real[k]), float(floor[k]), float(p_values[k]), int(rises[k])) for k in order]
+    return sorted(ranked, key=lambda one: not one.signal)
 
 
 def _distances(hits: np.ndarray, runs: np.ndarray, numeric: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

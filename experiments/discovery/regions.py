@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from experiments.discovery.boxes import Side
-from experiments.discovery.cases import Cases, Condition, Counted
-from experiments.discovery.prim import Found, Options, Step, floor_of, peel
+from experiments.discovery.cases import CaseCounts, Cases, Condition
+from experiments.discovery.prim import Options, PeelingStep, PrimBox, floor_of, peel
 from experiments.discovery.regional import Difference
 from experiments.discovery.stability import BoxStability
 
@@ -18,7 +18,7 @@ class Region:
     """A box found, with its figures. Shares are of runs; `coverage` and `mass` of all runs of the sweep."""
 
     number: int  # 1 is the first found; each later one describes runs outside those before it
-    found: Found
+    prim: PrimBox  # with the way to it
     stability: BoxStability
     coverage: float
     density: float
@@ -35,7 +35,7 @@ class Region:
     def holds(self) -> bool:
         """Whether it is found again often, has a stable restriction, and sets apart runs it was not chosen on."""
         lift = self.stability.lift_out.low
-        return bool(self.stability.found >= self.stable and lift > 0 and any(self.is_stable(side) for side in self.found.p_values))
+        return bool(self.stability.reproduced >= self.stable and lift > 0 and any(self.is_stable(side) for side in self.prim.p_values))
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class RegionSearch:
     Attributes:
         cases: the runs.
         condition: what makes a run one of interest.
-        counted: points with their counts of runs, and what was left aside.
+        counts: points with their counts of runs, and what was left aside.
         options: how boxes were looked for.
         regions: the boxes found, first to last; `holds` tells which to rely on.
         differences: regional sensitivity, factors beyond chance first.
@@ -56,7 +56,7 @@ class RegionSearch:
 
     cases: Cases
     condition: Condition
-    counted: Counted
+    counts: CaseCounts
     options: Options
     regions: tuple[Region, ...]
     differences: tuple[Difference, ...]
@@ -67,7 +67,7 @@ class RegionSearch:
     @property
     def density(self) -> float:
         """Share of all runs that are of interest."""
-        return self.counted.sample.density
+        return self.counts.sample.density
 
     def region(self, box: int = 1) -> Region:
         """A box by its number.
@@ -79,8 +79,8 @@ class RegionSearch:
             raise ValueError(f"there is no box {box}: {len(self.regions) or 'none'} found")
         return self.regions[box - 1]
 
-    def path(self, box: int = 1) -> Sequence[Step]:
+    def path(self, box: int = 1) -> Sequence[PeelingStep]:
         """The peeling trajectory on which a box was chosen; without any box, the one that led nowhere."""
         if not self.regions and box == 1:
-            return peel(self.counted.sample, self.options.alpha, floor_of(self.counted.sample, self.options))
-        return self.region(box).found.trajectory
+            return peel(self.counts.sample, self.options.alpha, floor_of(self.counts.sample, self.options))
+        return self.region(box).prim.trajectory

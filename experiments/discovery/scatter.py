@@ -9,7 +9,7 @@ from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter
 
-from experiments.discovery.cases import Factor
+from experiments.discovery.cases import BinnedFactor
 from experiments.discovery.figures import BLUE, axes, dress, title
 from experiments.discovery.findings import side_name, unit_text, value_text
 from experiments.discovery.regions import RegionSearch
@@ -29,7 +29,7 @@ TEXTS: Final = {
 
 def scatter(search: RegionSearch, ax: Axes | None = None, *, box: int = 1, lang: str = "en") -> Axes:
     """See `Discovery.plot_scatter`. At most two thousand points are drawn, evenly taken from the design."""
-    sample, text = search.counted.sample, TEXTS[Formats(lang).lang]
+    sample, text = search.counts.sample, TEXTS[Formats(lang).lang]
     ax = axes(ax, height=5)
     region = search.region(box) if search.regions or box > 1 else None
     pair = _strongest(search, box)
@@ -38,10 +38,10 @@ def scatter(search: RegionSearch, ax: Axes | None = None, *, box: int = 1, lang:
     columns = [_positions(search, place)[points] for place in pair]
     near = np.ones(len(points), dtype=bool)
     if region is not None:
-        others = [side for side in region.found.box.sides(sample) if side.factor not in pair]
-        near = np.logical_not(np.any(region.found.box.broken(sample, others), axis=0))
+        others = [side for side in region.prim.box.sides(sample) if side.factor not in pair]
+        near = np.logical_not(np.any(region.prim.box.broken(sample, others), axis=0))
         for earlier in search.regions[: box - 1]:
-            near &= ~earlier.found.box.contains(sample)
+            near &= ~earlier.prim.box.contains(sample)
         near = near[points]
     norm = Normalize(0, 1)
     order = np.argsort(share, kind="stable")  # cases on top
@@ -78,7 +78,7 @@ def _strongest(search: RegionSearch, box: int) -> list[int]:
     if search.regions:
         region = search.region(box)
         distance = {one.factor: one.distance for one in search.differences}
-        sides = region.found.p_values
+        sides = region.prim.p_values
         order = sorted({side.factor for side in sides}, key=lambda place: (
             -max(region.stability.sides[side].share for side in sides if side.factor == place), -distance[place], place
         ))
@@ -88,10 +88,10 @@ def _strongest(search: RegionSearch, box: int) -> list[int]:
 
 def _positions(search: RegionSearch, place: int) -> np.ndarray:
     """Where the points lie along a factor: their values, or their category, shaken so that they do not hide each other."""
-    factor, counted = search.counted.sample.factors[place], search.counted
+    factor, counts = search.counts.sample.factors[place], search.counts
     if factor.numeric:
-        return search.cases.factors[factor.name].to_numpy(dtype=float)[counted.kept]
-    codes = counted.sample.codes[place]
+        return search.cases.factors[factor.name].to_numpy(dtype=float)[counts.kept]
+    codes = counts.sample.codes[place]
     # multiples of the golden ratio fill an interval evenly, without a draw
     return codes + 0.6 * ((np.arange(len(codes)) * 0.6180339887 % 1) - 0.5)
 
@@ -105,19 +105,19 @@ def _draw(ax: Axes, search: RegionSearch, box: int, pair: list[int]) -> None:
 
 
 def _spans(search: RegionSearch, box: int, place: int) -> list[tuple[float, float]]:
-    factor, region = search.counted.sample.factors[place], search.region(box)
-    sides = {side.kind: side for side in region.found.p_values if side.factor == place}
+    factor, region = search.counts.sample.factors[place], search.region(box)
+    sides = {side.kind: side for side in region.prim.p_values if side.factor == place}
     if factor.numeric:
         low, high = factor.span
         margin = 0.015 * (high - low)
-        ends = {kind: limit(search, region.found.box, side) for kind, side in sides.items()}
+        ends = {kind: limit(search, region.prim.box, side) for kind, side in sides.items()}
         return [(ends.get("low", low - margin), ends.get("high", high + margin))]
     if not sides:
         return [(-0.47, factor.levels - 0.53)]
-    inside = kept(search, region.found.box, sides["categories"])
+    inside = kept(search, region.prim.box, sides["categories"])
     return [(code - 0.42, code + 0.42) for code, name in enumerate(factor.categories) if name in inside]
 
 
-def _label(factor: Factor, lang: str) -> str:
+def _label(factor: BinnedFactor, lang: str) -> str:
     label, unit = side_name(factor, "", lang, both=False), unit_text(factor, lang)
     return f"{label} ({'1' if unit.startswith('/') else ''}{unit})" if unit else label

@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from experiments.discovery.boxes import Box, Side
-from experiments.discovery.cases import Sample
-from experiments.discovery.prim import Found, Options, cover
+from experiments.discovery.cases import BinnedSample
+from experiments.discovery.prim import Options, PrimBox, cover
 
 INTERVAL: Final = (0.05, 0.95)  # all intervals over resamples hold the middle 90 %
 FEWEST: Final = 20
@@ -41,7 +41,7 @@ class SideStability:
 class BoxStability:
     """One box in the resamples."""
 
-    found: float  # share of the resamples in which it is found again
+    reproduced: float  # share of the resamples in which it is found again
     sides: dict[Side, SideStability]
     coverage: Range  # of the box found again, in the runs it was found on
     density: Range
@@ -62,7 +62,7 @@ class _Again(NamedTuple):
     overall_out: float
 
 
-def resample(sample: Sample, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+def resample(sample: BinnedSample, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Runs of interest and runs of each point in one resample; a point not drawn has none.
 
     Each time a point is drawn its replicates are drawn again too, which is a binomial number of runs of interest.
@@ -73,40 +73,42 @@ def resample(sample: Sample, random: np.random.Generator) -> tuple[np.ndarray, n
     return random.binomial(runs.astype(np.int64), sample.hits / sample.runs).astype(float), runs
 
 
-def stability(sample: Sample, found: list[Found], options: Options, resamples: int, random: np.random.Generator) -> list[BoxStability]:
+def stability(
+    sample: BinnedSample, boxes_before: list[PrimBox], options: Options, resamples: int, random: np.random.Generator
+) -> list[BoxStability]:
     """Look for the boxes again in `resamples` resamples, as many in each as were found before.
 
     A box of a resample counts as a box found before when the two share more than a tenth of the runs that either holds; each stands
     for the one it shares most with. Without this pairing two boxes equally good would swap their order, and look unstable.
     """
-    members = _members(sample, [one.box for one in found])
-    again: list[list[_Again]] = [[] for _ in found]
-    as_many = replace(options, boxes=max(len(found), 1))
-    for _ in range(resamples if found else 0):
+    members = _members(sample, [one.box for one in boxes_before])
+    again: list[list[_Again]] = [[] for _ in boxes_before]
+    as_many = replace(options, boxes=max(len(boxes_before), 1))
+    for _ in range(resamples if boxes_before else 0):
         hits, runs = resample(sample, random)
         if not 0 < hits.sum() < runs.sum():
             continue
         boxes = cover(sample.with_runs(hits, runs), as_many)
         for position, box in _pairs(sample, members, boxes, _outside_before(sample, boxes), hits, runs):
             again[position].append(box)
-    return [_in_short(sample, one, hits_of, resamples) for one, hits_of in zip(found, again, strict=True)]
+    return [_in_short(sample, one, hits_of, resamples) for one, hits_of in zip(boxes_before, again, strict=True)]
 
 
-def _members(sample: Sample, boxes: list[Box]) -> np.ndarray:
+def _members(sample: BinnedSample, boxes: list[Box]) -> np.ndarray:
     """Which points each box holds, without those of the boxes before, [boxes, points]."""
     inside = np.array([box.contains(sample) for box in boxes], dtype=bool).reshape(len(boxes), len(sample.runs))
     before = np.cumsum(inside, axis=0) - inside
     return inside & (before == 0)
 
 
-def _outside_before(sample: Sample, boxes: list[Found]) -> np.ndarray:
+def _outside_before(sample: BinnedSample, boxes: list[PrimBox]) -> np.ndarray:
     """Which points no earlier box holds, [boxes, points]."""
     inside = np.array([one.box.contains(sample) for one in boxes], dtype=bool).reshape(len(boxes), len(sample.runs))
     return (np.cumsum(inside, axis=0) - inside) == 0
 
 
 def _pairs(
-    sample: Sample, members: np.ndarray, boxes: list[Found], open_to: np.ndarray, hits: np.ndarray, runs: np.ndarray
+    sample: BinnedSample, members: np.ndarray, boxes: list[PrimBox], open_to: np.ndarray, hits: np.ndarray, runs: np.ndarray
 ) -> list[tuple[int, _Again]]:
     """Which boxes of a resample stand for which boxes found before, the most alike first."""
     if not boxes:
@@ -142,11 +144,11 @@ def _range(values: list[float]) -> Range:
     return Range(float(np.median(defined)), *map(float, np.quantile(defined, INTERVAL))) if defined.size else NOTHING
 
 
-def _in_short(sample: Sample, found: Found, again: list[_Again], resamples: int) -> BoxStability:
+def _in_short(sample: BinnedSample, before: PrimBox, again: list[_Again], resamples: int) -> BoxStability:
     boxes = [one.box for one in again]
     return BoxStability(
         len(again) / resamples,
-        {side: _side(sample, found.box, side, boxes, resamples) for side in found.p_values},
+        {side: _side(sample, before.box, side, boxes, resamples) for side in before.p_values},
         _range([one.coverage for one in again]),
         _range([one.density for one in again]),
         _range([one.coverage_out for one in again]),
@@ -156,7 +158,7 @@ def _in_short(sample: Sample, found: Found, again: list[_Again], resamples: int)
     )
 
 
-def _side(sample: Sample, box: Box, side: Side, boxes: list[Box], resamples: int) -> SideStability:
+def _side(sample: BinnedSample, box: Box, side: Side, boxes: list[Box], resamples: int) -> SideStability:
     """How often a restriction comes back, and where. One of categories is as stable as the least sure category it leaves out."""
     place, kind = side
     if kind == "categories":

@@ -15,7 +15,7 @@ _RANGES = ("coverage", "density", "coverage_out", "density_out", "overall_out", 
 
 def limit(search: RegionSearch, box: Box, side: Side) -> float:
     """The number at which a restriction cuts; nan for categories."""
-    factor = search.counted.sample.factors[side.factor]
+    factor = search.counts.sample.factors[side.factor]
     if side.kind == "low":
         return factor.at_least(int(box.first[side.factor]))
     return factor.at_most(int(box.last[side.factor])) if side.kind == "high" else math.nan
@@ -23,32 +23,32 @@ def limit(search: RegionSearch, box: Box, side: Side) -> float:
 
 def kept(search: RegionSearch, box: Box, side: Side) -> tuple[str, ...]:
     """The categories that a restriction leaves in."""
-    categories = search.counted.sample.factors[side.factor].categories
+    categories = search.counts.sample.factors[side.factor].categories
     return tuple(name for name, out in zip(categories, box.out[side.factor], strict=False) if not out)
 
 
 def restrictions(search: RegionSearch) -> pd.DataFrame:
     """See `Discovery.table`. side: 'low' keeps values >= limit, 'high' values <= limit, 'categories' those named."""
-    rows = [_restriction(search, region, side) for region in search.regions for side in region.found.p_values]
+    rows = [_restriction(search, region, side) for region in search.regions for side in region.prim.p_values]
     columns = ["box", "factor", "label", "unit", "side", "limit", "low", "high", "categories", "stability", "stable", "p"]
     return pd.DataFrame(rows, columns=columns)
 
 
 def _restriction(search: RegionSearch, region: Region, side: Side) -> dict[str, Any]:
-    factor, sure = search.counted.sample.factors[side.factor], region.stability.sides[side]
+    factor, sure = search.counts.sample.factors[side.factor], region.stability.sides[side]
     return {
         "box": region.number,
         "factor": factor.name,
         "label": factor.label,
         "unit": factor.unit,
         "side": side.kind,
-        "limit": limit(search, region.found.box, side),
+        "limit": limit(search, region.prim.box, side),
         "low": sure.limit.low,
         "high": sure.limit.high,
-        "categories": ", ".join(kept(search, region.found.box, side)),
+        "categories": ", ".join(kept(search, region.prim.box, side)),
         "stability": sure.share,
         "stable": region.is_stable(side),
-        "p": region.found.p_values[side],
+        "p": region.prim.p_values[side],
     }
 
 
@@ -68,8 +68,8 @@ def _box(search: RegionSearch, region: Region) -> dict[str, Any]:
         "mass": region.mass,
         "overall": region.overall,
         "elsewhere": region.elsewhere,
-        "restricted": len({side.factor for side in region.found.p_values}),
-        "found": region.stability.found,
+        "restricted": len({side.factor for side in region.prim.p_values}),
+        "found": region.stability.reproduced,
     }
     for name in _RANGES:
         for end, value in getattr(region.stability, name)._asdict().items():
@@ -79,7 +79,7 @@ def _box(search: RegionSearch, region: Region) -> dict[str, Any]:
 
 def trajectory(search: RegionSearch) -> pd.DataFrame:
     """See `Discovery.trajectory`; `stage` is 'peel', or 'end' for the box after dropping and pasting."""
-    sample = search.counted.sample
+    sample = search.counts.sample
     all_hits, all_runs = sample.hits.sum(), sample.runs.sum()
     rows: list[tuple[Any, ...]] = []
 
@@ -90,19 +90,19 @@ def trajectory(search: RegionSearch) -> pd.DataFrame:
 
     for number in range(1, max(len(search.regions), 1) + 1):
         steps = search.path(number)
-        chosen = search.regions[number - 1].found.chosen if search.regions else None
+        chosen = search.regions[number - 1].prim.chosen if search.regions else None
         for place, step in enumerate(steps):
             add(number, place, "peel", step.peeled, step.hits, step.runs, step.box, place == chosen)
         if search.regions:
-            found = search.regions[number - 1].found
-            add(number, len(steps), "end", None, found.hits, found.runs, found.box, True)
+            prim = search.regions[number - 1].prim
+            add(number, len(steps), "end", None, prim.hits, prim.runs, prim.box, True)
     columns = ["box", "step", "stage", "factor", "side", "coverage", "density", "mass", "restricted", "chosen"]
     return pd.DataFrame(rows, columns=columns)
 
 
 def regional(search: RegionSearch) -> pd.DataFrame:
     """See `Discovery.regional`; direction: 'higher' or 'lower' values in the runs of interest, empty for categories."""
-    factors = search.counted.sample.factors
+    factors = search.counts.sample.factors
     rows = [
         {
             "factor": factors[one.factor].name,
@@ -123,36 +123,36 @@ def regional(search: RegionSearch) -> pd.DataFrame:
 def within(search: RegionSearch, region: Region, factors: pd.DataFrame) -> np.ndarray:
     """Which rows of some factors lie within the limits of a box."""
     inside = np.ones(len(factors), dtype=bool)
-    for side in region.found.p_values:
-        column = factors[search.counted.sample.factors[side.factor].name]
+    for side in region.prim.p_values:
+        column = factors[search.counts.sample.factors[side.factor].name]
         if side.kind == "categories":
-            inside &= column.astype(str).isin(kept(search, region.found.box, side)).to_numpy()
+            inside &= column.astype(str).isin(kept(search, region.prim.box, side)).to_numpy()
         elif side.kind == "low":
-            inside &= column.to_numpy(dtype=float) >= limit(search, region.found.box, side)
+            inside &= column.to_numpy(dtype=float) >= limit(search, region.prim.box, side)
         else:
-            inside &= column.to_numpy(dtype=float) <= limit(search, region.found.box, side)
+            inside &= column.to_numpy(dtype=float) <= limit(search, region.prim.box, side)
     return inside
 
 
 def as_dict(search: RegionSearch) -> dict[str, Any]:
     """See `Discovery.to_dict`; its sentences come from elsewhere."""
-    cases, counted, options = search.cases, search.counted, search.options
+    cases, counts, options = search.cases, search.counts, search.options
     listed = []
     for region in search.regions:
-        sides = [_restriction(search, region, side) for side in region.found.p_values]
-        for row, side in zip(sides, region.found.p_values, strict=True):
-            row["categories"] = list(kept(search, region.found.box, side))
+        sides = [_restriction(search, region, side) for side in region.prim.p_values]
+        for row, side in zip(sides, region.prim.p_values, strict=True):
+            row["categories"] = list(kept(search, region.prim.box, side))
         listed.append({**_box(search, region), "restrictions": sides})
     return {
         "outcome": cases.outcome,
         "label": cases.label,
         "label_it": cases.label_it,
         "condition": {"operator": search.condition.operator, "threshold": search.condition.threshold},
-        "points": len(counted.sample.runs),
-        "runs": int(counted.sample.runs.sum()),
-        "runs_of_interest": int(counted.sample.hits.sum()),
-        "failed_runs": counted.failed,
-        "ignored_factors": [english for english, _ in counted.ignored],
+        "points": len(counts.sample.runs),
+        "runs": int(counts.sample.runs.sum()),
+        "runs_of_interest": int(counts.sample.hits.sum()),
+        "failed_runs": counts.failed,
+        "ignored_factors": [english for english, _ in counts.ignored],
         "density": search.density,
         "seed": search.seed,
         "resamples": search.resamples,

@@ -31,7 +31,7 @@ _ROUNDING: Final = 1e-5  # of a figure: what writing it with so many digits may 
 _FURTHER: Final = ("public_eur", "collaborations")  # recorded beside the headline outcomes
 
 
-class Place(NamedTuple):
+class FigureKey(NamedTuple):
     """What a figure is of."""
 
     policy: str
@@ -55,7 +55,7 @@ class Band(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Record:
+class RecordedBands:
     """The bands of one scenario, with the runs they come from and why they were last refreshed."""
 
     scenario: str
@@ -64,13 +64,13 @@ class Record:
     version: str
     refreshed: str  # day, as 2026-01-31
     reason: str
-    bands: Mapping[Place, Band]
+    bands: Mapping[FigureKey, Band]
 
 
 class Moved(NamedTuple):
     """A figure of a scenario, as recorded and as it is now; None: not recorded, or no longer there."""
 
-    place: Place
+    figure: FigureKey
     before: Band | None
     now: Band | None
 
@@ -108,10 +108,10 @@ def small_run(scenario: Scenario, replicates: int | None = None, seed: int = SEE
         return run(scenario, replicates=replicates or replicates_for(scenario), seed=seed, executor=pool)
 
 
-def bands_of(results: Results) -> dict[Place, Band]:
+def bands_of(results: Results) -> dict[FigureKey, Band]:
     """Headline outcomes, public money and collaborations: by policy, for all hubs together and each of a few."""
     shown = [(row, m.name) for row, m in enumerate(results.measures) if m.headline or m.name in _FURTHER]
-    found: dict[Place, Band] = {}
+    bands: dict[FigureKey, Band] = {}
     for policy in results.policies:
         values = results.all_values(policy)
         names = results.stack(policy).hub_names
@@ -119,8 +119,8 @@ def bands_of(results: Results) -> dict[Place, Band]:
         for column, hub in enumerate(hubs):
             for row, outcome in shown:
                 if hub == ALL or MEASURES[outcome].total != "town":
-                    found[Place(policy, hub, outcome)] = _band(values[:, row, column].astype(float))
-    return found
+                    bands[FigureKey(policy, hub, outcome)] = _band(values[:, row, column].astype(float))
+    return bands
 
 
 def _band(values: np.ndarray) -> Band:
@@ -135,12 +135,12 @@ def _short(figure: float) -> float:
     return float(f"{figure:.{_DIGITS}g}") + 0.0  # + 0.0 turns -0.0 into 0.0
 
 
-def record_of(results: Results, reason: str, day: str) -> Record:
+def record_of(results: Results, reason: str, day: str) -> RecordedBands:
     """What to write down of a small run."""
-    return Record(results.scenario.name, results.seed, results.replicates, version(), day, reason, bands_of(results))
+    return RecordedBands(results.scenario.name, results.seed, results.replicates, version(), day, reason, bands_of(results))
 
 
-def outside(record: Record, bands: Mapping[Place, Band], *, of_the_mean: bool = False) -> list[Moved]:
+def outside(record: RecordedBands, bands: Mapping[FigureKey, Band], *, of_the_mean: bool = False) -> list[Moved]:
     """Figures that have left their bands, came or went; those that moved most first.
 
     Args:
@@ -148,8 +148,8 @@ def outside(record: Record, bands: Mapping[Place, Band], *, of_the_mean: bool = 
         bands: of the runs as they are now.
         of_the_mean: also figures still in their bands whose means are not what they were.
     """
-    found = (Moved(place, record.bands.get(place), bands.get(place)) for place in dict.fromkeys((*record.bands, *bands)))
-    return sorted((moved for moved in found if not _stays(moved, of_the_mean)), key=lambda moved: -moved.size)
+    compared = (Moved(figure, record.bands.get(figure), bands.get(figure)) for figure in dict.fromkeys((*record.bands, *bands)))
+    return sorted((moved for moved in compared if not _stays(moved, of_the_mean)), key=lambda moved: -moved.size)
 
 
 def _stays(moved: Moved, of_the_mean: bool) -> bool:

@@ -35,8 +35,8 @@ class Judged:
 
 def judged(results: Results) -> list[Judged]:
     """Every fact of the scenario that these runs can judge, in the order of the file."""
-    found = (judge(results, fact) for fact in results.scenario.expected)
-    return [item for item in found if item is not None]
+    verdicts = (judge(results, fact) for fact in results.scenario.expected)
+    return [item for item in verdicts if item is not None]
 
 
 def judge(results: Results, fact: Expectation) -> Judged | None:

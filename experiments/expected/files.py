@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from experiments.expected.bands import Band, Moved, Place, Record
+from experiments.expected.bands import Band, FigureKey, Moved, RecordedBands
 from experiments.outcomes.measures import ALL
 from experiments.storage.whole import write_whole
 from model.reading.nodes import plain
@@ -39,7 +39,7 @@ def record_file(name: str) -> Path:
     return records_folder() / f"{name}.yaml"
 
 
-def read_record(name: str) -> Record | None:
+def read_record(name: str) -> RecordedBands | None:
     """The bands of a shipped scenario, None when none were recorded.
 
     Raises:
@@ -63,18 +63,18 @@ def refresh_command(name: str) -> str:
     return f'python -m experiments.commands.expected refresh {name} --reason "..."'
 
 
-def _record(data: Mapping[str, Any]) -> Record:
+def _record(data: Mapping[str, Any]) -> RecordedBands:
     bands = {
-        Place(policy, hub, outcome): Band(*(math.nan if figures is None else float(figures[key]) for key in ("mean", "low", "high")))
+        FigureKey(policy, hub, outcome): Band(*(math.nan if figures is None else float(figures[key]) for key in ("mean", "low", "high")))
         for policy, hubs in data["bands"].items()
         for hub, outcomes in hubs.items()
         for outcome, figures in outcomes.items()
     }
     version, refreshed, reason = (str(data[key]) for key in ("version", "refreshed", "reason"))
-    return Record(str(data["scenario"]), int(data["seed"]), int(data["replicates"]), version, refreshed, reason, bands)
+    return RecordedBands(str(data["scenario"]), int(data["seed"]), int(data["replicates"]), version, refreshed, reason, bands)
 
 
-def record_text(record: Record) -> str:
+def record_text(record: RecordedBands) -> str:
     """A record as the text of its file; reads back to an equal record."""
     lines = [
         HEAD.format(name=record.scenario) + f"scenario: {json.dumps(record.scenario)}",
@@ -86,14 +86,14 @@ def record_text(record: Record) -> str:
         "bands:",
     ]
     policy = hub = None
-    for place, band in record.bands.items():
-        if place.policy != policy:
-            policy, hub = place.policy, None
+    for figure, band in record.bands.items():
+        if figure.policy != policy:
+            policy, hub = figure.policy, None
             lines.append(f"  {policy}:")
-        if place.hub != hub:
-            hub = place.hub
+        if figure.hub != hub:
+            hub = figure.hub
             lines.append(f"    {hub}:")
-        lines.append(f"      {place.outcome}: {_figures(band)}")
+        lines.append(f"      {figure.outcome}: {_figures(band)}")
     return "\n".join(lines) + "\n"
 
 
@@ -103,7 +103,7 @@ def _figures(band: Band) -> str:
     return f"{{mean: {band.mean:.6g}, low: {band.low:.6g}, high: {band.high:.6g}}}"
 
 
-def write_record(record: Record) -> Path:
+def write_record(record: RecordedBands) -> Path:
     """Write the bands of a scenario over the earlier ones."""
     path = record_file(record.scenario)
     write_whole(path, record_text(record))
@@ -115,10 +115,10 @@ def write_record(record: Record) -> Path:
 
 def change_line(scenario: str, moved: Moved, reason: str) -> str:
     """What the changelog says of one refreshed scenario."""
-    place = moved.place
-    of_hub = "" if place.hub == ALL else f" of {place.hub}"
+    figure = moved.figure
+    of_hub = "" if figure.hub == ALL else f" of {figure.hub}"
     before, now = (_mean(band) for band in (moved.before, moved.now))
-    sentence = f"`{scenario}`: {reason.rstrip('. ')}. Moved most: {place.outcome}{of_hub} under {place.policy}, {before} → {now}."
+    sentence = f"`{scenario}`: {reason.rstrip('. ')}. Moved most: {figure.outcome}{of_hub} under {figure.policy}, {before} → {now}."
     return textwrap.fill(sentence, _LINE, initial_indent="- ", subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 

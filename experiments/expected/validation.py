@@ -36,7 +36,7 @@ hubs: [{{name: new_hub, town: {town}, desks: 14}}]
 
 
 @dataclass(frozen=True)
-class Cases:
+class ScorecardRuns:
     """The runs the facts are read from."""
 
     sondrio: "Results"
@@ -55,7 +55,7 @@ class Fact:
     high: float
     status: str
     percent: bool
-    value: Callable[[Cases], float]
+    value: Callable[[ScorecardRuns], float]
 
 
 def _mean(results: "Results", outcome: str) -> float:
@@ -84,7 +84,7 @@ def _state_at(results: "Results", month: int, state: int) -> float:
     return float((results.stack().series("state")[:, month - 1, 0] == state).mean())
 
 
-def _flatness(cases: Cases) -> float:
+def _flatness(cases: ScorecardRuns) -> float:
     """Largest gap, in points, of the collaboration share between months with 15-30, 30-60 and more than 60 members."""
     stack = cases.pavia.stack()
     members, veterans, linked = (stack.series(name) for name in ("members", "veterans", "veterans_linked"))
@@ -133,7 +133,7 @@ def small_hub(town: str) -> "Scenario":
     return scenario
 
 
-def run_cases(replicates: int, seed: int = 1) -> Cases:
+def run_cases(replicates: int, seed: int = 1) -> ScorecardRuns:
     """Run the cases the facts are read from, the towns of F4 with as many replicates in all."""
     from experiments.runs.replicates import run
     from model.scenario import load_scenario
@@ -145,13 +145,13 @@ def run_cases(replicates: int, seed: int = 1) -> Cases:
         "hubs": tuple(hub.model_copy(update={"town": "pavia"}) for hub in sondrio.hubs),
     })
     each = max(1, replicates // len(F4_TOWNS))
-    return Cases(
+    return ScorecardRuns(
         run(sondrio, replicates=replicates, seed=seed), run(pavia, replicates=replicates, seed=seed),
         tuple(run(small_hub(town), replicates=each, seed=seed) for town in F4_TOWNS), run(moved, replicates=replicates, seed=seed),
     )
 
 
-def scorecard(cases: Cases) -> list[tuple[Fact, float, bool]]:
+def scorecard(cases: ScorecardRuns) -> list[tuple[Fact, float, bool]]:
     """Each fact with its value and whether it lies in its band."""
     scored = []
     for fact in FACTS:

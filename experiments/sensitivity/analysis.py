@@ -7,11 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from experiments.sensitivity.delta_index import delta_of
-from experiments.sensitivity.effects import Effect, effects_of
-from experiments.sensitivity.index import CHANCE, Found, Index, Step
+from experiments.sensitivity.effects import MainEffect, effects_of
+from experiments.sensitivity.index import CHANCE, ConvergencePoint, Index, MethodResult
 from experiments.sensitivity.noise import chance_of
 from experiments.sensitivity.pawn_index import pawn_of
-from experiments.sensitivity.sample import DUMMY, MOST_FAILED, Complete, Factor, Sample, complete, constancy
+from experiments.sensitivity.sample import DUMMY, MOST_FAILED, Complete, FactorInfo, Sample, complete, constancy
 from experiments.sensitivity.screening import morris_of
 from experiments.sensitivity.variance import sobol_of
 from experiments.storage.json_text import plain
@@ -36,7 +36,7 @@ class Rank(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Design:
+class DesignSummary:
     """What was run.
 
     Attributes:
@@ -96,11 +96,11 @@ class Analysis:
     mean: float
     spread: float
     constant: str
-    design: Design
-    factors: tuple[Factor, ...]
+    design: DesignSummary
+    factors: tuple[FactorInfo, ...]
     indices: tuple[Index, ...]
-    steps: tuple[Step, ...]
-    effects: tuple[Effect, ...]
+    steps: tuple[ConvergencePoint, ...]
+    effects: tuple[MainEffect, ...]
     notes: tuple[str, ...]
 
     @property
@@ -109,20 +109,20 @@ class Analysis:
         return _RANKED_BY.get(self.design.sampler, ("pawn", "ks_median"))
 
     @cached_property
-    def dummy(self) -> Factor | None:
+    def dummy(self) -> FactorInfo | None:
         """The dummy, if the analysis has one."""
         return self.factors[-1] if self.factors and self.factors[-1].evidence == "" else None
 
     @cached_property
-    def real_factors(self) -> tuple[Factor, ...]:
+    def real_factors(self) -> tuple[FactorInfo, ...]:
         """The factors without the dummy."""
         return self.factors[:-1] if self.dummy else self.factors
 
-    def factor(self, name: str) -> Factor:
+    def factor(self, name: str) -> FactorInfo:
         """A factor by its name."""
         return next(factor for factor in self.factors if factor.name == name)
 
-    def effect(self, name: str) -> Effect | None:
+    def effect(self, name: str) -> MainEffect | None:
         """The direction of a factor, if any was computed."""
         return next((effect for effect in self.effects if effect.factor == name), None)
 
@@ -186,10 +186,10 @@ class Analysis:
             raise ValueError(f"format {data.get('format')!r} of a stored sensitivity analysis is unknown; this version reads {FORMAT}")
         fields = {name: value for name, value in data.items() if name != "format"}
         fields["mean"], fields["spread"] = _number(data["mean"]), _number(data["spread"])
-        fields["design"] = Design(**data["design"])
-        fields["factors"] = tuple(Factor(**{**_numbers(f, ("low", "high")), "values": tuple(f["values"])}) for f in data["factors"])
+        fields["design"] = DesignSummary(**data["design"])
+        fields["factors"] = tuple(FactorInfo(**{**_numbers(f, ("low", "high")), "values": tuple(f["values"])}) for f in data["factors"])
         fields["indices"] = tuple(Index(**_numbers(entry, ("value", "low", "high"))) for entry in data["indices"])
-        fields["steps"] = tuple(Step(**_numbers(entry, ("value", "low", "high"))) for entry in data["steps"])
+        fields["steps"] = tuple(ConvergencePoint(**_numbers(entry, ("value", "low", "high"))) for entry in data["steps"])
         fields["effects"] = tuple(_effect(entry) for entry in data["effects"])
         fields["notes"] = tuple(data["notes"])
         return cls(**fields)
@@ -210,8 +210,8 @@ def analyse(sample: Sample, *, most_failed: float = MOST_FAILED) -> Analysis:
     """
     whole = complete(sample, most_failed)
     constant = constancy(whole)
-    found = [] if constant else _methods(whole)
-    notes = dict.fromkeys(note for part in found for note in part.notes)
+    results = [] if constant else _methods(whole)
+    notes = dict.fromkeys(note for part in results for note in part.notes)
     made_here = not sample.dummy and sample.sampler != "morris"
     return Analysis(
         outcome=sample.outcome,
@@ -224,14 +224,14 @@ def analyse(sample: Sample, *, most_failed: float = MOST_FAILED) -> Analysis:
         constant=constant,
         design=_design(sample, whole),
         factors=(*sample.factors, DUMMY) if made_here else sample.factors,
-        indices=tuple(entry for part in found for entry in part.indices),
-        steps=tuple(step for part in found for step in part.steps),
+        indices=tuple(entry for part in results for entry in part.indices),
+        steps=tuple(step for part in results for step in part.steps),
         effects=() if constant else effects_of(whole),
         notes=tuple(notes),
     )
 
 
-def _methods(whole: Complete) -> list[Found]:
+def _methods(whole: Complete) -> list[MethodResult]:
     sampler = whole.sample.sampler
     if sampler == "morris":
         return [morris_of(whole), chance_of(whole)]
@@ -239,8 +239,8 @@ def _methods(whole: Complete) -> list[Found]:
     return [*([sobol_of(whole)] if sampler == "saltelli" else []), *shape, chance_of(whole)]
 
 
-def _design(sample: Sample, whole: Complete) -> Design:
-    return Design(
+def _design(sample: Sample, whole: Complete) -> DesignSummary:
+    return DesignSummary(
         sampler=sample.sampler,
         points=sample.points,
         replicates=sample.replicates,
@@ -261,6 +261,6 @@ def _numbers(data: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
     return {**data, **{name: _number(data[name]) for name in names}}
 
 
-def _effect(data: Mapping[str, Any]) -> Effect:
+def _effect(data: Mapping[str, Any]) -> MainEffect:
     arrays = {name: tuple(_number(entry) for entry in data[name]) for name in ("places", "means", "lows", "highs")}
-    return Effect(data["factor"], data["sign"], **arrays, parts=data["parts"])
+    return MainEffect(data["factor"], data["sign"], **arrays, parts=data["parts"])

@@ -9,9 +9,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from experiments.sensitivity.index import Found, Index, dummy_floors, judged
+from experiments.sensitivity.index import Index, MethodResult, dummy_floors, judged
 from experiments.sensitivity.resampling import Spread, clip, counts
-from experiments.sensitivity.sample import MOST_FAILED, Complete, Factor, Sample, complete, constancy, strata, with_dummy
+from experiments.sensitivity.sample import MOST_FAILED, Complete, FactorInfo, Sample, complete, constancy, strata, with_dummy
 
 RESAMPLES: Final = 60
 _GRID: Final = 100  # places at which SALib compares densities
@@ -30,7 +30,7 @@ class Parts(NamedTuple):
     edges: np.ndarray  # ranks at which a part ends, as SALib wants them
 
 
-def delta(sample: Sample, *, most_failed: float = MOST_FAILED, resamples: int = RESAMPLES) -> Found:
+def delta(sample: Sample, *, most_failed: float = MOST_FAILED, resamples: int = RESAMPLES) -> MethodResult:
     """Borgonovo's delta and the first Sobol' index of every factor, both of one run (chance included), with intervals.
 
     One run of each point is read, another replicate from point to point, so that all replicates take part and rows stay independent.
@@ -44,15 +44,15 @@ def delta(sample: Sample, *, most_failed: float = MOST_FAILED, resamples: int = 
     return delta_of(complete(sample, most_failed), resamples)
 
 
-def delta_of(whole: Complete, resamples: int = RESAMPLES) -> Found:
+def delta_of(whole: Complete, resamples: int = RESAMPLES) -> MethodResult:
     """As `delta`, of a sample already found complete."""
     if reason := constancy(whole):
-        return Found((), notes=(reason,))
+        return MethodResult((), notes=(reason,))
     factors, rows = with_dummy(whole)
     # Turned by group too, so that no replicate meets one side or one place of a trajectory only.
     outcome = rows.values[np.arange(rows.cluster.size), (np.arange(rows.cluster.size) + rows.cluster) % rows.values.shape[1]]
     if np.ptp(outcome) == 0:
-        return Found((), notes=("rare",))
+        return MethodResult((), notes=("rare",))
     outcome = (outcome - outcome.mean()) / outcome.std()
     cells = lumps(outcome)
     mesh = Mesh(outcome) if cells is None else None
@@ -72,15 +72,15 @@ def delta_of(whole: Complete, resamples: int = RESAMPLES) -> Found:
         firsts.append(_index("first", factor, salib_first(outcome, parts), shares))
     indices = [*deltas, *firsts]
     notes = (() if whole.sample.dummy else ("dummy_made_here",)) + (() if cells is None else ("lumpy",))
-    return Found(judged(indices, dummy_floors(indices, factors[-1])), notes=notes)
+    return MethodResult(judged(indices, dummy_floors(indices, factors[-1])), notes=notes)
 
 
-def _index(index: str, factor: Factor, value: float, drawn: np.ndarray) -> Index:
+def _index(index: str, factor: FactorInfo, value: float, drawn: np.ndarray) -> Index:
     half = float(Spread(drawn.var(ddof=1), np.zeros(()), 1).half)
     return Index("delta", index, factor.name, "", *clip(value, value - half, value + half, 0.0, 1.0))
 
 
-def parts_of(column: np.ndarray, factor: Factor) -> Parts:
+def parts_of(column: np.ndarray, factor: FactorInfo) -> Parts:
     """As many parts as Plischke and others advise, but never across the values of a factor with few."""
     number = column.size
     exponent = 2.0 / (7.0 + np.tanh((1500.0 - number) / 500.0))

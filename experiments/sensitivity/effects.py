@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from experiments.outcomes.intervals import Z
-from experiments.sensitivity.sample import Complete, Factor, independent
+from experiments.sensitivity.sample import Complete, FactorInfo, independent
 
 RISES, FALLS, HUMP, DIP, WINDS, DIFFERS, UNCLEAR = (
     "rises", "falls", "rises then falls", "falls then rises", "goes up and down", "differs by value", "no clear direction",
@@ -18,7 +18,7 @@ _CLEAR: Final = 2.8
 
 
 @dataclass(frozen=True)
-class Effect:
+class MainEffect:
     """The mean of the outcome in parts of a factor's range, from its low end (or first value) to its high end.
 
     Attributes:
@@ -47,7 +47,7 @@ class Effect:
         return self.means[-1] - self.means[0]
 
 
-def effects_of(whole: Complete) -> tuple[Effect, ...]:
+def effects_of(whole: Complete) -> tuple[MainEffect, ...]:
     """The effect curve of every factor but the dummy, on the independent rows of a sample found complete.
 
     Intervals count the rows of one group (a base row, a trajectory) as one observation.
@@ -60,19 +60,19 @@ def effects_of(whole: Complete) -> tuple[Effect, ...]:
     return tuple(_effect(factor, rows.unit[:, column], means, rows.cluster, tenths) for column, factor in enumerate(real))
 
 
-def _effect(factor: Factor, column: np.ndarray, outcome: np.ndarray, cluster: np.ndarray, tenths: int) -> Effect:
+def _effect(factor: FactorInfo, column: np.ndarray, outcome: np.ndarray, cluster: np.ndarray, tenths: int) -> MainEffect:
     places, part = _parts(factor, column, tenths)
     mean, error = _means(part, outcome, cluster, places.size)
     low, high = mean - Z * error, mean + Z * error
     sign = _differs(mean, error) if factor.values else _sign(mean, error)
-    return Effect(factor.name, sign, _tuple(places), _tuple(mean), _tuple(low), _tuple(high), tenths)
+    return MainEffect(factor.name, sign, _tuple(places), _tuple(mean), _tuple(low), _tuple(high), tenths)
 
 
 def _tuple(array: np.ndarray) -> tuple[float, ...]:
     return tuple(float(value) for value in array)
 
 
-def _parts(factor: Factor, column: np.ndarray, tenths: int) -> tuple[np.ndarray, np.ndarray]:
+def _parts(factor: FactorInfo, column: np.ndarray, tenths: int) -> tuple[np.ndarray, np.ndarray]:
     """Places on the axis and the part each row falls in; parts without a row are left out."""
     if factor.values:
         number = len(factor.values)

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from experiments.sensitivity.analysis import Analysis
-from experiments.sensitivity.effects import Effect
+from experiments.sensitivity.effects import MainEffect
 from experiments.sensitivity.index import Index
 from experiments.sensitivity.labels import place_labels, wrapped
 from experiments.sensitivity.texts import Words
@@ -65,8 +65,8 @@ def indices(analysis: Analysis, lang: str = "en", most: int = 20) -> Figure:
             ax.axvline(floor, color=MUTED, lw=1, ls=(0, (3, 2)), zorder=1)
         for number, (method, index, colour) in enumerate(kinds):
             shift = (number - (len(kinds) - 1) / 2) * 0.36
-            found = [analysis.index(method, index, name) for name in shown]
-            _bars(ax, found, shift, 0.32 if len(kinds) > 1 else 0.6, colour, words(f"index_{method}_{index}"))
+            entries = [analysis.index(method, index, name) for name in shown]
+            _bars(ax, entries, shift, 0.32 if len(kinds) > 1 else 0.6, colour, words(f"index_{method}_{index}"))
         ax.set_yticks(range(len(shown)), [wrapped(words.label(analysis.factor(name)), 34) for name in shown])
         ax.set_ylim(len(shown) - 0.5, -0.5)
         ax.set_xlabel(wrapped(words(f"axis_{analysis.ranked_by[0]}", unit=words.unit(analysis)), 52))
@@ -74,9 +74,9 @@ def indices(analysis: Analysis, lang: str = "en", most: int = 20) -> Figure:
     return figure
 
 
-def _bars(ax: Axes, found: list[Index | None], shift: float, height: float, colour: str, label: str) -> None:
-    places = np.array([place + shift for place, entry in enumerate(found) if entry])
-    entries = [entry for entry in found if entry]
+def _bars(ax: Axes, bars: list[Index | None], shift: float, height: float, colour: str, label: str) -> None:
+    places = np.array([place + shift for place, entry in enumerate(bars) if entry])
+    entries = [entry for entry in bars if entry]
     values = np.array([entry.value for entry in entries])
     ax.barh(places, np.maximum(values, 0.0), height, color=colour, alpha=0.85, label=label, zorder=2)
     ends = np.array([[entry.low, entry.high] for entry in entries])
@@ -183,7 +183,7 @@ def png(figure: Figure, dpi: int = 140) -> bytes:
     return buffer.getvalue()
 
 
-def _curve(ax: Axes, analysis: Analysis, name: str, effect: Effect, words: Words) -> None:
+def _curve(ax: Axes, analysis: Analysis, name: str, effect: MainEffect, words: Words) -> None:
     factor = analysis.factor(name)
     scale = words.scale(analysis)
     places = np.array(effect.places)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from experiments.sensitivity.sample import Factor
+from experiments.sensitivity.sample import FactorInfo
 
 CHANCE: Final = "chance"  # stands where a factor stands, for what the seeds do
 
@@ -36,7 +36,7 @@ class Index:
 
 
 @dataclass(frozen=True)
-class Step:
+class ConvergencePoint:
     """An index as the first `size` groups of the design give it: whether it has settled."""
 
     size: int
@@ -49,7 +49,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Found:
+class MethodResult:
     """What one method found.
 
     Attributes:
@@ -59,7 +59,7 @@ class Found:
     """
 
     indices: tuple[Index, ...]
-    steps: tuple[Step, ...] = ()
+    steps: tuple[ConvergencePoint, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -70,6 +70,6 @@ def judged(indices: Iterable[Index], floors: Mapping[str, float]) -> tuple[Index
     )
 
 
-def dummy_floors(indices: Iterable[Index], dummy: Factor) -> dict[str, float]:
+def dummy_floors(indices: Iterable[Index], dummy: FactorInfo) -> dict[str, float]:
     """Upper end of what the dummy seems to do, by index."""
     return {entry.index: entry.high for entry in indices if entry.factor == dummy.name and not entry.factor_2}

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from experiments.sensitivity.index import CHANCE, Found, Index
+from experiments.sensitivity.index import CHANCE, Index, MethodResult
 from experiments.sensitivity.resampling import RESAMPLES, Spread, clip, without_one
 from experiments.sensitivity.sample import MOST_FAILED, Complete, Independent, Sample, complete, constancy, independent
 
@@ -31,7 +31,7 @@ class Components(NamedTuple):
         return self.common + self.interacting
 
 
-def chance(sample: Sample, *, most_failed: float = MOST_FAILED, resamples: int = RESAMPLES) -> Found:
+def chance(sample: Sample, *, most_failed: float = MOST_FAILED, resamples: int = RESAMPLES) -> MethodResult:
     """Shares of chance in the variance of one run and of a mean over the replicates, with intervals.
 
     `common` and `interacting` are the two parts of the share of one run. Needs two replicates.
@@ -44,13 +44,13 @@ def chance(sample: Sample, *, most_failed: float = MOST_FAILED, resamples: int =
     return chance_of(complete(sample, most_failed), resamples)
 
 
-def chance_of(whole: Complete, resamples: int = RESAMPLES) -> Found:
+def chance_of(whole: Complete, resamples: int = RESAMPLES) -> MethodResult:
     """As `chance`, of a sample already found complete."""
     sample = whole.sample
     if sample.replicates < 2:
-        return Found((), notes=("one_replicate",))
+        return MethodResult((), notes=("one_replicate",))
     if constancy(whole) == "constant":
-        return Found((), notes=("constant",))
+        return MethodResult((), notes=("constant",))
     rows = independent(whole)
     number = sample.replicates
     values = shares(components(rows.values, rows.side), number)
@@ -62,11 +62,11 @@ def chance_of(whole: Complete, resamples: int = RESAMPLES) -> Found:
     # With two replicates nothing is left when one is taken away.
     over_replicates = without_one(rows.values, estimate) if number > 2 else np.zeros(len(INDICES))
     half = Spread(over_points.var(axis=0, ddof=1), over_replicates, number).half
-    found = [
+    indices = [
         Index("chance", index, CHANCE, "", *clip(float(value), float(value - width), float(value + width), 0.0, 1.0))
         for index, value, width in zip(INDICES, values, half, strict=True)
     ]
-    return Found(tuple(found))
+    return MethodResult(tuple(indices))
 
 
 def components(values: np.ndarray, side: np.ndarray) -> Components:
@@ -92,10 +92,10 @@ def components(values: np.ndarray, side: np.ndarray) -> Components:
     return Components(*np.average(np.array(parts), axis=0, weights=sizes).tolist())
 
 
-def shares(found: Components, replicates: int) -> np.ndarray:
+def shares(variances: Components, replicates: int) -> np.ndarray:
     """The indices of this method from the variances, in the order of `INDICES`."""
-    points, within = max(found.points, 0.0), max(found.chance, 0.0)
-    common = min(max(found.common, 0.0), within)
+    points, within = max(variances.points, 0.0), max(variances.chance, 0.0)
+    common = min(max(variances.common, 0.0), within)
     one, mean = points + within, points + within / replicates
     if one <= 0:
         return np.zeros(len(INDICES))

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, Final
 
-from experiments.sensitivity.analysis import Analysis, Design
+from experiments.sensitivity.analysis import Analysis, DesignSummary
 from experiments.sensitivity.index import CHANCE
 from experiments.sensitivity.sample import PAIRWISE
 from experiments.sensitivity.section import STRONGEST, capital, evidence_name, section
@@ -44,16 +44,16 @@ def markdown(
     Raises:
         ValueError: without an analysis.
     """
-    found = [entry if isinstance(entry, Analysis) else Analysis.from_dict(entry) for entry in analyses]
-    if not found:
+    studied = [entry if isinstance(entry, Analysis) else Analysis.from_dict(entry) for entry in analyses]
+    if not studied:
         raise ValueError("a page needs the analysis of one outcome at least")
     words, decisions, figures = Words(lang), decisions or {}, figures or {}
     blocks = [f"# {safe(title)}", words("question", question=safe(question)), f"## {words('in_short')}"]
-    blocks.append("\n".join(f"- {_short(analysis, words, decisions.get(analysis.outcome, ''))}" for analysis in found))
-    blocks += _across(found, words)
-    for analysis in found:
+    blocks.append("\n".join(f"- {_short(analysis, words, decisions.get(analysis.outcome, ''))}" for analysis in studied))
+    blocks += _across(studied, words)
+    for analysis in studied:
         blocks += section(analysis, words, decisions.get(analysis.outcome, ""), figures.get(analysis.outcome, {}))
-    blocks += [f"## {words('how')}", *_how(found, words)]
+    blocks += [f"## {words('how')}", *_how(studied, words)]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -72,10 +72,10 @@ def _short(analysis: Analysis, words: Words, decision: str) -> str:
     return words(f"{kind}_strong", **values, factors=words.f.listing([words.named(analysis.factor(rank.factor)) for rank in strongest]))
 
 
-def _across(found: list[Analysis], words: Words) -> list[str]:
+def _across(studied: list[Analysis], words: Words) -> list[str]:
     """Over all outcomes: which of the strongest factors can be chosen, and which are worth knowing better."""
     places: dict[str, list[tuple[int, Analysis]]] = {}
-    for analysis in found:
+    for analysis in studied:
         for place, rank in enumerate(analysis.strongest(STRONGEST), 1):
             places.setdefault(rank.factor, []).append((place, analysis))
     # First what matters for most outcomes, then what matters most.
@@ -101,10 +101,10 @@ def _line(name: str, where: list[tuple[int, Analysis]], words: Words) -> str:
     return words("across", factor=safe(words.label(factor)), evidence=evidence_name(words, factor), outcomes="; ".join(outcomes))
 
 
-def _how(found: list[Analysis], words: Words) -> list[str]:
+def _how(studied: list[Analysis], words: Words) -> list[str]:
     """Design, methods and what a reader should know, each once; outcomes of one design share its lines."""
-    designs: dict[tuple[Design, int], list[str]] = {}
-    for analysis in found:
+    designs: dict[tuple[DesignSummary, int], list[str]] = {}
+    for analysis in studied:
         designs.setdefault((analysis.design, len(analysis.real_factors)), []).append(safe(words.outcome(analysis)))
     lines = []
     for (design, factors), names in designs.items():
@@ -112,18 +112,18 @@ def _how(found: list[Analysis], words: Words) -> list[str]:
         if len(designs) > 1:
             sentence = words("how_for", outcomes=words.f.listing(names)) + sentence
         lines.append(sentence)
-    methods = {method: any(analysis.of(*key) for analysis in found) for method, key in _METHODS.items()}
+    methods = {method: any(analysis.of(*key) for analysis in studied) for method, key in _METHODS.items()}
     lines += [words(f"how_{method}") for method, used in methods.items() if used]
-    if any(analysis.dummy for analysis in found):
+    if any(analysis.dummy for analysis in studied):
         lines.append(words("how_dummy"))
-    if any(analysis.indices for analysis in found):
+    if any(analysis.indices for analysis in studied):
         lines += [words("how_intervals"), words("how_range")]
-    notes = dict.fromkeys(note for analysis in found for note in analysis.notes)
+    notes = dict.fromkeys(note for analysis in studied for note in analysis.notes)
     lines += [words(f"note_{note}") for note in notes]
     return ["\n".join(f"- {line}" for line in lines)]
 
 
-def _design(design: Design, factors: int, words: Words) -> str:
+def _design(design: DesignSummary, factors: int, words: Words) -> str:
     """Points, runs, failures and seed of a design."""
     numbers = {name: words.f.number(value) for name, value in (("points", design.points), ("runs", design.runs))}
     sampler = words(f"sampler_{design.sampler}")

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from experiments.sensitivity.index import Found, Index, dummy_floors, judged
+from experiments.sensitivity.index import Index, MethodResult, dummy_floors, judged
 from experiments.sensitivity.resampling import clip, counts
 from experiments.sensitivity.sample import MOST_FAILED, Complete, Independent, Sample, complete, constancy, strata, with_dummy
 
@@ -20,7 +20,7 @@ RESAMPLES_PAWN: Final = 100
 MOST_THRESHOLDS: Final = 256
 
 
-def pawn(sample: Sample, *, most_failed: float = MOST_FAILED, slices: int = SLICES, resamples: int = RESAMPLES_PAWN) -> Found:
+def pawn(sample: Sample, *, most_failed: float = MOST_FAILED, slices: int = SLICES, resamples: int = RESAMPLES_PAWN) -> MethodResult:
     """PAWN index of every factor on all runs: median and largest distance over the parts of its range.
 
     Args:
@@ -32,14 +32,14 @@ def pawn(sample: Sample, *, most_failed: float = MOST_FAILED, slices: int = SLIC
     return pawn_of(complete(sample, most_failed), slices, resamples)
 
 
-def pawn_of(whole: Complete, slices: int = SLICES, resamples: int = RESAMPLES_PAWN) -> Found:
+def pawn_of(whole: Complete, slices: int = SLICES, resamples: int = RESAMPLES_PAWN) -> MethodResult:
     """As `pawn`, of a sample already found complete."""
     if reason := constancy(whole):
-        return Found((), notes=(reason,))
+        return MethodResult((), notes=(reason,))
     factors, rows = with_dummy(whole)
     curves = _curves(rows.values)
     weights = _weights(rows, resamples, whole.sample.salib_seed)
-    found: dict[str, list[Index]] = {"ks_median": [], "ks_max": []}
+    by_statistic: dict[str, list[Index]] = {"ks_median": [], "ks_max": []}
     for column, factor in enumerate(factors):
         parts = strata(rows.unit[:, column], factor, slices)
         values = distances(curves, parts, weights)
@@ -47,9 +47,9 @@ def pawn_of(whole: Complete, slices: int = SLICES, resamples: int = RESAMPLES_PA
             all_values = statistic(values, axis=1)
             half = 1.96 * float(all_values[1:].std(ddof=1))
             value = float(all_values[0])
-            found[index].append(Index("pawn", index, factor.name, "", *clip(value, value - half, value + half, 0.0, 1.0)))
-    indices = [*found["ks_median"], *found["ks_max"]]
-    return Found(judged(indices, dummy_floors(indices, factors[-1])), notes=() if whole.sample.dummy else ("dummy_made_here",))
+            by_statistic[index].append(Index("pawn", index, factor.name, "", *clip(value, value - half, value + half, 0.0, 1.0)))
+    indices = [*by_statistic["ks_median"], *by_statistic["ks_max"]]
+    return MethodResult(judged(indices, dummy_floors(indices, factors[-1])), notes=() if whole.sample.dummy else ("dummy_made_here",))
 
 
 def _curves(values: np.ndarray) -> np.ndarray:
@@ -78,11 +78,11 @@ def distances(curves: np.ndarray, parts: np.ndarray, weights: np.ndarray) -> np.
     The formula is SALib's; its slices are not used, because a factor with few values falls between them and loses its highest one.
     """
     everything = weights @ curves / weights.sum(axis=1, keepdims=True)
-    found = np.full((weights.shape[0], int(parts.max()) + 1), np.nan)
-    for part in range(found.shape[1]):
+    distance = np.full((weights.shape[0], int(parts.max()) + 1), np.nan)
+    for part in range(distance.shape[1]):
         inside = weights[:, parts == part]
         size = inside.sum(axis=1, keepdims=True)
         drawn = size[:, 0] > 0
         conditional = inside[drawn] @ curves[parts == part] / size[drawn]
-        found[drawn, part] = np.abs(conditional - everything[drawn]).max(axis=1)
-    return found
+        distance[drawn, part] = np.abs(conditional - everything[drawn]).max(axis=1)
+    return distance

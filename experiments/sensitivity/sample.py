@@ -21,7 +21,7 @@ class NotAnalysable(ValueError):
 
 
 @dataclass(frozen=True)
-class Factor:
+class FactorInfo:
     """One factor of a sweep in the words of its readers.
 
     Attributes:
@@ -49,7 +49,7 @@ class Factor:
     policy_lever: bool = False
 
 
-DUMMY: Final = Factor(
+DUMMY: Final = FactorInfo(
     "dummy", "Dummy (chance alone)", "Fattore fittizio (solo caso)", "", 0.0, 1.0, "",
     source="A column without effect on the model: what it seems to do, chance does.",
 )  # fmt: skip
@@ -79,7 +79,7 @@ class Sample:
         seed: seed of the sweep, also of the resampling here.
     """
 
-    factors: tuple[Factor, ...]
+    factors: tuple[FactorInfo, ...]
     unit: np.ndarray
     sampler: str
     outcome: str
@@ -218,7 +218,7 @@ def independent(whole: Complete) -> Independent:
     return Independent(sample.unit[chosen], sample.values[chosen], side[chosen], group[chosen])
 
 
-def with_dummy(whole: Complete) -> tuple[tuple[Factor, ...], Independent]:
+def with_dummy(whole: Complete) -> tuple[tuple[FactorInfo, ...], Independent]:
     """Factors and independent rows with a dummy as the last column: the design's own, or a random one made here."""
     sample, rows = whole.sample, independent(whole)
     if sample.dummy:
@@ -237,7 +237,7 @@ def constancy(whole: Complete) -> str:
     return "rare" if np.ptp(means) <= 1e-12 * np.abs(values).max() else ""
 
 
-def strata(column: np.ndarray, factor: Factor, most: int) -> np.ndarray:
+def strata(column: np.ndarray, factor: FactorInfo, most: int) -> np.ndarray:
     """Parts of a factor's range: its values if it is categorical or takes few, else `most` parts with equally many rows.
 
     Returns:

@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from experiments.sensitivity.index import Found, Index, Step, dummy_floors, judged
+from experiments.sensitivity.index import ConvergencePoint, Index, MethodResult, dummy_floors, judged
 from experiments.sensitivity.noise import fresh_variance
 from experiments.sensitivity.resampling import RESAMPLES, Spread, clip, counts, without_one
 from experiments.sensitivity.sample import MOST_FAILED, Complete, NotAnalysable, Sample, complete, constancy
@@ -18,7 +18,7 @@ QUARTERS = (1, 2, 3, 4)
 FEWEST_TRAJECTORIES = 4
 
 
-def morris(sample: Sample, *, most_failed: float = MOST_FAILED, resamples: int = RESAMPLES) -> Found:
+def morris(sample: Sample, *, most_failed: float = MOST_FAILED, resamples: int = RESAMPLES) -> MethodResult:
     """mu, mu* (with its interval) and sigma of every factor, of the mean over replicates.
 
     Args:
@@ -34,11 +34,11 @@ def morris(sample: Sample, *, most_failed: float = MOST_FAILED, resamples: int =
     return morris_of(complete(sample, most_failed), resamples)
 
 
-def morris_of(whole: Complete, resamples: int = RESAMPLES) -> Found:
+def morris_of(whole: Complete, resamples: int = RESAMPLES) -> MethodResult:
     """As `morris`, of a sample already found complete."""
     sample = whole.sample
     if reason := constancy(whole):
-        return Found((), notes=(reason,))
+        return MethodResult((), notes=(reason,))
     values = _salib(sample, whole.means)
     effects = elementary(sample, whole.means)
     spread = Spread(_over_trajectories(effects, resamples, sample.salib_seed), _over_replicates(sample), sample.replicates)
@@ -50,7 +50,7 @@ def morris_of(whole: Complete, resamples: int = RESAMPLES) -> Found:
             around = clip(value, value - half, value + half, -math.inf if index == "mu" else 0.0)
             indices.append(Index("morris", index, factor.name, "", *around))
     floors, notes = _floors(whole, indices)
-    return Found(judged(indices, floors), _steps(sample, effects, resamples), notes)
+    return MethodResult(judged(indices, floors), _steps(sample, effects, resamples), notes)
 
 
 def elementary(sample: Sample, means: np.ndarray) -> np.ndarray:
@@ -71,8 +71,8 @@ def _salib(sample: Sample, means: np.ndarray) -> np.ndarray:
 
     names = [f"x{number}" for number in range(len(sample.factors))]
     problem = {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
-    found = estimator.analyze(problem, sample.unit, means, num_levels=sample.levels, num_resamples=2, seed=sample.salib_seed)
-    return np.array([np.ma.getdata(found[key]) for key in ("mu", "mu_star", "sigma")], dtype=float)
+    estimates = estimator.analyze(problem, sample.unit, means, num_levels=sample.levels, num_resamples=2, seed=sample.salib_seed)
+    return np.array([np.ma.getdata(estimates[key]) for key in ("mu", "mu_star", "sigma")], dtype=float)
 
 
 def _statistics(effects: np.ndarray) -> np.ndarray:
@@ -102,9 +102,9 @@ def _floors(whole: Complete, indices: list[Index]) -> tuple[dict[str, float], tu
     return {}, ("no_floor",)
 
 
-def _steps(sample: Sample, effects: np.ndarray, resamples: int) -> tuple[Step, ...]:
+def _steps(sample: Sample, effects: np.ndarray, resamples: int) -> tuple[ConvergencePoint, ...]:
     """mu* from the first quarters of the trajectories."""
-    found: list[Step] = []
+    points: list[ConvergencePoint] = []
     sizes = dict.fromkeys(effects.shape[0] * quarter // 4 for quarter in QUARTERS)
     for size in sizes:
         if size < FEWEST_TRAJECTORIES:
@@ -113,5 +113,6 @@ def _steps(sample: Sample, effects: np.ndarray, resamples: int) -> tuple[Step, .
         half = Spread(_over_trajectories(part, resamples, sample.salib_seed)[1], np.zeros(effects.shape[1]), 1).half
         for column, factor in enumerate(sample.factors):
             value = float(np.abs(part[:, column]).mean())
-            found.append(Step(size, "morris", "mu_star", factor.name, *clip(value, value - half[column], value + half[column], 0.0)))
-    return tuple(found)
+            around = clip(value, value - half[column], value + half[column], 0.0)
+            points.append(ConvergencePoint(size, "morris", "mu_star", factor.name, *around))
+    return tuple(points)

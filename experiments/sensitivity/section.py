@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from experiments.sensitivity.analysis import Analysis, Rank
-from experiments.sensitivity.effects import DIFFERS, DIP, FALLS, HUMP, RISES, UNCLEAR, WINDS, Effect
+from experiments.sensitivity.effects import DIFFERS, DIP, FALLS, HUMP, RISES, UNCLEAR, WINDS, MainEffect
 from experiments.sensitivity.index import CHANCE
-from experiments.sensitivity.sample import Factor
+from experiments.sensitivity.sample import FactorInfo
 from experiments.sensitivity.texts import Words, safe
 
 STRONGEST: Final = 3
@@ -101,7 +101,7 @@ def _strength(analysis: Analysis, words: Words, rank: Rank) -> str:
     return words("strong_pawn", value=words.f.number(rank.value, 2), interval=interval)
 
 
-def way(analysis: Analysis, words: Words, factor: Factor, effect: Effect) -> str:
+def way(analysis: Analysis, words: Words, factor: FactorInfo, effect: MainEffect) -> str:
     """Direction and size of a factor's effect, in units of the outcome."""
     top, bottom = effect.means.index(max(effect.means)), effect.means.index(min(effect.means))
     values = {
@@ -127,13 +127,13 @@ def way(analysis: Analysis, words: Words, factor: Factor, effect: Effect) -> str
     return words(f"way_{effect.sign}", **values, **ends, change=size, interval=interval)
 
 
-def evidence(words: Words, factor: Factor) -> str:
+def evidence(words: Words, factor: FactorInfo) -> str:
     """What stands behind the range of a factor, and what it would take to know it better."""
     known = factor.evidence in ("measured", "survey", "expert", "promotional", "assumed", "choice")
     return words(f"evidence_{factor.evidence if known else 'unknown'}")
 
 
-def evidence_name(words: Words, factor: Factor) -> str:
+def evidence_name(words: Words, factor: FactorInfo) -> str:
     """The kind of evidence in one word; as the design writes it, if it is of no known kind."""
     known = factor.evidence in ("measured", "survey", "expert", "promotional", "assumed", "choice", "")
     return words(f"name_{factor.evidence}") if known else safe(factor.evidence)
@@ -156,8 +156,8 @@ def _pairs(analysis: Analysis, words: Words) -> str:
 
 
 def _chance(analysis: Analysis, words: Words) -> str:
-    found = {index: analysis.index("chance", index, CHANCE) for index in ("one_run", "common", "interacting", "mean")}
-    one, common, interacting, mean = found.values()
+    by_index = {index: analysis.index("chance", index, CHANCE) for index in ("one_run", "common", "interacting", "mean")}
+    one, common, interacting, mean = by_index.values()
     sentences = []
     if one and common and interacting and mean:
         sentences.append(words("chance_one", share=words.f.the_percent(one.value), interval=_percents(words, one.low, one.high)))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from experiments.sensitivity.analysis import Analysis
-from experiments.sensitivity.sample import Factor
+from experiments.sensitivity.sample import FactorInfo
 from experiments.sensitivity.texts_en import TEXTS as TEXTS_EN
 from experiments.sensitivity.texts_it import TEXTS as TEXTS_IT
 from experiments.showing.formats import Formats
@@ -37,17 +37,17 @@ class Words:
 
     def __call__(self, key: str, **values: object) -> str:
         """A sentence with its blanks filled; `KeyError` for an unknown key or a blank left unfilled."""
-        return _BLANK.sub(lambda found: str(values[found[1]]), self._texts[key])
+        return _BLANK.sub(lambda blank: str(values[blank[1]]), self._texts[key])
 
     def choose(self, number: int, key: str, **values: object) -> str:
         """The sentence for one ("key_one") or for several ("key_many"), with `number` written in it."""
         return self(f"{key}_{'one' if number == 1 else 'many'}", number=self.f.number(number), **values)
 
-    def label(self, factor: Factor) -> str:
+    def label(self, factor: FactorInfo) -> str:
         """What a factor is called; a whole sentence loses its full stop, to fit into another."""
         return ((self.lang == "it" and factor.label_it) or factor.label or factor.name).rstrip(".")
 
-    def named(self, factor: Factor) -> str:
+    def named(self, factor: FactorInfo) -> str:
         """The same inside a sentence of Markdown, between quotation marks."""
         return self("quoted", text=safe(self.label(factor)))
 

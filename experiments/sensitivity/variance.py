@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from experiments.sensitivity.index import Found, Index, Step, dummy_floors, judged
+from experiments.sensitivity.index import ConvergencePoint, Index, MethodResult, dummy_floors, judged
 from experiments.sensitivity.noise import fresh_share
 from experiments.sensitivity.resampling import RESAMPLES, Spread, clip, counts, without_one
 from experiments.sensitivity.sample import MOST_FAILED, Complete, NotAnalysable, Sample, complete, constancy
@@ -19,7 +19,7 @@ PARTS: Final = (8, 4, 2, 1)  # convergence looks at the first 1/8, 1/4, 1/2 and 
 FEWEST_IN_PART: Final = 8
 
 
-class Rows(NamedTuple):
+class SaltelliRows(NamedTuple):
     """Outcomes of a Saltelli design by kind of row, standardised as SALib does."""
 
     a: np.ndarray  # [groups]
@@ -28,7 +28,7 @@ class Rows(NamedTuple):
     b: np.ndarray  # [groups]
 
 
-def sobol(sample: Sample, *, most_failed: float = MOST_FAILED, resamples: int = RESAMPLES) -> Found:
+def sobol(sample: Sample, *, most_failed: float = MOST_FAILED, resamples: int = RESAMPLES) -> MethodResult:
     """First and total Sobol' indices (and those of pairs, when the design has them) of the mean over replicates.
 
     Args:
@@ -44,11 +44,11 @@ def sobol(sample: Sample, *, most_failed: float = MOST_FAILED, resamples: int = 
     return sobol_of(complete(sample, most_failed), resamples)
 
 
-def sobol_of(whole: Complete, resamples: int = RESAMPLES) -> Found:
+def sobol_of(whole: Complete, resamples: int = RESAMPLES) -> MethodResult:
     """As `sobol`, of a sample already found complete."""
     sample = whole.sample
     if reason := constancy(whole):
-        return Found((), notes=(reason,))
+        return MethodResult((), notes=(reason,))
     names = [factor.name for factor in sample.factors]
     values = _values(sample, whole.means)
     drawn = counts(whole.groups, resamples, sample.salib_seed)
@@ -60,16 +60,16 @@ def sobol_of(whole: Complete, resamples: int = RESAMPLES) -> Found:
             around = clip(value, value - half[row, column], value + half[row, column], 0.0 if index == "total" else -math.inf)
             indices.append(Index("sobol", index, name, "", *around))
     floors, notes = _floors(whole, indices)
-    found = [*judged(indices, floors)]
+    all_indices = [*judged(indices, floors)]
     if sample.second_order:
-        found += _pairs(sample, whole.means, drawn)
-    return Found(tuple(found), _steps(whole, resamples), notes)
+        all_indices += _pairs(sample, whole.means, drawn)
+    return MethodResult(tuple(all_indices), _steps(whole, resamples), notes)
 
 
 def _values(sample: Sample, means: np.ndarray) -> np.ndarray:
     """First (row 0) and total (row 1) index of every factor, from SALib."""
-    found = _salib(sample, means)
-    return np.array([found["S1"], found["ST"]])
+    estimates = _salib(sample, means)
+    return np.array([estimates["S1"], estimates["ST"]])
 
 
 def _salib(sample: Sample, means: np.ndarray) -> Any:
@@ -83,14 +83,14 @@ def _salib(sample: Sample, means: np.ndarray) -> Any:
         return estimator.analyze(problem, means, calc_second_order=sample.second_order, num_resamples=2, seed=sample.salib_seed)
 
 
-def separate(means: np.ndarray, factors: int, second_order: bool) -> Rows:
+def separate(means: np.ndarray, factors: int, second_order: bool) -> SaltelliRows:
     """The rows of a design by kind, centred and scaled over all of them."""
     size = 2 * factors + 2 if second_order else factors + 2
     rows = ((means - means.mean()) / means.std()).reshape(-1, size)
-    return Rows(rows[:, 0], rows[:, 1 : factors + 1], rows[:, factors + 1 : -1] if second_order else None, rows[:, -1])
+    return SaltelliRows(rows[:, 0], rows[:, 1 : factors + 1], rows[:, factors + 1 : -1] if second_order else None, rows[:, -1])
 
 
-def resampled(rows: Rows, drawn: np.ndarray) -> np.ndarray:
+def resampled(rows: SaltelliRows, drawn: np.ndarray) -> np.ndarray:
     """First and total indices in each resample (Saltelli and others 2010, as in SALib): [resamples, 2, factors].
 
     Every term is a mean over base rows, so all resamples are one product of matrices.
@@ -104,7 +104,7 @@ def resampled(rows: Rows, drawn: np.ndarray) -> np.ndarray:
         return np.stack([np.where(variance > 0, first / variance, 0.0), np.where(variance > 0, total / variance, 0.0)], axis=1)
 
 
-def resampled_pair(rows: Rows, j: int, weights: np.ndarray, variance: np.ndarray, firsts: np.ndarray) -> np.ndarray:
+def resampled_pair(rows: SaltelliRows, j: int, weights: np.ndarray, variance: np.ndarray, firsts: np.ndarray) -> np.ndarray:
     """Indices of the pairs (j, k) for all k in each resample (Saltelli 2002): [resamples, factors]."""
     assert rows.ba is not None
     joint = weights @ (rows.ba[:, j, None] * rows.ab - (rows.a * rows.b)[:, None])
@@ -113,7 +113,7 @@ def resampled_pair(rows: Rows, j: int, weights: np.ndarray, variance: np.ndarray
     return np.asarray(closed - firsts[:, j, None] - firsts)
 
 
-def _variance(rows: Rows, weights: np.ndarray) -> np.ndarray:
+def _variance(rows: SaltelliRows, weights: np.ndarray) -> np.ndarray:
     mean = 0.5 * (weights @ (rows.a + rows.b))
     square = 0.5 * (weights @ (rows.a**2 + rows.b**2))
     # What is left of two equal numbers by rounding is no variance.
@@ -148,17 +148,17 @@ def _pairs(sample: Sample, means: np.ndarray, drawn: np.ndarray) -> list[Index]:
     weights = drawn / drawn.shape[1]
     variance = _variance(rows, weights)
     firsts = resampled(rows, drawn)[:, 0]
-    found: list[Index] = []
+    second: list[Index] = []
     for j in range(number - 1):
         spread = resampled_pair(rows, j, weights, variance, firsts).var(axis=0, ddof=1)
         half = Spread(spread, np.zeros(number), 1).half
         for k in range(j + 1, number):
             value = float(values[j, k])
             names = sample.factors[j].name, sample.factors[k].name
-            found.append(Index("sobol", "second", *names, value, value - float(half[k]), value + float(half[k])))
-    dummies = [abs(entry.value) for entry in found if sample.dummy and entry.factor_2 == sample.factors[-1].name]
+            second.append(Index("sobol", "second", *names, value, value - float(half[k]), value + float(half[k])))
+    dummies = [abs(entry.value) for entry in second if sample.dummy and entry.factor_2 == sample.factors[-1].name]
     dummy = sample.factors[-1].name if sample.dummy else ""
-    pairs = judged(found, {"second": max(dummies, default=0.0)})
+    pairs = judged(second, {"second": max(dummies, default=0.0)})
     return [entry for entry in pairs if not dummy or entry.factor_2 != dummy]
 
 
@@ -173,10 +173,10 @@ def _floors(whole: Complete, indices: list[Index]) -> tuple[dict[str, float], tu
     return {}, ("no_floor",)
 
 
-def _steps(whole: Complete, resamples: int) -> tuple[Step, ...]:
+def _steps(whole: Complete, resamples: int) -> tuple[ConvergencePoint, ...]:
     """Total indices from the first parts of the design (whole powers of two stay powers of two)."""
     sample, number = whole.sample, len(whole.sample.factors)
-    found: list[Step] = []
+    points: list[ConvergencePoint] = []
     for part in PARTS:
         size = int(whole.kept[: whole.kept.size // part].sum())
         if size < FEWEST_IN_PART:
@@ -193,5 +193,5 @@ def _steps(whole: Complete, resamples: int) -> tuple[Step, ...]:
             for column, factor in enumerate(sample.factors):
                 middle, half = float(value[row, column]), 1.96 * float(spread[row, column])
                 around = clip(middle, middle - half, middle + half, 0.0 if index == "total" else -math.inf)
-                found.append(Step(size, "sobol", index, factor.name, *around))
-    return tuple(found)
+                points.append(ConvergencePoint(size, "sobol", index, factor.name, *around))
+    return tuple(points)

@@ -30,17 +30,17 @@ def commit() -> str | None:
         return None
     command = ["git", "-C", str(_ROOT), "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
     try:
-        found = subprocess.run(command, capture_output=True, text=True, timeout=_GIT_TIMEOUT_S, check=True)
+        described = subprocess.run(command, capture_output=True, text=True, timeout=_GIT_TIMEOUT_S, check=True)
     except (OSError, subprocess.SubprocessError):
         return None
-    return found.stdout.strip() or None
+    return described.stdout.strip() or None
 
 
 @cache
 def libraries() -> dict[str, str]:
     """Versions of Python and of the libraries that results depend on."""
-    found = {name: _installed(name) for name in LIBRARIES}
-    return {"python": platform.python_version(), **{name: value for name, value in found.items() if value is not None}}
+    versions = {name: _installed(name) for name in LIBRARIES}
+    return {"python": platform.python_version(), **{name: value for name, value in versions.items() if value is not None}}
 
 
 @cache
@@ -48,11 +48,11 @@ def code_version() -> str:
     """Fingerprint of everything a run's outcomes depend on besides its inputs: the model, the measures, the numerical libraries."""
     outcomes = _ROOT / "experiments" / "outcomes"
     sources = sorted((_ROOT / "model").rglob("*.py")) + [outcomes / name for name in ("measures.py", "stacks.py")]
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for source in sources:
-        found.update(source.relative_to(_ROOT).as_posix().encode() + b"\0" + source.read_bytes())
-    found.update(repr([_installed(name) for name in _NUMERICAL]).encode())
-    return found.hexdigest()[:16]
+        digest.update(source.relative_to(_ROOT).as_posix().encode() + b"\0" + source.read_bytes())
+    digest.update(repr([_installed(name) for name in _NUMERICAL]).encode())
+    return digest.hexdigest()[:16]
 
 
 def fingerprint(text: str) -> str:

@@ -108,7 +108,7 @@ def findings(
     plan = sweep.plan
     if not sweep.complete:
         raise ValueError(f"{len(sweep.runs):,} of {plan.runs:,} runs are there; finish the sweep first (--resume)")
-    names = [found.name for found in plan.scenarios]
+    names = [spec.name for spec in plan.scenarios]
     analyses = tuple(analyse(sweep.sample(outcome, scenario, policy)) for outcome in (outcomes or plan.outcomes))
     asked = plan.design.conditions if conditions is None else conditions
     discoveries = {text: _discover(sweep, text, scenario, policy) for text in asked}
@@ -132,14 +132,14 @@ def _discover(sweep: Sweep, condition: str, scenario: str | None, policy: str | 
 # --- pictures and page ---
 
 
-def pictures(found: Findings, lang: str = "en", dpi: int = 140) -> dict[str, bytes]:
+def pictures(shown: Findings, lang: str = "en", dpi: int = 140) -> dict[str, bytes]:
     """All pictures as PNG, by file name."""
     drawn = {
         f"{_file(analysis.outcome)}-{name}.png": png(figure, dpi)
-        for analysis in found.analyses
+        for analysis in shown.analyses
         for name, figure in figures_of(analysis, lang).items()
     }
-    for number, discovery in enumerate(found.discoveries.values(), 1):
+    for number, discovery in enumerate(shown.discoveries.values(), 1):
         drawn |= {f"where-{number}-{name}.png": image for name, image in _where(discovery, lang, dpi).items()}
     return drawn
 
@@ -200,10 +200,10 @@ def _regional(rows: Sequence[Mapping[str, Any]], text: Mapping[str, str], format
     return [f"**{text['regional']}**", "\n".join(lines)]
 
 
-def write(found: Findings, folder: Path, lang: str) -> None:
+def write(shown: Findings, folder: Path, lang: str) -> None:
     """Write `sensitivity.csv`, `sensitivity.json`, the pictures, `page.md` and `page.html` into a folder."""
-    data, images = found.to_dict(), pictures(found, lang)
-    found.table.to_csv(folder / "sensitivity.csv", index=False)
+    data, images = shown.to_dict(), pictures(shown, lang)
+    shown.table.to_csv(folder / "sensitivity.csv", index=False)
     (folder / "sensitivity.json").write_text(json_text(data), encoding="utf-8")
     for name, image in images.items():
         (folder / name).write_bytes(image)

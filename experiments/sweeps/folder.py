@@ -26,7 +26,7 @@ from experiments.sweeps.files import (
 _BEGIN: Final = re.compile(rb"[0-9a-f]{0,8}|[0-9a-f]{8} (\{[^\n]*)?")  # a checksum and JSON, without the end of the line
 
 
-class Judged(NamedTuple):
+class Shards(NamedTuple):
     """The shards of a folder, by name.
 
     Attributes:
@@ -55,7 +55,7 @@ def heads_of_files(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
     return ((path, head) for path, head in chain(of_journals, of_shards) if head is not None)
 
 
-def judge(folder: Path, lines: Sequence[dict[str, Any]], key: str | None) -> Judged:
+def judge(folder: Path, lines: Sequence[dict[str, Any]], key: str | None) -> Shards:
     """Which shards can be relied on.
 
     Args:
@@ -75,7 +75,7 @@ def judge(folder: Path, lines: Sequence[dict[str, Any]], key: str | None) -> Jud
     rest = [path for path in shards_in(folder) if path.name not in paths]
     unlisted = [path for path in rest if (head_of_shard(path) or {}).get("key", "") == key and is_whole(path)]
     torn = [paths[name] for name in standing if paths[name] not in listed]
-    return Judged(listed, unlisted, torn, [paths[name] for name in sorted(replaced - standing.keys())])
+    return Shards(listed, unlisted, torn, [paths[name] for name in sorted(replaced - standing.keys())])
 
 
 def read_rows(folder: Path, outcomes: Sequence[str]) -> tuple[np.ndarray, np.ndarray, dict[tuple[int, ...], str]]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 from experiments.outcomes.measures import MEASURES, evaluate
 from experiments.outcomes.stacks import PolicyOutcome, Stack
 from experiments.sweeps.design.factors import Factor, changes
-from experiments.sweeps.design.places import with_value
+from experiments.sweeps.design.paths import with_value
 from experiments.sweeps.design.plan import Plan, Run
 from experiments.sweeps.files import Row
 from model.scenario import Scenario
@@ -92,10 +92,10 @@ def run_model(setup: Setup, job: Job) -> tuple[float, ...]:
 
 
 def scenario_at(setup: Setup, job: Job) -> Scenario:
-    """The scenario of a job: the factors' values in their places, under its policy."""
+    """The scenario of a job: the factors' values at their paths, under its policy."""
     data = setup.scenarios[job.run.scenario].written()
-    for place, value in changes(setup.factors, job.values):
-        data = with_value(data, place, value)
+    for path, value in changes(setup.factors, job.values):
+        data = with_value(data, path, value)
     return Scenario.model_validate(under_policy(data, job.policy))
 
 

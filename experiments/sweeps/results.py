@@ -127,7 +127,7 @@ class Sweep:
             ((16, 2), np.False_)
         """
         plan = self.plan
-        s = _position([found.name for found in plan.scenarios], scenario, "scenario")
+        s = _position([spec.name for spec in plan.scenarios], scenario, "scenario")
         k = _position(list(plan.policies), policy, "policy") if plan.policy_factor is None else 0
         column = _position(list(plan.outcomes), outcome, "outcome")
         _, points, _, replicates = plan.shape
@@ -159,13 +159,12 @@ class Sweep:
             >>> [factor.name for factor in first_year.sample("member_months").factors]
             ['alpha', 'adda_desks', 'dummy']
         """
-        from experiments.sensitivity import Factor as Shown
-        from experiments.sensitivity import Sample
+        from experiments.sensitivity import FactorInfo, Sample
 
         measure, design = measure_of(outcome), self.plan.design
         values, failed = self.cube(outcome, scenario, policy)
         factors = tuple(
-            Shown(
+            FactorInfo(
                 name=factor.name, label=factor.title, label_it=factor.title_it, unit=factor.unit,
                 low=float("nan") if factor.values else factor.low, high=float("nan") if factor.values else factor.high,
                 evidence=factor.evidence, values=tuple(map(str, factor.values or ())), source=factor.source, policy_lever=factor.lever,
@@ -237,8 +236,8 @@ class Sweep:
         sampler, rows = self.plan.design.sampler, np.ones(self.plan.shape[1], dtype=bool)
         if isinstance(sampler, Saltelli):
             size = saltelli_rows(len(self.plan.all_factors), second_order=sampler.second_order)
-            place = np.arange(len(rows)) % size
-            rows = (place == 0) | (place == size - 1)
+            in_block = np.arange(len(rows)) % size
+            rows = (in_block == 0) | (in_block == size - 1)
         return rows
 
     def __repr__(self) -> str:

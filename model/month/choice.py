@@ -64,7 +64,7 @@ def best_option(t, town, i, free, u_any, offers, u_offers, first, last, worth, c
             base -= habit
         # no plan can be worth more than the hub with the luckiest taste for a plan
         luckiest = p.plan_nest * gumbel(max(u_1, u_2, u_3))
-        first_plan, last_plan = (OFFICE, OFFICE) if firm else (OCCASIONAL, FIXED)
+        first_plan, last_plan = (OFFICE, OFFICE) if firm else (OCCASIONAL, FIXED)  # codes of occasional, flex, fixed follow one another
         for plan in range(first_plan, last_plan + 1):
             discount = 0.0
             if plan != OCCASIONAL and town.instruments.row.shape[0] > 0:

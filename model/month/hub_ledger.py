@@ -15,7 +15,7 @@ from model.series import HUB_COLUMN
 
 _FEES = HUB_COLUMN["fees_eur"]
 _ANCILLARY = HUB_COLUMN["ancillary_eur"]
-_OFFICES = HUB_COLUMN["office_fees_eur"]
+_OFFICE_FEES = HUB_COLUMN["office_fees_eur"]
 _SUBSIDY = HUB_COLUMN["subsidy_eur"]
 _OWNER = HUB_COLUMN["owner_eur"]
 _RENT = HUB_COLUMN["rent_eur"]
@@ -42,7 +42,7 @@ def collect_fees(t, town, users):
             continue
         plan = int(agents[i].plan)
         if plan == OFFICE:
-            record.hub[t, h, _OFFICES] += specs[h].price_office
+            record.hub[t, h, _OFFICE_FEES] += specs[h].price_office
         elif plan == FIXED:
             record.hub[t, h, _FEES] += specs[h].price_fixed
         elif plan == FLEX:
@@ -83,7 +83,7 @@ def settle(t, town, h):
     if hubs[h].notice_left > 0:
         line[_NOTICE] = hubs[h].notice
         hubs[h].notice_left -= 1
-    income = line[_FEES] + line[_ANCILLARY] + line[_OFFICES] + line[_SUBSIDY]
+    income = line[_FEES] + line[_ANCILLARY] + line[_OFFICE_FEES] + line[_SUBSIDY]
     cost = line[_RENT] + line[_UTILITIES] + line[_HOST] + line[_EVENTS] + line[_VARIABLE] + line[_DEBT] + line[_NOTICE]
     if income < cost:
         line[_OWNER] = specs[h].cross_subsidy * (cost - income)

@@ -7,7 +7,7 @@ monthly logit.
 
 import math
 
-from model.columns import ACTIVE, FIRMS, IS_CLIENT, PERSONS, VACANT
+from model.columns import ACTIVE, FIRMS, IS_CLIENT, NEVER, PERSONS, VACANT
 from model.compiled import inlined, loop
 from model.draws import MOBILITY, exponential, geometric, uniforms
 from model.month.awareness import set_unaware
@@ -53,7 +53,7 @@ def logistic(x):
 @inlined
 def set_leaving(town, i):
     """The first whole month in which agent i's threshold is passed."""
-    town.due.move[i] = int(math.ceil(min(1e9, town.agents[i].leave_at)))
+    town.due.move[i] = int(math.ceil(min(float(NEVER), town.agents[i].leave_at)))
 
 
 @loop

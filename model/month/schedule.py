@@ -1,4 +1,7 @@
-"""The order of a month (ODD §3). `months` is the one function both the step-by-step model and the ensembles call."""
+"""The order of a month (ODD §3), and the first draws (ODD §5.5).
+
+`months` is the one function both the step-by-step model and the ensembles call.
+"""
 
 from model.columns import FIRMS, NEVER, PERSONS
 from model.compiled import entry, loop

@@ -1,4 +1,4 @@
-"""A published or estimated number about a place, with where it comes from."""
+"""A published or estimated number about a place (ODD §6), with where it comes from."""
 
 from dataclasses import dataclass
 

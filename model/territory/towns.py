@@ -1,4 +1,4 @@
-"""The sixteen towns and their provinces, every figure with year, source and whether it was measured.
+"""The sixteen towns and their provinces, every figure with year, source and whether it was measured (ODD §6).
 
 One row a town and one a province, so that figures can be compared down a column; what a column is and where it comes from
 stands above the rows, and cells that differ from their column's source are listed after them.

@@ -36,9 +36,8 @@ def _policies() -> list[Scenario]:
 
 
 def _digest(outcome: RunOutcome) -> bytes:
-    return b"".join(
-        np.ascontiguousarray(getattr(outcome, name)).tobytes() for name in ("hub", "town", "public", "pairs", "member_months", "state")
-    )
+    names = ("hub", "town", "public", "field_links", "member_months", "state")
+    return b"".join(np.ascontiguousarray(getattr(outcome, name)).tobytes() for name in names)
 
 
 # ------------------------------------------------------------------------------------------------------------------ worlds
@@ -207,7 +206,7 @@ from tests.model.test_simulation import _plain_case
 from tests.model.month.towns import run
 import numba
 outcome = run(_plain_case(), 3).outcome
-found = {name: getattr(outcome, name).tolist() for name in ("hub", "town", "public", "pairs")}
+found = {name: getattr(outcome, name).tolist() for name in ("hub", "town", "public", "field_links")}
 print(json.dumps({"jit": not numba.config.DISABLE_JIT, **found}))
 """
 
@@ -237,7 +236,7 @@ def test_plain_python_gives_what_the_compiled_code_gives() -> None:
     plain = json.loads(done.stdout)
     assert plain.pop("jit") is False
     compiled = run(_plain_case(), 3).outcome
-    assert compiled.pairs.sum() > 3 and compiled.public.sum() > 0, "something must happen for the comparison to mean anything"
+    assert compiled.field_links.sum() > 3 and compiled.public.sum() > 0, "something must happen for the comparison to mean anything"
     for name, values in plain.items():
         np.testing.assert_array_equal(getattr(compiled, name), np.array(values), err_msg=name)
 

@@ -27,7 +27,7 @@ FACTS = [
 
 
 @cache
-def _run(name: str) -> tuple[bands.Record | None, Results]:
+def _run(name: str) -> tuple[bands.RecordedBands | None, Results]:
     return run_of(name)
 
 

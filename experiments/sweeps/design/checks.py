@@ -50,7 +50,7 @@ def references(data: Plain, path: FilePath | None) -> Iterator[Finding]:
 
 def _scenarios(data: Plain, folder: FilePath) -> tuple[list[Scenario], list[Finding]]:
     """The scenarios that can be read, and what is wrong with the others."""
-    found: dict[str, Scenario] = {}
+    scenarios: dict[str, Scenario] = {}
     wrong: list[Finding] = []
     names = as_list(data.get("scenarios"))
     for position, name in enumerate(names):
@@ -63,13 +63,13 @@ def _scenarios(data: Plain, folder: FilePath) -> tuple[list[Scenario], list[Find
         scenario, problems = read_scenario(scenario_file(name, folder))
         if scenario is None:
             wrong.append(Finding(path, _unreadable(name, folder, problems)))
-        elif scenario.name in found:
+        elif scenario.name in scenarios:
             wrong.append(Finding(path, f"a second scenario called '{scenario.name}'; give its file another name"))
         else:
-            found[scenario.name] = scenario
+            scenarios[scenario.name] = scenario
     if data.get("scenarios") == []:
         wrong.append(Finding(("scenarios",), "no scenario; write at least one, e.g. [sondrio_downsizing]"))
-    return list(found.values()), wrong
+    return list(scenarios.values()), wrong
 
 
 def _unreadable(name: str, folder: FilePath, problems: list[Problem]) -> str:

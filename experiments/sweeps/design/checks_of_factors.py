@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from experiments.outcomes.measures import MEASURES
 from experiments.sweeps.design.checks_of_values import OF_A_RANGE, TARGETS, figure_findings, steps_of, targets
 from experiments.sweeps.design.factors import POLICY, default_name
-from experiments.sweeps.design.places import NoSuchPlace, named
+from experiments.sweeps.design.paths import NoSuchPath, named
 from experiments.sweeps.design.schema import FactorSpec
 from model.reading.problems import Finding, Path
 from model.reading.wording import cut, did_you_mean
@@ -22,15 +22,15 @@ _SENSELESS: Final = {"policy": ("also", "values", *OF_A_RANGE), "parameter": ("a
 
 def specs(data: Plain) -> list[tuple[int, FactorSpec]]:
     """The factors that the schema can read and that have one target, with their position in the file."""
-    found = []
+    readable = []
     for position, block in enumerate(as_list(data.get("factors"))):
         try:
             spec = FactorSpec.model_validate(block)
         except ValidationError:
             continue  # the schema says what is wrong
         if len(targets(spec)) == 1:
-            found.append((position, spec))
-    return found
+            readable.append((position, spec))
+    return readable
 
 
 def factor_findings(data: Plain, scenarios: Sequence[Scenario]) -> Iterator[Finding]:
@@ -109,13 +109,13 @@ def _places(factors: list[tuple[int, FactorSpec]], scenarios: Sequence[Scenario]
         name = default_name(spec)
         for key, steps in steps_of(("factors", position), spec):
             try:
-                place = named(data, steps)
-            except NoSuchPlace:
+                target = named(data, steps)
+            except NoSuchPath:
                 continue
-            if place in taken:
-                other = "this factor sets it already" if taken[place] == name else f"factor '{cut(taken[place])}' sets the same figure"
+            if target in taken:
+                other = "this factor sets it already" if taken[target] == name else f"factor '{cut(taken[target])}' sets the same figure"
                 yield Finding(key, f"{other}; keep one")
-            taken[place] = name
+            taken[target] = name
 
 
 def _overruled(data: Plain, factors: list[tuple[int, FactorSpec]], scenarios: Sequence[Scenario]) -> Iterator[Finding]:
@@ -129,10 +129,11 @@ def _overruled(data: Plain, factors: list[tuple[int, FactorSpec]], scenarios: Se
         for position, spec in factors:
             for key, steps in steps_of(("factors", position), spec):
                 try:
-                    place = named(written, steps)
-                except NoSuchPlace:
+                    target = named(written, steps)
+                except NoSuchPath:
                     continue
-                names = [f"'{name}'" for name, values in sets.items() if any(place[:depth] in values for depth in range(2, len(place) + 1))]
+                within = [target[:depth] for depth in range(2, len(target) + 1)]
+                names = [f"'{name}'" for name, values in sets.items() if any(block in values for block in within)]
                 if names:
                     words = f"policy {names[0]} sets" if len(names) == 1 else f"policies {' and '.join(names)} set"
                     yield Finding(key, f"{words} this figure too: there the factor changes nothing (scenario '{scenario.name}')", "warning")

@@ -19,7 +19,7 @@ CONDITION: Final = re.compile(
 def default_outcomes(scenarios: Sequence[Scenario], months: int | None = None) -> tuple[str, ...]:
     """The headline outcomes that runs of all these scenarios can answer, over `months` instead of their own horizon if given."""
     known = [measures_for(months or s.horizon_months, [hub.opening_month(s.start) for hub in s.hubs]) for s in scenarios]
-    return tuple(name for name, measure in MEASURES.items() if measure.headline and all(measure in found for found in known))
+    return tuple(name for name, measure in MEASURES.items() if measure.headline and all(measure in measures for measures in known))
 
 
 def outcome_findings(data: Plain, scenarios: list[Scenario]) -> Iterator[Finding]:
@@ -42,11 +42,11 @@ def outcome_findings(data: Plain, scenarios: list[Scenario]) -> Iterator[Finding
 
 
 def _condition(path: Path, text: str, kept: list[str]) -> Iterator[Finding]:
-    found = CONDITION.fullmatch(text)
-    if found is None:
+    parts = CONDITION.fullmatch(text)
+    if parts is None:
         yield Finding(path, f"'{cut(text)}' is no condition; write an outcome, <, <=, >, >= or ==, and a number: 'viable_36 < 1'")
         return
-    outcome = found[1] + (f"@{found[2]}" if found[2] else "")
+    outcome = parts[1] + (f"@{parts[2]}" if parts[2] else "")
     if outcome not in kept:
         yield Finding(path, _not_kept(outcome, kept))
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from experiments.sweeps.design.places import NoSuchPlace, named, place_of, trial
+from experiments.sweeps.design.paths import NoSuchPath, entry_at, named, trial
 from experiments.sweeps.design.schema import FactorSpec
 from model.catalogue import Parameter
 from model.parameters import CATALOGUE
@@ -25,7 +25,7 @@ def targets(spec: FactorSpec) -> list[str]:
 
 
 def steps_of(path: Path, spec: FactorSpec) -> list[tuple[Path, tuple[str, ...]]]:
-    """The places a factor sets, each with the key of the design that names it."""
+    """The paths a factor sets, each with the key of the design that names it."""
     if spec.parameter is not None:
         return [((*path, "parameter"), ("parameters", spec.parameter))]
     if spec.path is None:
@@ -49,8 +49,8 @@ def figure_findings(path: Path, spec: FactorSpec, scenarios: Sequence[Scenario],
     else:
         yield from _range(path, spec, entry, _usual(spec, scenarios), from_rows=from_rows)
     if entry is not None:
-        for place, value in _tries(path, spec):
-            yield from of_catalogue(place, value, entry)
+        for at, value in _tries(path, spec):
+            yield from of_catalogue(at, value, entry)
     else:
         yield from _tried(path, spec, scenarios)
 
@@ -90,12 +90,12 @@ def _range(path: Path, spec: FactorSpec, entry: Parameter | None, usual: str, *,
     if spec.low is None and spec.high is None and low == high:
         yield Finding((*path, key), f"the catalogue gives a single value, {low:.10g}; write 'low' and 'high'")
     elif low >= high:
-        place = "high" if spec.high is not None else "low"
+        end = "high" if spec.high is not None else "low"
         ends = f"{_end('low', low, spec.low)} is not below {_end('high', high, spec.high)}"
         own = spec.low is not None and spec.high is not None
-        other = "low" if place == "high" else "high"
+        other = "low" if end == "high" else "high"
         advice = f"write '{other}' too" if not own else "exchange them" if low > high else "write a higher 'high'"
-        yield Finding((*path, place), f"empty range: {ends}; {advice}")
+        yield Finding((*path, end), f"empty range: {ends}; {advice}")
     elif not math.isfinite(high - low):
         yield Finding((*path, "high"), "the range is wider than numbers can say; write a narrower one")
     log = spec.scale == "log" if spec.scale is not None else entry is not None and entry.prior.shape == "loguniform"
@@ -113,11 +113,11 @@ def _usual(spec: FactorSpec, scenarios: Sequence[Scenario]) -> str:
         return ""
     for scenario in scenarios:
         try:
-            place = place_of(scenario, spec.path.split("."))
-        except NoSuchPlace:
+            schema = entry_at(scenario, spec.path.split("."))
+        except NoSuchPath:
             return ""
-        if place.plausible is not None:
-            return f" (plausible: {place.plausible[0]:.10g} and {place.plausible[1]:.10g} {place.unit}".rstrip() + ")"
+        if schema.plausible is not None:
+            return f" (plausible: {schema.plausible[0]:.10g} and {schema.plausible[1]:.10g} {schema.unit}".rstrip() + ")"
     return ""
 
 
@@ -153,7 +153,7 @@ def _tried(path: Path, spec: FactorSpec, scenarios: Sequence[Scenario]) -> Itera
 
 
 def tried(key: Path, steps: tuple[str, ...], tries: Sequence[tuple[Path, Any]], scenario: Scenario) -> Iterator[Finding]:
-    """What one scenario says to values in one place.
+    """What one scenario says to values at one path.
 
     Args:
         key: the place of the design that names the path.
@@ -162,13 +162,13 @@ def tried(key: Path, steps: tuple[str, ...], tries: Sequence[tuple[Path, Any]], 
         scenario: the scenario.
     """
     try:
-        place = place_of(scenario, steps)
+        schema = entry_at(scenario, steps)
         if not tries:  # the path can be tried all the same: is there such a key?
             yield from (Finding(key, finding.message) for finding in trial(scenario, steps, 0) if finding.at_key)
             return
         data = scenario.written()
         for at, value in tries:
-            if place.whole and isinstance(value, float):
+            if schema.whole and isinstance(value, float):
                 if not value.is_integer():
                     yield Finding(at, f"{value:.10g} is not a whole number; write {math.floor(value)} or {math.ceil(value)}")
                     continue
@@ -180,18 +180,18 @@ def tried(key: Path, steps: tuple[str, ...], tries: Sequence[tuple[Path, Any]], 
                     return  # each value would say it again
                 elsewhere = "" if _same(data, finding.path, steps) else f"{dotted(finding.path)}: "
                 yield Finding(at, f"{elsewhere}{finding.message}")
-            bounds = place.plausible
+            bounds = schema.plausible
             if not wrong and bounds and isinstance(value, int | float) and not bounds[0] <= value <= bounds[1]:
-                yield Finding(at, plausible(value, *bounds, place.unit), "warning")
-    except NoSuchPlace as error:
+                yield Finding(at, plausible(value, *bounds, schema.unit), "warning")
+    except NoSuchPath as error:
         yield Finding(key, str(error))
 
 
 def _same(data: Plain, path: Path, steps: tuple[str, ...]) -> bool:
-    """Whether a finding is about the place itself."""
+    """Whether a finding is about the path itself."""
     try:
         return named(data, path) == named(data, steps)
-    except NoSuchPlace:
+    except NoSuchPath:
         return False
 
 

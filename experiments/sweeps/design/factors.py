@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from experiments.sweeps.design.places import place_of
+from experiments.sweeps.design.paths import entry_at
 from experiments.sweeps.design.schema import FactorSpec
 from model.parameters import CATALOGUE
 from model.scenario import Scenario
@@ -30,7 +30,7 @@ class Factor:
         title: in words, English.
         title_it: in words, Italian.
         unit: unit of its values.
-        places: paths of the scenario that get the value; none for the policy and the dummy.
+        paths: those of the scenario that get the value; none for the policy and the dummy.
         low: lower end of its range.
         high: upper end.
         log: whether it is uniform over the logarithm.
@@ -47,7 +47,7 @@ class Factor:
     title: str = ""
     title_it: str = ""
     unit: str = ""
-    places: tuple[tuple[str, ...], ...] = ()
+    paths: tuple[tuple[str, ...], ...] = ()
     low: float = 0.0
     high: float = 1.0
     log: bool = False
@@ -68,17 +68,17 @@ class Factor:
             # each whole number k owns the interval from k to k + 1, so that all are as likely, or as likely as the logarithm makes them
             low, high = int(self.low), int(self.high)
             if self.log:
-                found = np.exp(math.log(low) + unit * (math.log(high + 1) - math.log(low)))
+                numbers = np.exp(math.log(low) + unit * (math.log(high + 1) - math.log(low)))
             else:
-                found = low + unit * (high + 1 - low)
-            return [int(k) for k in np.clip(np.floor(found), low, high)]
+                numbers = low + unit * (high + 1 - low)
+            return [int(k) for k in np.clip(np.floor(numbers), low, high)]
         share = np.clip((unit - self.mass_at_zero) / (1 - self.mass_at_zero), 0.0, 1.0)
         if self.log:
-            found = np.exp(math.log(self.low) + share * (math.log(self.high) - math.log(self.low)))
+            numbers = np.exp(math.log(self.low) + share * (math.log(self.high) - math.log(self.low)))
         else:
-            found = self.low + share * (self.high - self.low)
-        found = np.clip(found, self.low, self.high)  # the ends themselves, whatever the rounding
-        return np.where(unit < self.mass_at_zero, 0.0, found).tolist()
+            numbers = self.low + share * (self.high - self.low)
+        numbers = np.clip(numbers, self.low, self.high)  # the ends themselves, whatever the rounding
+        return np.where(unit < self.mass_at_zero, 0.0, numbers).tolist()
 
     def grid(self, levels: int) -> np.ndarray:
         """Positions of the levels of a grid: evenly spaced over the range (or its logarithm), ends included, each value once."""
@@ -134,18 +134,18 @@ def resolve(spec: FactorSpec, scenario: Scenario) -> Factor:
         )
     assert spec.path is not None
     path = tuple(spec.path.split("."))
-    place = place_of(scenario, path)
-    title = spec.title or " ".join(word for word in (place.meaning or path[-1], "of" if len(path) > 1 else "", *path[1:-1][:1]) if word)
+    schema = entry_at(scenario, path)
+    title = spec.title or " ".join(word for word in (schema.meaning or path[-1], "of" if len(path) > 1 else "", *path[1:-1][:1]) if word)
     lever = path[0] in _LEVER_BLOCKS if spec.lever is None else spec.lever
     known = CATALOGUE.get(path[-1])  # a figure that the catalogue has a default for has that default's evidence
     return Factor(
-        default_name(spec), title, spec.title_it or title, place.unit, (path, *(tuple(other.split(".")) for other in spec.also)),
+        default_name(spec), title, spec.title_it or title, schema.unit, (path, *(tuple(other.split(".")) for other in spec.also)),
         0.0 if spec.low is None else float(spec.low), 1.0 if spec.high is None else float(spec.high), spec.scale == "log", 0.0,
-        place.whole and values is None, values, spec.levels, "choice" if lever else known.evidence if known else "assumed",
+        schema.whole and values is None, values, spec.levels, "choice" if lever else known.evidence if known else "assumed",
         spec.source or "", lever,
     )
 
 
 def changes(factors: Sequence[Factor], values: Sequence[Any]) -> list[tuple[tuple[str, ...], Any]]:
-    """Which places of a scenario get which values at one point."""
-    return [(place, value) for factor, value in zip(factors, values, strict=True) for place in factor.places]
+    """Which paths of a scenario get which values at one point."""
+    return [(path, value) for factor, value in zip(factors, values, strict=True) for path in factor.paths]

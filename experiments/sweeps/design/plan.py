@@ -133,7 +133,7 @@ class Plan:
         return {
             "scenarios": {scenario.name: fingerprint(scenario.to_yaml()) for scenario in self.scenarios},
             "policies": list(self.policies),
-            "factors": {factor.name: [".".join(place) for place in factor.places] or [POLICY] for factor in self.factors},
+            "factors": {factor.name: [".".join(path) for path in factor.paths] or [POLICY] for factor in self.factors},
             "outcomes": list(self.outcomes),
             "seed": self.design.seed,
             "code": code_version(),

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from experiments.sweeps.design.checks_of_factors import specs
 from experiments.sweeps.design.checks_of_values import MAX_VALUES, of_catalogue, steps_of, tried
 from experiments.sweeps.design.factors import default_name
-from experiments.sweeps.design.places import NoSuchPlace, place_of
+from experiments.sweeps.design.paths import NoSuchPath, entry_at
 from experiments.sweeps.design.schema import FactorSpec
 from model.parameters import CATALOGUE
 from model.reading.problems import Finding, Path
@@ -27,14 +27,14 @@ _INT: Final = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]{1,30}|[0-9]{1,30}(\.[0-9]{0,30})?)([eE][-+]?[0-9]{1,3})?")
 
 
-class Table(NamedTuple):
+class CsvTable(NamedTuple):
     """A file of rows: names of the columns, and each row with the line it stands on."""
 
     names: list[str]
     rows: list[tuple[int, list[str]]]
 
 
-def read_table(file: FilePath) -> Table:
+def read_table(file: FilePath) -> CsvTable:
     """Columns and rows of a CSV file; rows without any text are passed over.
 
     Raises:
@@ -52,7 +52,7 @@ def read_table(file: FilePath) -> Table:
                         raise ValueError(f"more than {MAX_ROWS:,} rows")
         except csv.Error as error:
             raise ValueError(f"line {reader.line_num} is not CSV ({error})") from None
-    return Table([name.strip() for name in rows[0][1]], rows[1:]) if rows else Table([], [])
+    return CsvTable([name.strip() for name in rows[0][1]], rows[1:]) if rows else CsvTable([], [])
 
 
 def cell(text: str) -> Any:
@@ -65,7 +65,7 @@ def cell(text: str) -> Any:
     return {"true": True, "false": False}.get(text.lower(), text)
 
 
-def column(table: Table, name: str, values: Sequence[Any] | None, *, whole: bool) -> list[Any]:
+def column(table: CsvTable, name: str, values: Sequence[Any] | None, *, whole: bool) -> list[Any]:
     """The values of one factor.
 
     Args:
@@ -75,11 +75,11 @@ def column(table: Table, name: str, values: Sequence[Any] | None, *, whole: bool
         whole: whether only whole numbers occur.
     """
     at = table.names.index(name)
-    found = [cell(row[at]) for _, row in table.rows]
+    cells = [cell(row[at]) for _, row in table.rows]
     if values is not None:
         known = {_text(value): value for value in values}
-        return [known.get(_text(value), value) for value in found]
-    return [int(value) if whole and isinstance(value, float) and value.is_integer() else value for value in found]
+        return [known.get(_text(value), value) for value in cells]
+    return [int(value) if whole and isinstance(value, float) and value.is_integer() else value for value in cells]
 
 
 def _text(value: Any) -> str:
@@ -109,7 +109,7 @@ def row_findings(data: Plain, folder: FilePath, scenarios: Sequence[Scenario]) -
     return len(table.rows), list(_wrong(data, name, table, scenarios))
 
 
-def _wrong(data: Plain, file: str, table: Table, scenarios: Sequence[Scenario]) -> Iterator[Finding]:
+def _wrong(data: Plain, file: str, table: CsvTable, scenarios: Sequence[Scenario]) -> Iterator[Finding]:
     factors = specs(data)
     if not table.rows:
         wanted = ", ".join(default_name(spec) for _, spec in factors)
@@ -126,19 +126,19 @@ def _wrong(data: Plain, file: str, table: Table, scenarios: Sequence[Scenario]) 
             known = did_you_mean(name, table.names)
             yield Finding(("factors", position), f"'{cut(file)}' has no column '{cut(name)}'{known}")
             continue
-        found = list(_column(file, table, name, spec, scenarios))
-        yield from found[:_SAID]
-        if len(found) > _SAID:
-            yield Finding(_FILE, f"'{cut(file)}', column '{cut(name)}': {len(found) - _SAID} more like these")
+        problems = list(_column(file, table, name, spec, scenarios))
+        yield from problems[:_SAID]
+        if len(problems) > _SAID:
+            yield Finding(_FILE, f"'{cut(file)}', column '{cut(name)}': {len(problems) - _SAID} more like these")
 
 
-def _column(file: str, table: Table, name: str, spec: FactorSpec, scenarios: Sequence[Scenario]) -> Iterator[Finding]:
+def _column(file: str, table: CsvTable, name: str, spec: FactorSpec, scenarios: Sequence[Scenario]) -> Iterator[Finding]:
     """Cells that are missing, or that the factor cannot have; each value is tried once, where it first stands."""
     at = table.names.index(name)
     allowed = spec.policy if spec.policy is not None else spec.values
     known = {_text(value) for value in allowed or ()}
     tries: dict[tuple[bool, Any], tuple[Path, Any]] = {}
-    places: dict[int, str] = {}  # by a made-up place, for messages to find the cell again
+    cells: dict[int, str] = {}  # by the line of a made-up path, for messages to find the cell again
     for line, row in table.rows:
         where = f"'{cut(file)}' line {line}, column {at + 1} ('{cut(name)}')"
         text = row[at].strip() if at < len(row) else ""
@@ -152,10 +152,10 @@ def _column(file: str, table: Table, name: str, spec: FactorSpec, scenarios: Seq
             yield Finding(_FILE, f"{where}: {cut(text)} is outside the factor's range {spec.low:.10g} to {spec.high:.10g}")
         elif (isinstance(value, bool), value) not in tries:
             tries[isinstance(value, bool), value] = (("line", line), value)
-            places[line] = where
+            cells[line] = where
     chosen = _ends(list(tries.values()), spec, scenarios)
     for finding in _said(spec, chosen, scenarios):
-        where = f"{places[int(finding.path[1])]}: " if finding.path[0] == "line" else ""
+        where = f"{cells[int(finding.path[1])]}: " if finding.path[0] == "line" else ""
         if where and finding.severity == "error":
             yield Finding(_FILE, f"{where}{finding.message}")
 
@@ -174,8 +174,8 @@ def _said(spec: FactorSpec, tries: list[tuple[Path, Any]], scenarios: Sequence[S
     if spec.parameter is not None:
         entry = CATALOGUE.get(spec.parameter)
         if entry is not None:
-            for place, value in tries:
-                yield from of_catalogue(place, value, entry)
+            for at, value in tries:
+                yield from of_catalogue(at, value, entry)
         return
     for key, steps in steps_of(("factor",), spec):
         for scenario in scenarios:
@@ -185,8 +185,8 @@ def _said(spec: FactorSpec, tries: list[tuple[Path, Any]], scenarios: Sequence[S
 
 def _whole(scenario: Scenario, path: str) -> bool:
     try:
-        return place_of(scenario, path.split(".")).whole
-    except NoSuchPlace:
+        return entry_at(scenario, path.split(".")).whole
+    except NoSuchPath:
         return False
 
 

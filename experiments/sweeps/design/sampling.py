@@ -126,8 +126,8 @@ def _from_rows(file: Path, factors: Sequence[Factor], seed: int, *, dummy: bool)
     table = read_table(file)
     values = [column(table, factor.name, factor.values, whole=factor.whole) for factor in factors]
     unit = np.empty((len(table.rows), len(factors) + dummy))
-    for k, found in enumerate(values):
-        unit[:, k] = _positions(found)
+    for k, column_values in enumerate(values):
+        unit[:, k] = _positions(column_values)
     if dummy:
         unit[:, -1] = _latin(len(table.rows), 1, seed)[:, 0]
     return Points(unit, np.zeros(len(table.rows), dtype=bool), values)

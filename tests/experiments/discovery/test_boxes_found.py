@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from experiments.discovery import Cases, Discovery, discover
 from experiments.discovery.boxes import Box, Side
-from experiments.discovery.cases import Condition, Factor, Sample, count
+from experiments.discovery.cases import BinnedFactor, BinnedSample, Condition, count
 from experiments.discovery.prim import Options, cover, floor_of, paste, peel, prune, quasi_p, scoring
 from experiments.discovery.stability import Range, resample
 from tests.experiments.discovery import planted
 
 
-def _sample(cases: Cases) -> Sample:
+def _sample(cases: Cases) -> BinnedSample:
     return count(cases, Condition(">=", 1)).sample
 
 
@@ -105,8 +105,8 @@ def test_two_boxes_are_found_one_after_the_other(two: Discovery) -> None:
 
 def test_later_boxes_describe_the_runs_left(two: Discovery) -> None:
     first, second = two.regions
-    sample = two.counted.sample
-    inside_first, inside_second = (region.found.box.contains(sample) for region in (first, second))
+    sample = two.counts.sample
+    inside_first, inside_second = (region.prim.box.contains(sample) for region in (first, second))
     left = inside_second & ~inside_first
     assert second.density == pytest.approx(sample.hits[left].sum() / sample.runs[left].sum())
     assert second.overall == pytest.approx(first.elsewhere)
@@ -117,7 +117,7 @@ def test_later_boxes_describe_the_runs_left(two: Discovery) -> None:
 
 def test_the_limits_told_hold_the_very_points_of_the_box(two: Discovery) -> None:
     for region in two.regions:
-        assert (two.members(region.number)[two.counted.kept] == region.found.box.contains(two.counted.sample)).all()
+        assert (two.members(region.number)[two.counts.kept] == region.prim.box.contains(two.counts.sample)).all()
 
 
 def test_a_restriction_that_does_not_matter_is_dropped() -> None:
@@ -137,7 +137,7 @@ def test_a_restriction_that_does_not_matter_is_dropped() -> None:
 def test_replicates_that_agree_are_no_evidence_of_their_own() -> None:
     """Twenty replicates that always agree tell no more than one does."""
     one = _sample(planted.sweep(planted.corner, inside=0.9, outside=0.2, points=60, replicates=1))
-    twenty = Sample(one.factors, one.codes, one.hits * 20, one.runs * 20)
+    twenty = BinnedSample(one.factors, one.codes, one.hits * 20, one.runs * 20)
     box = Box.whole(one).cut(Side(0, "high"), 30)
     sides = box.sides(one)
     broken = box.broken(one, sides)
@@ -228,7 +228,7 @@ def test_resamples_draw_points_and_replicates_again() -> None:
 def test_a_box_that_chance_alone_could_have_made_does_not_hold(corner: Discovery) -> None:
     region = corner.regions[0]
     assert region.holds
-    for worse in ({"found": 0.5}, {"lift_out": Range(0.1, -0.01, 0.2)}, {"lift_out": Range(np.nan, np.nan, np.nan)},
+    for worse in ({"reproduced": 0.5}, {"lift_out": Range(0.1, -0.01, 0.2)}, {"lift_out": Range(np.nan, np.nan, np.nan)},
                   {"sides": {side: replace(sure, share=0.5) for side, sure in region.stability.sides.items()}}):
         assert not replace(region, stability=replace(region.stability, **worse)).holds
 
@@ -264,7 +264,7 @@ def test_the_scale_of_a_factor_does_not_matter(seed: int, scales: list) -> None:
 @given(st.lists(st.floats(-1e6, 1e6).map(lambda x: round(x, 4)), min_size=2, max_size=30, unique=True))
 def test_a_limit_is_a_round_number_between_the_levels_it_parts(values: list[float]) -> None:
     ordered = np.sort(np.array(values))
-    factor = Factor("x", "x", "x", "", ordered, ordered)
+    factor = BinnedFactor("x", "x", "x", "", ordered, ordered)
     for level in range(1, len(values)):
         assert ordered[level - 1] < factor.at_least(level) <= ordered[level]
         assert ordered[level - 1] <= factor.at_most(level - 1) < ordered[level]

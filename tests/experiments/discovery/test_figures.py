@@ -61,7 +61,7 @@ def test_the_scatter_shows_the_limits_of_the_box(corner: Discovery) -> None:
     drawn = [patch for patch in ax.patches if isinstance(patch, Rectangle)]
     assert len(drawn) == 1
     region = corner.regions[0]
-    limits = {corner.counted.sample.factors[side.factor].name: limit(corner, region.found.box, side) for side in region.found.p_values}
+    limits = {corner.counts.sample.factors[side.factor].name: limit(corner, region.prim.box, side) for side in region.prim.p_values}
     sides = {drawn[0].get_x() + drawn[0].get_width(), drawn[0].get_y() + drawn[0].get_height(), drawn[0].get_x(), drawn[0].get_y()}
     assert any(limits["remote"] == pytest.approx(side) for side in sides)
     assert any(limits["rent"] == pytest.approx(side) for side in sides)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from experiments.discovery import Cases, Discovery, discover
-from experiments.discovery.cases import Condition, Factor
+from experiments.discovery.cases import BinnedFactor, Condition
 from experiments.discovery.findings import subject, unit_text, value_text
 from tests.experiments.discovery import planted
 
@@ -43,8 +43,8 @@ def test_what_was_left_aside_is_said(towns: Discovery) -> None:
     assert any("town = Lecco or Sondrio" in line for line in lines)
     assert "Escluse: 6 simulazioni non riuscite." in towns.sentences("it")
     assert lines[0].startswith("Closed within 36 months in ")
-    assert towns.counted.failed == 6
-    assert len(towns.counted.kept) == 499
+    assert towns.counts.failed == 6
+    assert len(towns.counts.kept) == 499
 
 
 def test_noise_is_told_as_noise(noise: Discovery) -> None:
@@ -75,7 +75,7 @@ def test_another_language_is_refused(corner: Discovery) -> None:
 )
 def test_a_condition_in_words(operator: str, threshold: float, values: list[float], told: str, noise: Discovery) -> None:
     cases = Cases(pd.DataFrame({"x": [1, 2]}), np.array([values]).T, {}, "members_36", "Members at 36 months", "Iscritti a 36 mesi")
-    made = Discovery(cases, Condition(operator, threshold), noise.counted, noise.options, (), (), 20, 1)
+    made = Discovery(cases, Condition(operator, threshold), noise.counts, noise.options, (), (), 20, 1)
     assert subject(made, "en") == told
 
 
@@ -86,7 +86,7 @@ def test_a_condition_in_words(operator: str, threshold: float, values: list[floa
 )
 def test_a_limit_has_as_many_figures_as_its_range_deserves(low: float, high: float, value: float, told: str) -> None:
     ends = np.array([low, (low + high) / 2.01, high])
-    assert value_text(Factor("x", "X", "X", "", ends, ends), value, "en") == told
+    assert value_text(BinnedFactor("x", "X", "X", "", ends, ends), value, "en") == told
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_limit_has_as_many_figures_as_its_range_deserves(low: float, high: flo
      ("desks", "desks", "scrivanie")],
 )
 def test_units(unit: str, english: str, italian: str) -> None:
-    factor = Factor("x", "X", "X", unit, np.array([0.0, 1.0]), np.array([0.0, 1.0]))
+    factor = BinnedFactor("x", "X", "X", unit, np.array([0.0, 1.0]), np.array([0.0, 1.0]))
     assert (unit_text(factor, "en"), unit_text(factor, "it")) == (english, italian)
 
 

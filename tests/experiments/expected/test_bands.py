@@ -10,27 +10,27 @@ import pytest
 
 from experiments.commands import expected as commands
 from experiments.expected import bands, files
-from experiments.expected.bands import Band, Moved, Place, Record
+from experiments.expected.bands import Band, FigureKey, Moved, RecordedBands
 from experiments.outcomes.measures import MEASURES
 from model.scenario import Scenario, load_scenario, scenario_names
 from tests.experiments.report.fakes import results
 
 RUNS = results(hubs=2, policies=2, replicates=6)
 RECORD = bands.record_of(RUNS, 'a "first" record: à', "2026-01-31")
-MEMBERS = Place("paid_host", "hub_2", "members_36")
+MEMBERS = FigureKey("paid_host", "hub_2", "members_36")
 
 
-def _moved(place: Place, factor: float) -> dict[Place, Band]:
-    return {**RECORD.bands, place: Band(*(figure * factor for figure in RECORD.bands[place]))}
+def _moved(figure: FigureKey, factor: float) -> dict[FigureKey, Band]:
+    return {**RECORD.bands, figure: Band(*(end * factor for end in RECORD.bands[figure]))}
 
 
 def test_headline_outcomes_of_each_policy_and_hub() -> None:
     places = set(RECORD.bands)
-    assert {place.policy for place in places} == {"baseline", "rent_free", "paid_host"}
-    assert {place.hub for place in places} == {"all", "hub_1", "hub_2"}
-    assert {place.outcome for place in places} == {name for name, m in MEASURES.items() if m.headline} | {"public_eur", "collaborations"}
+    assert {figure.policy for figure in places} == {"baseline", "rent_free", "paid_host"}
+    assert {figure.hub for figure in places} == {"all", "hub_1", "hub_2"}
+    assert {figure.outcome for figure in places} == {name for name, m in MEASURES.items() if m.headline} | {"public_eur", "collaborations"}
     one = bands.bands_of(results(hubs=1, policies=0, replicates=3))
-    assert {place.hub for place in one} == {"all"}, "a lone hub is all hubs"
+    assert {figure.hub for figure in one} == {"all"}, "a lone hub is all hubs"
 
 
 def test_a_band_is_half_a_percent_of_the_mean_size() -> None:
@@ -51,15 +51,15 @@ def test_nothing_moves_by_itself_and_last_bits_do_not_matter() -> None:
 )
 def test_what_moved(factor: float, out: bool, of_the_mean: bool) -> None:
     now = _moved(MEMBERS, factor)
-    assert [moved.place for moved in bands.outside(RECORD, now)] == [MEMBERS] * out
-    assert [moved.place for moved in bands.outside(RECORD, now, of_the_mean=True)] == [MEMBERS] * of_the_mean
+    assert [moved.figure for moved in bands.outside(RECORD, now)] == [MEMBERS] * out
+    assert [moved.figure for moved in bands.outside(RECORD, now, of_the_mean=True)] == [MEMBERS] * of_the_mean
 
 
 def test_figures_that_come_go_or_lose_their_value_are_outside() -> None:
-    without = {place: band for place, band in RECORD.bands.items() if place != MEMBERS}
+    without = {figure: band for figure, band in RECORD.bands.items() if figure != MEMBERS}
     nothing = Band(math.nan, math.nan, math.nan)
-    assert [(m.place, m.now) for m in bands.outside(RECORD, without)] == [(MEMBERS, None)]
-    assert [(m.place, m.before) for m in bands.outside(replace(RECORD, bands=without), RECORD.bands)] == [(MEMBERS, None)]
+    assert [(m.figure, m.now) for m in bands.outside(RECORD, without)] == [(MEMBERS, None)]
+    assert [(m.figure, m.before) for m in bands.outside(replace(RECORD, bands=without), RECORD.bands)] == [(MEMBERS, None)]
     assert [m.size for m in bands.outside(RECORD, {**RECORD.bands, MEMBERS: nothing})] == [math.inf]
     assert bands.outside(replace(RECORD, bands={MEMBERS: nothing}), {MEMBERS: nothing}) == []
 
@@ -67,7 +67,7 @@ def test_figures_that_come_go_or_lose_their_value_are_outside() -> None:
 def test_those_that_moved_most_come_first() -> None:
     other = MEMBERS._replace(policy="baseline")
     now = {**_moved(MEMBERS, 1.02), other: _moved(other, 1.5)[other]}
-    assert [moved.place for moved in bands.outside(RECORD, now)] == [other, MEMBERS]
+    assert [moved.figure for moved in bands.outside(RECORD, now)] == [other, MEMBERS]
 
 
 def test_the_number_of_replicates_falls_with_the_size_of_the_case() -> None:
@@ -219,8 +219,8 @@ def test_first_record_then_nothing_then_a_change(case: dict[str, float], folder:
 def test_a_new_policy_is_recorded_without_a_line(case: dict[str, float], folder: Path) -> None:
     commands.main(["refresh", "--reason", "new case"])
     record = files.read_record("small_town")
-    assert isinstance(record, Record)
-    files.write_record(replace(record, bands={place: band for place, band in record.bands.items() if place.policy != "paid_host"}))
+    assert isinstance(record, RecordedBands)
+    files.write_record(replace(record, bands={figure: band for figure, band in record.bands.items() if figure.policy != "paid_host"}))
     assert commands.main(["refresh", "--reason", "another policy"]) == 0
     assert (folder / "CHANGELOG.md").read_text("utf-8") == CHANGELOG
     again = files.read_record("small_town")

@@ -3,15 +3,15 @@ import math
 import numpy as np
 import pytest
 
-from experiments.sensitivity import Effect, Factor
+from experiments.sensitivity import FactorInfo, MainEffect
 from experiments.sensitivity.effects import effects_of
 from experiments.sensitivity.sample import complete
 from tests.experiments.sensitivity.worlds import cube, factors, saltelli, sample, trajectories
 
-KIND = Factor("kind", "kind", "tipo", "", math.nan, math.nan, "choice", ("rent", "host", "voucher"))
+KIND = FactorInfo("kind", "kind", "tipo", "", math.nan, math.nan, "choice", ("rent", "host", "voucher"))
 
 
-def effects(unit: np.ndarray, outcome: np.ndarray, sampler: str = "latin_hypercube", **changes: object) -> list[Effect]:
+def effects(unit: np.ndarray, outcome: np.ndarray, sampler: str = "latin_hypercube", **changes: object) -> list[MainEffect]:
     noise = np.random.default_rng(1).normal(0, 0.1, unit.shape[0])
     return list(effects_of(complete(sample(unit, outcome + noise, sampler, **changes))))
 

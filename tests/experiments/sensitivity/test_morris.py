@@ -3,12 +3,12 @@ import pytest
 from SALib.analyze import morris as salib
 
 from experiments.sensitivity import NotAnalysable, morris
-from experiments.sensitivity.index import Found
+from experiments.sensitivity.index import MethodResult
 from experiments.sensitivity.screening import elementary
 from tests.experiments.sensitivity.worlds import noisy, problem, saltelli, sample, trajectories
 
 
-def line(found: Found, index: str) -> list[float]:
+def line(found: MethodResult, index: str) -> list[float]:
     return [entry.value for entry in found.indices if entry.index == index]
 
 

@@ -6,17 +6,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments.sensitivity import DUMMY, Analysis, Factor, analyse
+from experiments.sensitivity import DUMMY, Analysis, FactorInfo, analyse
 from experiments.sensitivity.page import html, markdown
 from experiments.sensitivity.texts import ALL_TEXTS, Words, blanks, safe
 from tests.experiments.sensitivity.worlds import cube, factors, noisy, saltelli, sample, trajectories
 
 FACTORS = (
-    Factor("rent", "Rent of the premises", "Canone dei locali", "EUR/m2/month", 6, 22, "measured", source="Register 2023 [table 4]."),
-    Factor("price", "Price of a plan", "Prezzo di un piano", "EUR/month", 90, 260, "choice", policy_lever=True),
-    Factor("talk", "Word of mouth | by members", "Passaparola | degli iscritti", "1/month", 0.0002, 0.002, "assumed"),
-    Factor("kind", "Instrument", "Strumento", "", math.nan, math.nan, "choice", ("none", "host"), policy_lever=True),
-    Factor("other", "Something inert", "Qualcosa di inerte", "share", 0, 1, "expert"),
+    FactorInfo("rent", "Rent of the premises", "Canone dei locali", "EUR/m2/month", 6, 22, "measured", source="Register 2023 [table 4]."),
+    FactorInfo("price", "Price of a plan", "Prezzo di un piano", "EUR/month", 90, 260, "choice", policy_lever=True),
+    FactorInfo("talk", "Word of mouth | by members", "Passaparola | degli iscritti", "1/month", 0.0002, 0.002, "assumed"),
+    FactorInfo("kind", "Instrument", "Strumento", "", math.nan, math.nan, "choice", ("none", "host"), policy_lever=True),
+    FactorInfo("other", "Something inert", "Qualcosa di inerte", "share", 0, 1, "expert"),
     DUMMY,
 )
 

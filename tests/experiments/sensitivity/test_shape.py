@@ -5,14 +5,14 @@ import numpy as np
 import pytest
 from SALib.analyze import pawn as salib_pawn
 
-from experiments.sensitivity import Factor, delta, pawn
+from experiments.sensitivity import FactorInfo, delta, pawn
 from experiments.sensitivity import delta_index as shape
-from experiments.sensitivity.index import Found, Index
+from experiments.sensitivity.index import Index, MethodResult
 from experiments.sensitivity.sample import complete, with_dummy
 from tests.experiments.sensitivity.worlds import cube, factors, problem, saltelli, sample
 
 
-def entries(found: Found, index: str) -> dict[str, Index]:
+def entries(found: MethodResult, index: str) -> dict[str, Index]:
     return {entry.factor: entry for entry in found.indices if entry.index == index}
 
 
@@ -66,7 +66,7 @@ def test_delta_is_salibs() -> None:
 def test_two_values_of_a_factor_are_two_parts() -> None:
     """SALib's slices lose the upper of two values altogether; and a categorical factor is not cut between its values."""
     unit = np.array([[0.0, 0.1], [1.0, 0.3], [0.0, 0.6], [1.0, 0.9]] * 30)
-    kind = Factor("kind", "kind", "tipo", "", math.nan, math.nan, "choice", ("a", "b"))
+    kind = FactorInfo("kind", "kind", "tipo", "", math.nan, math.nan, "choice", ("a", "b"))
     outcome = (unit[:, 0] + 2 * (unit[:, 1] > 0.5)) * 1.0
     known = (factors(1)[0], kind)
     found = entries(pawn(sample(unit, outcome, "grid", factors=known)), "ks_median")

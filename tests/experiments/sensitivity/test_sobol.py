@@ -7,7 +7,7 @@ import pytest
 from SALib.analyze import sobol as salib
 
 from experiments.sensitivity import NotAnalysable, chance, sobol
-from experiments.sensitivity.index import Found
+from experiments.sensitivity.index import MethodResult
 from experiments.sensitivity.variance import resampled, resampled_pair, separate
 from tests.experiments.sensitivity.worlds import (
     g_function,
@@ -24,11 +24,11 @@ STATED_N = 4096
 WITHIN = 0.02
 
 
-def values(found: Found, index: str) -> dict[str, float]:
+def values(found: MethodResult, index: str) -> dict[str, float]:
     return {entry.factor: entry.value for entry in found.indices if entry.index == index and not entry.factor_2}
 
 
-def line(found: Found, index: str) -> list[float]:
+def line(found: MethodResult, index: str) -> list[float]:
     return list(values(found, index).values())
 
 

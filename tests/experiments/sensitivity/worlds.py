@@ -7,14 +7,14 @@ from SALib.sample import latin
 from SALib.sample import morris as morris_sample
 from SALib.sample import sobol as sobol_sample
 
-from experiments.sensitivity import DUMMY, Factor, Sample
+from experiments.sensitivity import DUMMY, FactorInfo, Sample
 
 
-def factors(number: int, **changes: object) -> tuple[Factor, ...]:
+def factors(number: int, **changes: object) -> tuple[FactorInfo, ...]:
     made = []
     for place in range(number):
         words = {"label": f"Factor {place}", "label_it": f"Fattore {place}", "unit": "u", "evidence": "assumed", **changes}
-        made.append(Factor(name=f"x{place}", low=0.0, high=10.0, **words))  # type: ignore[arg-type]
+        made.append(FactorInfo(name=f"x{place}", low=0.0, high=10.0, **words))  # type: ignore[arg-type]
     return tuple(made)
 
 

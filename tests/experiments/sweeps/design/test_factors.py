@@ -154,7 +154,7 @@ def test_a_parameter_takes_everything_from_the_catalogue(scenario: Scenario) -> 
     assert factor.mass_at_zero == entry.prior.mass_at_zero == 0.25
     assert (factor.evidence, factor.source) == (entry.evidence, entry.source)
     assert (factor.title, factor.title_it) == (entry.meaning.rstrip("."), entry.meaning_it.rstrip("."))
-    assert factor.places == (("parameters", "beta_n"),)
+    assert factor.paths == (("parameters", "beta_n"),)
     assert not (factor.lever or factor.log or factor.whole)
 
 
@@ -233,7 +233,7 @@ def test_what_a_planner_can_choose(scenario: Scenario, spec: dict[str, object], 
 
 def test_a_policy_is_a_category_named_by_its_titles(scenario: Scenario) -> None:
     factor = resolve(FactorSpec(policy=("baseline", "voucher")), scenario)
-    assert (factor.name, factor.values, factor.places) == ("policy", ("baseline", "voucher"), ())
+    assert (factor.name, factor.values, factor.paths) == ("policy", ("baseline", "voucher"), ())
     assert factor.title == "policy: baseline, A voucher"
     assert factor.evidence == "choice"
 
@@ -281,5 +281,5 @@ def test_what_changes_at_a_point(scenario: Scenario) -> None:
 
 def test_the_dummy_changes_nothing_and_is_no_lever() -> None:
     found = dummy()
-    assert (found.name, found.places, found.lever, found.evidence) == ("dummy", (), False, "")
+    assert (found.name, found.paths, found.lever, found.evidence) == ("dummy", (), False, "")
     assert found.at(np.array([0.0, 0.25, 1.0])) == [0.0, float(Fraction(1, 4)), 1.0]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.sweeps.design.places import NoSuchPlace, named, place_of, trial, with_value
+from experiments.sweeps.design.paths import NoSuchPath, entry_at, named, trial, with_value
 from model.scenario import Scenario, read_text
 from tests.experiments.stand_ins import TINY
 
@@ -119,14 +119,14 @@ def test_maps_that_the_scenario_leaves_out_are_made() -> None:
 )
 def test_a_path_that_leads_nowhere(path: str, message: str) -> None:
     before = deepcopy(DATA)
-    with pytest.raises(NoSuchPlace) as raised:
+    with pytest.raises(NoSuchPath) as raised:
         with_value(DATA, path.split("."), 1)
     assert str(raised.value) == message
     assert before == DATA
 
 
 def test_digits_beyond_what_python_reads_are_a_name() -> None:
-    with pytest.raises(NoSuchPlace):
+    with pytest.raises(NoSuchPath):
         with_value(DATA, ("hubs", "9" * 5_000, "desks"), 1)
 
 
@@ -136,7 +136,7 @@ def test_any_path_is_a_place_or_said_to_be_none(path: list[str], value: Any) -> 
     try:
         with_value(DATA, path, value)
         named(DATA, path)
-    except NoSuchPlace as error:
+    except NoSuchPath as error:
         assert str(error)
         assert "\n" not in str(error)
     assert before == DATA
@@ -161,13 +161,13 @@ def test_two_ways_to_write_a_place_have_one_name(path: tuple[str | int, ...], na
 
 
 def test_what_the_schema_says_of_a_place(scenario: Scenario) -> None:
-    place = place_of(scenario, ("hubs", "adda", "desks"))
+    place = entry_at(scenario, ("hubs", "adda", "desks"))
     assert place == ("desks", (4, 150), "Desks at opening", True)
-    assert place_of(scenario, ("hubs", "adda", "rent_eur_m2")).plausible == (4, 12)
-    assert place_of(scenario, ("policies", "relief", "instruments", "rent_relief", "share")).unit == "share of the rent"
-    assert place_of(scenario, ("hubs", "adda", "desk")) == ("", None, "", False)
-    with pytest.raises(NoSuchPlace, match="did you mean 'adda'"):
-        place_of(scenario, ("hubs", "ada", "desks"))
+    assert entry_at(scenario, ("hubs", "adda", "rent_eur_m2")).plausible == (4, 12)
+    assert entry_at(scenario, ("policies", "relief", "instruments", "rent_relief", "share")).unit == "share of the rent"
+    assert entry_at(scenario, ("hubs", "adda", "desk")) == ("", None, "", False)
+    with pytest.raises(NoSuchPath, match="did you mean 'adda'"):
+        entry_at(scenario, ("hubs", "ada", "desks"))
 
 
 def messages(scenario: Scenario, path: str, value: Any) -> list[str]:
@@ -229,5 +229,5 @@ def test_a_trial_of_policies_in_conflict_says_so_and_does_not_end() -> None:
 
 
 def test_a_trial_of_a_place_that_is_none_raises(scenario: Scenario) -> None:
-    with pytest.raises(NoSuchPlace):
+    with pytest.raises(NoSuchPath):
         trial(scenario, ("hubs", "ada", "desks"), 5)

@@ -1,4 +1,4 @@
-"""Places of a scenario, written as a path of words: `hubs.adda.rent_eur_m2`, `instruments.voucher.share`, `horizon_months`.
+"""Paths into a scenario, words with '.' between them: `hubs.adda.rent_eur_m2`, `instruments.voucher.share`, `horizon_months`.
 
 Items of a list are called by their name (or their number). Values are set on plain data, which is then validated as any scenario is,
 so that a factor can reach whatever a scenario file can say, and nothing else.
@@ -20,12 +20,12 @@ from model.scenario.loading import SCENARIO
 from model.scenario.policies import Plain, item_name
 
 
-class NoSuchPlace(ValueError):
+class NoSuchPath(ValueError):
     """A path leads to nothing in a scenario; the message says what there is instead."""
 
 
-class Place(NamedTuple):
-    """What the schema says of a place: its unit, plausible range and meaning, and whether it holds whole numbers only."""
+class SchemaEntry(NamedTuple):
+    """What the schema says of what stands at a path: its unit, plausible range and meaning, and whether it holds whole numbers only."""
 
     unit: str
     plausible: tuple[float, float] | None
@@ -53,11 +53,11 @@ def _replaced(block: Any, path: tuple[str, ...], value: Any, before: tuple[str, 
     if block is None:  # a block the scenario leaves out, such as the prices of a hub
         block = {}
     if not isinstance(block, dict):
-        raise NoSuchPlace(f"'{cut('.'.join(before))}' is a single value; nothing lies below it")
+        raise NoSuchPath(f"'{cut('.'.join(before))}' is a single value; nothing lies below it")
     if head not in block and before == ("policies",):  # a policy is more than one figure: it cannot be made on the way
-        raise NoSuchPlace(f"no policy '{cut(head)}'{did_you_mean(head, list(block))}")
+        raise NoSuchPath(f"no policy '{cut(head)}'{did_you_mean(head, list(block))}")
     if head not in block and rest and head in _LISTS and (head != "hubs" or not before):  # the hubs of a policy are a map
-        raise NoSuchPlace(f"{'the scenario' if not before else repr(cut('.'.join(before)))} has no {head}")
+        raise NoSuchPath(f"{'the scenario' if not before else repr(cut('.'.join(before)))} has no {head}")
     return {**block, head: _replaced(block.get(head), tuple(rest), value, (*before, head))}
 
 
@@ -72,14 +72,14 @@ def _item(items: list[Any], name: str, before: tuple[str, ...]) -> int:
     if _NUMBER.fullmatch(name) and int(name) < len(items):
         return int(name)
     known = [known for known in names if known is not None]
-    raise NoSuchPlace(f"no '{cut(name)}' in {cut('.'.join(before))}{did_you_mean(name, known)}")
+    raise NoSuchPath(f"no '{cut(name)}' in {cut('.'.join(before))}{did_you_mean(name, known)}")
 
 
 _NUMBER: Final = re.compile(r"[0-9]{1,6}")
 
 
 def named(data: Plain, path: Sequence[str | int]) -> tuple[str, ...]:
-    """The path with items of lists called by their name where they have one, so that two ways to write one place are equal.
+    """The path with items of lists called by their name where they have one, so that two ways to write one path are equal.
 
     Raises:
         NoSuchPlace: when a list on the way has no such item.
@@ -97,7 +97,7 @@ def named(data: Plain, path: Sequence[str | int]) -> tuple[str, ...]:
     return words
 
 
-def place_of(scenario: Scenario, path: Sequence[str]) -> Place:
+def entry_at(scenario: Scenario, path: Sequence[str]) -> SchemaEntry:
     """What stands at a path by the schema; empty where the schema knows no such key (the scenario's own check then says so).
 
     Raises:
@@ -113,17 +113,17 @@ def place_of(scenario: Scenario, path: Sequence[str]) -> Place:
         slot = inside(slot, node, part) if slot is not None else None
         node = node.child(part) if node is not None else None
     if slot is None:
-        return Place("", None, "", False)
+        return SchemaEntry("", None, "", False)
     meaning = (slot.field.description or "") if slot.field is not None else ""
     kinds = _kinds(slot.type)
-    return Place(limits(slot)[2], usual(slot), meaning.rstrip("."), int in kinds and float not in kinds)
+    return SchemaEntry(limits(slot)[2], usual(slot), meaning.rstrip("."), int in kinds and float not in kinds)
 
 
 def _refuse_gaps(path: Sequence[str]) -> None:
     if not path or not all(path):
-        raise NoSuchPlace("a path is words with '.' between them, such as hubs.NAME.desks")
+        raise NoSuchPath("a path is words with '.' between them, such as hubs.NAME.desks")
     if len(path) > _DEEPEST:
-        raise NoSuchPlace(f"a path of {len(path)} words; no figure of a scenario lies so deep")
+        raise NoSuchPath(f"a path of {len(path)} words; no figure of a scenario lies so deep")
 
 
 def _tree(data: Any) -> Node:
@@ -148,7 +148,7 @@ def _kinds(annotation: Any) -> set[Any]:
 
 
 def trial(scenario: Scenario, path: Sequence[str], value: Any) -> list[Finding]:
-    """The errors of a scenario once a value is put in a place; none when it can be run under each of its policies.
+    """The errors of a scenario once a value is put at a path; none when it can be run under each of its policies.
 
     Raises:
         NoSuchPlace: when the path leads to nothing.
