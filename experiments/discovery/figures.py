@@ -10,7 +10,7 @@ from matplotlib.ticker import FuncFormatter
 from experiments.discovery.boxes import Side
 from experiments.discovery.findings import side_name, subject, unit_text, value_text
 from experiments.discovery.tables import kept, limit
-from experiments.showing.formats import Formats
+from experiments.languages import Formats
 from experiments.showing.style import FAINT, INK, MUTED
 
 if TYPE_CHECKING:

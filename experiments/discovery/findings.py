@@ -11,7 +11,7 @@ from experiments.discovery.boxes import Box, Side
 from experiments.discovery.cases import Factor
 from experiments.discovery.stability import Range
 from experiments.discovery.tables import kept, limit
-from experiments.showing.formats import Formats
+from experiments.languages import Formats
 
 if TYPE_CHECKING:
     from experiments.discovery.discovery import Discovery, Region

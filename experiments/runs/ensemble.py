@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
+from experiments.languages import Words, own_words
 from experiments.outcomes.intervals import Summary, quantiles, summarise, wilson
 from experiments.outcomes.measures import ALL, MEASURES, Measure, evaluate, measures_for
 from experiments.outcomes.rows import COSTS, FAN_SHARES, INCOME, Fan, Subsidised, SummaryRow, Survival
@@ -57,11 +58,10 @@ class Ensemble:
         return self.stack().hub_names
 
     def title(self, policy: str = BASELINE, lang: str = "en") -> str:
-        """How a policy is called in the words of its scenario, in Italian or English; its short name if it has no title."""
+        """How a policy is called by its scenario, in the reader's language if it says so; its short name if it has no title."""
         if self.stack(policy).policy == BASELINE:
-            return "Scenario di base" if lang == "it" else "Baseline"
-        written = self.scenario.policies[policy]
-        return (written.title_it if lang == "it" else None) or written.title or policy
+            return Words(lang, "runs")("baseline")
+        return own_words(self.scenario.policies[policy], "title", lang) or policy
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from experiments.languages import Words
 from experiments.outcomes.measures import ALL, MEASURES
 from experiments.outcomes.rows import SummaryRow
 from experiments.runs.contrasts import Contrast
@@ -83,7 +84,7 @@ class Results(Ensemble):
         return Contrast(self, policy, against if against is not None else self, baseline)
 
     def text_table(self, policy: str = BASELINE, lang: str = "en", hub: str = ALL) -> TextTable:
-        """The headline outcomes of one policy as a table of text, in English ('en') or Italian ('it')."""
+        """The headline outcomes of one policy as a table of text, in the reader's language."""
         rows, title = self.rows(policy, (hub,)), self.title(policy, lang)
         return outcomes_table(rows, title, self.replicates, self.months, self.seed, lang)
 
@@ -146,8 +147,8 @@ class Results(Ensemble):
         chosen = [name for name in (self.policies if policies is None else _listed(policies)) if name != baseline]
         rows = [self.contrast(name, baseline).row(outcome, hub) for name in chosen]
         labels, looks = [self.title(name, lang) for name in chosen], [self.look(name) for name in chosen]
-        label = MEASURES[outcome].label_it if lang == "it" else MEASURES[outcome].label
-        return plots.differences(rows, labels, looks, label, self.title(baseline, lang), ax, lang)
+        title = Words(lang, "runs").outcome(MEASURES[outcome])
+        return plots.differences(rows, labels, looks, title, self.title(baseline, lang), ax, lang)
 
     # --- how it shows itself ---
 
