@@ -13,6 +13,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from experiments.languages import ByLanguage, told
+
 LEVELS: Final = 250  # a limit is placed to within a 250th of the points, finer than resampling ever confirms
 _MOST_CATEGORIES: Final = 100
 
@@ -28,18 +30,16 @@ class Cases:
     Args:
         factors: one row a point of the design; numeric columns, or columns of text or categories.
         values: the outcome, [points, replicates]; nan where a run failed.
-        labels: for each factor its label in English, in Italian, and its unit.
+        labels: for each factor its label by language, and its unit.
         outcome: name of the outcome.
-        label: the outcome in English, as a reader should see it.
-        label_it: the same in Italian.
+        label: the outcome as readers of each language should see it.
     """
 
     factors: pd.DataFrame
     values: np.ndarray
-    labels: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
+    labels: Mapping[str, tuple[ByLanguage, str]] = field(default_factory=dict)
     outcome: str = "outcome"
-    label: str = ""
-    label_it: str = ""
+    label: ByLanguage = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,7 @@ class BinnedFactor:
     """A factor and its levels, from the lowest to the highest value, or one a category."""
 
     name: str
-    label: str
-    label_it: str
+    label: ByLanguage
     unit: str
     lows: np.ndarray  # smallest value of each level; empty when categorical
     highs: np.ndarray  # largest value of each level
@@ -88,8 +87,8 @@ class BinnedFactor:
         return float(self.lows[0]), float(self.highs[-1])
 
     def text(self, lang: str) -> str:
-        """Its label."""
-        return self.label_it if lang == "it" else self.label
+        """Its label, or its name without one."""
+        return told(self.label, lang) or self.name
 
     def at_least(self, level: int) -> float:
         """The roundest number that the values of `level` and above reach, and those below do not."""
@@ -134,7 +133,7 @@ class CaseCounts:
     sample: BinnedSample
     kept: np.ndarray  # positions of its points among the rows of the cases
     failed: int  # runs left out
-    ignored: tuple[tuple[str, str], ...]  # labels (English, Italian) of factors that do not vary
+    ignored: tuple[BinnedFactor, ...]  # factors that do not vary
 
 
 def count(cases: Cases, condition: Condition) -> CaseCounts:
@@ -162,9 +161,9 @@ def count(cases: Cases, condition: Condition) -> CaseCounts:
     factors, codes, ignored = [], [], []
     for name in cases.factors.columns:
         column = cases.factors[name].iloc[kept]
-        factor, levels = _levels(str(name), column, cases.labels.get(str(name), (str(name), str(name), "")))
+        factor, levels = _levels(str(name), column, cases.labels.get(str(name), ({}, "")))
         if factor.levels < 2:
-            ignored.append((factor.label, factor.label_it))
+            ignored.append(factor)
             continue
         factors.append(factor)
         codes.append(levels)
@@ -192,7 +191,7 @@ def _require_shapes(cases: Cases, values: np.ndarray) -> None:
             raise ValueError(f"factor {name} has no finite value at {holes} points: every point needs a value of every factor")
 
 
-def _levels(name: str, column: "pd.Series", labels: tuple[str, str, str]) -> tuple[BinnedFactor, np.ndarray]:
+def _levels(name: str, column: "pd.Series", labels: tuple[ByLanguage, str]) -> tuple[BinnedFactor, np.ndarray]:
     """A column cut into levels, and the level of each of its rows."""
     none = np.empty(0)
     numeric = pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype)

@@ -12,6 +12,7 @@ from experiments.discovery.prim import Options, PrimBox, cover
 from experiments.discovery.regional import differences
 from experiments.discovery.regions import STABLE, Region, RegionSearch
 from experiments.discovery.stability import FEWEST, BoxStability, stability
+from experiments.languages import ByLanguage, in_every
 from experiments.storage.json_text import plain
 
 if TYPE_CHECKING:
@@ -49,12 +50,12 @@ class Discovery(RegionSearch):
         return tables.within(self, self.region(box), self.cases.factors if factors is None else factors)
 
     def sentences(self, lang: str = "en") -> list[str]:
-        """What was found, in words; `lang` is 'en' or 'it'."""
+        """What was found, in words."""
         return sentences(self, lang)
 
     def to_dict(self) -> dict[str, Any]:
         """Everything but the trajectories, ready for JSON: None where there is no number."""
-        data: dict[str, Any] = plain({**tables.as_dict(self), "sentences": {lang: self.sentences(lang) for lang in ("en", "it")}})
+        data: dict[str, Any] = plain({**tables.as_dict(self), "sentences": in_every(self.sentences)})
         return data
 
     def plot_trade_off(self, ax: "Axes | None" = None, *, box: int = 1, lang: str = "en") -> "Axes":
@@ -79,7 +80,7 @@ class Discovery(RegionSearch):
 def discover(
     cases: Cases, operator: str, threshold: float, *, boxes: int = 3, seed: int = 1, resamples: int = 100, alpha: float = 0.05,
     min_mass: float = 0.05, density: float | None = None, significance: float = 0.05, stable: float = STABLE,
-    wording: tuple[str, str] | None = None,
+    wording: ByLanguage | None = None,
 ) -> Discovery:
     """Find the combinations of factors that set the runs of interest apart, and how far to trust them.
 
@@ -95,7 +96,7 @@ def discover(
         density: density asked for; by default coverage and density are balanced.
         significance: level of the test a restriction must pass.
         stable: share of resamples that must restrict a factor on a side for that restriction to be called stable.
-        wording: what happens in a run of interest, in English and Italian, as in ("hubs close", "gli hub chiudono").
+        wording: what happens in a run of interest, by language, as in {"en": "hubs close", "it": "gli hub chiudono"}.
 
     Raises:
         ValueError: when no run is of interest, or all are; when no factor varies or one has holes; when the outcome does not exist.

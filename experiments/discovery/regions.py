@@ -9,6 +9,7 @@ from experiments.discovery.cases import CaseCounts, Cases, Condition
 from experiments.discovery.prim import Options, PeelingStep, PrimBox, floor_of, peel
 from experiments.discovery.regional import Difference
 from experiments.discovery.stability import BoxStability
+from experiments.languages import ByLanguage
 
 STABLE: Final = 0.8
 
@@ -51,7 +52,7 @@ class RegionSearch:
         differences: regional sensitivity, factors beyond chance first.
         resamples: how many resamples the stability rests on.
         seed: of all draws.
-        wording: what happens in a run of interest, in English and Italian, for the sentences.
+        wording: what happens in a run of interest, for the sentences of each language.
     """
 
     cases: Cases
@@ -62,7 +63,7 @@ class RegionSearch:
     differences: tuple[Difference, ...]
     resamples: int
     seed: int
-    wording: tuple[str, str] | None = None
+    wording: ByLanguage | None = None
 
     @property
     def density(self) -> float:

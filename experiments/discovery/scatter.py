@@ -14,22 +14,16 @@ from experiments.discovery.figures import BLUE, axes, dress, title
 from experiments.discovery.findings import side_name, unit_text, value_text
 from experiments.discovery.regions import RegionSearch
 from experiments.discovery.tables import kept, limit
-from experiments.languages import Formats
+from experiments.languages import Words
 from experiments.showing.style import INK, MUTED
 
 _MOST_DOTS: Final = 2000
 _SHADES: Final = LinearSegmentedColormap.from_list("cases", ["#dfe4e8", "#f3bd84", "#d55e00", "#5a2600"])
-TEXTS: Final = {
-    "en": {"share": "share of the point's runs that are cases",
-           "pale": "pale: outside the box on another factor, or in an earlier box"},
-    "it": {"share": "quota di casi tra le simulazioni del punto",
-           "pale": "tenui: fuori dal riquadro per un altro fattore, o in un riquadro precedente"},
-}
 
 
 def scatter(search: RegionSearch, ax: Axes | None = None, *, box: int = 1, lang: str = "en") -> Axes:
     """See `Discovery.plot_scatter`. At most two thousand points are drawn, evenly taken from the design."""
-    sample, text = search.counts.sample, TEXTS[Formats(lang).lang]
+    sample, words = search.counts.sample, Words(lang, "discovery")
     ax = axes(ax, height=5)
     region = search.region(box) if search.regions or box > 1 else None
     pair = _strongest(search, box)
@@ -54,21 +48,21 @@ def scatter(search: RegionSearch, ax: Axes | None = None, *, box: int = 1, lang:
         margin = 0.03 * (high - low) if factor.numeric else 0.0
         set_limits(low - margin, high + margin)
         if factor.numeric:
-            axis.set_major_formatter(FuncFormatter(lambda value, _, factor=factor: value_text(factor, value, lang)))
+            axis.set_major_formatter(FuncFormatter(lambda value, _, factor=factor: value_text(factor, value, words)))
         else:
             axis.set_ticks(range(factor.levels), list(factor.categories))
-        axis.set_label_text(_label(factor, lang))
+        axis.set_label_text(_label(factor, words))
     if region is not None:
         _draw(ax, search, box, pair)
     bar = ax.figure.colorbar(ScalarMappable(norm, _SHADES), ax=ax, shrink=0.8, pad=0.02)
-    bar.set_label(text["share"], color=MUTED, size=9)
-    bar.ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: Formats(lang).percent(value)))
+    bar.set_label(words("share"), color=MUTED, size=9)
+    bar.ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: words.percent(value)))
     bar.ax.tick_params(colors=MUTED, labelsize=8.5)
     bar.outline.set_visible(False)
-    ax.set_title(title(search, box, lang), loc="left", color=INK, size=11, weight="bold")
+    ax.set_title(title(search, box, words), loc="left", color=INK, size=11, weight="bold")
     dress(ax, "both")
     if not near.all():
-        ax.set_xlabel(f"{ax.get_xlabel()}\n{text['pale']}")
+        ax.set_xlabel(f"{ax.get_xlabel()}\n{words('pale')}")
     return ax
 
 
@@ -118,6 +112,6 @@ def _spans(search: RegionSearch, box: int, place: int) -> list[tuple[float, floa
     return [(code - 0.42, code + 0.42) for code, name in enumerate(factor.categories) if name in inside]
 
 
-def _label(factor: BinnedFactor, lang: str) -> str:
-    label, unit = side_name(factor, "", lang, both=False), unit_text(factor, lang)
+def _label(factor: BinnedFactor, words: Words) -> str:
+    label, unit = side_name(factor, "", words, both=False), unit_text(factor, words)
     return f"{label} ({'1' if unit.startswith('/') else ''}{unit})" if unit else label

@@ -1,6 +1,7 @@
 """Discovery as tables, and as a dictionary for JSON."""
 
 import math
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 from experiments.discovery.boxes import Box, Side
 from experiments.discovery.regions import Region, RegionSearch
 from experiments.discovery.stability import Range
+from experiments.languages import SOURCE
 
 _RANGES = ("coverage", "density", "coverage_out", "density_out", "overall_out", "lift_out")
 
@@ -39,7 +41,7 @@ def _restriction(search: RegionSearch, region: Region, side: Side) -> dict[str, 
     return {
         "box": region.number,
         "factor": factor.name,
-        "label": factor.label,
+        "label": factor.text(SOURCE),
         "unit": factor.unit,
         "side": side.kind,
         "limit": limit(search, region.prim.box, side),
@@ -106,8 +108,7 @@ def regional(search: RegionSearch) -> pd.DataFrame:
     rows = [
         {
             "factor": factors[one.factor].name,
-            "label": factors[one.factor].label,
-            "label_it": factors[one.factor].label_it,
+            "label": factors[one.factor].text(SOURCE),
             "measure": "KS" if factors[one.factor].numeric else "V",
             "distance": one.distance,
             "floor": one.floor,
@@ -134,6 +135,12 @@ def within(search: RegionSearch, region: Region, factors: pd.DataFrame) -> np.nd
     return inside
 
 
+def _with_labels(search: RegionSearch, rows: Iterable[Mapping[Any, Any]]) -> list[dict[str, Any]]:
+    """Rows about factors with their labels in every language, which tables have in English."""
+    labels = {factor.name: dict(factor.label) for factor in search.counts.sample.factors}
+    return [{**row, "label": labels[row["factor"]]} for row in rows]
+
+
 def as_dict(search: RegionSearch) -> dict[str, Any]:
     """See `Discovery.to_dict`; its sentences come from elsewhere."""
     cases, counts, options = search.cases, search.counts, search.options
@@ -142,21 +149,20 @@ def as_dict(search: RegionSearch) -> dict[str, Any]:
         sides = [_restriction(search, region, side) for side in region.prim.p_values]
         for row, side in zip(sides, region.prim.p_values, strict=True):
             row["categories"] = list(kept(search, region.prim.box, side))
-        listed.append({**_box(search, region), "restrictions": sides})
+        listed.append({**_box(search, region), "restrictions": _with_labels(search, sides)})
     return {
         "outcome": cases.outcome,
-        "label": cases.label,
-        "label_it": cases.label_it,
+        "label": dict(cases.label),
         "condition": {"operator": search.condition.operator, "threshold": search.condition.threshold},
         "points": len(counts.sample.runs),
         "runs": int(counts.sample.runs.sum()),
         "runs_of_interest": int(counts.sample.hits.sum()),
         "failed_runs": counts.failed,
-        "ignored_factors": [english for english, _ in counts.ignored],
+        "ignored_factors": [factor.text(SOURCE) for factor in counts.ignored],
         "density": search.density,
         "seed": search.seed,
         "resamples": search.resamples,
         "options": {name: getattr(options, name) for name in ("alpha", "min_mass", "density", "significance", "boxes")},
         "boxes": listed,
-        "regional": regional(search).to_dict("records"),
+        "regional": _with_labels(search, regional(search).to_dict("records")),
     }

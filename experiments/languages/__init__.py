@@ -4,8 +4,10 @@ A new language is a new folder with the files that the others have, and nothing 
 """
 
 from experiments.languages.formats import Formats, calendar
-from experiments.languages.known import UnknownLanguage, languages
+from experiments.languages.known import SOURCE, UnknownLanguage, languages
 from experiments.languages.own_words import own_words, own_words_in
-from experiments.languages.words import Words, in_every, told
+from experiments.languages.words import ByLanguage, Words, in_every, told
 
-__all__ = ["Formats", "UnknownLanguage", "Words", "calendar", "in_every", "languages", "own_words", "own_words_in", "told"]
+__all__ = [
+    "SOURCE", "ByLanguage", "Formats", "UnknownLanguage", "Words", "calendar", "in_every", "languages", "own_words", "own_words_in", "told",
+]  # fmt: skip

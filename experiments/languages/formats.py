@@ -85,6 +85,10 @@ class Formats:
             return "".join(items)
         return ", ".join(items[:-1]) + self._ways.AND + items[-1]
 
+    def capital(self, text: str) -> str:
+        """Text that may begin a sentence."""
+        return text[:1].upper() + text[1:]
+
     def inside(self, words: str) -> str:
         """A label that begins with a capital, as it stands inside a sentence."""
         return self._ways.inside(words)

@@ -10,6 +10,7 @@ from experiments.languages.known import SOURCE, languages, module, names
 _BLANK: Final = re.compile(r"{(\w+)}")
 _WORD: Final = re.compile(r"[A-Za-z]+")
 Said = TypeVar("Said")
+ByLanguage = Mapping[str, str]  # the same words in each language, by its code
 
 
 class Meant(Protocol):
@@ -104,6 +105,6 @@ def in_every(say: Callable[[str], Said]) -> dict[str, Said]:
     return {lang: say(lang) for lang in languages()}
 
 
-def told(kept: Mapping[str, str], lang: str) -> str:
-    """Of what `in_every` kept, the words for a reader; those of the source where their language was not there yet; '' without any."""
-    return kept.get(lang) or kept.get(SOURCE, "")
+def told(kept: Mapping[str, Said], lang: str) -> Said | None:
+    """Of what `in_every` kept, that for a reader, or the English where their language was not there yet; None without any."""
+    return kept.get(lang) or kept.get(SOURCE)

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from experiments.languages import ByLanguage
 from experiments.sensitivity.delta_index import delta_of
 from experiments.sensitivity.effects import MainEffect, effects_of
 from experiments.sensitivity.index import CHANCE, ConvergencePoint, Index, MethodResult
@@ -19,7 +20,7 @@ from experiments.storage.json_text import plain
 if TYPE_CHECKING:
     import pandas as pd
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 COLUMNS: Final = ("outcome", "method", "index", "factor", "factor_2", "value", "low", "high", "above_floor")
 # By which index factors are ranked: the strongest statement a design allows.
 _RANKED_BY: Final = {"saltelli": ("sobol", "total"), "morris": ("morris", "mu_star")}
@@ -73,8 +74,7 @@ class Analysis:
 
     Attributes:
         outcome: name of the outcome.
-        label: the outcome in words, English.
-        label_it: the same in Italian.
+        label: the outcome in words, by language.
         unit: unit of the outcome.
         kind: number, share or yes_no.
         mean: mean over points and replicates.
@@ -89,8 +89,7 @@ class Analysis:
     """
 
     outcome: str
-    label: str
-    label_it: str
+    label: ByLanguage
     unit: str
     kind: str
     mean: float
@@ -216,7 +215,6 @@ def analyse(sample: Sample, *, most_failed: float = MOST_FAILED) -> Analysis:
     return Analysis(
         outcome=sample.outcome,
         label=sample.label,
-        label_it=sample.label_it,
         unit=sample.outcome_unit,
         kind=sample.kind,
         mean=float(whole.sample.values.mean()),

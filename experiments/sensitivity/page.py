@@ -1,6 +1,6 @@
 """The page of a sensitivity analysis: several outcomes of one sweep, in Markdown, and the same as one self-contained HTML file.
 
-The page is made from what `Analysis.to_dict` stores and from nothing else, so that it can be made again, also in the other language.
+The page is made from what `Analysis.to_dict` stores and from nothing else, so that it can be made again, also in another language.
 """
 
 import base64
@@ -11,7 +11,7 @@ from typing import Any, Final
 from experiments.sensitivity.analysis import Analysis, DesignSummary
 from experiments.sensitivity.index import CHANCE
 from experiments.sensitivity.sample import PAIRWISE
-from experiments.sensitivity.section import STRONGEST, capital, evidence_name, section
+from experiments.sensitivity.section import STRONGEST, evidence_name, section
 from experiments.sensitivity.words import Words, safe
 
 _ACROSS: Final = 8  # factors listed over all outcomes
@@ -39,7 +39,7 @@ def markdown(
         question: the question of the sweep.
         decisions: by outcome, which decision it serves (in the language of the page).
         figures: by outcome, by name of the figure (`figures.figures`), its path relative to the page.
-        lang: 'en' or 'it'.
+        lang: language of the page.
 
     Raises:
         ValueError: without an analysis.
@@ -61,7 +61,7 @@ def _short(analysis: Analysis, words: Words, decision: str) -> str:
     outcome = safe(words.title(analysis))
     # Without a decision the outcome stands in its place.
     kind = "short" if decision else "short_plain"
-    values = {"decision": safe(decision).rstrip("."), "outcome": outcome if decision else capital(outcome)}
+    values = {"decision": safe(decision).rstrip("."), "outcome": outcome if decision else words.capital(outcome)}
     if analysis.constant:
         return words(f"{kind}_{analysis.constant}", **values)
     one = analysis.index("chance", "one_run", CHANCE)

@@ -9,6 +9,8 @@ from typing import Final
 
 import numpy as np
 
+from experiments.languages import ByLanguage
+
 PAIRWISE: Final = ("saltelli", "morris")  # designs whose rows are compared inside a group
 SAMPLERS: Final = (*PAIRWISE, "latin_hypercube", "sobol", "grid", "rows")
 MOST_FAILED: Final = 0.05  # share of groups lost to failed runs above which the rest may no longer be a fair sample
@@ -26,8 +28,7 @@ class FactorInfo:
 
     Attributes:
         name: its column in the sweep.
-        label: what it is, in English.
-        label_it: the same in Italian.
+        label: what it is, by language.
         unit: unit of `low` and `high`.
         low: value of the world at 0 on the unit interval (nan for a categorical factor).
         high: value of the world at 1.
@@ -38,8 +39,7 @@ class FactorInfo:
     """
 
     name: str
-    label: str
-    label_it: str
+    label: ByLanguage
     unit: str
     low: float
     high: float
@@ -50,7 +50,7 @@ class FactorInfo:
 
 
 DUMMY: Final = FactorInfo(
-    "dummy", "Dummy (chance alone)", "Fattore fittizio (solo caso)", "", 0.0, 1.0, "",
+    "dummy", {}, "", 0.0, 1.0, "",
     source="A column without effect on the model: what it seems to do, chance does.",
 )  # fmt: skip
 
@@ -67,8 +67,7 @@ class Sample:
         unit: points by factors, in [0, 1], in the order of the design.
         sampler: "saltelli", "morris", "latin_hypercube", "sobol", "grid" or "rows".
         outcome: name of the outcome.
-        label: the outcome in words, English.
-        label_it: the same in Italian.
+        label: the outcome in words, by language.
         outcome_unit: unit of the outcome.
         kind: "number", "share" or "yes_no".
         values: points by replicates; nan where a run failed or the outcome does not exist.
@@ -83,8 +82,7 @@ class Sample:
     unit: np.ndarray
     sampler: str
     outcome: str
-    label: str
-    label_it: str
+    label: ByLanguage
     outcome_unit: str
     kind: str
     values: np.ndarray

@@ -32,7 +32,7 @@ def section(analysis: Analysis, words: Words, decision: str, figures: Mapping[st
         decision: which decision the outcome serves, in the words of the design; may be empty.
         figures: by name of a figure, its path as the page shall give it.
     """
-    blocks = [f"## {safe(capital(words.title(analysis)))}"]
+    blocks = [f"## {safe(words.capital(words.title(analysis)))}"]
     if decision:
         blocks.append(words("serves", decision=_sentence(decision)))
     mean = words.level(analysis, analysis.mean)
@@ -242,11 +242,6 @@ def _cell(analysis: Analysis, words: Words, method: str, index: str, name: str) 
     else:
         value, low, high = (words.number(number, 2) for number in (entry.value, entry.low, entry.high))
     return f"{value} {words.interval(low, high)}"
-
-
-def capital(text: str) -> str:
-    """Text with a capital letter in front."""
-    return text[:1].upper() + text[1:]
 
 
 def _sentence(text: str) -> str:

@@ -5,6 +5,7 @@ import re
 from typing import Final
 
 from experiments import languages
+from experiments.languages import told
 from experiments.sensitivity.analysis import Analysis
 from experiments.sensitivity.sample import FactorInfo
 
@@ -23,7 +24,7 @@ class Words(languages.Words):
 
     def label(self, factor: FactorInfo) -> str:
         """What a factor is called; a whole sentence loses its full stop, to fit into another."""
-        return ((self.lang == "it" and factor.label_it) or factor.label or factor.name).rstrip(".")
+        return (told(factor.label, self.lang) or (factor.name if factor.evidence else self("dummy"))).rstrip(".")
 
     def named(self, factor: FactorInfo) -> str:
         """The same inside a sentence of Markdown, between quotation marks."""
@@ -31,7 +32,7 @@ class Words(languages.Words):
 
     def title(self, analysis: Analysis) -> str:
         """What the outcome is called."""
-        return (self.lang == "it" and analysis.label_it) or analysis.label or analysis.outcome
+        return told(analysis.label, self.lang) or analysis.outcome
 
     def scale(self, analysis: Analysis) -> float:
         """Shares and yes-or-no outcomes are written in hundredths."""

@@ -34,7 +34,10 @@ def plain(value: Any, figures: int | None = None) -> Any:
 
 
 def json_in_lines(value: Any, margin: str = "") -> str:
-    """JSON for files that are kept and compared: a list of values, or a record that holds no other record, takes one line."""
+    """JSON for files that are kept and compared: a list of values, or a record that holds no other record, takes one line.
+
+    Texts by language, or by anything else, are no record but a value.
+    """
     inside = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
     if not any(map(_holds_record, inside)):
         return json.dumps(value, ensure_ascii=False, allow_nan=False)
@@ -46,4 +49,6 @@ def json_in_lines(value: Any, margin: str = "") -> str:
 
 
 def _holds_record(value: Any) -> bool:
-    return isinstance(value, Mapping) or (isinstance(value, list) and any(map(_holds_record, value)))
+    if isinstance(value, Mapping):
+        return not all(isinstance(item, str) for item in value.values())
+    return isinstance(value, list) and any(map(_holds_record, value))

@@ -1,6 +1,6 @@
 """What a finished sweep shows: sensitivity of every outcome, and where the runs of interest lie; as tables, JSON, pictures and one page.
 
-The page is made from what the JSON holds and from nothing else, so that it can be written again, also in the other language.
+The page is made from what the JSON holds and from nothing else, so that it can be written again, also in another language.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from experiments.discovery import Discovery, discover
-from experiments.languages import Formats, Words
+from experiments.languages import Words, in_every, own_words, told
+from experiments.outcomes.measures import Measure
 from experiments.sensitivity import Analysis, analyse
 from experiments.sensitivity.figures import figures as figures_of
 from experiments.sensitivity.figures import png
@@ -22,26 +23,9 @@ from experiments.sweeps.results import Sweep, measure_of
 if TYPE_CHECKING:
     import pandas as pd
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 HOLDS: Final = "sensitivity"  # the kind of results that `write` writes
 FILES: Final = ("sensitivity.csv", "sensitivity.json", "page.md", "page.html")  # beside the pictures
-LANGUAGES: Final = ("en", "it")
-_TEXTS: Final = {
-    "en": {
-        "heading": "Where it happens", "box": "Limits of the first box", "trade": "Coverage and density on the way to the box",
-        "regional": "How far factors differ between the two kinds of runs", "factor": "Factor", "distance": "Distance",
-        "floor": "Chance alone", "clear": "Beyond chance", "yes": "yes", "no": "no",
-        "holds": '"{label}" holds', "fails": '"{label}" does not hold',
-        "which": "Scenario `{scenario}`, policy `{policy}`.", "made": "Computed with version {version} of the model, sources {code}.",
-    },
-    "it": {
-        "heading": "Dove accade", "box": "Limiti del primo riquadro", "trade": "Copertura e densità lungo la ricerca del riquadro",
-        "regional": "Quanto i fattori differiscono tra le due specie di esiti", "factor": "Fattore", "distance": "Distanza",
-        "floor": "Solo caso", "clear": "Oltre il caso", "yes": "sì", "no": "no",
-        "holds": "«{label}» si verifica", "fails": "«{label}» non si verifica",
-        "which": "Scenario `{scenario}`, politica `{policy}`.", "made": "Calcolato con la versione {version} del modello, sorgenti {code}.",
-    },
-}
 
 
 @dataclass(frozen=True)
@@ -74,11 +58,9 @@ class Findings:
         design = self.sweep.plan.design
         return {
             "format": FORMAT,
-            "title": {"en": design.title, "it": design.title_it or design.title},
-            "question": {"en": design.question or design.title, "it": design.question_it or design.question or design.title},
-            "decisions": {
-                name: {"en": decision.decides, "it": decision.decides_it or decision.decides} for name, decision in design.decisions.items()
-            },
+            "title": _own_words(design, "title"),
+            "question": _own_words(design, "question" if design.question else "title"),
+            "decisions": {outcome: _own_words(decision, "decides") for outcome, decision in design.decisions.items()},
             "scenario": self.scenario,
             "policy": self.policy,
             "version": version(),
@@ -124,9 +106,16 @@ def _discover(sweep: Sweep, condition: str, scenario: str | None, policy: str | 
     wording = None
     if measure.kind == "yes_no":
         holds = {"<": False, "<=": False, ">": True, ">=": True, "==": threshold >= 1}[operator]
-        english, italian = (_TEXTS[lang]["holds" if holds else "fails"] for lang in LANGUAGES)
-        wording = (english.format(label=measure.label), italian.format(label=Words("it", "sweeps").outcome(measure)))
+        wording = in_every(lambda lang: _happens(Words(lang, "sweeps"), measure, holds))
     return discover(sweep.cases(outcome, scenario, policy), operator, threshold, seed=sweep.plan.design.seed, wording=wording)
+
+
+def _own_words(block: object, key: str) -> dict[str, str | None]:
+    return in_every(lambda lang: own_words(block, key, lang))
+
+
+def _happens(words: Words, measure: Measure, holds: bool) -> str:
+    return words("holds" if holds else "fails", label=words.outcome(measure))
 
 
 # --- pictures and page ---
@@ -163,41 +152,40 @@ def page(data: Mapping[str, Any], images: Sequence[str], lang: str = "en", folde
     Args:
         data: the findings.
         images: names of the pictures there are.
-        lang: 'en' or 'it'.
+        lang: language of the page.
         folder: where they lie, relative to the page, with a slash at the end.
     """
-    text = _TEXTS[lang]
+    words = Words(lang, "sweeps")
     shown: dict[str, dict[str, str]] = {}
     for analysis in data["analyses"]:
         stem = _file(analysis["outcome"])
         names = [name.removeprefix(f"{stem}-").removesuffix(".png") for name in images if name.startswith(f"{stem}-")]
         shown[analysis["outcome"]] = {name: f"{folder}{stem}-{name}.png" for name in names}
     body = markdown(
-        data["analyses"], title=data["title"][lang], question=data["question"][lang],
-        decisions={name: words[lang] for name, words in data["decisions"].items()}, figures=shown, lang=lang,
+        data["analyses"], title=told(data["title"], lang) or "", question=told(data["question"], lang) or "",
+        decisions={name: told(decides, lang) or "" for name, decides in data["decisions"].items()}, figures=shown, lang=lang,
     )
     blocks = [body.rstrip("\n")]
     if data["discoveries"]:
-        blocks.append(f"## {text['heading']}")
+        blocks.append(f"## {words('heading')}")
     for number, discovery in enumerate(data["discoveries"].values(), 1):
-        blocks += discovery["sentences"][lang]
-        for name, label in (("box", text["box"]), ("trade-off", text["trade"])):
+        blocks += told(discovery["sentences"], lang) or []
+        for name, label in (("box", words("box")), ("trade-off", words("trade"))):
             file = f"where-{number}-{name}.png"
             if file in images:
                 blocks.append(f"![{label}]({folder}{file})")
-        blocks += _regional(discovery["regional"], text, Formats(lang), lang)
-    policy = f"{text['which'].format(scenario=data['scenario'], policy=data['policy'] or '…')} " if data["policy"] else ""
-    blocks.append(policy + text["made"].format(version=data["version"], code=data["code"]))
+        blocks += _regional(discovery["regional"], words)
+    policy = f"{words('which', scenario=data['scenario'], policy=data['policy'] or '…')} " if data["policy"] else ""
+    blocks.append(policy + words("made", version=data["version"], code=data["code"]))
     return "\n\n".join(blocks) + "\n"
 
 
-def _regional(rows: Sequence[Mapping[str, Any]], text: Mapping[str, str], formats: Formats, lang: str) -> list[str]:
-    lines = [f"| {text['factor']} | {text['distance']} | {text['floor']} | {text['clear']} |", "| --- | ---: | ---: | --- |"]
+def _regional(rows: Sequence[Mapping[str, Any]], words: Words) -> list[str]:
+    lines = [f"| {' | '.join(words(key) for key in ('factor', 'distance', 'floor', 'clear'))} |", "| --- | ---: | ---: | --- |"]
     for row in rows:
-        label = row.get("label_it" if lang == "it" else "label") or row["label"]
-        clear = text["yes" if row["signal"] else "no"]
-        lines.append(f"| {label} | {formats.number(row['distance'], 2)} | {formats.number(row['floor'], 2)} | {clear} |")
-    return [f"**{text['regional']}**", "\n".join(lines)]
+        label, clear = told(row["label"], words.lang) or row["factor"], words("yes" if row["signal"] else "no")
+        lines.append(f"| {label} | {words.number(row['distance'], 2)} | {words.number(row['floor'], 2)} | {clear} |")
+    return [f"**{words('regional')}**", "\n".join(lines)]
 
 
 def write(shown: Findings, folder: Path, lang: str) -> None:

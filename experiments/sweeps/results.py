@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from experiments.languages import Words
+from experiments.languages import ByLanguage, Words, in_every
 from experiments.outcomes.measures import MEASURES, Measure
 from experiments.storage.whole import write_whole
 from experiments.sweeps.design.plan import Plan
@@ -166,15 +166,15 @@ class Sweep:
         values, failed = self.cube(outcome, scenario, policy)
         factors = tuple(
             FactorInfo(
-                name=factor.name, label=factor.title, label_it=factor.title_it, unit=factor.unit,
+                name=factor.name, label=factor.title, unit=factor.unit,
                 low=float("nan") if factor.values else factor.low, high=float("nan") if factor.values else factor.high,
                 evidence=factor.evidence, values=tuple(map(str, factor.values or ())), source=factor.source, policy_lever=factor.lever,
             )
             for factor in self.plan.all_factors
         )
         return Sample(
-            factors=factors, unit=self.plan.points.unit, sampler=design.sampler.type, outcome=outcome, label=measure.label,
-            label_it=Words("it", "sweeps").outcome(measure), outcome_unit=measure.unit, kind=measure.kind, values=values, failed=failed,
+            factors=factors, unit=self.plan.points.unit, sampler=design.sampler.type, outcome=outcome, label=_label(measure),
+            outcome_unit=measure.unit, kind=measure.kind, values=values, failed=failed,
             second_order=getattr(design.sampler, "second_order", False), levels=getattr(design.sampler, "levels", 4),
             dummy=design.dummy, seed=design.seed,
         )
@@ -224,11 +224,10 @@ class Sweep:
         from experiments.discovery import Cases
 
         measure = measure_of(outcome)
-        labels = {factor.name: (factor.title, factor.title_it, factor.unit) for factor in self.plan.factors}
+        labels = {factor.name: (factor.title, factor.unit) for factor in self.plan.factors}
         rows = self._independent
         return Cases(
-            self.points[rows].reset_index(drop=True), self.cube(outcome, scenario, policy)[0][rows], labels, outcome, measure.label,
-            Words("it", "sweeps").outcome(measure),
+            self.points[rows].reset_index(drop=True), self.cube(outcome, scenario, policy)[0][rows], labels, outcome, _label(measure),
         )
 
     @cached_property
@@ -249,6 +248,10 @@ class Sweep:
 def measure_of(outcome: str) -> Measure:
     """The measure behind an outcome, whether of one hub or of all."""
     return MEASURES[outcome.partition("@")[0]]
+
+
+def _label(measure: Measure) -> ByLanguage:
+    return in_every(lambda lang: Words(lang, "sweeps").outcome(measure))
 
 
 def _position(names: Sequence[str], name: str | None, what: str) -> int:

@@ -3,6 +3,7 @@
 from typing import Final
 
 TEXTS: Final[dict[str, str]] = {
+    "dummy": "Dummy (chance alone)",
     "points": "percentage points",
     "quoted": "“{text}”",
     "interval": "({low} to {high})",

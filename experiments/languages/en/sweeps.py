@@ -3,6 +3,10 @@
 from typing import Final
 
 TEXTS: Final[dict[str, str]] = {
+    # --- factors that were given no title ---
+    "dummy": "chance (a factor without effect)",
+    "policy": "policy: {names}",
+    # --- the page ---
     "heading": "Where it happens",
     "box": "Limits of the first box",
     "trade": "Coverage and density on the way to the box",

@@ -3,6 +3,7 @@
 from typing import Final
 
 TEXTS: Final[dict[str, str]] = {
+    "dummy": "Fattore fittizio (solo caso)",
     "points": "punti percentuali",
     "quoted": "«{text}»",
     "interval": "(tra {low} e {high})",

@@ -3,6 +3,10 @@
 from typing import Final
 
 TEXTS: Final[dict[str, str]] = {
+    # --- factors that were given no title ---
+    "dummy": "caso (un fattore senza effetto)",
+    "policy": "politica: {names}",
+    # --- the page ---
     "heading": "Dove accade",
     "box": "Limiti del primo riquadro",
     "trade": "Copertura e densità lungo la ricerca del riquadro",

@@ -6,12 +6,12 @@ factor's distribution, so that discrete and categorical factors, and priors with
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
 
-from experiments.languages import Words
+from experiments.languages import ByLanguage, Words, in_every, own_words, own_words_in
 from experiments.sweeps.design.paths import entry_at
 from experiments.sweeps.design.schema import FactorSpec
 from model.parameters import CATALOGUE
@@ -28,8 +28,7 @@ class Factor:
 
     Attributes:
         name: column of the results.
-        title: in words, English.
-        title_it: in words, Italian.
+        title: in words, by language.
         unit: unit of its values.
         paths: those of the scenario that get the value; none for the policy and the dummy.
         low: lower end of its range.
@@ -45,8 +44,7 @@ class Factor:
     """
 
     name: str
-    title: str = ""
-    title_it: str = ""
+    title: ByLanguage = field(default_factory=dict)
     unit: str = ""
     paths: tuple[tuple[str, ...], ...] = ()
     low: float = 0.0
@@ -111,24 +109,24 @@ def default_name(spec: FactorSpec) -> str:
 
 def dummy() -> Factor:
     """The factor without effect."""
-    return Factor(DUMMY, "chance (a factor without effect)", "caso (un fattore senza effetto)")
+    return Factor(DUMMY, in_every(lambda lang: Words(lang, "sweeps")("dummy")))
 
 
 def resolve(spec: FactorSpec, scenario: Scenario) -> Factor:
     """A factor with every default taken from the catalogue or the schema; the design was checked before."""
     values = None if spec.values is None else tuple(spec.values)
     if spec.policy is not None:
-        named = {name: scenario.policies[name] for name in spec.policy if name in scenario.policies}
-        title = spec.title or "policy: " + ", ".join(named[name].title if name in named else name for name in spec.policy)
-        return Factor(default_name(spec), title, spec.title_it or "politica", values=tuple(spec.policy), evidence="choice",
-                      source=spec.source or "", lever=spec.lever is not False)
+        title = in_every(lambda lang: own_words_in(spec, "title", lang) or _policies(spec, scenario, lang))
+        return Factor(default_name(spec), title, values=tuple(spec.policy), evidence="choice", source=spec.source or "",
+                      lever=spec.lever is not False)
     if spec.parameter is not None:
         entry = CATALOGUE[spec.parameter]
         shape = entry.prior.shape
         own_range = spec.low is not None or spec.high is not None
         return Factor(
-            default_name(spec), spec.title or entry.meaning.rstrip("."),
-            spec.title_it or Words("it", "sweeps").parameter(entry).rstrip("."), entry.unit, (("parameters", spec.parameter),),
+            default_name(spec),
+            in_every(lambda lang: own_words_in(spec, "title", lang) or Words(lang, "sweeps").parameter(entry).rstrip(".")),
+            entry.unit, (("parameters", spec.parameter),),
             entry.low if spec.low is None else float(spec.low), entry.high if spec.high is None else float(spec.high),
             (spec.scale == "log") if spec.scale else shape == "loguniform", 0.0 if own_range else entry.prior.mass_at_zero, False,
             values, spec.levels, entry.evidence, spec.source or entry.source, bool(spec.lever),
@@ -136,15 +134,22 @@ def resolve(spec: FactorSpec, scenario: Scenario) -> Factor:
     assert spec.path is not None
     path = tuple(spec.path.split("."))
     schema = entry_at(scenario, path)
-    title = spec.title or " ".join(word for word in (schema.meaning or path[-1], "of" if len(path) > 1 else "", *path[1:-1][:1]) if word)
+    of = " ".join(word for word in (schema.meaning or path[-1], "of" if len(path) > 1 else "", *path[1:-1][:1]) if word)
+    title = in_every(lambda lang: own_words(spec, "title", lang) or of)
     lever = path[0] in _LEVER_BLOCKS if spec.lever is None else spec.lever
     known = CATALOGUE.get(path[-1])  # a figure that the catalogue has a default for has that default's evidence
     return Factor(
-        default_name(spec), title, spec.title_it or title, schema.unit, (path, *(tuple(other.split(".")) for other in spec.also)),
+        default_name(spec), title, schema.unit, (path, *(tuple(other.split(".")) for other in spec.also)),
         0.0 if spec.low is None else float(spec.low), 1.0 if spec.high is None else float(spec.high), spec.scale == "log", 0.0,
         schema.whole and values is None, values, spec.levels, "choice" if lever else known.evidence if known else "assumed",
         spec.source or "", lever,
     )
+
+
+def _policies(spec: FactorSpec, scenario: Scenario, lang: str) -> str:
+    """What the choice among policies is called, by the titles that the scenario gives them."""
+    named = [own_words(scenario.policies.get(name), "title", lang) or name for name in spec.policy or ()]
+    return Words(lang, "sweeps")("policy", names=", ".join(named))
 
 
 def changes(factors: Sequence[Factor], values: Sequence[Any]) -> list[tuple[tuple[str, ...], Any]]:

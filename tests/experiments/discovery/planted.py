@@ -8,14 +8,14 @@ import pandas as pd
 from experiments.discovery import Cases
 
 LABELS = {
-    "remote": ("Remote share", "Quota da remoto", "share"),
-    "rent": ("Rent", "Affitto", "EUR/m2"),
-    "town": ("Town", "Città", ""),
-    "desks": ("Desks", "Scrivanie", "desks"),
-    "wait": ("Notice", "Preavviso", "months"),
-    "change": ("Job change", "Cambio di lavoro", "1/month"),
+    "remote": ({"en": "Remote share", "it": "Quota da remoto"}, "share"),
+    "rent": ({"en": "Rent", "it": "Affitto"}, "EUR/m2"),
+    "town": ({"en": "Town", "it": "Città"}, ""),
+    "desks": ({"en": "Desks", "it": "Scrivanie"}, "desks"),
+    "wait": ({"en": "Notice", "it": "Preavviso"}, "months"),
+    "change": ({"en": "Job change", "it": "Cambio di lavoro"}, "1/month"),
 }
-WORDING = ("hubs close", "gli hub chiudono")
+WORDING = {"en": "hubs close", "it": "gli hub chiudono"}
 Region = Callable[[pd.DataFrame], "pd.Series"]
 
 
@@ -39,7 +39,7 @@ def sweep(*regions: Region, inside: float = 0.85, outside: float = 0.12, points:
         likely |= region(columns).to_numpy()
     chance = np.where(likely, inside, outside)[:, None]
     values = (random.random((points, replicates)) < chance).astype(float)
-    return Cases(columns, values, LABELS, "closed_36", "Closed within 36 months", "Chiuso entro 36 mesi")
+    return Cases(columns, values, LABELS, "closed_36", {"en": "Closed within 36 months", "it": "Chiuso entro 36 mesi"})
 
 
 def corner(columns: pd.DataFrame) -> "pd.Series":

@@ -264,7 +264,7 @@ def test_the_scale_of_a_factor_does_not_matter(seed: int, scales: list) -> None:
 @given(st.lists(st.floats(-1e6, 1e6).map(lambda x: round(x, 4)), min_size=2, max_size=30, unique=True))
 def test_a_limit_is_a_round_number_between_the_levels_it_parts(values: list[float]) -> None:
     ordered = np.sort(np.array(values))
-    factor = BinnedFactor("x", "x", "x", "", ordered, ordered)
+    factor = BinnedFactor("x", {}, "", ordered, ordered)
     for level in range(1, len(values)):
         assert ordered[level - 1] < factor.at_least(level) <= ordered[level]
         assert ordered[level - 1] <= factor.at_most(level - 1) < ordered[level]

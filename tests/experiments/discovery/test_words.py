@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,11 @@ import pytest
 
 from experiments.discovery import Cases, Discovery, discover
 from experiments.discovery.cases import BinnedFactor, Condition
-from experiments.discovery.findings import subject, unit_text, value_text
+from experiments.discovery.findings import subject, unit_text, value_text, where
+from experiments.languages import Words
 from tests.experiments.discovery import planted
+
+EN, IT = Words("en", "discovery"), Words("it", "discovery")
 
 
 def test_a_box_in_english(corner: Discovery) -> None:
@@ -47,6 +51,18 @@ def test_what_was_left_aside_is_said(towns: Discovery) -> None:
     assert len(towns.counts.kept) == 499
 
 
+def test_limits_on_both_sides_are_parted_by_a_semicolon_in_any_language(corner: Discovery) -> None:
+    sample, labels = corner.counts.sample, {"rent": {"en": "Rent between the lines", "it": "Affitto tra le righe"}}
+    worded = replace(sample, factors=tuple(replace(factor, label=labels.get(factor.name, factor.label)) for factor in sample.factors))
+    one_sided = replace(corner, counts=replace(corner.counts, sample=worded))
+    box = corner.regions[0].prim.box
+    assert re.fullmatch(r"remote share ≤ 0\.\d+ and rent between the lines ≥ \S+ EUR/m2", where(one_sided, box, EN))
+    rent = [factor.name for factor in sample.factors].index("rent")
+    last = box.last.copy()
+    last[rent] -= 1
+    assert re.fullmatch(r"quota da remoto ≤ 0,\d+; affitto tra \S+ e \S+ EUR/m2", where(corner, replace(box, last=last), IT))
+
+
 def test_noise_is_told_as_noise(noise: Discovery) -> None:
     assert "No combination of factors sets these runs apart beyond chance." in noise.sentences("en")
     assert "Nessuna combinazione di fattori distingue queste simulazioni oltre il caso." in noise.sentences("it")
@@ -74,9 +90,9 @@ def test_another_language_is_refused(corner: Discovery) -> None:
     ],
 )
 def test_a_condition_in_words(operator: str, threshold: float, values: list[float], told: str, noise: Discovery) -> None:
-    cases = Cases(pd.DataFrame({"x": [1, 2]}), np.array([values]).T, {}, "members_36", "Members at 36 months", "Iscritti a 36 mesi")
+    cases = Cases(pd.DataFrame({"x": [1, 2]}), np.array([values]).T, {}, "members_36", {"en": "Members at 36 months"})
     made = Discovery(cases, Condition(operator, threshold), noise.counts, noise.options, (), (), 20, 1)
-    assert subject(made, "en") == told
+    assert subject(made, EN) == told
 
 
 @pytest.mark.parametrize(
@@ -86,7 +102,7 @@ def test_a_condition_in_words(operator: str, threshold: float, values: list[floa
 )
 def test_a_limit_has_as_many_figures_as_its_range_deserves(low: float, high: float, value: float, told: str) -> None:
     ends = np.array([low, (low + high) / 2.01, high])
-    assert value_text(BinnedFactor("x", "X", "X", "", ends, ends), value, "en") == told
+    assert value_text(BinnedFactor("x", {}, "", ends, ends), value, EN) == told
 
 
 @pytest.mark.parametrize(
@@ -95,8 +111,8 @@ def test_a_limit_has_as_many_figures_as_its_range_deserves(low: float, high: flo
      ("desks", "desks", "scrivanie")],
 )
 def test_units(unit: str, english: str, italian: str) -> None:
-    factor = BinnedFactor("x", "X", "X", unit, np.array([0.0, 1.0]), np.array([0.0, 1.0]))
-    assert (unit_text(factor, "en"), unit_text(factor, "it")) == (english, italian)
+    factor = BinnedFactor("x", {"en": "X"}, unit, np.array([0.0, 1.0]), np.array([0.0, 1.0]))
+    assert (unit_text(factor, EN), unit_text(factor, IT)) == (english, italian)
 
 
 def test_the_table_is_tidy(two: Discovery) -> None:

@@ -7,10 +7,10 @@ from experiments.storage.json_text import json_in_lines
 
 
 def test_a_record_that_holds_no_other_takes_one_line() -> None:
-    flat, rows = {"x": "città", "y": [0.5]}, [{"x": 1}, {"x": 2}]
+    flat, rows = {"x": {"en": "town", "it": "città"}, "y": [0.5]}, [{"x": 1}, {"x": 2}]
     data = {"a": 1, "list": [1, [2, 3]], "flat": flat, "none": {}, "rows": rows, "deep": {"in": {"x": 1}}}
     assert json_in_lines(data) == (
-        '{\n "a": 1,\n "list": [1, [2, 3]],\n "flat": {"x": "città", "y": [0.5]},\n "none": {},\n'
+        '{\n "a": 1,\n "list": [1, [2, 3]],\n "flat": {"x": {"en": "town", "it": "città"}, "y": [0.5]},\n "none": {},\n'
         ' "rows": [\n  {"x": 1},\n  {"x": 2}\n ],\n "deep": {\n  "in": {"x": 1}\n }\n}'
     )
     assert json.loads(json_in_lines(data)) == data

@@ -8,7 +8,7 @@ from experiments.sensitivity.effects import effects_of
 from experiments.sensitivity.sample import complete
 from tests.experiments.sensitivity.worlds import cube, factors, saltelli, sample, trajectories
 
-KIND = FactorInfo("kind", "kind", "tipo", "", math.nan, math.nan, "choice", ("rent", "host", "voucher"))
+KIND = FactorInfo("kind", {"en": "kind", "it": "tipo"}, "", math.nan, math.nan, "choice", ("rent", "host", "voucher"))
 
 
 def effects(unit: np.ndarray, outcome: np.ndarray, sampler: str = "latin_hypercube", **changes: object) -> list[MainEffect]:

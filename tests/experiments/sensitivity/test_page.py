@@ -14,11 +14,14 @@ from experiments.sensitivity.words import Words, safe
 from tests.experiments.sensitivity.worlds import cube, factors, noisy, saltelli, sample, trajectories
 
 FACTORS = (
-    FactorInfo("rent", "Rent of the premises", "Canone dei locali", "EUR/m2/month", 6, 22, "measured", source="Register 2023 [table 4]."),
-    FactorInfo("price", "Price of a plan", "Prezzo di un piano", "EUR/month", 90, 260, "choice", policy_lever=True),
-    FactorInfo("talk", "Word of mouth | by members", "Passaparola | degli iscritti", "1/month", 0.0002, 0.002, "assumed"),
-    FactorInfo("kind", "Instrument", "Strumento", "", math.nan, math.nan, "choice", ("none", "host"), policy_lever=True),
-    FactorInfo("other", "Something inert", "Qualcosa di inerte", "share", 0, 1, "expert"),
+    FactorInfo(
+        "rent", {"en": "Rent of the premises", "it": "Canone dei locali"}, "EUR/m2/month", 6, 22, "measured",
+        source="Register 2023 [table 4].",
+    ),
+    FactorInfo("price", {"en": "Price of a plan", "it": "Prezzo di un piano"}, "EUR/month", 90, 260, "choice", policy_lever=True),
+    FactorInfo("talk", {"en": "Word of mouth | by members", "it": "Passaparola | degli iscritti"}, "1/month", 0.0002, 0.002, "assumed"),
+    FactorInfo("kind", {"en": "Instrument", "it": "Strumento"}, "", math.nan, math.nan, "choice", ("none", "host"), policy_lever=True),
+    FactorInfo("other", {"en": "Something inert", "it": "Qualcosa di inerte"}, "share", 0, 1, "expert"),
     DUMMY,
 )
 
@@ -38,9 +41,9 @@ def found() -> list[Analysis]:
     members = analyse(sample(unit, lost, factors=FACTORS, dummy=True, second_order=True, failed=failed, seed=77))
     closed = sample(
         unit, values < 22, factors=FACTORS, dummy=True, second_order=True, kind="yes_no", outcome="closed_36",
-        label="Closed within 36 months", label_it="Chiuso entro 36 mesi", outcome_unit="share",
+        label={"en": "Closed within 36 months", "it": "Chiuso entro 36 mesi"}, outcome_unit="share",
     )  # fmt: skip
-    offices = replace(closed, outcome="offices", label="Offices", label_it="Uffici", values=np.full(values.shape, 2.0), kind="number")
+    offices = replace(closed, outcome="offices", label={"en": "Offices", "it": "Uffici"}, values=np.full(values.shape, 2.0), kind="number")
     return [members, analyse(closed), analyse(offices)]
 
 
@@ -133,7 +136,7 @@ def test_other_designs(found: list[Analysis]) -> None:
     unit = trajectories(6, 40)
     moves = analyse(sample(unit, noisy(truth(unit), unit, "morris", 4, common=0.5, own=1), "morris", factors=FACTORS, dummy=True))
     points = cube(5, 300)
-    shape = analyse(sample(points, truth(points), "latin_hypercube", factors=FACTORS[:-1], outcome="lhs", label="In points"))
+    shape = analyse(sample(points, truth(points), "latin_hypercube", factors=FACTORS[:-1], outcome="lhs", label={"en": "In points"}))
     text = page([moves, shape], "en", decisions={})
     assert re.search(r"Across its whole range it moves the outcome by (19|2)[\d.]+ members on average \(\d+(\.\d)? to \d+(\.\d)?\)", text)
     assert re.search(r"Knowing it shifts the distribution of the outcome by 0\.\d\d", text)

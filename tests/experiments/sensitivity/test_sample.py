@@ -124,7 +124,7 @@ def test_constant_and_rare_outcomes_are_told_apart() -> None:
 
 
 def test_strata_follow_the_values_of_a_factor() -> None:
-    plain, kinds = factors(1)[0], FactorInfo("kind", "", "", "", math.nan, math.nan, "choice", ("a", "b", "c"))
+    plain, kinds = factors(1)[0], FactorInfo("kind", {}, "", math.nan, math.nan, "choice", ("a", "b", "c"))
     column = np.array([0.0, 0.2, 0.4, 0.6, 0.9, 1.0])
     assert strata(column, kinds, 10).tolist() == [0, 0, 1, 1, 2, 2]
     assert strata(np.array([0.0, 1.0, 0.0, 0.5]), plain, 10).tolist() == [0, 2, 0, 1]

@@ -66,7 +66,7 @@ def test_delta_is_salibs() -> None:
 def test_two_values_of_a_factor_are_two_parts() -> None:
     """SALib's slices lose the upper of two values altogether; and a categorical factor is not cut between its values."""
     unit = np.array([[0.0, 0.1], [1.0, 0.3], [0.0, 0.6], [1.0, 0.9]] * 30)
-    kind = FactorInfo("kind", "kind", "tipo", "", math.nan, math.nan, "choice", ("a", "b"))
+    kind = FactorInfo("kind", {"en": "kind", "it": "tipo"}, "", math.nan, math.nan, "choice", ("a", "b"))
     outcome = (unit[:, 0] + 2 * (unit[:, 1] > 0.5)) * 1.0
     known = (factors(1)[0], kind)
     found = entries(pawn(sample(unit, outcome, "grid", factors=known)), "ks_median")

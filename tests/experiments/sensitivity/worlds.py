@@ -13,7 +13,7 @@ from experiments.sensitivity import DUMMY, FactorInfo, Sample
 def factors(number: int, **changes: object) -> tuple[FactorInfo, ...]:
     made = []
     for place in range(number):
-        words = {"label": f"Factor {place}", "label_it": f"Fattore {place}", "unit": "u", "evidence": "assumed", **changes}
+        words = {"label": {"en": f"Factor {place}", "it": f"Fattore {place}"}, "unit": "u", "evidence": "assumed", **changes}
         made.append(FactorInfo(name=f"x{place}", low=0.0, high=10.0, **words))  # type: ignore[arg-type]
     return tuple(made)
 
@@ -52,7 +52,7 @@ def sample(unit: np.ndarray, values: np.ndarray, sampler: str = "saltelli", **ch
     dummy = bool(changes.get("dummy", False))
     known = factors(unit.shape[1] - dummy) + ((DUMMY,) if dummy else ())
     settings = {
-        "factors": known, "outcome": "members_24", "label": "members after 24 months", "label_it": "iscritti dopo 24 mesi",
+        "factors": known, "outcome": "members_24", "label": {"en": "members after 24 months", "it": "iscritti dopo 24 mesi"},
         "outcome_unit": "members", "kind": "number", "failed": np.isnan(values) & False, **changes,
     }  # fmt: skip
     return Sample(unit=unit, values=values, sampler=sampler, **settings)  # type: ignore[arg-type]

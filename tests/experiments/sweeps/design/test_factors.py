@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from experiments.languages import Words, languages
 from experiments.sweeps.design.factors import Factor, changes, default_name, dummy, resolve
 from experiments.sweeps.design.schema import FactorSpec
 from model.catalogue import Prior
@@ -153,7 +154,7 @@ def test_a_parameter_takes_everything_from_the_catalogue(scenario: Scenario) -> 
     assert (factor.name, factor.low, factor.high, factor.unit) == ("beta_n", entry.low, entry.high, entry.unit)
     assert factor.mass_at_zero == entry.prior.mass_at_zero == 0.25
     assert (factor.evidence, factor.source) == (entry.evidence, entry.source)
-    assert (factor.title, factor.title_it) == (entry.meaning.rstrip("."), entry.meaning_it.rstrip("."))
+    assert factor.title == {lang: Words(lang, "sweeps").parameter(entry).rstrip(".") for lang in languages()}
     assert factor.paths == (("parameters", "beta_n"),)
     assert not (factor.lever or factor.log or factor.whole)
 
@@ -234,19 +235,19 @@ def test_what_a_planner_can_choose(scenario: Scenario, spec: dict[str, object], 
 def test_a_policy_is_a_category_named_by_its_titles(scenario: Scenario) -> None:
     factor = resolve(FactorSpec(policy=("baseline", "voucher")), scenario)
     assert (factor.name, factor.values, factor.paths) == ("policy", ("baseline", "voucher"), ())
-    assert factor.title == "policy: baseline, A voucher"
+    assert factor.title == {"en": "policy: baseline, A voucher", "it": "politica: baseline, Un voucher"}
     assert factor.evidence == "choice"
 
 
 def test_words_of_the_design_go_before_those_of_the_catalogue(scenario: Scenario) -> None:
     given = {"name": "crowd", "title": "Crowd", "title_it": "Folla", "source": "a survey", "levels": 3}
     factor = resolve(FactorSpec(parameter="beta_n", **given), scenario)  # type: ignore[arg-type]
-    assert (factor.name, factor.title, factor.title_it, factor.source, factor.levels) == tuple(given.values())
+    assert (factor.name, *factor.title.values(), factor.source, factor.levels) == tuple(given.values())
 
 
 def test_a_figure_is_called_by_its_meaning_and_its_hub(scenario: Scenario) -> None:
     factor = resolve(FactorSpec(path="hubs.adda.rent_eur_m2", low=4, high=9), scenario)
-    assert (factor.name, factor.title) == ("adda_rent_eur_m2", "Rent of the building of adda")
+    assert (factor.name, factor.title["en"]) == ("adda_rent_eur_m2", "Rent of the building of adda")
 
 
 @pytest.mark.parametrize(
