@@ -38,7 +38,6 @@ class Parameter:
     source: str
     section: str
     meaning: str
-    meaning_it: str
     prior: Prior = Prior()
     hard_low: float = 0.0
     hard_high: float = float("inf")
@@ -57,4 +56,3 @@ class Table:
     source: str
     section: str
     meaning: str
-    meaning_it: str

@@ -11,7 +11,6 @@ def codes(number: int) -> tuple[int, ...]:
 
 
 FIELDS: Final = ("digital", "creative", "legal", "finance", "marketing", "engineering", "agrifood", "other")
-FIELDS_IT: Final = ("digitale", "creatività", "legale", "finanza", "marketing", "ingegneria", "agroalimentare", "altro")
 KINDS: Final = ("independent", "employee", "firm")
 INDEPENDENT, EMPLOYEE, FIRM = codes(3)
 AGE_BANDS: Final = ("20-34", "35-54", "55+")

@@ -3,6 +3,7 @@
 import re
 from typing import get_args
 
+from experiments.languages import Words
 from model import names
 from model.catalogue import Evidence
 from model.reading.slots import Slot, blocks, type_name
@@ -53,4 +54,4 @@ def test_where_it_stands_exists() -> None:
 
 def test_the_italian_of_the_fields_is_that_of_the_model() -> None:
     [fields] = [row for row in TERMS if "`digital`" in row[0]]
-    assert fields[1].split(": ")[1].split(", ") == list(names.FIELDS_IT)
+    assert fields[1].split(": ")[1].split(", ") == [Words("it", "plots").name("field_word", field) for field in names.FIELDS]

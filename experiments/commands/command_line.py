@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 
+from experiments.languages import languages
 from experiments.storage.locking import FolderRefused
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ PIPED_WIDTH = 110
 Content = TypeVar("Content")
 
 ScenarioArgument = Annotated[str, typer.Argument(metavar="SCENARIO", help="A shipped scenario (see `coworking scenarios`) or a file.")]
+LangOption = Annotated[str, typer.Option(metavar="|".join(languages()), help="Language of what is shown and of the report or page.")]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show the full traceback of an error.")]
 
 
@@ -41,6 +43,17 @@ def accepted(content: Content | None, problems: "list[Problem]", name: object) -
         errors = sum(problem.severity == "error" for problem in problems)
         fail(f"{counted(errors, 'error')} in {name}: nothing was run", BAD_INPUT)
     return content
+
+
+def refuse_unknown_language(lang: str) -> None:
+    """Ends with which languages there are, if this is none of them."""
+    if problem := unknown_language(lang):
+        fail(problem, BAD_INPUT)
+
+
+def unknown_language(lang: str) -> str:
+    """What is wrong with `--lang`; '' if nothing is."""
+    return "" if lang in languages() else f"--lang {lang}: there are {', '.join(languages())}"
 
 
 def counted(number: int, what: str) -> str:

@@ -13,12 +13,15 @@ from experiments.commands.command_line import (
     BAD_INPUT,
     PIPED_WIDTH,
     DebugOption,
+    LangOption,
     ScenarioArgument,
     explained,
     fail,
     read,
     status,
+    unknown_language,
 )
+from experiments.languages import Words, in_every
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -32,15 +35,6 @@ FORMAT: Final = 1  # of decision.json
 DECISION_FILES: Final = ("decision.json", "decision.csv")  # beside those of a run
 FIRST: Final = 20  # replicates before the first look
 MOST: Final = 2000  # replicates at most, by default
-_TEXTS: Final = {
-    "en": {
-        "money": "Public money", "free": "{policy}: no more than the baseline.", "decision": "Decision: {path}", "report": "Report: {path}",
-    },
-    "it": {
-        "money": "Denaro pubblico", "free": "{policy}: non più dello scenario di base.", "decision": "Decisione: {path}",
-        "report": "Relazione: {path}",
-    },
-}
 
 
 def compare(
@@ -63,7 +57,7 @@ def compare(
     workers: Annotated[int | None, typer.Option(min=1, help="Threads, by default one a processor; results do not depend on it.")] = None,
     months: Annotated[int | None, typer.Option(min=1, max=360, help="Months to simulate, instead of the scenario's.")] = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the decision and all results; none by default.")] = None,
-    lang: Annotated[str, typer.Option(metavar="it|en", help="Language of the report and of the tables.")] = "it",
+    lang: LangOption = "it",
     debug: DebugOption = False,
 ) -> None:
     """Simulate more and more worlds until the ranking of the policies is settled, and say how many it took and what stays open."""
@@ -76,7 +70,7 @@ def compare(
         "first": min(FIRST, at_most) if replicates is None else replicates, "most": at_most if replicates is None else replicates,
     }
     options = {"policies": "policy", "first": "most" if replicates is None else "replicates"}  # what the library's arguments are here
-    wrong = [] if lang in ("it", "en") else [f"--lang {lang}: write it or en"]
+    wrong = [problem] if (problem := unknown_language(lang)) else []
     if most is not None and replicates is not None:
         wrong.append("--replicates: a fixed number leaves nothing to --most; write one of the two")
     _refuse(chosen, question, options, wrong)
@@ -122,7 +116,7 @@ def _compare(
     _show(decided, console, lang)
     if folder is not None:
         for what, name in (("decision", "decision.json"), ("report", "report.html")):
-            console.print(_TEXTS[lang][what].format(path=folder / name), soft_wrap=True, markup=False)
+            console.print(Words(lang, "commands")(what, path=folder / name), soft_wrap=True, markup=False)
 
 
 @contextmanager
@@ -158,11 +152,11 @@ def _show(decided: "Decided", console: "Console", lang: str) -> None:
         console.print(sentence, markup=False)
     console.print()
     print_table(console, decided.text_table(lang), right=(1, 2))
-    results, text = decided.results, _TEXTS[lang]
-    console.print(text["money"], style="bold", markup=False)
+    results, words = decided.results, Words(lang, "commands")
+    console.print(words("money"), style="bold", markup=False)
     for policy in results.policies[1:]:
         title, lines = results.title(policy, lang), money_lines(results.contrast(policy).money, lang)
-        console.print(f"{title}:" if lines else text["free"].format(policy=title), markup=False)
+        console.print(f"{title}:" if lines else words("free", policy=title), markup=False)
         for line in lines:
             console.print(f"  {line}", markup=False)
 
@@ -200,7 +194,7 @@ def decision(decided: "Decided") -> dict[str, Any]:
         "history": [{"replicates": replicates, "open": pairs} for replicates, pairs in decided.history],
         "planned_looks": decided.planned,
         "public_eur": {policy: _public(decided.results, policy) for policy in decided.results.policies},
-        "sentences": {lang: decided.sentences(lang) for lang in ("it", "en")},
+        "sentences": in_every(decided.sentences),
     }
 
 

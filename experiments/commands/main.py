@@ -13,18 +13,21 @@ from experiments.commands.command_line import (
     BAD_INPUT,
     PIPED_WIDTH,
     DebugOption,
+    LangOption,
     ScenarioArgument,
     counted,
     explained,
     fail,
     interruptible,
     read,
+    refuse_unknown_language,
     refuse_unknown_policies,
     status,
 )
 from experiments.commands.compare import compare
 from experiments.commands.library import instruments
 from experiments.commands.sweeps import discover, sensitivity, sweep
+from experiments.languages import Words
 
 if TYPE_CHECKING:
     from model.scenario import Scenario
@@ -72,7 +75,7 @@ def run(
     seed: Annotated[int, typer.Option(min=0, max=2**64 - 1, help="Seed of the study; the same seed gives the same results.")] = 1,
     workers: Annotated[int | None, typer.Option(min=1, help="Threads, by default one a processor; results do not depend on it.")] = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the results; results/SCENARIO by default.")] = None,
-    lang: Annotated[str, typer.Option(metavar="it|en", help="Language of the report and of the tables.")] = "it",
+    lang: LangOption = "it",
     months: Annotated[int | None, typer.Option(min=1, max=360, help="Months to simulate, instead of the scenario's.")] = None,
     policy: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="A policy to run beside the baseline (repeatable); all by default.")
@@ -80,8 +83,7 @@ def run(
     debug: DebugOption = False,
 ) -> None:
     """Run a scenario and its policies on many simulated worlds, show what differs and write a report."""
-    if lang not in ("it", "en"):
-        fail(f"--lang {lang}: write it or en", BAD_INPUT)
+    refuse_unknown_language(lang)
     chosen = read(scenario)
     refuse_unknown_policies(chosen, policy)
     if months is not None:
@@ -117,7 +119,7 @@ def _run(
     from experiments.commands.terminal import show
 
     show(results, console, lang)
-    console.print(f"Report: {folder / 'report.html'}", soft_wrap=True, markup=False)
+    console.print(Words(lang, "commands")("report", path=folder / "report.html"), soft_wrap=True, markup=False)
 
 
 @app.command()

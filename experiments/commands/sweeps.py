@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from experiments.commands.command_line import BAD_INPUT, DebugOption, accepted, explained, fail
+from experiments.commands.command_line import BAD_INPUT, DebugOption, LangOption, accepted, explained, fail, refuse_unknown_language
+from experiments.languages import Words
 
 if TYPE_CHECKING:
     from experiments.sweeps import Sweep
@@ -103,7 +104,6 @@ OutcomeOption = Annotated[list[str] | None, typer.Option("--outcome", metavar="N
 ScenarioOption = Annotated[str | None, typer.Option("--scenario", metavar="NAME", help="Which scenario, when the sweep has several.")]
 PolicyOption = Annotated[str | None, typer.Option("--policy", metavar="NAME", help="Which policy, when the sweep has several.")]
 OutOption = Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for tables, pictures and page; below FOLDER by default.")]
-LangOption = Annotated[str, typer.Option(metavar="it|en", help="Language of the page.")]
 
 
 def sensitivity(
@@ -119,16 +119,17 @@ def sensitivity(
     from experiments.storage.staging import staged
     from experiments.sweeps.findings import FILES, HOLDS, findings, write
 
-    _require_language(lang)
+    refuse_unknown_language(lang)
     out = out or folder / "sensitivity"
     runs = load(folder)
     with _analysed(debug), staged(out, HOLDS, FILES) as staging:
         shown = findings(runs, outcome, None, scenario, policy)
         write(shown, staging, lang)
+    words = Words(lang, "commands")
     for analysis in shown.analyses:
         strongest = ", ".join(f"{rank.factor} {rank.value:.2f}" for rank in analysis.strongest(3))
-        typer.echo(f"{analysis.outcome}: {strongest or 'no factor stands out from chance'}")
-    typer.echo(f"Page: {out / 'page.html'}")
+        typer.echo(f"{analysis.outcome}: {strongest or words('no_factor')}")
+    typer.echo(words("page", path=out / "page.html"))
 
 
 def discover(
@@ -142,7 +143,7 @@ def discover(
     """Say where in the space of the factors the runs of interest lie: boxes, with their coverage, density and stability."""
     from experiments.sweeps.findings import findings
 
-    _require_language(lang)
+    refuse_unknown_language(lang)
     runs = load(folder)
     with _analysed(debug):
         shown = findings(runs, [], when, scenario, policy)
@@ -150,11 +151,6 @@ def discover(
         for sentence in discovery.sentences(lang):
             typer.echo(sentence)
         typer.echo("")
-
-
-def _require_language(lang: str) -> None:
-    if lang not in ("it", "en"):
-        fail(f"--lang {lang}: write it or en", BAD_INPUT)
 
 
 @contextmanager

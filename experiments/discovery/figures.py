@@ -11,7 +11,7 @@ from experiments.discovery.boxes import Side
 from experiments.discovery.findings import side_name, subject, unit_text, value_text
 from experiments.discovery.regions import Region, RegionSearch
 from experiments.discovery.tables import kept, limit, trajectory
-from experiments.showing.formats import Formats
+from experiments.languages import Formats
 from experiments.showing.style import FAINT, INK, MUTED
 
 BLUE: Final = "#0072b2"

@@ -12,7 +12,7 @@ from experiments.discovery.cases import BinnedFactor
 from experiments.discovery.regions import Region, RegionSearch
 from experiments.discovery.stability import Range
 from experiments.discovery.tables import kept, limit
-from experiments.showing.formats import Formats
+from experiments.languages import Formats
 
 _NO_UNIT: Final = ("", "1", "-", "share", "ratio")
 _UNITS_IT: Final = {

@@ -14,7 +14,7 @@ from experiments.discovery.figures import BLUE, axes, dress, title
 from experiments.discovery.findings import side_name, unit_text, value_text
 from experiments.discovery.regions import RegionSearch
 from experiments.discovery.tables import kept, limit
-from experiments.showing.formats import Formats
+from experiments.languages import Formats
 from experiments.showing.style import INK, MUTED
 
 _MOST_DOTS: Final = 2000

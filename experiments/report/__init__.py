@@ -1,4 +1,4 @@
-"""The report: one self-contained page, in Italian or English, that answers the scenario's question."""
+"""The report: one self-contained page, in the reader's language, that answers the scenario's question."""
 
 from experiments.report.page import render, write_report
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from experiments.languages import own_words_in
 from experiments.outcomes.measures import MEASURES
 from experiments.report import findings
 from experiments.report.expectations import threshold
@@ -22,22 +23,22 @@ _NARROW, _WIDE = 0.06, 0.25  # width of the interval below which more futures wo
 
 def head(reader: Reader) -> dict[str, Any]:
     """Title, question and the facts of the case."""
-    results, t, f = reader.results, reader.t, reader.f
+    results, t = reader.results, reader.t
     scenario = results.scenario
     towns = [reader.town(town) for town in scenario.territory.towns]
     desks, offices = sum(hub.desks for hub in scenario.hubs), sum(hub.offices for hub in scenario.hubs)
     if len(scenario.hubs) == 1:  # whatever the policies add
         hubs = t("one_hub_offices", desks=desks, offices=offices) if offices else t("one_hub", desks=desks)
     else:
-        hubs = t("many_hubs", count=len(scenario.hubs), desks=f.number(desks))
-    named = f.listing(towns) if len(towns) <= 6 else f.listing([*towns[:5], f"… ({len(towns)})"])
-    facts = t("facts", towns=named, hubs=hubs, first=f.month(scenario.start, 0), last=f.month(scenario.start, results.months - 1))
+        hubs = t("many_hubs", count=len(scenario.hubs), desks=t.number(desks))
+    named = t.listing(towns) if len(towns) <= 6 else t.listing([*towns[:5], f"… ({len(towns)})"])
+    facts = t("facts", towns=named, hubs=hubs, first=t.month(scenario.start, 0), last=t.month(scenario.start, results.months - 1))
     return {
         "title": reader.written(scenario, "title"),
         "question": reader.written(scenario, "question"),
         "facts": facts,
         "hub": reader.hub_title(results.hubs[0]) if results.hubs else "",
-        "description": scenario.description if reader.lang == "en" else getattr(scenario, "description_it", None),
+        "description": own_words_in(scenario, "description", reader.lang),
     }
 
 
@@ -50,7 +51,7 @@ def answer(reader: Reader) -> dict[str, Any]:
         "why": why(reader, fate, account),
         "members": members(reader),
         "best": best_policy(reader),
-        "chance": reader.t("sure_chance", replicates=reader.f.number(reader.results.replicates), verdict=_steadiness(reader, fate)),
+        "chance": reader.t("sure_chance", replicates=reader.t.number(reader.results.replicates), verdict=_steadiness(reader, fate)),
         "parameters": _parameters(reader),
     }
 
@@ -72,18 +73,18 @@ def what_happens(reader: Reader, fate: Fate) -> str:
 
 def why(reader: Reader, fate: Fate, account: Account | None) -> str:
     """The second sentence: members needed against members had, and the commonest reason of shrinking or closing."""
-    t, f = reader.t, reader.f
+    t = reader.t
     reason = ""
     if fate.reason != NO_REASON:
-        reason = t("why_reason", share=f.percent(fate.reason_share), reason=t.name("reason", str(fate.reason)))
+        reason = t("why_reason", share=t.percent(fate.reason_share), reason=t.name("reason", str(fate.reason)))
     if account is None:
         return t("why_unknown", reason=reason)
     if math.isinf(account.needed):
         return t("why_never", reason=reason)
-    words = {"needed": f.number(math.ceil(account.needed - 1e-9)), "members": f.number(account.members), "reason": reason}
-    covered = f.the_percent(account.covered)
+    words = {"needed": t.number(math.ceil(account.needed - 1e-9)), "members": t.number(account.members), "reason": reason}
+    covered = t.the_percent(account.covered)
     if account.members < account.needed:
-        heavy = t("why_heavy", share=f.the_percent(account.rent_and_host)) if account.rent_and_host >= HEAVY else ""
+        heavy = t("why_heavy", share=t.the_percent(account.rent_and_host)) if account.rent_and_host >= HEAVY else ""
         return t("why_short" if reader.one_hub else "why_many_short", covered=covered, heavy=heavy, **words)
     if account.covered < 1 and reader.one_hub:
         return t("why_helped", covered=covered, **words)
@@ -96,7 +97,7 @@ def members(reader: Reader) -> str:
     row = findings.outcome(reader.results, name)
     if row is None:
         return ""
-    middle, low, high = (reader.f.number(value) for value in (row.p50, row.p10, row.p90))
+    middle, low, high = (reader.t.number(value) for value in (row.p50, row.p10, row.p90))
     when = reader.at_age if reader.one_hub else reader.t("all_hubs", name=reader.at_age)
     return reader.t("answer_members", when=when, middle=middle, low=low, high=high, threshold=threshold(reader, name))
 
@@ -140,7 +141,7 @@ def futures(reader: Reader) -> dict[str, Any]:
         shares = findings.shares_by_state(reader.results, policy, reader.age)
         counts = out_of_hundred(shares)
         words = [f"{number} {t(f'state_{state}' if number == 1 else f'states_{state}')}" for state, number in counts.items() if number]
-        description = t("futures_desc", policy=reader.title(policy), counts=reader.f.listing(words))
+        description = t("futures_desc", policy=reader.title(policy), counts=reader.t.listing(words))
         shown.append(
             {
                 "title": reader.title(policy),
@@ -166,33 +167,33 @@ def out_of_hundred(shares: dict[str, float]) -> dict[str, int]:
 
 def tiles(reader: Reader) -> list[dict[str, str]]:
     """Four figures of the base case: members, members needed, break-even, cash."""
-    t, f, results = reader.t, reader.f, reader.results
+    t, results = reader.t, reader.results
     shown = []
     members = findings.outcome(results, f"members_{'final' if reader.age is None else 24}")
     if members is not None:
         when = t("at_end") if reader.age is None else t("at_age", age=24)
-        spread = t("tile_range", low=f.number(members.p10), high=f.number(members.p90))
-        shown.append({"name": reader.total(t("tile_members", when=when)), "value": f.number(members.p50), "note": spread})
+        spread = t("tile_range", low=t.number(members.p10), high=t.number(members.p90))
+        shown.append({"name": reader.total(t("tile_members", when=when)), "value": t.number(members.p50), "note": spread})
     account = findings.account(results)
     if account is not None and math.isfinite(account.needed):
-        had = f.number(account.members)
+        had = t.number(account.members)
         first, last = account.window
         note = t("tile_needed_note", members=had, first=first, last=last) if reader.one_hub else t("tile_needed_many", members=had)
-        shown.append({"name": t("tile_needed"), "value": f.number(math.ceil(account.needed - 1e-9)), "note": note})
+        shown.append({"name": t("tile_needed"), "value": t.number(math.ceil(account.needed - 1e-9)), "note": note})
     shown.append(_even(reader))
     cash = findings.outcome(results, f"cash_{reader.at}")
     if cash is not None:
-        spread = t("tile_range", low=f.euro(cash.p10), high=f.euro(cash.p90))
-        shown.append({"name": reader.total(t("tile_cash", when=reader.at_age)), "value": f.euro(cash.p50), "note": spread})
+        spread = t("tile_range", low=t.euro(cash.p10), high=t.euro(cash.p90))
+        shown.append({"name": reader.total(t("tile_cash", when=reader.at_age)), "value": t.euro(cash.p50), "note": spread})
     return shown
 
 
 def _even(reader: Reader) -> dict[str, str]:
-    t, f = reader.t, reader.f
+    t = reader.t
     even = findings.outcome(reader.results, "breaks_even")
     months = reader.results.values("months_to_break_even")
     reached = months[~np.isnan(months)]
-    note = t("tile_even_note", months=f.number(float(np.median(reached)))) if reached.size else t("tile_even_never")
+    note = t("tile_even_note", months=t.number(float(np.median(reached)))) if reached.size else t("tile_even_never")
     return {"name": t("tile_even"), "value": t("tile_even_value", share=reader.per_hundred(even.mean if even else 0.0)), "note": note}
 
 
@@ -212,8 +213,8 @@ def outcome_table(reader: Reader) -> list[dict[str, str]]:
         )
         rows.append(
             {
-                "name": findings.label(measure.name, reader.lang),
-                "meaning": measure.meaning_it if reader.lang == "it" else measure.meaning,
+                "name": reader.t.outcome(measure),
+                "meaning": reader.t.outcome_meaning(measure),
                 "mean": reader.value(measure, row.mean),
                 "interval": f"{low} – {high}",
                 "spread": spread,

@@ -82,16 +82,16 @@ def verdict(reader: Reader, policy: str) -> dict[str, Any]:
 
 
 def _cost(reader: Reader, money: PublicMoney) -> list[str]:
-    t, f = reader.t, reader.f
+    t = reader.t
     extra = money.extra_eur.value
     if abs(extra) < 1:
         return [t("verdict_cost_none")]
     years = reader.span(reader.results.months)
     if extra < 0:
-        return [t("verdict_cost_less", eur=f.euro(-extra), years=years)]
+        return [t("verdict_cost_less", eur=t.euro(-extra), years=years)]
     per_month = money.eur_per_extra_member_month
-    second = t("verdict_per_month_undefined") if per_month is None else t("verdict_per_month", eur=f.euro(per_month.value))
-    return [t("verdict_cost", eur=f.euro(extra), years=years), second]
+    second = t("verdict_per_month_undefined") if per_month is None else t("verdict_per_month", eur=t.euro(per_month.value))
+    return [t("verdict_cost", eur=t.euro(extra), years=years), second]
 
 
 def difference_table(reader: Reader) -> list[dict[str, Any]]:
@@ -104,8 +104,8 @@ def difference_table(reader: Reader) -> list[dict[str, Any]]:
         value = reader.value(measure, base.mean) if base is not None else "–"
         if base is not None and (measure.kind == "yes_no" or measure.unit == "min"):
             value += " / 100" if measure.kind == "yes_no" else f" {reader.t.name('unit', measure.unit)}"
-        meaning = measure.meaning_it if reader.lang == "it" else measure.meaning
-        rows.append({"name": findings.label(name, reader.lang), "meaning": meaning, "base": value, "cells": cells})
+        meaning = reader.t.outcome_meaning(measure)
+        rows.append({"name": reader.t.outcome(measure), "meaning": meaning, "base": value, "cells": cells})
     return rows
 
 
@@ -123,7 +123,7 @@ def _cell(reader: Reader, row: ContrastRow) -> dict[str, str]:
 
 def money_table(reader: Reader) -> dict[str, Any]:
     """Public money under the base case and each policy, and what it gets for it."""
-    t, f, results = reader.t, reader.f, reader.results
+    t, results = reader.t, reader.results
     rows = []
     undefined = False
     for policy in [BASELINE, *reader.policies]:
@@ -131,21 +131,21 @@ def money_table(reader: Reader) -> dict[str, Any]:
         row = {
             "title": reader.title(policy),
             "colour": reader.look(policy).colour,
-            "spent": f.euro(float(spent.mean())),
+            "spent": t.euro(float(spent.mean())),
             "payers": _payers(reader, policy),
         }
         if policy != BASELINE:
             money = reader.contrasts[policy].money
             undefined |= money.eur_per_extra_member_month is None or money.eur_per_hub_kept_whole is None
             row |= {
-                "extra": f.euro(money.extra_eur.value, signed=True),
-                "months": f.number(money.extra_member_months.value, signed=True),
+                "extra": t.euro(money.extra_eur.value, signed=True),
+                "months": t.number(money.extra_member_months.value, signed=True),
                 "months_interval": _interval(reader, money.extra_member_months),
                 "per_month": _euro_or_undefined(reader, money.eur_per_extra_member_month),
                 "per_month_interval": _euro_interval(reader, money.eur_per_extra_member_month),
                 "per_hub": _euro_or_undefined(reader, money.eur_per_hub_kept_whole),
                 "per_hub_interval": _euro_interval(reader, money.eur_per_hub_kept_whole),
-                "deadweight": t("no_voucher") if money.deadweight is None else f.percent(money.deadweight.value),
+                "deadweight": t("no_voucher") if money.deadweight is None else t.percent(money.deadweight.value),
             }
         rows.append(row)
     return {"rows": rows, "undefined": undefined}
@@ -159,19 +159,19 @@ def _payers(reader: Reader, policy: str) -> str:
         payer = stack.instrument_payers[stack.instrument_names.index(name)]
         paid[payer] = paid.get(payer, 0.0) + float(amounts.mean())
     largest = sorted(((amount, payer) for payer, amount in paid.items() if amount >= 1), reverse=True)
-    return reader.f.listing([f"{reader.t.name('payer', payer)} {reader.f.euro(amount)}" for amount, payer in largest]) or "–"
+    return reader.t.listing([f"{reader.t.name('payer', payer)} {reader.t.euro(amount)}" for amount, payer in largest]) or "–"
 
 
 def _interval(reader: Reader, estimate: Estimate) -> str:
-    return reader.t("interval", low=reader.f.number(estimate.low, signed=True), high=reader.f.number(estimate.high, signed=True))
+    return reader.t("interval", low=reader.t.number(estimate.low, signed=True), high=reader.t.number(estimate.high, signed=True))
 
 
 def _euro_or_undefined(reader: Reader, estimate: Estimate | None) -> str:
-    return reader.t("undefined") if estimate is None else reader.f.euro(estimate.value)
+    return reader.t("undefined") if estimate is None else reader.t.euro(estimate.value)
 
 
 def _euro_interval(reader: Reader, estimate: Estimate | None) -> str:
-    return "" if estimate is None else reader.t("interval", low=reader.f.euro(estimate.low), high=reader.f.euro(estimate.high))
+    return "" if estimate is None else reader.t("interval", low=reader.t.euro(estimate.low), high=reader.t.euro(estimate.high))
 
 
 def _pairing(reader: Reader) -> str:
@@ -183,5 +183,5 @@ def _pairing(reader: Reader) -> str:
     low, high = min(ratios), max(ratios)
     if high < _WORTH_PAIRING:
         return reader.t("pairing_none")
-    text = reader.f.tidy(low) if reader.f.tidy(low) == reader.f.tidy(high) else f"{reader.f.tidy(low)}–{reader.f.tidy(high)}"
+    text = reader.t.tidy(low) if reader.t.tidy(low) == reader.t.tidy(high) else f"{reader.t.tidy(low)}–{reader.t.tidy(high)}"
     return reader.t("pairing", ratio=text)

@@ -37,8 +37,7 @@ def threshold(reader: Reader, outcome: str) -> str:
 
 def _name(reader: Reader, fact: Expectation) -> str:
     if fact.fields is None:
-        measure = measure_of(fact)
-        return measure.label_it if reader.lang == "it" else measure.label
+        return reader.t.outcome(measure_of(fact))
     first, second = (reader.t.name("field_long", field) for field in fact.fields)
     return reader.t("links_inside", field=first) if first == second else reader.t("links_between", first=first, second=second)
 
@@ -81,7 +80,7 @@ def _value(reader: Reader, fact: Expectation, value: float, *, as_bound: bool = 
     measure = measure_of(fact)
     whole = as_bound and measure.kind == "number" and not measure.unit.startswith("EUR") and value.is_integer()
     if whole:
-        return reader.f.number(value, signed=fact.against is not None)
+        return reader.t.number(value, signed=fact.against is not None)
     if fact.against is None:
         return reader.value(measure, value) + (" / 100" if measure.kind == "yes_no" else "")
     (text,) = reader.differences(measure, value)

@@ -41,9 +41,9 @@ def survival(reader: Reader) -> dict[str, Any]:
         SurvivalPanel(reader.t(name), [_curve(reader, policy, whole=whole) for policy in reader.shown])
         for name, whole in (("survival_whole", True), ("survival_open", False))
     ]
-    time = Calendar(reader.start, reader.results.months, reader.f) if reader.one_hub else Ages(_longest_life(panels))
+    time = Calendar(reader.start, reader.results.months, reader.t) if reader.one_hub else Ages(_longest_life(panels))
     with style("survival"):
-        figure = curves.survival(panels, time, reader.f, "" if reader.one_hub else reader.t("years_axis"))
+        figure = curves.survival(panels, time, reader.t, "" if reader.one_hub else reader.t("years_axis"))
         svg = drawn(reader, "survival", figure)
     shares = {name: reader.per_hundred(share) for name, share in findings.shares_by_state(reader.results, BASELINE, reader.age).items()}
     when = reader.judged_date if reader.one_hub else reader.at_age
@@ -79,13 +79,13 @@ def members(reader: Reader) -> dict[str, Any]:
         levels = []
         if account is not None and math.isfinite(account.needed) and account.needed > 0:
             needed = math.ceil(account.needed - 1e-9)
-            levels = [(reader.t("level_needed", members=reader.f.number(needed)), float(needed))]
+            levels = [(reader.t("level_needed", members=reader.t.number(needed)), float(needed))]
         fans.append(_fan(reader, "members", policy, levels))
     middle = fans[0].quantiles[2]
     first = fans[0].first
     values = {"m12": first + 11, "m24": first + 23, "last": -1}
     key = "members_lead" if first + 23 < len(middle) - 1 else "members_lead_short"
-    words = {name: reader.f.number(float(middle[month])) for name, month in values.items() if month < len(middle)}
+    words = {name: reader.t.number(float(middle[month])) for name, month in values.items() if month < len(middle)}
     return {"svg": _fans(reader, "members", fans), "lead": reader.t(key, **words)}
 
 
@@ -104,13 +104,13 @@ def _fan(reader: Reader, series: str, policy: str, levels: list[tuple[str, float
 
 def _fans(reader: Reader, key: str, fans: list[FanPanel]) -> str:
     with style(key):
-        time = Calendar(reader.start, reader.results.months, reader.f)
-        return drawn(reader, key, curves.fans(fans, time, reader.f, euro=key == "cash"))
+        time = Calendar(reader.start, reader.results.months, reader.t)
+        return drawn(reader, key, curves.fans(fans, time, reader.t, euro=key == "cash"))
 
 
 def money(reader: Reader) -> dict[str, Any]:
     """Mean monthly income and spending, line by line."""
-    t, f = reader.t, reader.f
+    t = reader.t
     cases = {policy: findings.monthly_lines(reader.results, [*INCOME_COLOURS, *COST_COLOURS], policy) for policy in reader.shown}
     balances = [
         Balance(reader.title(policy), _side(reader, lines, INCOME_COLOURS), _side(reader, lines, COST_COLOURS))
@@ -125,7 +125,7 @@ def money(reader: Reader) -> dict[str, Any]:
         for side, colours in (("income", INCOME_COLOURS), ("costs", COST_COLOURS))
     }
     with style("money"):
-        svg = drawn(reader, "money", bars.money(balances, (t("income"), t("costs"), t("balance")), f))
+        svg = drawn(reader, "money", bars.money(balances, (t("income"), t("costs"), t("balance")), t))
     return {"svg": svg, "lead": _money_lead(reader, cases[BASELINE]), "legend": legend}
 
 
@@ -134,7 +134,7 @@ def _side(reader: Reader, lines: dict[str, float], colours: dict[str, str]) -> l
 
 
 def _money_lead(reader: Reader, lines: dict[str, float]) -> str:
-    f = reader.f
+    t = reader.t
     income, costs = (sum(lines[line] for line in colours) for colours in (INCOME_COLOURS, COST_COLOURS))
     if costs <= 0:
         return reader.t("money_lead_none")
@@ -143,17 +143,17 @@ def _money_lead(reader: Reader, lines: dict[str, float]) -> str:
     return reader.t(
         key,
         who=reader.t("the_hub" if reader.one_hub else "a_hub"),
-        income=f.euro(income),
-        costs=f.euro(costs),
-        gap=f.euro(abs(income - costs)),
+        income=t.euro(income),
+        costs=t.euro(costs),
+        gap=t.euro(abs(income - costs)),
         line=reader.t.name("line", heaviest),
-        share=f.the_percent(lines[heaviest] / costs),
+        share=t.the_percent(lines[heaviest] / costs),
     )
 
 
 def pairs(reader: Reader) -> dict[str, Any]:
     """Collaborations by the fields of the two who collaborate, in the base case."""
-    t, f = reader.t, reader.f
+    t = reader.t
     matrix = np.tril(reader.results.collaborations())
     total = float(matrix.sum())
     if total <= 0:
@@ -162,12 +162,12 @@ def pairs(reader: Reader) -> dict[str, Any]:
     short = [t.name("field", field) for field in FIELDS]
     best = [(t("pairs_pair", first=short[column], second=short[row]), value) for value, row, column in order[:_BEST_PAIRS] if value > 0]
     with style("pairs"):
-        svg = drawn(reader, "pairs", bars.pairs(matrix, short, best, t("pairs_best"), f))
+        svg = drawn(reader, "pairs", bars.pairs(matrix, short, best, t("pairs_best"), t))
     value, row, column = order[0]
     names = {"first": t.name("field_long", FIELDS[column]), "second": t.name("field_long", FIELDS[row])}
-    lead = t("pairs_lead", total=f.tidy(total), years=reader.span(reader.results.months), number=f.tidy(value), **names)
+    lead = t("pairs_lead", total=t.tidy(total), years=reader.span(reader.results.months), number=t.tidy(value), **names)
     started = findings.outcome(reader.results, "collaboration_share_first_year")
-    share = t("pairs_share", share=f.the_percent(started.mean)) if started is not None else ""
+    share = t("pairs_share", share=t.the_percent(started.mean)) if started is not None else ""
     return {"svg": svg, "lead": lead, "share": share}
 
 
@@ -177,7 +177,7 @@ def forest(reader: Reader, outcomes: list[str]) -> str:
     for name in outcomes:
         measure = MEASURES[name]
         percent, euro = measure.kind != "number", measure.unit == "EUR"
-        text = findings.label(name, reader.lang)
+        text = reader.t.outcome(measure)
         title = reader.t("forest_points", label=text) if percent else reader.t("forest_euro", label=text) if euro else text
         effects = []
         for policy in reader.shown[1:]:
@@ -185,7 +185,7 @@ def forest(reader: Reader, outcomes: list[str]) -> str:
             effects.append(Effect(reader.title(policy), reader.look(policy), row.difference, row.low, row.high))
         panels.append(Forest(title, effects, measure.better, percent, euro))
     with style("forest"):
-        return drawn(reader, "forest", draw_forest(panels, (reader.t("better"), reader.t("worse")), reader.f))
+        return drawn(reader, "forest", draw_forest(panels, (reader.t("better"), reader.t("worse")), reader.t))
 
 
 def hubs(reader: Reader) -> dict[str, Any]:
@@ -194,7 +194,7 @@ def hubs(reader: Reader) -> dict[str, Any]:
     policies = {hub: [p for p in reader.shown if hub in reader.results.stack(p).hub_names] for hub in names}
     panels = [SurvivalPanel(reader.hub_title(hub), [_curve(reader, policy, hub, whole=True) for policy in policies[hub]]) for hub in names]
     with style("hubs"):
-        time = Calendar(reader.start, reader.results.months, reader.f)
-        figure = curves.survival(panels, time, reader.f)
+        time = Calendar(reader.start, reader.results.months, reader.t)
+        figure = curves.survival(panels, time, reader.t)
         svg = inline_svg(figure, "hubs", reader.t("survival_whole"), reader.t("survival_alt"))
     return {"svg": svg, "count": len(names), "all": len(names) == len(reader.results.hubs)}

@@ -160,9 +160,3 @@ def most_at_risk(results: Results, age: int | None, most: int) -> list[str]:
     """Hubs of the baseline, those most likely to shrink or close first; `most` at most."""
     risk = np.nan_to_num(hub_summaries(results, age)["shrunk_or_closed"].mean, nan=-1.0)
     return [results.hubs[position] for position in np.argsort(-risk, kind="stable")[:most]]
-
-
-def label(name: str, lang: str) -> str:
-    """How an outcome is called in the reader's language."""
-    measure = MEASURES[name]
-    return measure.label_it if lang == "it" else measure.label

@@ -31,7 +31,7 @@ def write_outputs(results: "Results", folder: str | Path, lang: str = "it", seco
     Args:
         results: the runs.
         folder: where; made if needed.
-        lang: language of the report, 'it' or 'en'.
+        lang: language of the report.
         seconds: how long the runs took, for the manifest.
 
     Returns:

@@ -26,13 +26,13 @@ def write_report(results: Results, path: str | Path, lang: str = "it") -> Path:
     Args:
         results: the runs.
         path: the file to write.
-        lang: language of the reader, 'it' or 'en'.
+        lang: language of the reader.
 
     Returns:
         The file.
 
     Raises:
-        ValueError: for another language.
+        UnknownLanguage: when nobody has written that language.
         OSError: when it cannot be written.
     """
     path = Path(path)
@@ -46,7 +46,6 @@ def render(results: Results, lang: str = "it") -> str:
     return _template().render(
         lang=lang,
         t=reader.t,
-        f=reader.f,
         css=Markup(_css()),
         one_hub=reader.one_hub,
         head=answer.head(reader),
@@ -64,11 +63,11 @@ def render(results: Results, lang: str = "it") -> str:
         hubs=None if reader.one_hub else _hubs(reader),
         evidence=trust.evidence(reader),
         towns=trust.towns(reader),
-        catchment=reader.f.number(results.scenario.territory.catchment_minutes),
+        catchment=reader.t.number(results.scenario.territory.catchment_minutes),
         hub_inputs=trust.hub_inputs(reader),
         scenario_only=trust.scenario_only(reader),
         expected=expectations.table(reader),
-        replicates=reader.f.number(results.replicates),
+        replicates=reader.t.number(results.replicates),
         outcomes=answer.outcome_table(reader),
         provenance=_provenance(reader),
         sources=list(results.scenario.sources),
@@ -102,7 +101,7 @@ def _policy_legend(reader: Reader) -> list[dict[str, Any]]:
 
 def _hubs(reader: Reader) -> dict[str, Any]:
     """The table of all hubs in the base case and the figure of those most at risk."""
-    results, f, t = reader.results, reader.f, reader.t
+    results, t = reader.results, reader.t
     stack = results.stack()
     summaries = findings.hub_summaries(results, reader.age)
     lost = summaries["shrunk_or_closed"]
@@ -113,14 +112,14 @@ def _hubs(reader: Reader) -> dict[str, Any]:
         rows.append({
             "title": reader.hub_title(hub),
             "town": reader.town(stack.hub_towns[position]),
-            "desks": f.number(float(stack.desks[position])),
-            "opens": f.short_month(reader.start, opens) if (opens := int(stack.opens[position])) < stack.months else t("opens_if_viable"),
+            "desks": t.number(float(stack.desks[position])),
+            "opens": t.short_month(reader.start, opens) if (opens := int(stack.opens[position])) < stack.months else t("opens_if_viable"),
             "risk": float(lost.mean[position]),
             "lost": reader.per_hundred(float(lost.mean[position])),
             "interval": t("interval", low=reader.per_hundred(lost.low[position]), high=reader.per_hundred(lost.high[position])),
             "viable": reader.per_hundred(float(summaries["viable"].mean[position])),
-            "members": f.tidy(float(summaries["members"].mean[position])),
-            "cash": f.euro(float(summaries["cash"].mean[position])),
+            "members": t.tidy(float(summaries["members"].mean[position])),
+            "cash": t.euro(float(summaries["cash"].mean[position])),
             "reason": t.name("reason_short", str(reason)),
         })
     ordered = sorted(rows, key=lambda row: -row["risk"])
@@ -154,7 +153,7 @@ def _provenance(reader: Reader) -> dict[str, Any]:
         "version": reader.t("unknown") if found["version"] == "not installed" else found["version"],
         "commit": commit.removesuffix("-dirty")[:SHORT_COMMIT] + dirty if commit else reader.t("unknown"),
         "seed": results.seed,
-        "replicates": reader.f.number(results.replicates),
+        "replicates": reader.t.number(results.replicates),
         "months": results.months,
         "policies": ", ".join(results.policies),
         "libraries": ", ".join(f"{name} {version}" for name, version in libraries.items()),

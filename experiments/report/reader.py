@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from experiments.languages import Words, own_words
 from experiments.outcomes.measures import MEASURES, Measure
 from experiments.report.findings import age_judged, suffix
 from experiments.runs.contrasts import Contrast
 from experiments.runs.results import Results
-from experiments.showing.formats import Formats
 from experiments.showing.style import Look
-from experiments.showing.texts import Texts
 from model.scenario import BASELINE
 from model.territory import TOWNS
 
@@ -24,24 +23,19 @@ class Reader:
 
     Attributes:
         results: the runs.
-        lang: 'it' or 'en'; anything else raises `ValueError`.
+        lang: the language; one that there is not raises `UnknownLanguage`.
     """
 
     results: Results
     lang: str
 
     def __post_init__(self) -> None:
-        Formats(self.lang)  # refuses other languages before anything is computed
+        Words(self.lang, "report")  # refuses an unknown language before anything is computed
 
     @cached_property
-    def t(self) -> Texts:
-        """The sentences."""
-        return Texts(self.lang)
-
-    @cached_property
-    def f(self) -> Formats:
-        """How values are written."""
-        return Formats(self.lang)
+    def t(self) -> Words:
+        """The sentences, the names of things and how values are written."""
+        return Words(self.lang, "report")
 
     @property
     def start(self) -> str:
@@ -100,9 +94,8 @@ class Reader:
         return {spec.name: spec for spec in self.results.scenario.hubs}
 
     def written(self, block: object, key: str) -> str | None:
-        """A text of the scenario in the reader's language, else in the other one."""
-        own = getattr(block, f"{key}_{self.lang}", None)
-        return own or getattr(block, key, None)
+        """A text of the scenario, in the reader's language where it has one."""
+        return own_words(block, key, self.lang)
 
     @cached_property
     def judged_month(self) -> int:
@@ -115,7 +108,7 @@ class Reader:
         """That month in words; for many hubs, their age."""
         if self.age is not None and not self.one_hub:
             return self.t("when_age_many", age=self.age)
-        return self.f.month(self.start, self.judged_month)
+        return self.t.month(self.start, self.judged_month)
 
     @property
     def at_age(self) -> str:
@@ -134,7 +127,7 @@ class Reader:
 
     def per_hundred(self, share: float) -> str:
         """A share as a whole number out of 100."""
-        return self.f.number(share * 100)
+        return self.t.number(share * 100)
 
     def value(self, measure: Measure | str, value: float) -> str:
         """A value of an outcome in its own unit."""
@@ -142,8 +135,8 @@ class Reader:
         if measure.kind == "yes_no":
             return self.per_hundred(value)
         if measure.kind == "share":
-            return self.f.percent(value, 1 if abs(value) < 0.1 else 0)
-        return self.f.euro(value) if measure.unit.startswith("EUR") else self.f.tidy(value)
+            return self.t.percent(value, 1 if abs(value) < 0.1 else 0)
+        return self.t.euro(value) if measure.unit.startswith("EUR") else self.t.tidy(value)
 
     def differences(self, measure: Measure | str, *values: float) -> list[str]:
         """Differences of an outcome and their bounds, signed and with equal decimals, without the word for points."""
@@ -151,7 +144,7 @@ class Reader:
         largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
         if measure.kind != "number":
             decimals = 0 if measure.kind == "yes_no" or largest >= 0.1 else 1
-            return [self.f.number(value * 100, decimals, signed=True) for value in values]
+            return [self.t.number(value * 100, decimals, signed=True) for value in values]
         if measure.unit.startswith("EUR"):
-            return [self.f.euro(value, signed=True) for value in values]
-        return [self.f.tidy(value, signed=True, like=largest) for value in values]
+            return [self.t.euro(value, signed=True) for value in values]
+        return [self.t.tidy(value, signed=True, like=largest) for value in values]

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from experiments.outcomes.measures import MEASURES
 from experiments.report import findings
 from experiments.report.reader import Reader
 from model.catalogue import Parameter, Table
@@ -42,7 +41,7 @@ def evidence(reader: Reader) -> dict[str, Any]:
     for kind in _KINDS:
         count = sum(entry.evidence == kind for entry in entries)
         known = [entry for name in _EXAMPLES[kind] if (entry := CATALOGUE.get(name) or TABLES.get(name)) is not None]
-        examples = " ".join(_meaning(reader, entry) for entry in known if entry.evidence == kind)
+        examples = " ".join(reader.t.parameter(entry) for entry in known if entry.evidence == kind)
         kinds.append(
             {
                 "name": t.name("evidence", kind),
@@ -58,10 +57,6 @@ def evidence(reader: Reader) -> dict[str, Any]:
     return {"kinds": kinds, "changed": text, "all": _catalogue_rows(reader)}
 
 
-def _meaning(reader: Reader, entry: Parameter | Table) -> str:
-    return entry.meaning_it if reader.lang == "it" else entry.meaning
-
-
 def _catalogue_rows(reader: Reader) -> list[dict[str, Any]]:
     used = Parameters(reader.results.scenario.parameters)
     rows = []
@@ -70,7 +65,7 @@ def _catalogue_rows(reader: Reader) -> list[dict[str, Any]]:
         rows.append(
             {
                 "name": name,
-                "meaning": _meaning(reader, entry),
+                "meaning": reader.t.parameter(entry),
                 "value": _plain(reader, used[name]),
                 "unit": entry.unit,
                 "kind": entry.evidence,
@@ -87,7 +82,7 @@ def _plain(reader: Reader, value: float) -> str:
     """A parameter with the figures it has, up to four."""
     text = f"{value:.4g}"
     decimals = len(text.split(".")[1]) if "." in text and "e" not in text else 0 if "e" not in text else 6
-    return reader.f.number(value, decimals)
+    return reader.t.number(value, decimals)
 
 
 def towns(reader: Reader) -> list[dict[str, Any]]:
@@ -106,19 +101,19 @@ def towns(reader: Reader) -> list[dict[str, Any]]:
 
 
 def _town_row(reader: Reader, key: str, name: str, changes: Mapping[str, float], around: list[Any]) -> dict[str, Any]:
-    t, f = reader.t, reader.f
+    t = reader.t
     figure = TOWNS[key].figures()[name]
     stated = name in changes
     kind = "scenario" if stated else "measured" if figure.measured else "estimated"
     ring, ring_kind = "–", ""
     if around and name in _COUNTED:
         counted = all(getattr(other, name).measured for other in rings(key, spec_towns(reader)))
-        ring, ring_kind = f.number(sum(getattr(place, name) for place in around)), t("figure_measured" if counted else "figure_estimated")
+        ring, ring_kind = t.number(sum(getattr(place, name) for place in around)), t("figure_measured" if counted else "figure_estimated")
     note = f" ({t.name('figure_note', figure.note)})" if figure.note else ""
     source = t("figure_scenario") if stated else f"{t.name('figure_source', figure.source)}, {figure.year}{note}"
     return {
         "name": t.name("territory", name),
-        "value": f.number(changes.get(name, figure.value)),
+        "value": t.number(changes.get(name, figure.value)),
         "around": ring,
         "around_kind": ring_kind,
         "kind": kind,
@@ -139,13 +134,13 @@ def hub_inputs(reader: Reader) -> list[dict[str, str]]:
     scenario, t = reader.results.scenario, reader.t
     hub = scenario.hubs[0]
     rows = [_said(reader, key, t.name(key, getattr(hub, key))) for key in ("operator", "building")]
-    rows += [_said(reader, key, reader.f.number(getattr(hub, key))) for key in ("desks", "offices")]
+    rows += [_said(reader, key, reader.t.number(getattr(hub, key))) for key in ("desks", "offices")]
     if hub.m2 is not None:
-        rows.append(_said(reader, "m2", reader.f.number(hub.m2)))
+        rows.append(_said(reader, "m2", reader.t.number(hub.m2)))
     rows += [_said_or_usual(reader, key, getattr(hub, key), parameter, scenario) for key, parameter in _HUB_DEFAULTS.items()]
     rows += [_said_or_usual(reader, f"price_{plan}", getattr(hub.prices, plan), f"price_{plan}_eur", scenario) for plan in _PRICES]
     rows += [
-        _said(reader, key, reader.f.number(value)) for key in ("opening_cash_eur", "credit_eur") if (value := getattr(hub, key)) is not None
+        _said(reader, key, reader.t.number(value)) for key in ("opening_cash_eur", "credit_eur") if (value := getattr(hub, key)) is not None
     ]
     return rows
 
@@ -176,10 +171,10 @@ def scenario_only(reader: Reader) -> list[dict[str, str]]:
         unit = "" if measure.unit == "EUR" else f" {reader.t.name('unit', measure.unit)}"
         rows.append(
             {
-                "name": findings.label(measure.name, reader.lang),
+                "name": reader.t.outcome(measure),
                 "value": reader.value(measure, row.mean) + unit,
                 "spread": spread,
-                "meaning": MEASURES[measure.name].meaning_it if reader.lang == "it" else MEASURES[measure.name].meaning,
+                "meaning": reader.t.outcome_meaning(measure),
             }
         )
     return rows

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from experiments.languages import Words
 from experiments.outcomes.intervals import Estimate, PairedDifferences, paired, ratio_of_means
 from experiments.outcomes.measures import ALL, MEASURES
 from experiments.outcomes.rows import ContrastRow, PublicMoney
@@ -231,7 +232,8 @@ class Contrast:
         rows = self.rows(hubs=(hub,), outcomes=outcomes)
         if outcomes is None:
             rows = [row for row in rows if MEASURES[row.outcome].headline and MEASURES[row.outcome].kind != "number"]
-        labels = [MEASURES[row.outcome].label_it if lang == "it" else MEASURES[row.outcome].label for row in rows]
+        words = Words(lang, "runs")
+        labels = [words.outcome(MEASURES[row.outcome]) for row in rows]
         looks = [plots.verdict_look(row) for row in rows]
         titles = self.results.title(self.policy, lang), self._reference.title(self.baseline, lang)
         return plots.differences(rows, labels, looks, *titles, ax, lang)

@@ -4,12 +4,12 @@ import math
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
+from experiments.languages import Words
 from experiments.outcomes.measures import Measure
 from experiments.runs.decisions import Comparison, Status
 from experiments.runs.results import Results
-from experiments.showing.formats import Formats
 from experiments.showing.html import table_html
 from experiments.showing.tables import TextTable, written
 
@@ -17,45 +17,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Better = Literal["more", "less"]
-
-TEXTS: Final = {
-    "en": {
-        "settled": "After {n} replicates the ranking by {outcome} is settled at {confidence}: {ranking}.",
-        "unsettled": "After {n} replicates the ranking by {outcome} is not settled at {confidence}; open comparisons: {open} of {pairs}. "
-                     "So far: {ranking}.",
-        "order_open": "order open", "alike": "no difference that matters", "same": "the same", "mixed": "not all told apart",
-        "is_same": "{a} and {b}: the same in each of {n} replicates; worlds where they differ are at most {share} of all.",
-        "is_alike": "{a} and {b}: no difference that matters, {difference} ({low} … {high}); up to {limit} does not.",
-        "is_open": "Open: {a} against {b}, {difference} ({low} … {high}). {outlook}",
-        "is_rare": "Open: {a} against {b}, the same in each of {n} replicates, but {share} of worlds might still differ. {outlook}",
-        "is_none": "Open: {a} against {b}; the outcome exists under both in {n} of the replicates.",
-        "outlook": "If it goes on like this, about {needed} replicates in all would settle it.",
-        "no_outlook": "More replicates would hardly settle it; saying which difference matters would (indifference).",
-        "partial": "The outcome does not exist in every replicate: policies are compared where both have it, in {least} to {n} replicates.",
-        "title": "Comparisons by {outcome}, the better placed first",
-        "pair": "Comparison", "difference": "Difference", "interval": "Interval", "verdict": "Verdict",
-        "better": "better", "worse": "worse", "no difference that matters": "no difference that matters", "open": "open",
-        "note": "All intervals hold together at {confidence}, every comparison and all {looks} planned looks included.",
-    },
-    "it": {
-        "settled": "Dopo {n} repliche la classifica per {outcome} è stabilita (confidenza {confidence}): {ranking}.",
-        "unsettled": "Dopo {n} repliche la classifica per {outcome} non è ancora stabilita (confidenza {confidence}); confronti aperti: "
-                     "{open} su {pairs}. Per ora: {ranking}.",
-        "order_open": "ordine aperto", "alike": "nessuna differenza che conti", "same": "uguali", "mixed": "non tutti distinti",
-        "is_same": "{a} e {b}: uguali in ognuna di {n} repliche; i mondi in cui differiscono sono al più {share} del totale.",
-        "is_alike": "{a} e {b}: nessuna differenza che conti, {difference} ({low} … {high}); fino a {limit} non conta.",
-        "is_open": "Aperto: {a} rispetto a {b}, {difference} ({low} … {high}). {outlook}",
-        "is_rare": "Aperto: {a} rispetto a {b}, uguali in ognuna di {n} repliche, ma può ancora differire {share} dei mondi. {outlook}",
-        "is_none": "Aperto: {a} rispetto a {b}; l'esito esiste con entrambi in {n} repliche.",
-        "outlook": "Se continua così, basterebbero circa {needed} repliche in tutto.",
-        "no_outlook": "Altre repliche difficilmente basterebbero; serve dire quale differenza conta (indifferenza).",
-        "partial": "L'esito non esiste in ogni replica: si confronta dove entrambe le politiche lo hanno, in {least}-{n} repliche.",
-        "title": "Confronti per {outcome}, prima chi è meglio piazzato",
-        "pair": "Confronto", "difference": "Differenza", "interval": "Intervallo", "verdict": "Verdetto",
-        "better": "meglio", "worse": "peggio", "no difference that matters": "nessuna differenza che conti", "open": "aperto",
-        "note": "Gli intervalli valgono tutti insieme (confidenza {confidence}): ogni confronto e tutti i {looks} controlli previsti.",
-    },
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,15 +110,16 @@ class Decided:
             >>> decided.sentences()[0]
             'After 5 replicates the ranking by public money paid is settled at 95%: 1. Baseline; 2. Rent-free building for three years.'
         """
-        text, formats = TEXTS[lang], Formats(lang)
-        first = text["settled" if self.decided else "unsettled"].format(
-            n=formats.number(self.replicates), outcome=_outcome(self.measure, lang), confidence=_percent(self.confidence, formats),
-            ranking="; ".join(f"{place}. {self._group(group, lang)}" for place, group in enumerate(self.ranking, start=1)),
+        words = Words(lang, "runs")
+        first = words(
+            "settled" if self.decided else "unsettled",
+            n=words.number(self.replicates), outcome=words.inside(words.outcome(self.measure)), confidence=_percent(self.confidence, words),
+            ranking="; ".join(f"{place}. {self._group(group, words)}" for place, group in enumerate(self.ranking, start=1)),
             open=len(self.open), pairs=len(self.pairs),
         )
         counts = [pair.replicates for pair in self.pairs]
-        partial = text["partial"].format(least=formats.number(min(counts)), n=formats.number(max(counts)))
-        about = [self._about(pair, lang) for pair in self._placed() if pair.better is None]
+        partial = words("partial", least=words.number(min(counts)), n=words.number(max(counts)))
+        about = [self._about(pair, words) for pair in self._placed() if pair.better is None]
         return [first, *about, *([partial] if min(counts) < self.replicates else [])]
 
     def text_table(self, lang: str = "en") -> TextTable:
@@ -173,48 +135,48 @@ class Decided:
             >>> decided.text_table().header
             ('Comparison', 'Difference', 'Interval', 'Verdict')
         """
-        text, formats = TEXTS[lang], Formats(lang)
+        words = Words(lang, "runs")
         rows: list[tuple[str, ...]] = []
         for pair in self._placed():
-            value, low, high = self._written(pair, formats)
+            value, low, high = self._written(pair, words)
             names = " – ".join(self.results.title(name, lang) for name in (pair.policy, pair.reference))
-            rows.append((names, value, f"{low} … {high}", text[pair.status]))
-        note = text["note"].format(confidence=_percent(self.confidence, formats), looks=len(self.planned))
-        header = tuple(text[key] for key in ("pair", "difference", "interval", "verdict"))
-        return TextTable(text["title"].format(outcome=_outcome(self.measure, lang)), header, rows, [note])
+            rows.append((names, value, f"{low} … {high}", words(pair.status)))
+        note = words("note", confidence=_percent(self.confidence, words), looks=len(self.planned))
+        header = tuple(words(key) for key in ("pair", "difference", "interval", "verdict"))
+        return TextTable(words("title", outcome=words.inside(words.outcome(self.measure))), header, rows, [note])
 
     def _placed(self) -> list[Comparison]:
         """The pairs in the order of the ranking, each seen from the policy placed before."""
         order = [name for group in self.ranking for name in group]
         return [self.pair(name, other) for place, name in enumerate(order) for other in order[place + 1 :]]
 
-    def _group(self, group: tuple[str, ...], lang: str) -> str:
-        names = Formats(lang).listing([self.results.title(name, lang) for name in group])
+    def _group(self, group: tuple[str, ...], words: Words) -> str:
+        names = words.listing([self.results.title(name, words.lang) for name in group])
         statuses = {pair.status for pair in self.pairs if pair.policy in group and pair.reference in group}
         if not statuses:
             return names
         alike = statuses <= {"same", "no difference that matters"}
         word = "order_open" if "open" in statuses else "same" if statuses == {"same"} else "alike" if alike else "mixed"
-        return f"{names} ({TEXTS[lang][word]})"
+        return f"{names} ({words(word)})"
 
-    def _about(self, pair: Comparison, lang: str) -> str:
+    def _about(self, pair: Comparison, words: Words) -> str:
         """A sentence on a pair without a winner."""
-        text, formats = TEXTS[lang], Formats(lang)
         if pair.status != "open":
             kind = "is_same" if pair.status == "same" else "is_alike"
         else:
             kind = "is_none" if pair.replicates < 2 else "is_open" if pair.different else "is_rare"
-        outlook = text["no_outlook"] if pair.needed is None else text["outlook"].format(needed=formats.number(_round_up(pair.needed)))
-        value, low, high = self._written(pair, formats)
-        return text[kind].format(
-            a=self.results.title(pair.policy, lang), b=self.results.title(pair.reference, lang), n=formats.number(pair.replicates),
-            share=formats.percent(pair.unseen, 1), limit=written(self.indifference, self.measure, formats, change=True).lstrip("+"),
+        outlook = words("no_outlook") if pair.needed is None else words("outlook", needed=words.number(_round_up(pair.needed)))
+        value, low, high = self._written(pair, words)
+        return words(
+            kind, a=self.results.title(pair.policy, words.lang), b=self.results.title(pair.reference, words.lang),
+            n=words.number(pair.replicates),
+            share=words.percent(pair.unseen, 1), limit=written(self.indifference, self.measure, words, change=True).lstrip("+"),
             difference=value, low=low, high=high, outlook=outlook,
         )
 
-    def _written(self, pair: Comparison, formats: Formats) -> tuple[str, str, str]:
-        low, high = (written(bound, self.measure, formats, change=True, bare=True) for bound in (pair.low, pair.high))
-        return written(pair.difference, self.measure, formats, change=True), low, high
+    def _written(self, pair: Comparison, words: Words) -> tuple[str, str, str]:
+        low, high = (written(bound, self.measure, words, change=True, bare=True) for bound in (pair.low, pair.high))
+        return written(pair.difference, self.measure, words, change=True), low, high
 
     def __repr__(self) -> str:
         order = " > ".join(" ~ ".join(group) for group in self.ranking)
@@ -226,16 +188,10 @@ class Decided:
         return f"<div>{said}{table_html(self.text_table())}</div>"
 
 
-def _outcome(measure: Measure, lang: str) -> str:
-    """How an outcome is called inside a sentence."""
-    label = measure.label_it if lang == "it" else measure.label
-    return label if label[1:2].isupper() else label[0].lower() + label[1:]
-
-
-def _percent(confidence: float, formats: Formats) -> str:
+def _percent(confidence: float, words: Words) -> str:
     """With as many decimals as were asked for, two at most."""
     decimals = next((number for number in (0, 1) if math.isclose(confidence * 100, round(confidence * 100, number))), 2)
-    return formats.percent(confidence, decimals)
+    return words.percent(confidence, decimals)
 
 
 def _round_up(number: int) -> int:

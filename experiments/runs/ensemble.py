@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
+from experiments.languages import Words, own_words
 from experiments.outcomes.intervals import Summary, quantiles, summarise
 from experiments.outcomes.measures import ALL, MEASURES, Measure, evaluate, measures_for
 from experiments.outcomes.rows import COSTS, FAN_SHARES, INCOME, Fan, Subsidised, SummaryRow, Survival
@@ -85,9 +86,8 @@ class Ensemble:
             ('Rent-free building for three years', 'Scenario di base')
         """
         if self.stack(policy).policy == BASELINE:
-            return "Scenario di base" if lang == "it" else "Baseline"
-        written = self.scenario.policies[policy]
-        return (written.title_it if lang == "it" else None) or written.title or policy
+            return Words(lang, "runs")("baseline")
+        return own_words(self.scenario.policies[policy], "title", lang) or policy
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from experiments.languages import Words
 from experiments.outcomes.measures import ALL, MEASURES
 from experiments.outcomes.rows import SummaryRow
 from experiments.runs.contrasts import Contrast
@@ -294,8 +295,8 @@ class Results(Ensemble):
         chosen = [name for name in (self.policies if policies is None else _listed(policies)) if name != baseline]
         rows = [self.contrast(name, baseline).row(outcome, hub) for name in chosen]
         labels, looks = [self.title(name, lang) for name in chosen], [self.look(name) for name in chosen]
-        label = MEASURES[outcome].label_it if lang == "it" else MEASURES[outcome].label
-        return plots.differences(rows, labels, looks, label, self.title(baseline, lang), ax, lang)
+        title = Words(lang, "runs").outcome(MEASURES[outcome])
+        return plots.differences(rows, labels, looks, title, self.title(baseline, lang), ax, lang)
 
     # --- how it shows itself ---
 

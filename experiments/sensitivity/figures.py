@@ -11,12 +11,12 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from experiments.languages import Formats
 from experiments.sensitivity.analysis import Analysis
 from experiments.sensitivity.effects import MainEffect
 from experiments.sensitivity.index import Index
 from experiments.sensitivity.labels import place_labels, wrapped
-from experiments.sensitivity.texts import Words
-from experiments.showing.formats import Formats
+from experiments.sensitivity.words import Words
 from experiments.showing.style import BASE, INK, MUTED, RC, policy_look
 
 DARK: Final = policy_look(1).colour
@@ -69,7 +69,7 @@ def indices(analysis: Analysis, lang: str = "en", most: int = 20) -> Figure:
             _bars(ax, entries, shift, 0.32 if len(kinds) > 1 else 0.6, colour, words(f"index_{method}_{index}"))
         ax.set_yticks(range(len(shown)), [wrapped(words.label(analysis.factor(name)), 34) for name in shown])
         ax.set_ylim(len(shown) - 0.5, -0.5)
-        ax.set_xlabel(wrapped(words(f"axis_{analysis.ranked_by[0]}", unit=words.unit(analysis)), 52))
+        ax.set_xlabel(wrapped(words(f"axis_{analysis.ranked_by[0]}", unit=words.axis_unit(analysis)), 52))
         _finish_bars(ax, words)
     return figure
 
@@ -88,7 +88,7 @@ def _finish_bars(ax: Axes, words: Words) -> None:
     ax.axvline(0, color=INK, lw=0.8)
     ax.grid(axis="y", visible=False)
     ax.grid(axis="x", color="#e6eaee")
-    ax.xaxis.set_major_formatter(_numbers(words.f))
+    ax.xaxis.set_major_formatter(_numbers(words))
     ax.legend(frameon=False, loc="lower right", fontsize=11)
 
 
@@ -116,10 +116,10 @@ def plane(analysis: Analysis, lang: str = "en", most: int = 14) -> Figure:
             ax.hlines(spread[name].value, entry.low, entry.high, color=colour, lw=1, alpha=0.5, zorder=2)
             ax.plot(entry.value, spread[name].value, "s" if name == dummy else "o", color=colour, ms=6, zorder=3)
         ax.set(xlim=(0, right), ylim=(0, top))
-        ax.set_xlabel(wrapped(words("axis_morris", unit=words.unit(analysis)), 70))
-        ax.set_ylabel(words("axis_sigma", unit=words.unit(analysis)))
-        ax.xaxis.set_major_formatter(_numbers(words.f))
-        ax.yaxis.set_major_formatter(_numbers(words.f))
+        ax.set_xlabel(wrapped(words("axis_morris", unit=words.axis_unit(analysis)), 70))
+        ax.set_ylabel(words("axis_sigma", unit=words.axis_unit(analysis)))
+        ax.xaxis.set_major_formatter(_numbers(words))
+        ax.yaxis.set_major_formatter(_numbers(words))
         ax.legend(frameon=False, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=2, fontsize=11)
         # In the crowd that cannot be told from chance names would say nothing: only the dummy has one there.
         named = [rank.factor for rank in (analysis.strongest(most) or analysis.ranking[:3])] + ([dummy] if dummy else [])
@@ -146,12 +146,12 @@ def convergence(analysis: Analysis, lang: str = "en") -> Figure:
             ax.plot(sizes, [step.value for step in steps], color=look.colour, ls=look.dash, lw=2, marker="o", ms=4, label=label)
         ax.set_xscale("log", base=2)
         sizes = sorted({step.size for step in analysis.steps})
-        ax.set_xticks(sizes, [words.f.number(size) for size in sizes])
+        ax.set_xticks(sizes, [words.number(size) for size in sizes])
         ax.minorticks_off()
         ax.set_ylim(0, None)
         ax.set_xlabel(words("axis_trajectories" if analysis.design.sampler == "morris" else "axis_base_rows"))
         ax.set_ylabel(words(f"axis_convergence_{analysis.ranked_by[0]}"))
-        ax.yaxis.set_major_formatter(_numbers(words.f))
+        ax.yaxis.set_major_formatter(_numbers(words))
         ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0), fontsize=11)
     return figure
 
@@ -170,7 +170,7 @@ def effects(analysis: Analysis, lang: str = "en", most: int = 6) -> Figure:
             ax.set_visible(False)
         for ax, (name, effect) in zip(grid.flat, curves, strict=False):
             _curve(ax, analysis, name, effect, words)
-        title = words("effects_title", outcome=words.outcome(analysis), unit=words.unit(analysis))
+        title = words("effects_title", outcome=words.title(analysis), unit=words.axis_unit(analysis))
         figure.suptitle(wrapped(title, 30 * columns), x=0.01, ha="left", fontsize=12, color=MUTED)
         figure.set_layout_engine("constrained", wspace=0.07, hspace=0.06)
     return figure
@@ -202,10 +202,10 @@ def _curve(ax: Axes, analysis: Analysis, name: str, effect: MainEffect, words: W
         first, last = ax.get_xticklabels()
         first.set_horizontalalignment("left")
         last.set_horizontalalignment("right")
-        ax.set_xlabel(wrapped(words.unit_name(factor.unit), 26), fontsize=11)
+        ax.set_xlabel(wrapped(words.name("unit", factor.unit), 26), fontsize=11)
     ax.axhline(analysis.mean * scale, color=BASE, lw=0.9, ls=(0, (3, 2)))
     ax.set_title(wrapped(words.label(factor), 24), fontsize=11.5)
-    ax.yaxis.set_major_formatter(_numbers(words.f))
+    ax.yaxis.set_major_formatter(_numbers(words))
 
 
 def _numbers(formats: Formats) -> Callable[[float, Any], str]:

@@ -12,7 +12,7 @@ from experiments.sensitivity.analysis import Analysis, DesignSummary
 from experiments.sensitivity.index import CHANCE
 from experiments.sensitivity.sample import PAIRWISE
 from experiments.sensitivity.section import STRONGEST, capital, evidence_name, section
-from experiments.sensitivity.texts import Words, safe
+from experiments.sensitivity.words import Words, safe
 
 _ACROSS: Final = 8  # factors listed over all outcomes
 _SURE: Final = ("measured", "choice")  # kinds of evidence that leave little to find out
@@ -58,18 +58,18 @@ def markdown(
 
 
 def _short(analysis: Analysis, words: Words, decision: str) -> str:
-    outcome = safe(words.outcome(analysis))
+    outcome = safe(words.title(analysis))
     # Without a decision the outcome stands in its place.
     kind = "short" if decision else "short_plain"
     values = {"decision": safe(decision).rstrip("."), "outcome": outcome if decision else capital(outcome)}
     if analysis.constant:
         return words(f"{kind}_{analysis.constant}", **values)
     one = analysis.index("chance", "one_run", CHANCE)
-    values["chance"] = words("short_chance", share=words.f.the_percent(one.value)) if one else ""
+    values["chance"] = words("short_chance", share=words.the_percent(one.value)) if one else ""
     strongest = analysis.strongest(STRONGEST)
     if not strongest:
         return words(f"{kind}_none", **values)
-    return words(f"{kind}_strong", **values, factors=words.f.listing([words.named(analysis.factor(rank.factor)) for rank in strongest]))
+    return words(f"{kind}_strong", **values, factors=words.listing([words.named(analysis.factor(rank.factor)) for rank in strongest]))
 
 
 def _across(studied: list[Analysis], words: Words) -> list[str]:
@@ -97,7 +97,7 @@ def _line(name: str, where: list[tuple[int, Analysis]], words: Words) -> str:
     for place, analysis in where:
         effect = analysis.effect(name)
         way = words(f"short_{effect.sign}") if effect else "–"
-        outcomes.append(words("across_one", outcome=safe(words.outcome(analysis)), way=way, place=place))
+        outcomes.append(words("across_one", outcome=safe(words.title(analysis)), way=way, place=place))
     return words("across", factor=safe(words.label(factor)), evidence=evidence_name(words, factor), outcomes="; ".join(outcomes))
 
 
@@ -105,12 +105,12 @@ def _how(studied: list[Analysis], words: Words) -> list[str]:
     """Design, methods and what a reader should know, each once; outcomes of one design share its lines."""
     designs: dict[tuple[DesignSummary, int], list[str]] = {}
     for analysis in studied:
-        designs.setdefault((analysis.design, len(analysis.real_factors)), []).append(safe(words.outcome(analysis)))
+        designs.setdefault((analysis.design, len(analysis.real_factors)), []).append(safe(words.title(analysis)))
     lines = []
     for (design, factors), names in designs.items():
         sentence = _design(design, factors, words)
         if len(designs) > 1:
-            sentence = words("how_for", outcomes=words.f.listing(names)) + sentence
+            sentence = words("how_for", outcomes=words.listing(names)) + sentence
         lines.append(sentence)
     methods = {method: any(analysis.of(*key) for analysis in studied) for method, key in _METHODS.items()}
     lines += [words(f"how_{method}") for method, used in methods.items() if used]
@@ -125,14 +125,14 @@ def _how(studied: list[Analysis], words: Words) -> list[str]:
 
 def _design(design: DesignSummary, factors: int, words: Words) -> str:
     """Points, runs, failures and seed of a design."""
-    numbers = {name: words.f.number(value) for name, value in (("points", design.points), ("runs", design.runs))}
+    numbers = {name: words.number(value) for name, value in (("points", design.points), ("runs", design.runs))}
     sampler = words(f"sampler_{design.sampler}")
     sentences = [words("how_design", sampler=sampler, replicates=design.replicates, seed=design.seed, **numbers)]
     sentences.append(words.choose(factors, "how_factors"))
     if not design.failed_runs:
         return " ".join([*sentences, words("how_failed_none")])
     name = words(f"group_{design.sampler if design.sampler in PAIRWISE else ''}")
-    groups = words.f.number(design.groups)
+    groups = words.number(design.groups)
     failures = words.choose(design.failed_runs, "how_failed", dropped=design.dropped, groups=groups, name=name)
     return " ".join([*sentences, failures])
 

@@ -8,7 +8,7 @@ from experiments.sensitivity.analysis import Analysis, Rank
 from experiments.sensitivity.effects import DIFFERS, DIP, FALLS, HUMP, RISES, UNCLEAR, WINDS, MainEffect
 from experiments.sensitivity.index import CHANCE
 from experiments.sensitivity.sample import FactorInfo
-from experiments.sensitivity.texts import Words, safe
+from experiments.sensitivity.words import Words, safe
 
 STRONGEST: Final = 3
 _SETTLED_BY: Final = 5
@@ -32,7 +32,7 @@ def section(analysis: Analysis, words: Words, decision: str, figures: Mapping[st
         decision: which decision the outcome serves, in the words of the design; may be empty.
         figures: by name of a figure, its path as the page shall give it.
     """
-    blocks = [f"## {safe(capital(words.outcome(analysis)))}"]
+    blocks = [f"## {safe(capital(words.title(analysis)))}"]
     if decision:
         blocks.append(words("serves", decision=_sentence(decision)))
     mean = words.level(analysis, analysis.mean)
@@ -74,11 +74,11 @@ def _why(analysis: Analysis, words: Words, rank: Rank) -> str:
     if effect := analysis.effect(rank.factor):
         sentences.append(way(analysis, words, factor, effect))
     if factor.values:
-        sentences.append(words("range_values", values=words.f.listing([safe(value) for value in factor.values])))
+        sentences.append(words("range_values", values=words.listing([safe(value) for value in factor.values])))
     elif math.isfinite(factor.low) and math.isfinite(factor.high):
         size = max(abs(factor.low), abs(factor.high))
         ends = {"low": words.end(factor.low, size), "high": words.end(factor.high, size)}
-        sentences.append(words("range", **ends, unit=safe(words.unit_name(factor.unit))).replace(" .", "."))
+        sentences.append(words("range", **ends, unit=safe(words.name("unit", factor.unit))).replace(" .", "."))
     sentences.append(evidence(words, factor))
     if factor.policy_lever and factor.evidence != "choice":
         sentences.append(words("lever"))
@@ -91,14 +91,14 @@ def _strength(analysis: Analysis, words: Words, rank: Rank) -> str:
     method = analysis.ranked_by[0]
     if method == "sobol":
         first = analysis.index("sobol", "first", rank.factor)
-        alone = words.f.the_percent(max(first.value, 0.0)) if first else "–"
-        interval = words.interval(words.f.percent(rank.low), words.f.percent(rank.high))
-        return words("strong_sobol", value=words.f.the_percent(rank.value), interval=interval, alone=alone)
+        alone = words.the_percent(max(first.value, 0.0)) if first else "–"
+        interval = words.interval(words.percent(rank.low), words.percent(rank.high))
+        return words("strong_sobol", value=words.the_percent(rank.value), interval=interval, alone=alone)
     if method == "morris":
         ends = [words.difference(analysis, end, unit=False) for end in (rank.low, rank.high)]
         return words("strong_morris", value=words.difference(analysis, rank.value), interval=words.interval(*ends))
-    interval = words.interval(words.f.number(rank.low, 2), words.f.number(rank.high, 2))
-    return words("strong_pawn", value=words.f.number(rank.value, 2), interval=interval)
+    interval = words.interval(words.number(rank.low, 2), words.number(rank.high, 2))
+    return words("strong_pawn", value=words.number(rank.value, 2), interval=interval)
 
 
 def way(analysis: Analysis, words: Words, factor: FactorInfo, effect: MainEffect) -> str:
@@ -109,7 +109,7 @@ def way(analysis: Analysis, words: Words, factor: FactorInfo, effect: MainEffect
         "last": words.level(analysis, effect.means[-1]),
         "most": words.level(analysis, effect.means[top]),
         "least": words.level(analysis, effect.means[bottom]),
-        "where": words.f.the_percent(effect.places[top if effect.sign == HUMP else bottom]),
+        "where": words.the_percent(effect.places[top if effect.sign == HUMP else bottom]),
     }
     if effect.sign in (HUMP, DIP, WINDS):
         return words(f"way_{effect.sign}", **values)
@@ -148,7 +148,7 @@ def _pairs(analysis: Analysis, words: Words) -> str:
             "pair",
             one=words.named(analysis.factor(entry.factor)),
             other=words.named(analysis.factor(entry.factor_2)),
-            value=words.f.percent(entry.value),
+            value=words.percent(entry.value),
         )
         for entry in clear
     ]
@@ -160,15 +160,15 @@ def _chance(analysis: Analysis, words: Words) -> str:
     one, common, interacting, mean = by_index.values()
     sentences = []
     if one and common and interacting and mean:
-        sentences.append(words("chance_one", share=words.f.the_percent(one.value), interval=_percents(words, one.low, one.high)))
-        sentences.append(words("chance_parts", common=words.f.percent(common.value), interacting=words.f.percent(interacting.value)))
-        share = {"share": words.f.percent(mean.value, _places(mean.value)), "interval": _percents(words, mean.low, mean.high)}
-        sentences.append(words("chance_mean", replicates=words.f.number(analysis.design.replicates), **share))
+        sentences.append(words("chance_one", share=words.the_percent(one.value), interval=_percents(words, one.low, one.high)))
+        sentences.append(words("chance_parts", common=words.percent(common.value), interacting=words.percent(interacting.value)))
+        share = {"share": words.percent(mean.value, _places(mean.value)), "interval": _percents(words, mean.low, mean.high)}
+        sentences.append(words("chance_mean", replicates=words.number(analysis.design.replicates), **share))
     else:
         sentences.append(words("chance_unknown"))
     dummy = analysis.index("sobol", "total", analysis.dummy.name) if analysis.dummy else None
     if dummy:
-        share = {"share": words.f.percent(dummy.value, _places(dummy.value)), "interval": _percents(words, dummy.low, dummy.high)}
+        share = {"share": words.percent(dummy.value, _places(dummy.value)), "interval": _percents(words, dummy.low, dummy.high)}
         sentences.append(words("chance_dummy", **share))
     return " ".join(sentences)
 
@@ -178,7 +178,7 @@ def _places(share: float) -> int:
 
 
 def _percents(words: Words, low: float, high: float) -> str:
-    return words.interval(words.f.percent(low, _places(high)), words.f.percent(high, _places(high)))
+    return words.interval(words.percent(low, _places(high)), words.percent(high, _places(high)))
 
 
 def _below(analysis: Analysis, words: Words) -> str:
@@ -190,12 +190,12 @@ def _below(analysis: Analysis, words: Words) -> str:
     if not math.isfinite(height):
         floor = words("floor_value_unknown")
     elif method == "sobol":
-        floor = words("floor_value_sobol", value=words.f.percent(height, _places(height)))
+        floor = words("floor_value_sobol", value=words.percent(height, _places(height)))
     elif method == "morris":
         floor = words("floor_value_morris", value=words.difference(analysis, height))
     else:
-        floor = words("floor_value_pawn", value=words.f.number(height, 2))
-    names = words.f.listing([words.named(analysis.factor(rank.factor)) for rank in below])
+        floor = words("floor_value_pawn", value=words.number(height, 2))
+    names = words.listing([words.named(analysis.factor(rank.factor)) for rank in below])
     return words.choose(len(below), "floor_list", all=len(analysis.ranking), factors=names, floor=floor)
 
 
@@ -212,7 +212,7 @@ def _settled(analysis: Analysis, words: Words) -> str:
     # The first half is part of the whole, so it should stay well inside the interval it had on its own.
     beyond = [change for change, step in changes if change > step.high - step.value]
     shown = max(beyond) if beyond else largest
-    text = words.difference(analysis, shown) if analysis.ranked_by[0] == "morris" else words.f.number(shown, 2)
+    text = words.difference(analysis, shown) if analysis.ranked_by[0] == "morris" else words.number(shown, 2)
     return words("unsettled" if beyond else "settled", number=len(names), change=text)
 
 
@@ -238,9 +238,9 @@ def _cell(analysis: Analysis, words: Words, method: str, index: str, name: str) 
         return "–"
     if method == "morris":
         size = max(abs(entry.value), abs(entry.high)) * words.scale(analysis)
-        value, low, high = (words.f.tidy(number * words.scale(analysis), like=size) for number in (entry.value, entry.low, entry.high))
+        value, low, high = (words.tidy(number * words.scale(analysis), like=size) for number in (entry.value, entry.low, entry.high))
     else:
-        value, low, high = (words.f.number(number, 2) for number in (entry.value, entry.low, entry.high))
+        value, low, high = (words.number(number, 2) for number in (entry.value, entry.low, entry.high))
     return f"{value} {words.interval(low, high)}"
 
 

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
 
-from experiments.showing.formats import Formats
+from experiments.languages import Formats
 from experiments.showing.sheet import WIDTH, Margins, panels
 from experiments.showing.style import BAR, GAIN, INK, LOSS, MUTED, SHADES, sized
 

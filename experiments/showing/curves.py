@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from experiments.showing.formats import Formats
+from experiments.languages import Formats
 from experiments.showing.sheet import Margins, TimeAxis, mark_values, panel_width, panels, spread_labels, wrapped
 from experiments.showing.style import INK, Look
 

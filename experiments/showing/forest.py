@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from experiments.showing.formats import Formats
+from experiments.languages import Formats
 from experiments.showing.sheet import Margins, panel_width, panels, wrapped
 from experiments.showing.style import FAINT, INK, MUTED, Look, sized
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from html import escape
 
+from experiments.languages import Words, own_words
 from experiments.showing.tables import TextTable
 from model.scenario import Scenario
 
@@ -27,12 +28,21 @@ def results_html(question: str, table: TextTable, policies: Mapping[str, str]) -
     return f"<div><p>{escape(question)}</p>{table_html(table)}" + (f"<ul>{asked}</ul>" if asked else "") + "</div>"
 
 
-def scenario_html(scenario: Scenario) -> str:
+def scenario_html(scenario: Scenario, lang: str = "en") -> str:
     """The question, the hubs and the policies."""
-    hubs = "".join(f"<li>{escape(hub.title or hub.name)}, {escape(hub.town)}: {hub.desks:g} desks</li>" for hub in scenario.hubs)
-    policies = "".join(f"<li><code>{escape(name)}</code>: {escape(policy.title)}</li>" for name, policy in scenario.policies.items())
-    horizon = f"{scenario.horizon_months} months from {escape(str(scenario.start))}"
+    words = Words(lang, "tables")
+
+    def said(block: object, key: str) -> str:
+        return own_words(block, key, lang) or ""
+
+    hubs = [escape(words("hub", hub=said(hub, "title") or hub.name, town=hub.town, desks=f"{hub.desks:g}")) for hub in scenario.hubs]
+    policies = [f"<code>{escape(name)}</code>: {escape(said(policy, 'title'))}" for name, policy in scenario.policies.items()]
+    horizon = words("horizon", months=scenario.horizon_months, start=scenario.start)
     return (
-        f"<div><b>{escape(scenario.title)}</b><p>{escape(scenario.question)}</p><div>{horizon}</div>"
-        f"<ul>{hubs}</ul>" + (f"<div>Policies</div><ul>{policies}</ul>" if policies else "") + "</div>"
+        f"<div><b>{escape(said(scenario, 'title'))}</b><p>{escape(said(scenario, 'question'))}</p><div>{escape(horizon)}</div>{_list(hubs)}"
+        + (f"<div>{escape(words('policies'))}</div>{_list(policies)}" if policies else "") + "</div>"
     )
+
+
+def _list(items: list[str]) -> str:
+    return "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"

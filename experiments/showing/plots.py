@@ -7,35 +7,17 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
+from experiments.languages import Words
 from experiments.outcomes.measures import MEASURES, Measure
 from experiments.outcomes.rows import ContrastRow, Fan, Survival
 from experiments.showing.bars import draw_pairs
 from experiments.showing.curves import Curve, draw_curves, draw_fan, draw_middle
 from experiments.showing.forest import Effect, draw_effects, name_sides
-from experiments.showing.formats import Formats
 from experiments.showing.sheet import mark_values
 from experiments.showing.style import COST_COLOURS, GAIN, INK, LOSS, MUTED, Look, dress
-from model.names import FIELDS, FIELDS_IT
+from model.names import FIELDS
 from model.series import HUB_COLUMN, HUB_SERIES
 
-TEXTS: Final = {
-    "en": {
-        "month": "months since the start", "life": "months since opening", "members": "members", "cash_eur": "cash, EUR",
-        "not_closed": "not closed", "whole": "neither shrunk nor closed", "hubs": "share of hubs", "eur": "EUR a month, mean",
-        "income": "income", "median": "median", "pairs": "collaborations begun, mean", "difference": "difference from {baseline}",
-        "points": "percentage points", "better": "better", "worse": "worse",
-    },
-    "it": {
-        "month": "mesi dall'inizio", "life": "mesi dall'apertura", "members": "iscritti", "cash_eur": "cassa, EUR",
-        "not_closed": "non chiusi", "whole": "né ridimensionati né chiusi", "hubs": "quota di hub", "eur": "EUR al mese, media",
-        "income": "entrate", "median": "mediana", "pairs": "collaborazioni avviate, media", "difference": "differenza da {baseline}",
-        "points": "punti percentuali", "better": "meglio", "worse": "peggio",
-    },
-}
-FIELD_NAMES: Final = {
-    "en": FIELDS,
-    "it": FIELDS_IT,
-}
 _DASHES: Final = {"not_closed": (0, ()), "whole": (0, (4, 1.6))}  # here a dash is a state and not a policy
 
 
@@ -61,22 +43,22 @@ def fans(bands: Sequence[Band], series: str, ax: Axes | None = None, lang: str =
 
     Args:
         bands: the series under each policy.
-        series: its name in `model.series.HUB_SERIES`, of those that `TEXTS` has a label for.
+        series: its name in `model.series.HUB_SERIES`, of those that `plots` of a language has a label for.
         ax: where to draw; new axes by default.
-        lang: 'en' or 'it'.
+        lang: language of the reader.
     """
-    ax, text = _axes(ax), TEXTS[lang]
+    ax, words = _axes(ax), Words(lang, "plots")
     alone = len(bands) == 1
-    names = ("p10–p90", "p25–p75") if alone else (None, None)
+    names = (words("eight_in_ten"), words("half")) if alone else (None, None)
     for _, look, fan in bands:
         draw_fan(ax, fan.month, _quantiles(fan), look, outer=alone, names=names)
     for label, look, fan in bands:
-        draw_middle(ax, fan.month, _quantiles(fan), look, text["median"] if alone else label)
+        draw_middle(ax, fan.month, _quantiles(fan), look, words("median") if alone else label)
     if series == "cash_eur":
         ax.axhline(0, color=INK, lw=1)
     dress(ax)
-    mark_values(ax, Formats(lang), count=8)
-    ax.set(xlabel=text["month"], ylabel=text[series], xlim=(1, max(int(band.fan.month[-1]) for band in bands)))
+    mark_values(ax, words, count=8)
+    ax.set(xlabel=words("month"), ylabel=words(series), xlim=(1, max(int(band.fan.month[-1]) for band in bands)))
     _legend(ax)
     return ax
 
@@ -88,19 +70,19 @@ def _quantiles(fan: Fan) -> np.ndarray:
 def survival(lives: Sequence[Lives], ax: Axes | None = None, lang: str = "en") -> Axes:
     """Hubs by months of life: solid lines are those not closed, dashed ones neither shrunk nor closed; bands for a single policy."""
     own = ax is None
-    ax, text = _axes(ax), TEXTS[lang]
+    ax, words = _axes(ax), Words(lang, "plots")
     alone = len(lives) == 1
     for label, look, not_closed, whole in lives:
         for key, life, name in (("not_closed", not_closed, label), ("whole", whole, "")):
             band = (life.low, life.high) if alone else (None, None)
             dashed = Look(look.colour, _DASHES[key])
-            draw_curves(ax, [Curve(text[key] if alone else name, dashed, life.month, life.share, *band)])
+            draw_curves(ax, [Curve(words(key) if alone else name, dashed, life.month, life.share, *band)])
     if not alone:
         for key, dash in _DASHES.items():
-            ax.plot([], [], color=INK, ls=dash, label=text[key])
+            ax.plot([], [], color=INK, ls=dash, label=words(key))
     dress(ax)
-    ax.set(xlabel=text["life"], ylabel=text["hubs"], ylim=(0, 1.02), xlim=(0, None))
-    mark_values(ax, Formats(lang), percent=True)
+    ax.set(xlabel=words("life"), ylabel=words("hubs"), ylim=(0, 1.02), xlim=(0, None))
+    mark_values(ax, words, percent=True)
     _legend(ax, beside=own and not alone)
     return ax
 
@@ -108,28 +90,28 @@ def survival(lives: Sequence[Lives], ax: Axes | None = None, lang: str = "en") -
 def cost(income: Mapping[str, np.ndarray], costs: Mapping[str, np.ndarray], ax: Axes | None = None, lang: str = "en") -> Axes:
     """Mean EUR by month: costs stacked by heading, income as a line."""
     own = ax is None
-    ax, text = _axes(ax), TEXTS[lang]
+    ax, words = _axes(ax), Words(lang, "plots")
     shown = [name for name in COST_COLOURS if np.abs(costs[name]).max() > 0]
     total = np.sum(list(income.values()), axis=0)
     months = np.arange(1, len(total) + 1)
     if shown:
-        colours = [COST_COLOURS[name] for name in shown]
-        ax.stackplot(months, [costs[name] for name in shown], labels=[_series_label(name, lang) for name in shown], colors=colours)
-    ax.plot(months, total, color=INK, lw=2.4, label=text["income"])
+        labels, colours = [words.hub_series(HUB_SERIES[HUB_COLUMN[name]]) for name in shown], [COST_COLOURS[name] for name in shown]
+        ax.stackplot(months, [costs[name] for name in shown], labels=labels, colors=colours)
+    ax.plot(months, total, color=INK, lw=2.4, label=words("income"))
     dress(ax)
-    ax.set(xlabel=text["month"], ylabel=text["eur"], xlim=(1, max(len(total), 2)), ylim=(0, None))
-    mark_values(ax, Formats(lang), count=8)
+    ax.set(xlabel=words("month"), ylabel=words("eur"), xlim=(1, max(len(total), 2)), ylim=(0, None))
+    mark_values(ax, words, count=8)
     _legend(ax, beside=own)
     return ax
 
 
 def collaborations(matrix: np.ndarray, ax: Axes | None = None, lang: str = "en") -> Axes:
     """Mean number of collaborations begun, by fields of the two sides."""
-    ax = _axes(ax)
-    draw_pairs(ax, matrix, FIELD_NAMES[lang], Formats(lang))
+    ax, words = _axes(ax), Words(lang, "plots")
+    draw_pairs(ax, matrix, [words.name("field_word", field) for field in FIELDS], words)
     for side in ("top", "right", "left"):
         ax.spines[side].set_visible(False)
-    ax.set_title(TEXTS[lang]["pairs"])
+    ax.set_title(words("pairs"))
     return ax
 
 
@@ -146,14 +128,14 @@ def differences(
         title: what all rows are of.
         baseline: title of what the policies are compared with.
         ax: where to draw; new axes by default.
-        lang: 'en' or 'it'.
+        lang: language of the reader.
 
     Raises:
         ValueError: when the outcomes do not share a unit, and so no axis.
     """
-    text, formats = TEXTS[lang], Formats(lang)
+    words = Words(lang, "plots")
     measures = [MEASURES[row.outcome] for row in rows]
-    units = dict.fromkeys(measure.unit if measure.kind == "number" else text["points"] for measure in measures)
+    units = dict.fromkeys(words.unit(measure.unit) if measure.kind == "number" else words("points") for measure in measures)
     if len(units) > 1:
         raise ValueError(f"outcomes of different units cannot share an axis: {', '.join(units)}")
     ax = _axes(ax)
@@ -163,10 +145,10 @@ def differences(
     ax.set_yticks(range(len(rows)), labels, color=INK)
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.locator_params(axis="x", nbins=6)
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: formats.number(value, _decimals(ax), signed=True)))
-    ax.set_xlabel(f"{text['difference'].format(baseline=baseline)} ({', '.join(units)})")
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: words.number(value, _decimals(ax), signed=True)))
+    ax.set_xlabel(f"{words('difference', baseline=baseline)} ({', '.join(units)})")
     better = {measure.better for measure in measures}
-    name_sides(ax, better.pop() if len(better) == 1 else 0, (text["better"], text["worse"]), above=True)
+    name_sides(ax, better.pop() if len(better) == 1 else 0, (words("better"), words("worse")), above=True)
     ax.set_title(title, pad=18)
     return ax
 
@@ -195,11 +177,6 @@ def _axes(ax: Axes | None) -> Axes:
     import matplotlib.pyplot as plt
 
     return plt.subplots(figsize=(7, 4), layout="constrained")[1]
-
-
-def _series_label(name: str, lang: str) -> str:
-    series = HUB_SERIES[HUB_COLUMN[name]]
-    return series.meaning_it if lang == "it" else series.meaning
 
 
 def _legend(ax: Axes, *, beside: bool = False) -> None:

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from experiments.showing.formats import Formats, calendar
+from experiments.languages import Formats, calendar
 
 WIDTH: Final = 940.0  # pixels of a full-width figure
 _INCH: Final = 72.0  # pixels of the drawing in an inch of matplotlib

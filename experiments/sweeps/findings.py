@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from experiments.discovery import Discovery, discover
+from experiments.languages import Formats, Words
 from experiments.sensitivity import Analysis, analyse
 from experiments.sensitivity.figures import figures as figures_of
 from experiments.sensitivity.figures import png
 from experiments.sensitivity.page import html, markdown
-from experiments.showing.formats import Formats
 from experiments.storage.json_text import json_text
 from experiments.storage.provenance import code_version, version
 from experiments.sweeps.design.checks_of_outcomes import CONDITION
@@ -125,7 +125,7 @@ def _discover(sweep: Sweep, condition: str, scenario: str | None, policy: str | 
     if measure.kind == "yes_no":
         holds = {"<": False, "<=": False, ">": True, ">=": True, "==": threshold >= 1}[operator]
         english, italian = (_TEXTS[lang]["holds" if holds else "fails"] for lang in LANGUAGES)
-        wording = (english.format(label=measure.label), italian.format(label=measure.label_it))
+        wording = (english.format(label=measure.label), italian.format(label=Words("it", "sweeps").outcome(measure)))
     return discover(sweep.cases(outcome, scenario, policy), operator, threshold, seed=sweep.plan.design.seed, wording=wording)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from experiments.languages import Words
 from experiments.outcomes.measures import MEASURES, Measure
 from experiments.storage.whole import write_whole
 from experiments.sweeps.design.plan import Plan
@@ -173,7 +174,7 @@ class Sweep:
         )
         return Sample(
             factors=factors, unit=self.plan.points.unit, sampler=design.sampler.type, outcome=outcome, label=measure.label,
-            label_it=measure.label_it, outcome_unit=measure.unit, kind=measure.kind, values=values, failed=failed,
+            label_it=Words("it", "sweeps").outcome(measure), outcome_unit=measure.unit, kind=measure.kind, values=values, failed=failed,
             second_order=getattr(design.sampler, "second_order", False), levels=getattr(design.sampler, "levels", 4),
             dummy=design.dummy, seed=design.seed,
         )
@@ -227,7 +228,7 @@ class Sweep:
         rows = self._independent
         return Cases(
             self.points[rows].reset_index(drop=True), self.cube(outcome, scenario, policy)[0][rows], labels, outcome, measure.label,
-            measure.label_it,
+            Words("it", "sweeps").outcome(measure),
         )
 
     @cached_property

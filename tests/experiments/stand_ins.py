@@ -55,7 +55,7 @@ def prepare(scenario: Scenario) -> SimpleNamespace:
         hub_names=tuple(hub.name for hub in hubs),
         town_names=tuple(scenario.territory.towns),
         instrument_names=tuple(block.name for block in blocks),
-        plan=SimpleNamespace(
+        specs=SimpleNamespace(
             opens=np.array([hub.opening_month(scenario.start) for hub in hubs]),
             desks=np.array([float(hub.desks) for hub in hubs]),
             specialisation=np.full(len(hubs), -1),

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from experiments.languages import Words
 from experiments.sweeps.design.paths import entry_at
 from experiments.sweeps.design.schema import FactorSpec
 from model.parameters import CATALOGUE
@@ -126,8 +127,8 @@ def resolve(spec: FactorSpec, scenario: Scenario) -> Factor:
         shape = entry.prior.shape
         own_range = spec.low is not None or spec.high is not None
         return Factor(
-            default_name(spec), spec.title or entry.meaning.rstrip("."), spec.title_it or entry.meaning_it.rstrip("."), entry.unit,
-            (("parameters", spec.parameter),),
+            default_name(spec), spec.title or entry.meaning.rstrip("."),
+            spec.title_it or Words("it", "sweeps").parameter(entry).rstrip("."), entry.unit, (("parameters", spec.parameter),),
             entry.low if spec.low is None else float(spec.low), entry.high if spec.high is None else float(spec.high),
             (spec.scale == "log") if spec.scale else shape == "loguniform", 0.0 if own_range else entry.prior.mass_at_zero, False,
             values, spec.levels, entry.evidence, spec.source or entry.source, bool(spec.lever),

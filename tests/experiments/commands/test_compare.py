@@ -136,7 +136,7 @@ def test_everything_wrong_is_said_at_once(tiny: Path, tmp_path: Path) -> None:
     assert done.exit_code == 2
     assert done.stdout == ""
     assert done.stderr.splitlines() == [
-        "--lang fr: write it or en",
+        "--lang fr: there are en, it",
         "--replicates: a fixed number leaves nothing to --most; write one of the two",
         "--policy: no policy 'vuocher' in scenario 'tiny'; did you mean 'voucher'?",
         "--policy: no policy 'releif' in scenario 'tiny'; did you mean 'relief'?",

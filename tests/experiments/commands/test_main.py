@@ -90,7 +90,7 @@ def test_the_same_command_gives_the_same_results(tiny: Path, tmp_path: Path, fak
     ("arguments", "message"),
     [
         (("--policy", "vuocher"), "no policy 'vuocher' in scenario 'tiny'; did you mean 'voucher'?"),
-        (("--lang", "fr"), "--lang fr: write it or en"),
+        (("--lang", "fr"), "--lang fr: there are en, it"),
         (("--replicates", "0"), "replicates"),
         (("--replicates", "many"), "replicates"),
         (("--months", "0"), "months"),

@@ -22,7 +22,6 @@ def _parameter(**changes: object) -> Parameter:
         "source": "[A] a|b",
         "section": "choice",
         "meaning": "Pull of a hub.",
-        "meaning_it": "Attrazione.",
     }
     return Parameter(**{**values, **changes})  # type: ignore[arg-type]
 
@@ -56,7 +55,7 @@ def test_a_section_has_one_heading_even_when_its_entries_are_apart() -> None:
 
 
 def test_a_table_is_shown_with_rows_and_columns() -> None:
-    table = Table("shares", "share", np.array([[0.25, 0.75]]), ("firm",), ("x", "y"), "assumed", "none", "population", "Shares.", "Quote.")
+    table = Table("shares", "share", np.array([[0.25, 0.75]]), ("firm",), ("x", "y"), "assumed", "none", "population", "Shares.")
     assert "|  | x | y |\n| --- | --- | --- |\n| firm | 0.25 | 0.75 |" in _page(tables={"shares": table})
 
 

@@ -4,10 +4,10 @@ from functools import cache
 
 import pytest
 
+from experiments.languages import Words
 from experiments.outcomes.rows import ContrastRow
 from experiments.report import comparison
 from experiments.report.reader import Reader
-from experiments.showing.texts import Texts
 from tests.experiments.report.fakes import results
 
 
@@ -43,7 +43,7 @@ def test_a_verdict_gives_both_risks_the_difference_and_the_cost() -> None:
     risk, _, cost, *_ = found["sentences"]
     assert f"{round(row.policy * 100)} futures out of 100, against {round(row.baseline * 100)} (−" in risk
     money = reader.contrasts["rent_free"].money
-    assert reader.f.euro(money.extra_eur.value) in cost
+    assert reader.t.euro(money.extra_eur.value) in cost
     assert found["question"] == "Does a public building keep the hub whole?"
 
 
@@ -92,5 +92,5 @@ def test_the_gain_of_pairing_is_claimed_only_when_there_is_one() -> None:
     reader = _reader()
     ratios = [reader.contrasts[policy].row("members_36").variance_ratio for policy in reader.policies]
     text = comparison._pairing(reader)
-    assert (text == Texts("en")("pairing_none")) == (max(ratios) < 1.15)
+    assert (text == Words("en", "report")("pairing_none")) == (max(ratios) < 1.15)
     assert "times as many" in text or max(ratios) < 1.15

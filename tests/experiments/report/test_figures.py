@@ -7,11 +7,11 @@ from functools import cache
 import numpy as np
 import pytest
 
+from experiments.languages import Formats
 from experiments.report import figures
 from experiments.report.reader import MOST_SHOWN, Reader
 from experiments.showing.curves import Curve, FanPanel, SurvivalPanel, fans
 from experiments.showing.forest import Effect, Forest, forest
-from experiments.showing.formats import Formats
 from experiments.showing.sheet import Calendar
 from experiments.showing.style import BASE_LOOK, policy_look
 from tests.experiments.report.fakes import results
@@ -46,7 +46,7 @@ def test_survival_lines_end_at_the_share_that_survives() -> None:
     words = " ".join(_words(figures.survival(reader)["svg"]))
     for policy in reader.results.policies:
         for whole in (True, False):
-            share = reader.f.percent(float(reader.results.survival(policy, whole=whole).share[-1]))
+            share = reader.t.percent(float(reader.results.survival(policy, whole=whole).share[-1]))
             assert f"{share} {reader.title(policy)[:8]}" in words.replace("\n", " ").replace("  ", " ")
 
 
@@ -89,8 +89,8 @@ def test_pairs_show_every_cell_once_and_the_largest_first() -> None:
     matrix = np.tril(reader.results.collaborations())
     found = figures.pairs(reader)
     words = _words(found["svg"])
-    assert sum(word == reader.f.tidy(float(matrix.max())) for word in words) >= 2  # the cell and the ranking
-    assert reader.f.tidy(float(matrix.sum())) in found["lead"]
+    assert sum(word == reader.t.tidy(float(matrix.max())) for word in words) >= 2  # the cell and the ranking
+    assert reader.t.tidy(float(matrix.sum())) in found["lead"]
 
 
 def test_there_is_no_figure_of_pairs_without_collaborations() -> None:

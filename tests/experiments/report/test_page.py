@@ -202,5 +202,5 @@ def test_the_file_is_written_as_text(tmp_path: Path) -> None:
 
 
 def test_an_unknown_language_is_refused() -> None:
-    with pytest.raises(ValueError, match="it or en"):
+    with pytest.raises(ValueError, match="language 'de': there are en, it"):
         render(_results(), "de")

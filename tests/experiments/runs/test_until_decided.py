@@ -9,10 +9,11 @@ import pytest
 from scipy.stats import binomtest
 from scipy.stats import t as student
 
+from experiments.languages import Words
 from experiments.outcomes import stacks
 from experiments.outcomes.measures import MEASURES
 from experiments.runs.case import Case
-from experiments.runs.decided import TEXTS, Decided
+from experiments.runs.decided import Decided
 from experiments.runs.decisions import RARE, Comparison, Evidence, judge, looks, needed, rank
 from experiments.runs.replicates import extend, run
 from experiments.runs.until_decided import NotDecidable, run_until_decided
@@ -302,12 +303,6 @@ def test_intervals_made_for_one_look_would_not_do() -> None:
 # --- words ---
 
 
-def test_both_languages_have_the_same_texts_and_blanks() -> None:
-    assert set(TEXTS["en"]) == set(TEXTS["it"])
-    for key, text in TEXTS["en"].items():
-        assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", TEXTS["it"][key])), key
-
-
 def test_what_is_settled_is_said_in_both_languages(decided: Decided) -> None:
     number = decided.replicates
     english, same = decided.sentences("en")
@@ -327,8 +322,8 @@ def test_what_is_settled_is_said_in_both_languages(decided: Decided) -> None:
 def test_the_table_of_pairs_puts_the_better_placed_first(decided: Decided, lang: str) -> None:
     table = decided.text_table(lang)
     assert len(table.rows) == 6
-    assert [row[-1] for row in table.rows][:2] == [TEXTS[lang]["better"]] * 2
-    assert TEXTS[lang]["same"] in {row[-1] for row in table.rows}
+    assert [row[-1] for row in table.rows][:2] == [Words(lang, "runs")("better")] * 2
+    assert Words(lang, "runs")("same") in {row[-1] for row in table.rows}
     assert all(len(row) == len(table.header) for row in table.rows)
 
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
-from experiments.showing.formats import Formats
+from experiments.languages import Formats
 from experiments.showing.sheet import Ages, Calendar, spread_labels, wrapped
 
 

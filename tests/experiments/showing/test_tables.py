@@ -1,23 +1,16 @@
-import re
 from io import StringIO
 
 import pytest
 from rich.console import Console
 
 from experiments.commands.terminal import show
+from experiments.languages import Words
 from experiments.outcomes.measures import MEASURES
 from experiments.runs.case import Case
 from experiments.runs.results import Results
-from experiments.showing.formats import Formats
 from experiments.showing.html import table_html
-from experiments.showing.tables import TEXTS, TextTable, headline, money_lines, written
+from experiments.showing.tables import TextTable, headline, money_lines, written
 from model.scenario import Scenario
-
-
-def test_both_languages_have_the_same_texts_and_blanks() -> None:
-    assert set(TEXTS["en"]) == set(TEXTS["it"])
-    for key, text in TEXTS["en"].items():
-        assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", TEXTS["it"][key])), key
 
 
 @pytest.mark.parametrize(
@@ -33,18 +26,19 @@ def test_both_languages_have_the_same_texts_and_blanks() -> None:
         (4.7, "members_24", "it", {}, "4,7"),
         (0.0, "members_24", "en", {}, "0"),
         (17.4, "minutes_mean", "en", {}, "17.4 min"),
+        (17.4, "months_to_break_even", "it", {}, "17,4 mesi"),
         (float("nan"), "minutes_mean", "en", {}, "–"),
     ],
 )
 def test_values_are_written_for_their_reader(value: float, measure: str, lang: str, options: dict, text: str) -> None:
-    assert written(value, MEASURES[measure], Formats(lang), **options) == text
+    assert written(value, MEASURES[measure], Words(lang, "tables"), **options) == text
 
 
 @pytest.mark.parametrize("lang", ["en", "it"])
 def test_outcomes_table_shows_the_headline_outcomes(results: Results, lang: str) -> None:
     table = results.text_table(lang=lang)
     assert table.title == results.title(lang=lang)
-    labels = [getattr(measure, "label_it" if lang == "it" else "label") for measure in headline(results.measures)]
+    labels = [Words(lang, "tables").outcome(measure) for measure in headline(results.measures)]
     assert [row[0] for row in table.rows] == [label for label in labels if label in {row[0] for row in table.rows}]
     assert all(len(row) == len(table.header) for row in table.rows)
     assert len(table.rows) > 8

@@ -109,7 +109,7 @@ def test_the_page_is_made_from_the_json_alone_and_in_both_languages(folder: Path
         (["sensitivity", "nowhere"], "holds no sweep"),
         (["sensitivity", "{folder}", "--outcome", "cash_36"], "no outcome 'cash_36' in this sweep; there are viable_36, members_36"),
         (["sensitivity", "{folder}", "--scenario", "milan"], "no scenario 'milan'"),
-        (["sensitivity", "{folder}", "--lang", "fr"], "write it or en"),
+        (["sensitivity", "{folder}", "--lang", "fr"], "there are en, it"),
         (["discover", "{folder}", "--when", "viable_36"], "is no condition"),
         (["discover", "{folder}", "--when", "members_36 > 1000"], "no run is of interest"),
     ],

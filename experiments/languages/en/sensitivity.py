@@ -1,5 +1,4 @@
-"""The sensitivity page in English. Keys are those of `texts_it.py`."""
-
+"""The page and the pictures of a sensitivity analysis in English."""
 
 from typing import Final
 
@@ -7,7 +6,6 @@ TEXTS: Final[dict[str, str]] = {
     "points": "percentage points",
     "quoted": "“{text}”",
     "interval": "({low} to {high})",
-    # --- figures ---
     "floor": "what chance alone gives",
     "floor_blue": "what chance alone gives (blue bars)",
     "index_sobol_first": "alone",
@@ -34,7 +32,6 @@ TEXTS: Final[dict[str, str]] = {
     "figure_plane": "Strength and dependence on other factors",
     "figure_convergence": "How the indices settle as the design grows",
     "figure_effects": "The outcome along the range of the strongest factors",
-    # --- head ---
     "question": "**The question.** {question}",
     "in_short": "In short",
     "short_strong": "**{decision}** ({outcome}): what matters most is {factors}.{chance}",
@@ -50,7 +47,6 @@ TEXTS: Final[dict[str, str]] = {
     "level": "Over all points and replicates it is {mean} on average; between points it varies by {spread} (standard deviation).",
     "constant": "Every run gives the same value, {mean}: inside these ranges neither a factor nor chance changes this outcome. There is no variance to be shared out, and no index is given.",
     "rare": "Only a few runs differ from the rest (the mean is {mean}), too few to share out a variance. No index is given: choose an outcome that happens more often, or ranges in which it does.",
-    # --- the strongest ---
     "strongest": "What matters most",
     "strongest_none": "No factor is clearly above what chance alone gives.",
     "strong_sobol": "It explains {value} of the variance together with its interactions {interval}, {alone} alone.",
@@ -86,14 +82,12 @@ TEXTS: Final[dict[str, str]] = {
     "pairs": "Pairs that work together beyond what each does alone: {pairs}.",
     "pair": "{one} with {other} ({value} of the variance)",
     "pairs_none": "No pair of factors clearly works together beyond what each does alone.",
-    # --- chance ---
     "chance": "How much is chance",
     "chance_one": "Of the variance of a single run {share} is chance {interval}: the same town and the same decisions, another history.",
     "chance_parts": "Of the variance of a run, {common} is chance that meets all points alike and cancels in paired comparisons; {interacting} differs from point to point.",
     "chance_mean": "In the mean over {replicates} replicates, which the indices explain, chance is still {share} {interval}.",
     "chance_unknown": "With one replicate the spread of chance inside a point was not measured.",
     "chance_dummy": "The dummy, which only exchanges the seeds, reaches {share} {interval} of the variance of this mean.",
-    # --- below the floor ---
     "floor_title": "What cannot be told from chance",
     "floor_none": "All factors are clearly above the noise floor.",
     "floor_list_many": "Of {all} factors {number} cannot be told from chance here: {factors}. This does not say that they do nothing, but that inside these ranges whatever they do to this outcome is no clearer than chance ({floor}).",
@@ -102,10 +96,8 @@ TEXTS: Final[dict[str, str]] = {
     "floor_value_morris": "up to {value}",
     "floor_value_pawn": "up to {value} on the scale from 0 to 1",
     "floor_value_unknown": "which was not measured in this design",
-    # --- has it settled ---
     "settled": "From half of the design to all of it the index of the strongest factors ({number}) changed by {change} at most, inside their intervals: it has settled.",
     "unsettled": "From half of the design to all of it the index of one of the strongest factors ({number}) changed by {change}, more than its interval: read the order with care, or run a larger design.",
-    # --- table ---
     "table": "All factors",
     "column_factor": "factor",
     "column_way": "direction",
@@ -127,14 +119,12 @@ TEXTS: Final[dict[str, str]] = {
     "name_assumed": "assumed",
     "name_choice": "choice",
     "name_": "–",
-    # --- across outcomes ---
     "levers": "What can be chosen and matters",
     "levers_none": "None of the factors that can be chosen is among the strongest of any outcome.",
     "unknowns": "What is worth knowing better",
     "unknowns_none": "None of the strongest factors is an unknown.",
     "across": "**{factor}** ({evidence}): {outcomes}.",
     "across_one": "{outcome} ({way}, number {place})",
-    # --- how ---
     "how": "How this was computed",
     "how_for": "For {outcomes}. ",
     "how_design": "Design: {sampler}, {points} points with {replicates} replicates each, {runs} runs, seed {seed}.",

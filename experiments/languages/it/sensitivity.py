@@ -1,5 +1,4 @@
-"""The sensitivity page in Italian. Keys are those of `texts_en.py`."""
-
+"""The page and the pictures of a sensitivity analysis in Italian."""
 
 from typing import Final
 
@@ -7,7 +6,6 @@ TEXTS: Final[dict[str, str]] = {
     "points": "punti percentuali",
     "quoted": "«{text}»",
     "interval": "(tra {low} e {high})",
-    # --- figures ---
     "floor": "quanto dà il solo caso",
     "floor_blue": "quanto dà il solo caso (barre blu)",
     "index_sobol_first": "da solo",
@@ -34,7 +32,6 @@ TEXTS: Final[dict[str, str]] = {
     "figure_plane": "Forza e dipendenza dagli altri fattori",
     "figure_convergence": "Come si stabilizzano gli indici al crescere del disegno",
     "figure_effects": "L'esito lungo l'intervallo dei fattori più forti",
-    # --- head ---
     "question": "**La domanda.** {question}",
     "in_short": "In breve",
     "short_strong": "**{decision}** ({outcome}): conta soprattutto {factors}.{chance}",
@@ -50,7 +47,6 @@ TEXTS: Final[dict[str, str]] = {
     "level": "Su tutti i punti e le repliche vale in media {mean}; da un punto all'altro varia di {spread} (deviazione standard).",
     "constant": "Tutte le corse danno lo stesso valore, {mean}: entro questi intervalli né un fattore né il caso cambiano questo esito. Non c'è varianza da ripartire e non si dà nessun indice.",
     "rare": "Solo poche corse differiscono dalle altre (la media è {mean}), troppo poche per ripartire una varianza. Non si dà nessun indice: scegliere un esito che accade più spesso, o intervalli in cui accade.",
-    # --- the strongest ---
     "strongest": "Che cosa conta di più",
     "strongest_none": "Nessun fattore è chiaramente sopra ciò che dà il solo caso.",
     "strong_sobol": "Insieme alle sue interazioni spiega {value} della varianza {interval}, da solo {alone}.",
@@ -86,14 +82,12 @@ TEXTS: Final[dict[str, str]] = {
     "pairs": "Coppie che agiscono insieme oltre a ciò che ciascuno fa da solo: {pairs}.",
     "pair": "{one} con {other} ({value} della varianza)",
     "pairs_none": "Nessuna coppia di fattori agisce chiaramente insieme oltre a ciò che ciascuno fa da solo.",
-    # --- chance ---
     "chance": "Quanto è caso",
     "chance_one": "Della varianza di una singola corsa {share} è caso {interval}: la stessa città e le stesse decisioni, un'altra storia.",
     "chance_parts": "In parte tocca tutti i punti allo stesso modo e nei confronti appaiati si annulla ({common} della varianza di una corsa), in parte cambia da punto a punto ({interacting}).",
     "chance_mean": "Nella media su {replicates} repliche, che gli indici spiegano, la quota del caso è ancora {share} {interval}.",
     "chance_unknown": "Con una sola replica la variabilità del caso dentro un punto non è stata misurata.",
     "chance_dummy": "Il fattore fittizio, che scambia soltanto i semi casuali, arriva a {share} {interval} della varianza di questa media.",
-    # --- below the floor ---
     "floor_title": "Che cosa non si distingue dal caso",
     "floor_none": "Tutti i fattori sono chiaramente sopra la soglia del rumore.",
     "floor_list_many": "Su {all} fattori {number} qui non si distinguono dal caso: {factors}. Non vuol dire che non facciano nulla, ma che entro questi intervalli ciò che fanno a questo esito non è più chiaro del caso ({floor}).",
@@ -102,10 +96,8 @@ TEXTS: Final[dict[str, str]] = {
     "floor_value_morris": "fino a {value}",
     "floor_value_pawn": "fino a {value} sulla scala da 0 a 1",
     "floor_value_unknown": "che in questo disegno non è stato misurato",
-    # --- has it settled ---
     "settled": "Da metà del disegno all'intero, l'indice dei fattori più forti ({number}) è cambiato al massimo di {change}, entro i loro intervalli: si è stabilizzato.",
     "unsettled": "Da metà del disegno all'intero, l'indice di uno dei fattori più forti ({number}) è cambiato di {change}, più del suo intervallo: leggere l'ordine con cautela, o eseguire un disegno più grande.",
-    # --- table ---
     "table": "Tutti i fattori",
     "column_factor": "fattore",
     "column_way": "direzione",
@@ -127,14 +119,12 @@ TEXTS: Final[dict[str, str]] = {
     "name_assumed": "ipotesi",
     "name_choice": "scelta",
     "name_": "–",
-    # --- across outcomes ---
     "levers": "Che cosa si può scegliere e conta",
     "levers_none": "Nessuno dei fattori che si possono scegliere è tra i più forti di un esito.",
     "unknowns": "Che cosa vale la pena conoscere meglio",
     "unknowns_none": "Nessuno dei fattori più forti è un'incognita.",
     "across": "**{factor}** ({evidence}): {outcomes}.",
     "across_one": "{outcome} ({way}, numero {place})",
-    # --- how ---
     "how": "Come è stato calcolato",
     "how_for": "Per {outcomes}. ",
     "how_design": "Disegno: {sampler}, {points} punti con {replicates} repliche ciascuno, {runs} corse, seme {seed}.",

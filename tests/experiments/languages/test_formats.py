@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from experiments.showing.formats import LANGUAGES, Formats, calendar
+from experiments.languages import Formats, calendar, languages
 
 IT, EN = Formats("it"), Formats("en")
 THIN = "\u202f"
@@ -41,6 +41,16 @@ def test_percentages_take_the_article_italian_wants() -> None:
     assert EN.the_percent(0.8) == "80%"
 
 
+def test_an_article_melts_with_in() -> None:
+    assert [IT.in_percent(share) for share in (0.78, 0.8, 0.0)] == [f"nel 78{THIN}%", f"nell'80{THIN}%", f"nello 0{THIN}%"]
+    assert EN.in_percent(0.8) == "80%" and IT.in_percent(math.nan) == IT.the_percent(math.nan) == "–"
+
+
+def test_a_label_inside_a_sentence_keeps_an_acronym() -> None:
+    for way in (IT, EN):
+        assert [way.inside(label) for label in ("Cassa", "L'affitto", "CO₂ evitata", "")] == ["cassa", "l'affitto", "CO₂ evitata", ""]
+
+
 def test_decimals_follow_the_size_of_the_number() -> None:
     assert [EN.tidy(value) for value in (0.123, 1.234, 12.34, 123.4)] == ["0.12", "1.2", "12.3", "123"]
     assert EN.tidy(0.5, like=30, signed=True) == "0"
@@ -59,12 +69,12 @@ def test_lists_end_with_and() -> None:
 
 
 def test_an_unknown_language_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"'fr'.*it or en"):
+    with pytest.raises(ValueError, match=r"'fr': there are en, it"):
         Formats("fr")
 
 
 @settings(derandomize=True, deadline=None)
-@given(st.floats(-1e12, 1e12), st.integers(0, 4), st.sampled_from(LANGUAGES))
+@given(st.floats(-1e12, 1e12), st.integers(0, 4), st.sampled_from(languages()))
 def test_a_number_reads_back(value: float, decimals: int, lang: str) -> None:
     text = Formats(lang).number(value, decimals)
     thousands, point = (".", ",") if lang == "it" else (",", ".")

@@ -1,0 +1,45 @@
+"""Names of things of the model, and of units, in Italian: by kind, then by the code that stands for the thing."""
+
+from typing import Final
+
+NAMES: Final[dict[str, dict[str, str]]] = {
+    "field": {"digital": "digitale", "creative": "creatività", "legal": "legale", "finance": "finanza", "marketing": "marketing",
+              "engineering": "ingegneria", "agrifood": "agroalim.", "other": "altro"},
+    "field_long": {"digital": "digitale", "creative": "creatività e cultura", "legal": "legale", "finance": "finanza e consulenza",
+                   "marketing": "marketing", "engineering": "ingegneria e manifattura", "agrifood": "agroalimentare", "other": "altri servizi"},
+    "field_word": {"digital": "digitale", "creative": "creatività", "legal": "legale", "finance": "finanza", "marketing": "marketing",
+                   "engineering": "ingegneria", "agrifood": "agroalimentare", "other": "altro"},
+    "line": {"fees_eur": "quote degli iscritti", "office_fees_eur": "uffici", "ancillary_eur": "sale, eventi e servizi", "subsidy_eur": "contributi pubblici",
+             "owner_eur": "coperture del proprietario", "rent_eur": "affitto", "host_eur": "gestore", "utilities_eur": "energia, pulizie, rete",
+             "events_eur": "eventi", "variable_eur": "consumi", "debt_eur": "rate del mutuo", "notice_eur": "spazio lasciato", "works_eur": "ampliamenti"},
+    "reason": {"1": "la cassa finisce e il fido non basta", "2": "le postazioni usate sono poche e la cassa è quasi finita",
+               "3": "da un anno le postazioni usate sono poche e non crescono"},
+    "reason_short": {"0": "–", "1": "cassa e fido finiti", "2": "poco uso, poca cassa", "3": "poco uso, nessuna crescita"},
+    "evidence": {"measured": "misurati", "survey": "da indagini", "expert": "da esperti", "assumed": "ipotesi", "promotional": "promozionali"},
+    "evidence_one": {"measured": "misurato", "survey": "da indagini", "expert": "da esperti", "assumed": "ipotesi", "promotional": "promozionale"},
+    "evidence_long": {"measured": "statistiche ufficiali, leggi, calendario", "survey": "cifre pubblicate su hub e su chi li usa",
+                      "expert": "prassi riferita, o ricavata da prove del modello", "assumed": "nessuna fonte: una scelta nostra",
+                      "promotional": "affermazioni di parti interessate"},
+    "payer": {"municipality": "Comune", "chamber_of_commerce": "Camera di commercio", "region": "Regione", "other_public": "altro ente pubblico", "sponsor": "sponsor"},
+    "territory": {"residents": "residenti", "professionals": "professionisti", "remote_workers": "dipendenti che possono lavorare da remoto", "firms": "imprese",
+                  "mean_income_eur": "reddito medio lordo, € l'anno", "minutes_to_milan": "minuti da Milano, porta a porta"},
+    "hub": {"operator": "chi lo gestisce", "building": "edificio", "desks": "postazioni", "offices": "uffici", "m2": "superficie, m²",
+            "rent_eur_m2": "affitto, €/m² al mese", "host_fte": "gestore, a tempo pieno = 1", "host_cost_eur": "costo di un gestore a tempo pieno, € al mese",
+            "events_per_month": "eventi al mese", "works_eur": "lavori iniziali, €", "opening_cash_eur": "cassa all'apertura, €", "credit_eur": "fido, €",
+            "utilities_eur_m2": "energia, pulizie e rete, €/m² al mese",
+            "price_day": "ingresso giornaliero, €", "price_flex": "abbonamento flessibile, € al mese", "price_fixed": "postazione fissa, € al mese",
+            "price_office": "ufficio, € al mese"},
+    "operator": {"private": "privato", "public": "pubblico", "cooperative": "cooperativa", "employer_anchored": "sostenuto da un'azienda", "volunteer": "volontari"},
+    "building": {"rented": "in affitto", "own": "di proprietà", "regenerated": "rigenerato"},
+    "bound": {"at least": "almeno", "at most": "al più"},
+    "unit": {"members": "iscritti", "EUR": "€", "months": "mesi", "min": "min", "links": "collaborazioni", "persons": "persone", "firms": "imprese", "needs": "bisogni", "hubs": "hub",
+             "member-months": "mesi-iscritto", "EUR/member-month": "€ per mese-iscritto", "kg": "kg", "agents": "persone e imprese", "users": "utenti"},
+    # units in tables, pictures and sentences, whole or word by word, and percentage points
+    "unit_word": {"month": "mese", "months": "mesi", "year": "anno", "years": "anni", "week": "settimana", "day": "giorno",
+                  "days": "giorni", "desk": "scrivania", "desks": "scrivanie", "member": "iscritto", "members": "iscritti",
+                  "heads": "persone", "events": "eventi", "persons": "persone", "firms": "imprese", "hubs": "hub",
+                  "agents": "persone e imprese", "users": "utenti", "links": "collaborazioni", "needs": "bisogni",
+                  "member-months": "mesi-iscritto", "EUR/member-month": "EUR/mese-iscritto", "pp": "p.p.", "EUR": "EUR", "min": "min", "kg": "kg"},
+    # shares with a name, told instead of a percentage
+    "fraction": {"1/5": "un quinto", "1/4": "un quarto", "1/3": "un terzo", "1/2": "la metà", "2/3": "due terzi", "3/4": "tre quarti"},
+}

@@ -1,0 +1,20 @@
+"""What a page of sweeps adds to sensitivity and discovery in Italian."""
+
+from typing import Final
+
+TEXTS: Final[dict[str, str]] = {
+    "heading": "Dove accade",
+    "box": "Limiti del primo riquadro",
+    "trade": "Copertura e densità lungo la ricerca del riquadro",
+    "regional": "Quanto i fattori differiscono tra le due specie di esiti",
+    "factor": "Fattore",
+    "distance": "Distanza",
+    "floor": "Solo caso",
+    "clear": "Oltre il caso",
+    "yes": "sì",
+    "no": "no",
+    "holds": "«{label}» si verifica",
+    "fails": "«{label}» non si verifica",
+    "which": "Scenario `{scenario}`, politica `{policy}`.",
+    "made": "Calcolato con la versione {version} del modello, sorgenti {code}.",
+}

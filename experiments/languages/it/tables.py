@@ -1,0 +1,26 @@
+"""Short tables of outcomes in Italian."""
+
+from typing import Final
+
+TEXTS: Final[dict[str, str]] = {
+    "outcome": "Esito",
+    "mean": "Media (95 %)",
+    "most": "8 su 10 tra",
+    "baseline": "Base",
+    "policy": "Con essa",
+    "difference": "Differenza (95 %)",
+    "against": "{policy}, rispetto allo scenario {reference}",
+    "the_baseline": "di base",
+    "clear": "* chiara: l'intervallo della differenza appaiata esclude lo zero.",
+    "same": "Uguali in ogni replica: {outcomes}.",
+    "cost": "Denaro pubblico: {eur} in più (da {low} a {high}).",
+    "per_month": "Ogni mese-iscritto aggiuntivo costa {value} (da {low} a {high}).",
+    "per_month_undefined": "Costo per mese-iscritto aggiuntivo: non definito, il guadagno non è chiaramente positivo.",
+    "deadweight": "Dei mesi-iscritto sussidiati, il {value} (da {low} a {high}) ci sarebbe stato comunque.",
+    "kept": "Ogni hub mantenuto intero costa {value} (da {low} a {high}).",
+    "caption": "{replicates} repliche di {months} mesi, seme {seed}.",
+    # --- a scenario in a notebook ---
+    "hub": "{hub}, {town}: {desks} postazioni",
+    "horizon": "{months} mesi da {start}",
+    "policies": "Misure",
+}

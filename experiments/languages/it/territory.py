@@ -1,0 +1,28 @@
+"""Sources and notes of the figures of towns in Italian, by their English words."""
+
+from typing import Final
+
+NAMES: Final[dict[str, dict[str, str]]] = {
+    "figure_source": {
+        "ISTAT, resident population on 1 January": "ISTAT, popolazione residente al 1º gennaio",
+        "MEF Dipartimento delle Finanze, IRPEF by municipality": "MEF Dipartimento delle Finanze, IRPEF per comune",
+        "estimate E1: provincial active firms shared out by entrepreneurs and arriving commuters": "stima E1: imprese attive della provincia ripartite per imprenditori e pendolari in arrivo",
+        "estimate E2: IRPEF self-employed taxpayers scaled to the professionals counted by Confprofessioni": "stima E2: lavoratori autonomi IRPEF riportati ai professionisti contati da Confprofessioni",
+        "estimate E4: remote share from mean income, anchored on ISTAT's Italy and Milano": "stima E4: quota da remoto ricavata dal reddito medio, ancorata ai dati ISTAT di Italia e Milano",
+        "recalled door-to-door times": "tempi da porta a porta riferiti a memoria",
+        "rail minutes plus 15 for both ends": "minuti di treno più 15 per i due estremi",
+        "recalled, not seen in a source": "riferito a memoria, senza una fonte vista",
+        "by definition": "per definizione",
+        "estimate: 2,200-2,900 by jobs and residents": "stima: 2.200-2.900 per addetti e residenti",
+        "estimate: the province's firms × 1.4 times the town's share of residents": "stima: imprese della provincia × 1,4 volte la quota di residenti",
+        "estimate: 18 % of the province's active firms, by jobs": "stima: 18 % delle imprese attive della provincia, per addetti",
+    },
+    "figure_note": {
+        "9 % of the employed": "9 % degli occupati",
+        "±4 points of the employed": "±4 punti sugli occupati",
+        "total income over taxpayers": "reddito totale sui contribuenti",
+        "the metropolis itself": "la metropoli stessa",
+        "±15 minutes": "±15 minuti",
+        "1.4 as in Lombard capitals; low confidence, ±30 %": "1,4 come nei capoluoghi lombardi; poco certo, ±30 %",
+    },
+}
