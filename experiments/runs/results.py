@@ -187,7 +187,7 @@ class Results(Ensemble):
     def _plot_fan(self, series: str, ax: "Axes | None", policies: str | Sequence[str], hub: str, lang: str) -> "Axes":
         from experiments.showing import plots
 
-        bands = [plots.Band(self.title(name, lang), self.look(name), self.fan(series, name, hub)) for name in _listed(policies)]
+        bands = [plots.LabelledFan(self.title(name, lang), self.look(name), self.fan(series, name, hub)) for name in _listed(policies)]
         return plots.fans(bands, series, ax, lang)
 
     def plot_survival(
