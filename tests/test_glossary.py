@@ -21,7 +21,8 @@ WORDS = {
 
 
 def test_every_word_of_the_model_is_a_term() -> None:
-    assert {word for row in TERMS for word in re.findall(r"`(\w+)`", row[0])} == WORDS
+    listed = {word for row in TERMS for word in re.findall(r"`(\w+)`", row[0])}
+    assert listed == WORDS, "a row for each in docs/glossary.md, the word in backticks"
 
 
 def test_a_list_of_words_is_as_long_in_italian() -> None:

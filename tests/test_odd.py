@@ -150,14 +150,13 @@ def _headings() -> dict[str, str]:
 
 
 MONTH = [(name, tree) for name, tree in modules("model") if name.startswith("model/month/")]
-by_file = pytest.mark.parametrize(
-    ("name", "tree"), [(name, tree) for name, tree in MONTH if not name.endswith("__init__.py")], ids=lambda value: str(value)[:60]
-)
+FILES = {name: tree for name, tree in MONTH if not name.endswith("__init__.py")}
 
 
-@by_file
-def test_a_file_of_the_month_opens_with_its_section(name: str, tree: ast.Module) -> None:
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_of_the_month_opens_with_its_section(name: str) -> None:
     """From a line of code to its sentence: the file says the section, and the section names the file's functions."""
+    tree = FILES[name]
     sections = re.findall(r"§(\d+(?:\.\d+)?)", (ast.get_docstring(tree) or "").split("\n\n")[0])
     assert sections, f"{name} does not say which section of docs/odd.md it is"
     assert set(sections) <= set(_headings()), f"{name} cites a section that does not exist"

@@ -18,7 +18,7 @@ _PARTS: Final = ("Args", "Attributes", "Returns", "Raises", "Example")
 _HEADING: Final = re.compile(rf"^({'|'.join(_PARTS)}):$", re.M)
 
 
-class Parts(NamedTuple):
+class Docstring(NamedTuple):
     """A docstring taken apart; a part that is not there is empty."""
 
     meaning: str
@@ -38,7 +38,7 @@ class Entry(NamedTuple):
     doc: str
 
     @property
-    def parts(self) -> Parts:
+    def parts(self) -> Docstring:
         """Its docstring taken apart."""
         return parts_of(self.doc)
 
@@ -88,12 +88,12 @@ def parameters(value: Any) -> list[str]:
     return [name for name in inspect.signature(value).parameters if name not in ("self", "cls")]
 
 
-def parts_of(doc: str) -> Parts:
+def parts_of(doc: str) -> Docstring:
     """A docstring taken apart."""
     meaning, *rest = _HEADING.split(doc)
     found = {heading: inspect.cleandoc("\n" + text) for heading, text in zip(rest[::2], rest[1::2], strict=True)}
     args, attributes, raises = (_entries(found.get(heading, "")) for heading in ("Args", "Attributes", "Raises"))
-    return Parts(meaning.strip(), args, attributes, found.get("Returns", ""), raises, found.get("Example", ""))
+    return Docstring(meaning.strip(), args, attributes, found.get("Returns", ""), raises, found.get("Example", ""))
 
 
 def _entries(text: str) -> dict[str, str]:

@@ -41,7 +41,7 @@ class Measure:
         unit: what it is counted in; 'share' for shares and for yes or no.
         kind: a number in `unit`, a share between 0 and 1, or yes (1) or no (0).
         total: how hubs make one value for all: their sum, their mean, one ratio of sums; 'town' has a value for all only.
-        label: how tables call it in English.
+        label: how tables call it in English; other languages have their own words in `experiments/languages`.
         meaning: what it says, as an English sentence.
         compute: from the arrays of a policy (`Results.stack`) its values, [replicates, hubs], or the two parts of a ratio.
         better: 1 when more is better, -1 when less is, 0 when it depends on who asks.

@@ -187,7 +187,7 @@ class Contrast:
         """The headline outcomes that differ and what the public pays for, as a table of text.
 
         Args:
-            lang: language of the reader, by its code, such as 'it'.
+            lang: language of the words, such as 'en' or 'it'.
             hub: a hub by its short name, or 'all' for all together.
 
         Returns:
@@ -214,7 +214,7 @@ class Contrast:
             ax: axes to draw on; new ones by default.
             outcomes: names of `MEASURES`; by default the headline shares, in percentage points.
             hub: a hub by its short name, or 'all' for all together.
-            lang: language of the reader, by its code, such as 'it'.
+            lang: language of the words, such as 'en' or 'it'.
 
         Returns:
             The axes.

@@ -101,7 +101,7 @@ class Decided:
         """What is settled, which pairs do not differ and which stay open.
 
         Args:
-            lang: language of the reader, by its code, such as 'it'.
+            lang: language of the words, such as 'en' or 'it'.
 
         Returns:
             Sentences, the ranking first.
@@ -126,7 +126,7 @@ class Decided:
         """The pairs as a table of text, the better placed policy of each first.
 
         Args:
-            lang: language of the reader, by its code, such as 'it'.
+            lang: language of the words, such as 'en' or 'it'.
 
         Returns:
             Title, header, rows and notes, all words.

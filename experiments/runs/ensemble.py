@@ -73,7 +73,7 @@ class Ensemble:
 
         Args:
             policy: short name of the policy.
-            lang: language of the reader, by its code, such as 'it'.
+            lang: language of the words, such as 'en' or 'it'.
 
         Returns:
             The title; in English if it has no other, and the short name if it has none.

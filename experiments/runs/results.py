@@ -102,7 +102,7 @@ class Results(Ensemble):
 
         Args:
             policy: short name of the policy.
-            lang: language of the reader, by its code, such as 'it'.
+            lang: language of the words, such as 'en' or 'it'.
             hub: a hub by its short name, or 'all' for all together.
 
         Returns:
@@ -147,7 +147,7 @@ class Results(Ensemble):
             ax: axes to draw on; new ones by default.
             policies: one policy by its short name, or several.
             hub: a hub by its short name, or 'all' for all together.
-            lang: language of the reader, by its code, such as 'it'.
+            lang: language of the words, such as 'en' or 'it'.
 
         Returns:
             The axes.
@@ -170,7 +170,7 @@ class Results(Ensemble):
             ax: axes to draw on; new ones by default.
             policies: one policy by its short name, or several.
             hub: a hub by its short name, or 'all' for all together.
-            lang: language of the reader, by its code, such as 'it'.
+            lang: language of the words, such as 'en' or 'it'.
 
         Returns:
             The axes.
@@ -187,7 +187,7 @@ class Results(Ensemble):
     def _plot_fan(self, series: str, ax: "Axes | None", policies: str | Sequence[str], hub: str, lang: str) -> "Axes":
         from experiments.showing import plots
 
-        bands = [plots.Band(self.title(name, lang), self.look(name), self.fan(series, name, hub)) for name in _listed(policies)]
+        bands = [plots.LabelledFan(self.title(name, lang), self.look(name), self.fan(series, name, hub)) for name in _listed(policies)]
         return plots.fans(bands, series, ax, lang)
 
     def plot_survival(
@@ -199,7 +199,7 @@ class Results(Ensemble):
             ax: axes to draw on; new ones by default.
             policies: one policy by its short name, or several; all by default.
             hub: a hub by its short name, or 'all' for all together.
-            lang: language of the reader, by its code, such as 'it'.
+            lang: language of the words, such as 'en' or 'it'.
 
         Returns:
             The axes.
@@ -227,7 +227,7 @@ class Results(Ensemble):
             ax: axes to draw on; new ones by default.
             policy: short name of the policy.
             hub: a hub by its short name, or 'all' for all together.
-            lang: language of the reader, by its code, such as 'it'.
+            lang: language of the words, such as 'en' or 'it'.
 
         Returns:
             The axes.
@@ -250,7 +250,7 @@ class Results(Ensemble):
             ax: axes to draw on; new ones by default.
             policy: short name of the policy.
             hub: a hub by its short name, or 'all' for all together.
-            lang: language of the reader, by its code, such as 'it'.
+            lang: language of the words, such as 'en' or 'it'.
 
         Returns:
             The axes.
@@ -278,7 +278,7 @@ class Results(Ensemble):
             policies: one policy by its short name, or several; all but `baseline` by default.
             baseline: the policy they are compared with.
             hub: a hub by its short name, or 'all' for all together.
-            lang: language of the reader, by its code, such as 'it'.
+            lang: language of the words, such as 'en' or 'it'.
 
         Returns:
             The axes.

@@ -50,7 +50,7 @@ def indices(analysis: Analysis, lang: str = "en", most: int = 20) -> Figure:
 
     Args:
         analysis: what to draw.
-        lang: language of the reader, by its code, such as 'it'.
+        lang: language of the words, such as 'en' or 'it'.
         most: factors shown.
     """
     words = Words(lang)

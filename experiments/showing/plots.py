@@ -21,7 +21,7 @@ from model.series import HUB_COLUMN, HUB_SERIES
 _DASHES: Final = {"not_closed": (0, ()), "whole": (0, (4, 1.6))}  # here a dash is a state and not a policy
 
 
-class Band(NamedTuple):
+class LabelledFan(NamedTuple):
     """The spread of a monthly series under one policy."""
 
     label: str
@@ -38,7 +38,7 @@ class Lives(NamedTuple):
     whole: Survival
 
 
-def fans(bands: Sequence[Band], series: str, ax: Axes | None = None, lang: str = "en") -> Axes:
+def fans(bands: Sequence[LabelledFan], series: str, ax: Axes | None = None, lang: str = "en") -> Axes:
     """A monthly series over replicates: median, p25-p75 and, for a single policy, p10-p90.
 
     Args:

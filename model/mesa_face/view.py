@@ -1,8 +1,7 @@
 """What all views have in common: one row, read and never written."""
 
 from collections.abc import Iterable
-from random import Random
-from typing import NoReturn, Protocol
+from typing import Any, NoReturn, Protocol
 
 from mesa.agent import Agent, AgentSet
 
@@ -16,7 +15,7 @@ class Lived(Protocol):
     world: World
     simulation: Simulation
     month: int
-    random: Random
+    random: Any  # Mesa's own stream, which the model never draws from
     registering: bool
 
     def person(self, row: int) -> "View":

@@ -312,7 +312,17 @@ class Matchmaking(InstrumentBlock):
 
 
 Instrument = Annotated[
-    CapexGrant | Conversion | RentRelief | HostSalary | Voucher | Promotion | Events | AdvisoryDesk | AnchorTenancy | Network | Matchmaking,
+    CapexGrant
+    | Conversion
+    | RentRelief
+    | HostSalary
+    | Voucher
+    | Promotion
+    | Events
+    | AdvisoryDesk
+    | AnchorTenancy
+    | Network
+    | Matchmaking,
     Field(discriminator="type"),
 ]
 

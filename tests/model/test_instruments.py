@@ -14,10 +14,16 @@ from model.scenario.instruments import InstrumentBlock
 from model.scenario.levers import Lever
 from tests.model.month.towns import BLOCKS, NULL_VALUES
 from tests.repository import ROOT, modules
+from tests.twin.worlds import WORLDS
 
 by_class = pytest.mark.parametrize("acting", ACTING, ids=lambda acting: acting.__name__)
 by_lever = pytest.mark.parametrize("lever", LEVERS)
 ODD = (ROOT / "docs" / "odd.md").read_text("utf-8")
+# Levers whose function has another name than theirs: they act before, after or apart from the others.
+OTHERWISE = {
+    "rent": "apply_instruments", "network": "link_hubs", "voucher": "offered_voucher", "advisory_desk": "advise",
+    "capex_grant": "fund_works",
+}  # fmt: skip
 PAGE = (ROOT / "docs" / "instruments.md").read_text("utf-8")
 
 
@@ -31,6 +37,7 @@ def test_its_class_says_what_it_is_and_which_keys_the_month_reads(acting: type[L
     assert acting.__doc__ and acting.__doc__ != (acting.__mro__[1].__doc__ or "")
     assert acting.values, "an instrument without values does nothing"
     assert set(acting.values) <= set(acting.model_fields)
+    assert kind(acting) in BLOCKS, "give it a block in INSTRUMENTS (tests/model/month/towns.py)"
     written = acting.model_validate({**BLOCKS[kind(acting)], "name": "one"})
     figures = written.figures(dict.fromkeys(["event_cost_eur"], 1.0))
     assert set(figures) == set(acting.values)
@@ -74,6 +81,7 @@ def test_its_effect_stands_in_the_month(lever: str) -> None:
 @by_class
 def test_it_has_a_null_value(acting: type[Lever]) -> None:
     """At which every number of a run is as without it: `tests/scenarios/test_every_instrument.py` and the tests of the month run it."""
+    assert kind(acting) in NULL_VALUES, "say in tests/model/month/towns.py at which value it does nothing"
     null = NULL_VALUES[kind(acting)]
     assert set(acting.values) & set(null)
 
@@ -83,13 +91,14 @@ def test_the_twin_has_it(acting: type[Lever]) -> None:
     said = {
         node.value
         for name, tree in modules("tests")
-        if name.startswith("tests/twin/")
+        if name.startswith("tests/twin/") and not name.endswith("worlds.py")
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     assert kind(acting) in said, "write it in tests/twin from the text of the protocol"
-    worlds = (ROOT / "tests" / "twin" / "worlds.py").read_text("utf-8")
-    assert kind(acting) in worlds, "put it into one of the worlds of tests/twin"
+    cases = [world.case() for world in WORLDS.values()]
+    in_worlds = {block.type for case in cases for block in (*case.instruments, *case.shocks)}
+    assert kind(acting) in in_worlds, "put it into one of the worlds of tests/twin"
 
 
 @by_lever
@@ -98,9 +107,22 @@ def test_the_protocol_has_a_row_for_it_with_its_function_and_its_keys(lever: str
     assert row is not None, f"docs/odd.md §7.3 has no row for {lever}"
     of_class = next(acting for acting in ACTING if acting.lever == lever)
     below = ODD.split("**Networks**")[1].split("\n\n")[0] if lever == "network" else ""
-    assert [name for name in of_class.values if f"`{name}`" not in row[2] + below] == []
+    unnamed = [name for name in of_class.values if f"`{name}`" not in row[2] + below]
+    assert not unnamed, f"the row of {lever} in docs/odd.md §7.3 does not name these keys in backticks: {unnamed}"
+    assert row[1].rpartition(".")[2] == OTHERWISE.get(lever, lever), f"the row of {lever} names another function"
 
 
 @by_class
 def test_the_page_of_instruments_has_it(acting: type[Lever]) -> None:
     assert f"### `{kind(acting)}`" in PAGE, "run `make docs`"
+
+
+def test_no_instrument_gives_a_hub_money_past_the_ledger() -> None:
+    """Cash reaches a hub through `public_money`, which writes it down; an instrument only ever sets it back to nothing."""
+    for name, tree in _month():
+        if name.startswith("model/month/instruments/"):
+            for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+                for node in ast.walk(function):
+                    target = node.target if isinstance(node, ast.AugAssign) else node.targets[0] if isinstance(node, ast.Assign) else None
+                    if isinstance(target, ast.Attribute) and target.attr in ("subsidy", "cash"):
+                        assert function.name == "set_plain_offer", f"{name}: {function.name}: use public_money.pay_hub"

@@ -55,6 +55,13 @@ def code_of(entry: Entry) -> Any:
     return None if code is None or code.__name__ == "<lambda>" else code
 
 
+def attributes(owner: type) -> set[str]:
+    """Names that objects of a class have: those declared, those defined, and those its methods mention."""
+    methods = [value for base in owner.__mro__ for value in vars(base).values() if inspect.isfunction(value)]
+    declared = {name for base in owner.__mro__ for name in inspect.get_annotations(base)}
+    return {*dir(owner), *declared, *(name for method in methods for name in method.__code__.co_names)}
+
+
 def complaints(entry: Entry) -> list[str]:
     """What the docstring of a public name leaves out."""
     parts, value = entry.parts, entry.value
@@ -63,6 +70,7 @@ def complaints(entry: Entry) -> list[str]:
         taken = parameters(value)
         wrong += [f"does not say what {name} is" for name in taken if name not in parts.args | parts.attributes]
         wrong += [f"takes no {name}" for name in parts.args if name not in taken]
+        wrong += [f"has no {name}" for name in parts.attributes if inspect.isclass(value) and name not in attributes(value)]
     if entry.kind in ("function", "method") and not parts.returns:
         wrong += ["does not say what it returns"] * (inspect.signature(value).return_annotation not in (None, NoReturn))
     code = code_of(entry)
@@ -134,6 +142,11 @@ def test_the_search_for_gaps_can_fail() -> None:
         "does not say what second is", "takes no third", "does not say what it returns", "does not say when it raises ValueError",
         "has no example",
     ]  # fmt: skip
+
+
+def test_attributes_that_are_no_more_are_noticed() -> None:
+    doc = "A name.\n\nAttributes:\n    value: what it is.\n    gone: what it was.\n"
+    assert complaints(Entry("Entry", Entry, "class", doc)) == ["has no gone", "has no example"]
 
 
 def test_a_docstring_is_taken_apart() -> None:

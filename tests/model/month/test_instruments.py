@@ -10,7 +10,20 @@ from hypothesis import strategies as st
 from model.names import AGE_BANDS, EMPLOYEE, FIELDS, FIXED, FLEX, KINDS, NO_PLAN, OCCASIONAL, OFFICE
 from model.parameters import CATALOGUE
 from tests.model.month.strategies import a_hub, some_blocks
-from tests.model.month.towns import BARE_CHOICE, BLOCKS, FROZEN, NOBODY_MOVES, Block, Run, by_month, case, hub, run, with_values
+from tests.model.month.towns import (
+    BARE_CHOICE,
+    BLOCKS,
+    FROZEN,
+    NOBODY_MOVES,
+    PAID_IN_CASH,
+    Block,
+    Run,
+    by_month,
+    case,
+    hub,
+    run,
+    with_values,
+)
 
 _CENT = 0.005
 # people flock to it; its cash never runs out
@@ -57,7 +70,7 @@ def test_what_the_public_pays_in_cash_is_what_hubs_receive(adda: Block, blocks: 
         if block["type"] == "host_salary":
             block["extra_fte"] = 0.0  # hours added are paid to the host, not to the hub
     finished = run(case(adda, blocks=blocks, **_LOVED), seed)
-    in_cash = [name for name in finished.prepared.instrument_names if name in ("host_salary", "anchor_tenancy")]
+    in_cash = [name for name in finished.prepared.instrument_names if name in PAID_IN_CASH]
     expected = np.sum([finished.paid(name) for name in in_cash], axis=0) if in_cash else np.zeros(24)
     assert np.abs(finished.hub("subsidy_eur") - expected).max() < _CENT
 

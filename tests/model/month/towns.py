@@ -81,6 +81,8 @@ NULL_VALUES: dict[str, Block] = {
     "rent": {"factor": 1.0},
 }
 
+PAID_IN_CASH = frozenset({"host_salary", "anchor_tenancy"})  # to the hub, through `public_money.pay_hub`
+
 
 def hub(name: str = "adda", **figures: Any) -> Block:
     """A small rented hub in Sondrio, with some figures replaced."""
