@@ -11,6 +11,7 @@ from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from experiments.commands import compare as compare_command
+from experiments.languages import languages
 from tests.experiments.stand_ins import TINY
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -131,12 +132,12 @@ def test_a_terminal_sees_how_many_are_done_and_open(capsys: pytest.CaptureFixtur
 def test_everything_wrong_is_said_at_once(tiny: Path, tmp_path: Path) -> None:
     done = compare(
         tiny, "--policy", "vuocher", "--policy", "releif", "--outcome", "member_month", "--confidence", 95, "--indifference", -1,
-        "--lang", "fr", "--replicates", 1, "--most", 50, "--better", "big", "--out", tmp_path / "out",
+        "--lang", "xx", "--replicates", 1, "--most", 50, "--better", "big", "--out", tmp_path / "out",
     )
     assert done.exit_code == 2
     assert done.stdout == ""
     assert done.stderr.splitlines() == [
-        "--lang fr: there are en, it",
+        f"--lang xx: there are {', '.join(languages())}",
         "--replicates: a fixed number leaves nothing to --most; write one of the two",
         "--policy: no policy 'vuocher' in scenario 'tiny'; did you mean 'voucher'?",
         "--policy: no policy 'releif' in scenario 'tiny'; did you mean 'relief'?",

@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from experiments.commands import main
+from experiments.languages import languages
 from experiments.runs.progress import COMPILING
 from tests.experiments.stand_ins import TINY
 
@@ -90,7 +91,7 @@ def test_the_same_command_gives_the_same_results(tiny: Path, tmp_path: Path, fak
     ("arguments", "message"),
     [
         (("--policy", "vuocher"), "no policy 'vuocher' in scenario 'tiny'; did you mean 'voucher'?"),
-        (("--lang", "fr"), "--lang fr: there are en, it"),
+        (("--lang", "xx"), f"--lang xx: there are {', '.join(languages())}"),
         (("--replicates", "0"), "replicates"),
         (("--replicates", "many"), "replicates"),
         (("--months", "0"), "months"),

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from experiments.languages import languages
 from experiments.report import render, write_report
 from experiments.report.reader import Reader
 from experiments.runs.results import Results
@@ -202,5 +203,5 @@ def test_the_file_is_written_as_text(tmp_path: Path) -> None:
 
 
 def test_an_unknown_language_is_refused() -> None:
-    with pytest.raises(ValueError, match="language 'de': there are en, it"):
-        render(_results(), "de")
+    with pytest.raises(ValueError, match=f"language 'xx': there are {', '.join(languages())}"):
+        render(_results(), "xx")

@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from experiments.commands.main import app
 from experiments.documentation import studies as remake
+from experiments.languages import languages
 from experiments.sweeps import load_sweep, sweep
 from experiments.sweeps.design import Plan, read_design
 from experiments.sweeps.findings import findings, page
@@ -109,7 +110,7 @@ def test_the_page_is_made_from_the_json_alone_and_in_both_languages(folder: Path
         (["sensitivity", "nowhere"], "holds no sweep"),
         (["sensitivity", "{folder}", "--outcome", "cash_36"], "no outcome 'cash_36' in this sweep; there are viable_36, members_36"),
         (["sensitivity", "{folder}", "--scenario", "milan"], "no scenario 'milan'"),
-        (["sensitivity", "{folder}", "--lang", "fr"], "there are en, it"),
+        (["sensitivity", "{folder}", "--lang", "xx"], f"there are {', '.join(languages())}"),
         (["discover", "{folder}", "--when", "viable_36"], "is no condition"),
         (["discover", "{folder}", "--when", "members_36 > 1000"], "no run is of interest"),
     ],
@@ -154,7 +155,7 @@ def test_a_study_is_made_again_in_its_folder(folder: Path, tmp_path: Path, monke
     (study / "design.yaml").write_text(DESIGN, encoding="utf-8")
     (study / "of-an-outcome-no-longer-asked.png").write_bytes(b"")
     monkeypatch.setattr(remake, "FOLDER", tmp_path)
-    monkeypatch.setattr(Plan, "run", lambda *_, **__: load_sweep(folder))
+    monkeypatch.setattr("experiments.sweeps.sweep", lambda *_, **__: load_sweep(folder))
     remake.remake("planted")
     names = {path.name for path in study.iterdir()}
     assert {"design.yaml", "result.json", "page.md", "viable_36-indices.png", "where-1-box.png"} <= names

@@ -235,14 +235,14 @@ def test_what_a_planner_can_choose(scenario: Scenario, spec: dict[str, object], 
 def test_a_policy_is_a_category_named_by_its_titles(scenario: Scenario) -> None:
     factor = resolve(FactorSpec(policy=("baseline", "voucher")), scenario)
     assert (factor.name, factor.values, factor.paths) == ("policy", ("baseline", "voucher"), ())
-    assert factor.title == {"en": "policy: baseline, A voucher", "it": "politica: baseline, Un voucher"}
+    assert (factor.title["en"], factor.title["it"]) == ("policy: baseline, A voucher", "politica: baseline, Un voucher")
     assert factor.evidence == "choice"
 
 
 def test_words_of_the_design_go_before_those_of_the_catalogue(scenario: Scenario) -> None:
     given = {"name": "crowd", "title": "Crowd", "title_it": "Folla", "source": "a survey", "levels": 3}
     factor = resolve(FactorSpec(parameter="beta_n", **given), scenario)  # type: ignore[arg-type]
-    assert (factor.name, *factor.title.values(), factor.source, factor.levels) == tuple(given.values())
+    assert (factor.name, factor.title["en"], factor.title["it"], factor.source, factor.levels) == tuple(given.values())
 
 
 def test_a_figure_is_called_by_its_meaning_and_its_hub(scenario: Scenario) -> None:
