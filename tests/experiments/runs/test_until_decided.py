@@ -9,7 +9,7 @@ import pytest
 from scipy.stats import binomtest
 from scipy.stats import t as student
 
-from experiments.languages import Words
+from experiments.languages import UnknownLanguage, Words
 from experiments.outcomes import stacks
 from experiments.outcomes.measures import MEASURES
 from experiments.runs.case import Case
@@ -314,8 +314,8 @@ def test_what_is_settled_is_said_in_both_languages(decided: Decided) -> None:
     italian, uguali = decided.sentences("it")
     assert italian.startswith(f"Dopo {number} repliche la classifica per mesi-iscritto è stabilita (confidenza 95\u202f%): 1. Un voucher;")
     assert f"uguali in ognuna di {number} repliche" in uguali
-    with pytest.raises(KeyError):
-        decided.sentences("fr")
+    with pytest.raises(UnknownLanguage, match="there are en, it"):
+        decided.sentences("xx")
 
 
 @pytest.mark.parametrize("lang", ["en", "it"])
