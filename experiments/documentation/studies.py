@@ -45,6 +45,7 @@ def study_page(study: str) -> str:
 def remake(study: str) -> None:
     """Run what is missing of a study, analyse it, and write findings, pictures and page."""
     from experiments.storage.json_text import FIGURES, json_in_lines, plain
+    from experiments.storage.staging import staged
     from experiments.storage.whole import write_whole
     from experiments.sweeps import sweep
     from experiments.sweeps.design import DesignError, read_design
@@ -57,10 +58,9 @@ def remake(study: str) -> None:
     images = pictures(found, dpi=DPI)
     folder = FOLDER / study
     write_whole(folder / RESULT, json_in_lines(plain(found.to_dict(), FIGURES)) + "\n")
-    for old in folder.glob("*.png"):
-        old.unlink()
-    for name, image in images.items():
-        write_whole(folder / name, image)
+    with staged(folder, "pictures", images) as staging:
+        for name, image in images.items():
+            (staging / name).write_bytes(image)
     write_whole(folder / PAGE, study_page(study))
 
 

@@ -16,7 +16,7 @@ from experiments.sensitivity.analysis import Analysis
 from experiments.sensitivity.effects import MainEffect
 from experiments.sensitivity.index import Index
 from experiments.sensitivity.labels import place_labels, wrapped
-from experiments.sensitivity.words import Words
+from experiments.sensitivity.words import AnalysisWords
 from experiments.showing.style import BASE, INK, MUTED, RC, policy_look
 
 DARK: Final = policy_look(1).colour
@@ -53,7 +53,7 @@ def indices(analysis: Analysis, lang: str = "en", most: int = 20) -> Figure:
         lang: language of the words, such as 'en' or 'it'.
         most: factors shown.
     """
-    words = Words(lang)
+    words = AnalysisWords(lang)
     shown = [rank.factor for rank in analysis.ranking[:most]] + ([analysis.dummy.name] if analysis.dummy else [])
     kinds = _BARS.get(analysis.design.sampler, _BARS[""])
     with _style():
@@ -83,7 +83,7 @@ def _bars(ax: Axes, bars: list[Index | None], shift: float, height: float, colou
     ax.hlines(places, ends[:, 0], ends[:, 1], color=INK, lw=1.3, zorder=3)
 
 
-def _finish_bars(ax: Axes, words: Words) -> None:
+def _finish_bars(ax: Axes, words: AnalysisWords) -> None:
     ax.set_xlim(min(ax.get_xlim()[0], 0.0), None)
     ax.axvline(0, color=INK, lw=0.8)
     ax.grid(axis="y", visible=False)
@@ -98,7 +98,7 @@ def plane(analysis: Analysis, lang: str = "en", most: int = 14) -> Figure:
     Below the dashed line a factor works in much the same way whatever the others are; the `most` strongest ones that are clearly above
     chance have their names written.
     """
-    words = Words(lang)
+    words = AnalysisWords(lang)
     strength = {entry.factor: entry for entry in analysis.of("morris", "mu_star")}
     spread = {entry.factor: entry for entry in analysis.of("morris", "sigma")}
     dummy = analysis.dummy.name if analysis.dummy else ""
@@ -131,7 +131,7 @@ def plane(analysis: Analysis, lang: str = "en", most: int = 14) -> Figure:
 
 def convergence(analysis: Analysis, lang: str = "en") -> Figure:
     """The main index of the strongest factors and of the dummy as the design grows: lines that run level have settled."""
-    words = Words(lang)
+    words = AnalysisWords(lang)
     index = analysis.ranked_by[1]
     names = [rank.factor for rank in analysis.ranking[:_LINES]]
     with _style():
@@ -158,7 +158,7 @@ def convergence(analysis: Analysis, lang: str = "en") -> Figure:
 
 def effects(analysis: Analysis, lang: str = "en", most: int = 6) -> Figure:
     """The mean of the outcome along the range of each of the strongest factors, with its 95 % band; one scale for all."""
-    words = Words(lang)
+    words = AnalysisWords(lang)
     chosen = analysis.strongest(most) or analysis.ranking[:_PANELS]
     curves = [(rank.factor, effect) for rank in chosen if (effect := analysis.effect(rank.factor))]
     columns = min(_PANELS, len(curves))
@@ -183,7 +183,7 @@ def png(figure: Figure, dpi: int = 140) -> bytes:
     return buffer.getvalue()
 
 
-def _curve(ax: Axes, analysis: Analysis, name: str, effect: MainEffect, words: Words) -> None:
+def _curve(ax: Axes, analysis: Analysis, name: str, effect: MainEffect, words: AnalysisWords) -> None:
     factor = analysis.factor(name)
     scale = words.scale(analysis)
     places = np.array(effect.places)

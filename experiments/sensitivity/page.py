@@ -12,7 +12,7 @@ from experiments.sensitivity.analysis import Analysis, DesignSummary
 from experiments.sensitivity.index import CHANCE
 from experiments.sensitivity.sample import PAIRWISE
 from experiments.sensitivity.section import STRONGEST, evidence_name, section
-from experiments.sensitivity.words import Words, safe
+from experiments.sensitivity.words import AnalysisWords, safe
 
 _ACROSS: Final = 8  # factors listed over all outcomes
 _SURE: Final = ("measured", "choice")  # kinds of evidence that leave little to find out
@@ -47,7 +47,7 @@ def markdown(
     studied = [entry if isinstance(entry, Analysis) else Analysis.from_dict(entry) for entry in analyses]
     if not studied:
         raise ValueError("a page needs the analysis of one outcome at least")
-    words, decisions, figures = Words(lang), decisions or {}, figures or {}
+    words, decisions, figures = AnalysisWords(lang), decisions or {}, figures or {}
     blocks = [f"# {safe(title)}", words("question", question=safe(question)), f"## {words('in_short')}"]
     blocks.append("\n".join(f"- {_short(analysis, words, decisions.get(analysis.outcome, ''))}" for analysis in studied))
     blocks += _across(studied, words)
@@ -57,7 +57,7 @@ def markdown(
     return "\n\n".join(blocks) + "\n"
 
 
-def _short(analysis: Analysis, words: Words, decision: str) -> str:
+def _short(analysis: Analysis, words: AnalysisWords, decision: str) -> str:
     outcome = safe(words.title(analysis))
     # Without a decision the outcome stands in its place.
     kind = "short" if decision else "short_plain"
@@ -72,7 +72,7 @@ def _short(analysis: Analysis, words: Words, decision: str) -> str:
     return words(f"{kind}_strong", **values, factors=words.listing([words.named(analysis.factor(rank.factor)) for rank in strongest]))
 
 
-def _across(studied: list[Analysis], words: Words) -> list[str]:
+def _across(studied: list[Analysis], words: AnalysisWords) -> list[str]:
     """Over all outcomes: which of the strongest factors can be chosen, and which are worth knowing better."""
     places: dict[str, list[tuple[int, Analysis]]] = {}
     for analysis in studied:
@@ -91,7 +91,7 @@ def _across(studied: list[Analysis], words: Words) -> list[str]:
     return blocks
 
 
-def _line(name: str, where: list[tuple[int, Analysis]], words: Words) -> str:
+def _line(name: str, where: list[tuple[int, Analysis]], words: AnalysisWords) -> str:
     factor = where[0][1].factor(name)
     outcomes = []
     for place, analysis in where:
@@ -101,7 +101,7 @@ def _line(name: str, where: list[tuple[int, Analysis]], words: Words) -> str:
     return words("across", factor=safe(words.label(factor)), evidence=evidence_name(words, factor), outcomes="; ".join(outcomes))
 
 
-def _how(studied: list[Analysis], words: Words) -> list[str]:
+def _how(studied: list[Analysis], words: AnalysisWords) -> list[str]:
     """Design, methods and what a reader should know, each once; outcomes of one design share its lines."""
     designs: dict[tuple[DesignSummary, int], list[str]] = {}
     for analysis in studied:
@@ -123,7 +123,7 @@ def _how(studied: list[Analysis], words: Words) -> list[str]:
     return ["\n".join(f"- {line}" for line in lines)]
 
 
-def _design(design: DesignSummary, factors: int, words: Words) -> str:
+def _design(design: DesignSummary, factors: int, words: AnalysisWords) -> str:
     """Points, runs, failures and seed of a design."""
     numbers = {name: words.number(value) for name, value in (("points", design.points), ("runs", design.runs))}
     sampler = words(f"sampler_{design.sampler}")

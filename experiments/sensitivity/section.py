@@ -8,7 +8,7 @@ from experiments.sensitivity.analysis import Analysis, Rank
 from experiments.sensitivity.effects import DIFFERS, DIP, FALLS, HUMP, RISES, UNCLEAR, WINDS, MainEffect
 from experiments.sensitivity.index import CHANCE
 from experiments.sensitivity.sample import FactorInfo
-from experiments.sensitivity.words import Words, safe
+from experiments.sensitivity.words import AnalysisWords, safe
 
 STRONGEST: Final = 3
 _SETTLED_BY: Final = 5
@@ -23,7 +23,7 @@ _COLUMNS: Final = {
 }
 
 
-def section(analysis: Analysis, words: Words, decision: str, figures: Mapping[str, str]) -> list[str]:
+def section(analysis: Analysis, words: AnalysisWords, decision: str, figures: Mapping[str, str]) -> list[str]:
     """Blocks of Markdown about one outcome.
 
     Args:
@@ -49,11 +49,11 @@ def section(analysis: Analysis, words: Words, decision: str, figures: Mapping[st
     return [*blocks, f"### {words('table')}", _table(analysis, words)]
 
 
-def _figures(words: Words, figures: Mapping[str, str], names: tuple[str, ...]) -> list[str]:
+def _figures(words: AnalysisWords, figures: Mapping[str, str], names: tuple[str, ...]) -> list[str]:
     return [f"![{words(f'figure_{name}')}]({figures[name]})" for name in names if name in figures]
 
 
-def _strongest(analysis: Analysis, words: Words) -> list[str]:
+def _strongest(analysis: Analysis, words: AnalysisWords) -> list[str]:
     strongest = analysis.strongest(STRONGEST)
     if not strongest:
         return [words("strongest_none")]
@@ -64,7 +64,7 @@ def _strongest(analysis: Analysis, words: Words) -> list[str]:
     return ["\n".join(items), *([_pairs(analysis, words)] if pairs else [])]
 
 
-def _why(analysis: Analysis, words: Words, rank: Rank) -> str:
+def _why(analysis: Analysis, words: AnalysisWords, rank: Rank) -> str:
     """How strong a factor is, which way it works, and what stands behind it."""
     factor, method = analysis.factor(rank.factor), analysis.ranked_by[0]
     sentences = [_strength(analysis, words, rank)]
@@ -87,7 +87,7 @@ def _why(analysis: Analysis, words: Words, rank: Rank) -> str:
     return " ".join(sentences)
 
 
-def _strength(analysis: Analysis, words: Words, rank: Rank) -> str:
+def _strength(analysis: Analysis, words: AnalysisWords, rank: Rank) -> str:
     method = analysis.ranked_by[0]
     if method == "sobol":
         first = analysis.index("sobol", "first", rank.factor)
@@ -101,7 +101,7 @@ def _strength(analysis: Analysis, words: Words, rank: Rank) -> str:
     return words("strong_pawn", value=words.number(rank.value, 2), interval=interval)
 
 
-def way(analysis: Analysis, words: Words, factor: FactorInfo, effect: MainEffect) -> str:
+def way(analysis: Analysis, words: AnalysisWords, factor: FactorInfo, effect: MainEffect) -> str:
     """Direction and size of a factor's effect, in units of the outcome."""
     top, bottom = effect.means.index(max(effect.means)), effect.means.index(min(effect.means))
     values = {
@@ -127,19 +127,19 @@ def way(analysis: Analysis, words: Words, factor: FactorInfo, effect: MainEffect
     return words(f"way_{effect.sign}", **values, **ends, change=size, interval=interval)
 
 
-def evidence(words: Words, factor: FactorInfo) -> str:
+def evidence(words: AnalysisWords, factor: FactorInfo) -> str:
     """What stands behind the range of a factor, and what it would take to know it better."""
     known = factor.evidence in ("measured", "survey", "expert", "promotional", "assumed", "choice")
     return words(f"evidence_{factor.evidence if known else 'unknown'}")
 
 
-def evidence_name(words: Words, factor: FactorInfo) -> str:
+def evidence_name(words: AnalysisWords, factor: FactorInfo) -> str:
     """The kind of evidence in one word; as the design writes it, if it is of no known kind."""
     known = factor.evidence in ("measured", "survey", "expert", "promotional", "assumed", "choice", "")
     return words(f"name_{factor.evidence}") if known else safe(factor.evidence)
 
 
-def _pairs(analysis: Analysis, words: Words) -> str:
+def _pairs(analysis: Analysis, words: AnalysisWords) -> str:
     clear = sorted((entry for entry in analysis.of("sobol", "second") if entry.above_floor), key=lambda entry: -entry.value)[:_PAIRS]
     if not clear:
         return words("pairs_none")
@@ -155,7 +155,7 @@ def _pairs(analysis: Analysis, words: Words) -> str:
     return words("pairs", pairs="; ".join(named))
 
 
-def _chance(analysis: Analysis, words: Words) -> str:
+def _chance(analysis: Analysis, words: AnalysisWords) -> str:
     by_index = {index: analysis.index("chance", index, CHANCE) for index in ("one_run", "common", "interacting", "mean")}
     one, common, interacting, mean = by_index.values()
     sentences = []
@@ -177,11 +177,11 @@ def _places(share: float) -> int:
     return 0 if share >= 0.1 else 1
 
 
-def _percents(words: Words, low: float, high: float) -> str:
+def _percents(words: AnalysisWords, low: float, high: float) -> str:
     return words.interval(words.percent(low, _places(high)), words.percent(high, _places(high)))
 
 
-def _below(analysis: Analysis, words: Words) -> str:
+def _below(analysis: Analysis, words: AnalysisWords) -> str:
     below = analysis.below_floor
     if not below:
         return words("floor_none")
@@ -199,7 +199,7 @@ def _below(analysis: Analysis, words: Words) -> str:
     return words.choose(len(below), "floor_list", all=len(analysis.ranking), factors=names, floor=floor)
 
 
-def _settled(analysis: Analysis, words: Words) -> str:
+def _settled(analysis: Analysis, words: AnalysisWords) -> str:
     """Whether the second half of the design still moved the strongest indices beyond their intervals."""
     sizes = sorted({step.size for step in analysis.steps})
     if len(sizes) < 2:
@@ -216,7 +216,7 @@ def _settled(analysis: Analysis, words: Words) -> str:
     return words("unsettled" if beyond else "settled", number=len(names), change=text)
 
 
-def _table(analysis: Analysis, words: Words) -> str:
+def _table(analysis: Analysis, words: AnalysisWords) -> str:
     columns = _COLUMNS.get(analysis.design.sampler, _COLUMNS[""])
     heads = [words("column_factor"), *(words(f"index_{method}_{index}") for method, index in columns)]
     heads += [words("column_way"), words("column_evidence"), words("column_clear")]
@@ -232,7 +232,7 @@ def _table(analysis: Analysis, words: Words) -> str:
     return "\n".join(lines)
 
 
-def _cell(analysis: Analysis, words: Words, method: str, index: str, name: str) -> str:
+def _cell(analysis: Analysis, words: AnalysisWords, method: str, index: str, name: str) -> str:
     entry = analysis.index(method, index, name)
     if entry is None:
         return "–"

@@ -4,15 +4,14 @@ import math
 import re
 from typing import Final
 
-from experiments import languages
-from experiments.languages import told
+from experiments.languages import Words, told
 from experiments.sensitivity.analysis import Analysis
 from experiments.sensitivity.sample import FactorInfo
 
 _MARKUP: Final = re.compile(r"([\\`*_\[\]|<>])")
 
 
-class Words(languages.Words):
+class AnalysisWords(Words):
     """Sentences, labels and numbers of one language.
 
     Raises:

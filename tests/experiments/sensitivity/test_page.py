@@ -10,7 +10,7 @@ from experiments.languages.en import sensitivity as en
 from experiments.languages.it import sensitivity as it
 from experiments.sensitivity import DUMMY, Analysis, FactorInfo, analyse
 from experiments.sensitivity.page import html, markdown
-from experiments.sensitivity.words import Words, safe
+from experiments.sensitivity.words import AnalysisWords, safe
 from tests.experiments.sensitivity.worlds import cube, factors, noisy, saltelli, sample, trajectories
 
 FACTORS = (
@@ -175,11 +175,11 @@ def test_html_stands_alone(found: list[Analysis]) -> None:
 
 
 def test_small_ranges_keep_their_figures() -> None:
-    words = Words("en")
+    words = AnalysisWords("en")
     assert [words.end(value, 0.002) for value in (0.0002, 0.002, 0.0)] == ["0.0002", "0.002", "0"]
     assert [words.end(value, 22) for value in (6, 22)] == ["6", "22"]
     assert words.end(1000, 1000) == "1,000"
-    assert Words("it").end(0.25, 0.25) == "0,25"
+    assert AnalysisWords("it").end(0.25, 0.25) == "0,25"
 
 
 def test_markup_in_a_label_is_taken_as_text() -> None:
