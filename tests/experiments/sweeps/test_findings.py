@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 from experiments.commands.main import app
 from experiments.documentation import studies as remake
 from experiments.languages import languages
+from experiments.storage.staging import staged
 from experiments.sweeps import load_sweep, sweep
 from experiments.sweeps.design import Plan, read_design
 from experiments.sweeps.findings import findings, page
@@ -153,12 +154,14 @@ def test_a_study_is_made_again_in_its_folder(folder: Path, tmp_path: Path, monke
     study = tmp_path / "planted"
     study.mkdir()
     (study / "design.yaml").write_text(DESIGN, encoding="utf-8")
-    (study / "of-an-outcome-no-longer-asked.png").write_bytes(b"")
+    with staged(study, "pictures", ["of-an-outcome-no-longer-asked.png"]) as staging:
+        (staging / "of-an-outcome-no-longer-asked.png").write_bytes(b"")
+    (study / "of-somebody.png").write_bytes(b"")
     monkeypatch.setattr(remake, "FOLDER", tmp_path)
     monkeypatch.setattr("experiments.sweeps.sweep", lambda *_, **__: load_sweep(folder))
     remake.remake("planted")
     names = {path.name for path in study.iterdir()}
     assert {"design.yaml", "result.json", "page.md", "viable_36-indices.png", "where-1-box.png"} <= names
-    assert "of-an-outcome-no-longer-asked.png" not in names
+    assert "of-an-outcome-no-longer-asked.png" not in names and "of-somebody.png" in names
     assert (study / "page.md").read_text("utf-8") == remake.study_page("planted")
     assert remake.studies() == ["planted"]
