@@ -25,6 +25,7 @@ ACTING: Final[tuple[type[Lever], ...]] = tuple(one for one in (*_classes(Instrum
 """Classes of instruments and shocks that act in a month; a rival hub is a hub."""
 
 LEVERS: Final = tuple(dict.fromkeys(one.lever for one in ACTING))
+_VALUES: Final = tuple(dict.fromkeys(name for one in ACTING for name in one.values))
 
 INSTRUMENT: Final = np.dtype(
     [
@@ -35,7 +36,7 @@ INSTRUMENT: Final = np.dtype(
         ("arrears", np.int16),  # months between what is due and what is paid
         ("new_only", np.uint8),  # 1 if only for who was never a member before
         ("budget", np.float64),  # EUR, inf when open-ended
-        *((name, np.float64) for name in dict.fromkeys(name for one in ACTING for name in one.values)),  # nan in rows of other classes
+        *((name, np.float64) for name in _VALUES),  # nan in rows of other classes
     ],
     align=True,
 )
@@ -62,9 +63,9 @@ def instruments_of(scenario: Scenario, hubs: Sequence[HubSpec], parameters: Para
     """
     blocks, hub_names = blocks_in_force(scenario), [hub.name for hub in hubs]
     rows = rows_of(INSTRUMENT, len(blocks))
+    for name in _VALUES:
+        rows[name] = math.nan
     for row, block in zip(rows, blocks, strict=True):
-        for name in INSTRUMENT.names or ():
-            row[name] = math.nan if INSTRUMENT[name] == np.float64 else 0
         row.lever = lever_code(block.lever)
         row.start, row.end = block.window(scenario.start, scenario.horizon_months)
         row.payer = PAYERS.index(getattr(block, "payer", PAYERS[0]))
