@@ -51,22 +51,24 @@ def every_hub(scenario: Scenario) -> list[HubSpec]:
     return [*hubs, *(shock.hub() for shock in scenario.shocks if isinstance(shock, RivalHub))]
 
 
+def _open(stated: float | None, otherwise: float) -> float:
+    """What a file states, or what stands where it leaves a figure open."""
+    return float(otherwise if stated is None else stated)
+
+
 def resolve_hub(hub: HubSpec, parameters: Parameters, traits: HubTraits = ORDINARY) -> dict[str, float]:
     """Every figure of a hub, those left out taken from the catalogue and the hub's own traits (`offices` let and fixed cost included)."""
     p = parameters
 
     def default(value: float | None, name: str) -> float:
-        return float(p[name] if value is None else value)
+        return _open(value, p[name])
 
     area_offices = hub.offices * p["m2_per_office"]
     area_desks = hub.desks * p["m2_per_desk"]
     if hub.m2 is not None:  # a stated area is shared in the same proportion
         ratio = hub.m2 / (area_desks + area_offices)
         area_desks, area_offices = area_desks * ratio, area_offices * ratio
-    if hub.building == "own":
-        rent = 0.0
-    else:
-        rent = p["rent_eur_m2"] * traits.rent if hub.rent_eur_m2 is None else hub.rent_eur_m2
+    rent = 0.0 if hub.building == "own" else _open(hub.rent_eur_m2, p["rent_eur_m2"] * traits.rent)
     utilities = default(hub.utilities_eur_m2, "utilities_eur_m2")
     host, host_cost = default(hub.host_fte, "host_fte"), default(hub.host_cost_eur, "host_cost_eur")
     events = default(hub.events_per_month, "events_per_month")
@@ -92,9 +94,9 @@ def resolve_hub(hub: HubSpec, parameters: Parameters, traits: HubTraits = ORDINA
         "host_cost_eur": host_cost,
         "events": events,
         "works_eur": default(hub.works_eur, "works_eur"),
-        "opening_cash_eur": p["opening_cash_months"] * traits.opening_cash * fixed if hub.opening_cash_eur is None else hub.opening_cash_eur,
-        "credit_eur": p["credit_months"] * traits.credit * fixed if hub.credit_eur is None else hub.credit_eur,
-        "founders": p["founders"] * traits.founders * hub.desks if hub.founders is None else hub.founders,
+        "opening_cash_eur": _open(hub.opening_cash_eur, p["opening_cash_months"] * traits.opening_cash * fixed),
+        "credit_eur": _open(hub.credit_eur, p["credit_months"] * traits.credit * fixed),
+        "founders": _open(hub.founders, p["founders"] * traits.founders * hub.desks),
         "offices_let": float(hub.offices_let_at_opening),
         "attraction": traits.attraction,
         "fixed_cost_eur": fixed,

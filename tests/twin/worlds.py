@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from model.scenario import Scenario
+from tests.model.month.towns import ORDINARY_HUBS
 from tests.twin.model import TwinModel
 from tests.twin.world import CLOSED, DOWNSIZED, FIXED, FLEX, LOW_RUNWAY, NO_GROWTH, OCCASIONAL, OFFICE, Resident
 
@@ -52,13 +53,12 @@ WORLDS: dict[str, SmallWorld] = {
             "hubs": [{"name": "po", "town": "cremona", "desks": 10, "offices": 2, "offices_let_at_opening": 1, "m2": 190, "km_east": 3,
                       "opening_cash_eur": 90000},
                      {"name": "argine", "town": "cremona", "desks": 16, "opens": 20, "founders": 16, "host_fte": 1}],
-            "parameters": {**EAGER, "contacts_far": 2.0, "return_share": 0.4, "alpha": 1.2, "plan_occasional": -0.5,
+            "parameters": {**EAGER, **ORDINARY_HUBS, "contacts_far": 2.0, "return_share": 0.4, "alpha": 1.2, "plan_occasional": -0.5,
                            "occasional_share": 0.05},
         },
         ("opens", "people leave", "people return", "newcomers", "firms die and are born", "collaborations", "collaborations end",
          "forgetting", "firms are clients", "office let", "projects", "needs met outside", "needs lapse", "day passes", "waiting",
          "who founds a hub waits for another"),
-        seed=7,
     ),
     "two towns with several hubs": SmallWorld(
         {
@@ -131,13 +131,13 @@ WORLDS: dict[str, SmallWorld] = {
                  "cost_eur_month": 50, "start": 12, "budget_eur": 9000, **_EXTERNAL},
                 {"type": "matchmaking", "introductions_per_month": 6, "cost_eur_month": 100, "start": 5, "end": 45, **_EXTERNAL},
             ],
-            "parameters": {**EAGER, "advice_demand": 0.06, "firm_death": 0.012, "alpha": 0.2, "beta_c": 16.0, "advice_follow_on": 0.5,
+            "parameters": {**EAGER, **ORDINARY_HUBS, "advice_demand": 0.06, "firm_death": 0.012, "alpha": 0.2, "beta_c": 16.0,
+                           "advice_follow_on": 0.5,
                            "collaborations_valued": 1, "spillover_cap": 0.04, "office_staff_max": 5},
         },
         ("opens", "vouchers held", "vouchers end", "voucher refunded", "pot exhausted", "a grant in arrears", "firms advised",
          "a second hour", "every instrument spends", "anchor desks", "expands", "downsizes", "closes", "met at a joint event",
          "relief", "wage support", "introductions", "referrals", "office let", "firms die and are born"),
-        seed=8,
     ),
     "shocks": SmallWorld(
         {
