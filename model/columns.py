@@ -38,6 +38,8 @@ class People(NamedTuple):
     commute_min: np.ndarray  # float64: one way to the present workplace (employees; 0 otherwise)
     metropolis: np.ndarray  # uint8: 1 if the present workplace is in the metropolis
     remote_days: np.ndarray  # int8: remote days allowed a week (employees; 5 for independents)
+    room_need: np.ndarray  # float64: share of the working days on which the agent wants a room away from home (persons; 0 for firms)
+    own_room: np.ndarray  # uint8: 1 if it pays rent for a room of its own (independents and firms)
     contact_start: np.ndarray  # int64[n + 1]
     contact: np.ndarray  # int32[edges * 2]
 
@@ -48,9 +50,9 @@ PERSON = np.dtype(
     [
         # what a choice asks of a person fills one line of the processor's cache
         ("slot", np.uint32), ("town", np.int16), ("kind", np.int8), ("sector", np.int8), ("age", np.int8),
-        ("size_class", np.int8), ("remote_days", np.int8), ("degree", np.int32), ("income_eur", np.float64), ("habit", np.float64),
-        ("openness", np.float64), ("staff", np.float64), ("contact_start", np.int64), ("revenue_eur", np.float64),
-        ("digital", np.float64), ("commute_min", np.float64),
+        ("size_class", np.int8), ("remote_days", np.int8), ("own_room", np.uint8), ("degree", np.int32), ("income_eur", np.float64),
+        ("habit", np.float64), ("openness", np.float64), ("room_need", np.float64), ("commute_min", np.float64), ("staff", np.float64),
+        ("contact_start", np.int64), ("revenue_eur", np.float64), ("digital", np.float64),
     ],
     align=True,
 )
@@ -155,6 +157,9 @@ AGENT_STATE = np.dtype(
         ("need", np.int8),  # field a firm lacks now, -1 none
         ("at_event", np.uint8),  # attended an event this month
         ("days", np.float64),  # days in the hub this month
+        ("consent", np.uint8),  # 1 if the employer lets the employee work in a hub, until the next renewal
+        ("bound", np.int16),  # month until which a fixed desk or an office cannot be given up
+        ("ends", np.int32),  # month in which a plan given notice of ends; NEVER without notice
         ("need_count", np.int32),  # needs so far
         ("moves", np.int32),  # times the slot was taken again
         ("leave_at", np.float64),  # month of leaving, put off by ties to a hub
@@ -283,8 +288,6 @@ class Derived(NamedTuple):
     """What follows from the parameters alone, computed once a run."""
 
     match: np.ndarray  # float64[8, 8]: fit of two fields: distance of skills times complementarity
-    presence: np.ndarray  # float64[5, 23]: distribution of days attended by plan (row 0: client firms)
-    travel: np.ndarray  # float64[5]: weight of a minute of travel by plan
     lasting: float  # weight of the part of taste that lasts
     renewed: float  # weight of the part that is renewed
     any_hub: float  # weight of taste for working in any hub, against outside

@@ -26,6 +26,7 @@ HUB_SERIES: Final = (
     Series("fixed", "members", "members with a fixed desk"),
     Series("tenants", "firms", "offices let"),
     Series("occasional", "users", "day-pass users, not members"),
+    Series("days", "days", "days spent in the hub by its users this month"),
     Series("waiting", "persons", "waiting for a place"),
     Series("desks", "desks", "desks offered"),
     Series("offices", "offices", "offices offered"),

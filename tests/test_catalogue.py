@@ -171,7 +171,7 @@ NUMBERS = {
     0.999999: ("a certain event as a finite hazard", {"awareness"}),
     3: ("how many codes there are, or a position among four uniforms", {"choice", "encounters"}),
     4: ("four uniforms of a draw", {"choice", "opening"}),
-    5: ("days of a week, and plans", {"derived", "presence", "mobility"}),
+    5: ("days of a week, and plans", {"utility"}),
     7: ("pairs read ahead", {"choice"}),
     10: ("the unit of leave_contacts is ten contacts", {"mobility"}),
     12: ("months of a year: interest, and the first year of a membership", {"record", "hub_ledger", "encounters", "works"}),

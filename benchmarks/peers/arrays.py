@@ -263,11 +263,9 @@ class Streets:
             hubs = np.full_like(rows, number)
             worth = self.plan_values(rows, hubs) + self.lasting_taste(rows, hubs)[:, None]
             best = np.argsort(-worth[:, FLEX - 1], kind="stable")[: hub.founders]
-            leaning = worth[best, FLEX - 1] - worth[best, FIXED - 1]
-            best = best[np.lexsort((rows[best], leaning))]
-            fixed = len(best) - round(len(best) * p.founders_flex)
-            for place, row in enumerate(rows[best].tolist()):
-                plan = FIXED if place < fixed and hub.free >= 1.0 else FLEX
+            rather_fixed = worth[best, FIXED - 1] > worth[best, FLEX - 1]
+            for row, fixed in zip(rows[best].tolist(), rather_fixed.tolist(), strict=True):
+                plan = FIXED if fixed and hub.free >= 1.0 else FLEX
                 if hub.has_place(plan):
                     self.enter(row, number, plan)
             for row in rows[np.argsort(-worth[:, OFFICE - 1], kind="stable")[: hub.founding_firms]].tolist():
@@ -291,7 +289,8 @@ class Streets:
         np.subtract.at(self.clock, (contacts[unaware], hubs[unaware]), push[unaware])
         visitors = users[occasional]
         u = self.draws.uniform(self.town.seed, PRESENCE, t, self.town.slot[visitors], 0)
-        days = np.minimum(self.town.days.searchsorted(u), self.town.most_days[visitors])
+        wanted = self.town.days[visitors]
+        days = np.floor(wanted) + (u < wanted - np.floor(wanted))
         days = np.bincount(self.hub[visitors], weights=days, minlength=len(self.hubs))
         for hub in self.hubs:
             hub.aware = int(np.count_nonzero(self.aware[:, hub.number]))

@@ -59,7 +59,7 @@ class Resident:
     def settle_in(self, town: Town, row: int, hubs: list[Hub]) -> None:
         """Take traits and ties from a row of the town; contacts are made once everybody is there."""
         self.town, self.row, self.slot = town, row, int(town.slot[row])
-        self.firm, self.habit, self.most_days = bool(town.kind[row] == FIRM), float(town.habit[row]), float(town.most_days[row])
+        self.firm, self.habit, self.wanted = bool(town.kind[row] == FIRM), float(town.habit[row]), float(town.days[row])
         self.plans = (OFFICE,) if self.firm else (OCCASIONAL, FLEX, FIXED)
         self.tie_to: list[Any] = [self._tie(hub) if town.reach[row, hub.number] else None for hub in hubs]
         self.ties = [tie for tie in self.tie_to if tie is not None]
@@ -270,9 +270,8 @@ class Resident:
 
     def days(self, t: int) -> float:
         """Days attended this month on day passes."""
-        u = uniform(self.town.seed, PRESENCE, t, self.slot, 0)
-        days = float(self.town.days.searchsorted(u))
-        return min(days, self.most_days)
+        whole = math.floor(self.wanted)
+        return whole + (uniform(self.town.seed, PRESENCE, t, self.slot, 0) < self.wanted - whole)
 
 
 class Streets:
@@ -300,10 +299,8 @@ class Streets:
                     one.catch_up(t)
                     (firms if one.firm else people).append((*one.first_offer(tie, OFFICE if one.firm else FLEX), one.row, one))
             founders = heapq.nlargest(hub.founders, people)
-            founders.sort(key=lambda offer: (offer[1], offer[2]))
-            fixed = len(founders) - round(len(founders) * p.founders_flex)
-            for place, (_, _, _, one) in enumerate(founders):
-                plan = FIXED if place < fixed and hub.free >= 1.0 else FLEX
+            for _, over_fixed, _, one in founders:
+                plan = FIXED if over_fixed < 0.0 and hub.free >= 1.0 else FLEX
                 if hub.has_place(plan):
                     self._enter(t, one, hub, plan)
             for _, _, _, one in heapq.nlargest(hub.founding_firms, firms):

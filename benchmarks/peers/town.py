@@ -32,12 +32,11 @@ class Town:
     p: SimpleNamespace  # the parameters, as plain numbers: reading them from a record costs a peer dear
     specs: np.recarray  # columns.HUB_SPEC
     taste: Derived  # weights of tastes
-    days: np.ndarray  # distribution of days attended on day passes
+    days: np.ndarray  # days a month each wants in any hub: the core's do not fall with the way
     slot: np.ndarray
     kind: np.ndarray
     income_eur: np.ndarray
     habit: np.ndarray
-    most_days: np.ndarray  # an employee's remote days a month; no bound for others
     contact_start: np.ndarray
     contact: np.ndarray
     reach: np.ndarray  # bool[people, hubs]
@@ -65,19 +64,28 @@ def town_of(world: World, prepared: Prepared) -> Town:
     ties, derived = world.ties(prepared), derive(prepared.parameters.record())
     minutes = np.full((len(people.slot), len(specs)), np.inf)
     minutes[ties.agent, ties.hub] = ties.minutes
-    price = np.stack([p.days_occasional * specs.price_day, specs.price_flex, specs.price_fixed, specs.price_office], axis=1)
-    constant = np.array([p.plan_occasional, 0.0, p.plan_fixed, p.plan_office])
     firm = people.kind == FIRM
-    offer = constant - derived.travel[list(PLANS)] * minutes[:, :, None] - p.beta_c * price / people.income_eur[:, None, None]
-    offer -= p.employee_penalty * (people.kind == EMPLOYEE)[:, None, None]
+    granted = np.where(people.kind == EMPLOYEE, people.remote_days * p.working_days / 5.0, p.working_days)
+    wanted = np.where(firm, p.days_office, np.minimum(np.maximum(1.0, p.working_days * people.room_need), granted))
+    days = wanted[:, None]
+    more = specs.price_flex + specs.price_day * np.maximum(0.0, days - p.days_flex)
+    price = np.stack([specs.price_day * days, more, np.broadcast_to(specs.price_fixed, more.shape),
+                      np.broadcast_to(specs.price_office, more.shape)], axis=2)
+    constant = np.array([p.plan_occasional, 0.0, p.plan_fixed, p.plan_office])
+    way = minutes - (1.0 - p.home_use) * people.commute_min[:, None]
+    travel = p.beta_t * (days / p.days_flex) ** p.travel_days_exponent * way
+    offer = constant - travel[:, :, None] - p.beta_c * price / people.income_eur[:, None, None]
+    home = p.home_push * (2.0 * people.room_need - 1.0) * (~firm & (people.own_room == 0))
+    room = p.m2_per_office * (p.rent_eur_m2 + p.utilities_eur_m2)
+    saved = np.where(people.own_room == 1, p.beta_c * room / people.income_eur - p.own_room_value, 0.0)
+    offer += home[:, None, None] + saved[:, None, None] * (np.array(PLANS) != OCCASIONAL)
     offer[firm, :, : OFFICE - 1] = -np.inf
     offer[~firm, :, OFFICE - 1] = -np.inf
     offer[firm & (people.staff > p.office_staff_max)] = -np.inf
     return Town(
         seed=world.seed, months=prepared.months, p=p, specs=specs, taste=derived,
-        days=derived.presence[OCCASIONAL], slot=people.slot.astype(np.int64), kind=people.kind,
+        days=wanted, slot=people.slot.astype(np.int64), kind=people.kind,
         income_eur=people.income_eur, habit=people.habit * p.habit * np.where(firm, p.habit_firm, 1.0),
-        most_days=np.where(people.kind == EMPLOYEE, people.remote_days * p.working_days / 5.0, np.inf),
         contact_start=people.contact_start, contact=people.contact, reach=np.isfinite(minutes), offer=offer,
     )
 

@@ -16,9 +16,12 @@ from model.month.membership import leave
 from model.month.utility import (
     catch_up,
     crowding_of,
+    days_wanted,
     habit_of,
     hub_utility,
     hub_worth,
+    may_come,
+    most_of_plans,
     plan_utility,
     renewed_for_any,
     renewed_for_hub,
@@ -46,7 +49,7 @@ def best_option(t, town, i, free, u_any, offers, u_offers, first, last, worth, c
     best_plan = NO_PLAN
     best = 0.0 if now_hub < 0 else -habit  # outside; all tastes are measured against it
     firm = town.people[i].kind == FIRM
-    most_of_plans = p.plan_office if firm else max(0.0, p.plan_occasional, p.plan_fixed)
+    most = most_of_plans(p, town.people, i)
     for offer in range(first, last):
         k = offers[offer]
         h = int(town.ties.hub[k])
@@ -56,7 +59,7 @@ def best_option(t, town, i, free, u_any, offers, u_offers, first, last, worth, c
         costs = 0.0 if now_hub == h else habit
         # most people are settled by the luckiest taste there could be, without a logarithm, and the most that any plan could add
         luckiest = derived.one_hub * derived.renewed * logistic_at_most(u_0) + p.plan_nest * gumbel_at_most(max(u_1, u_2, u_3))
-        if valued + tastes + luckiest + most_of_plans - costs + 1e-9 <= best:
+        if valued + tastes + luckiest + most - costs + 1e-9 <= best:
             continue
         taste = renewed_for_hub(derived, u_0)
         base = valued + any_hub + taste + pairs.row[k].taste
@@ -64,12 +67,13 @@ def best_option(t, town, i, free, u_any, offers, u_offers, first, last, worth, c
             base -= habit
         # no plan can be worth more than the hub with the luckiest taste for a plan
         luckiest = p.plan_nest * gumbel(max(u_1, u_2, u_3))
+        days = days_wanted(p, town.people, i, town.ties.minutes[k])
         first_plan, last_plan = (OFFICE, OFFICE) if firm else (OCCASIONAL, FIXED)  # codes of occasional, flex, fixed follow one another
         for plan in range(first_plan, last_plan + 1):
             discount = 0.0
             if plan != OCCASIONAL and town.instruments.row.shape[0] > 0:
                 _, discount = offered_voucher(t, town, i, h, plan)
-            value = base + plan_utility(town, i, h, k, plan, discount)
+            value = base + plan_utility(town, i, h, k, plan, days, discount)
             if value + luckiest <= best:
                 continue
             u = u_1 if plan == OCCASIONAL or plan == OFFICE else (u_2 if plan == FLEX else u_3)
@@ -133,6 +137,21 @@ def list_offers(town, i, offers, times, slots, keys, listed):
     return listed
 
 
+@inlined
+def next_choice(agents, i):
+    """The month in which agent i next has something to decide or to do: a renewal, or the end of the notice it gave."""
+    return min(agents[i].next_epoch, agents[i].ends)
+
+
+@inlined
+def gives_notice(t, p, agents, i):
+    """Agent i wants to leave its hub: a fixed desk or an office ends after its term and a notice, any other plan at once. True if now."""
+    if agents[i].plan == FIXED or agents[i].plan == OFFICE:
+        agents[i].ends = min(agents[i].ends, max(t + int(p.notice_months), int(agents[i].bound)))
+        return agents[i].ends <= t
+    return True
+
+
 @compiled
 def reconsider(t, town, looking, asking, priority, leavers):
     """Let everyone who reconsiders choose, all looking at the same month; then leavers go. Who wants (or waits for) a place is listed.
@@ -173,7 +192,10 @@ def reconsider(t, town, looking, asking, priority, leavers):
                 catch_up(t, town, i)
             renews = t >= agents[i].next_epoch
             if not renews and agents[i].evaluate == 0:
-                due.choose[i] = agents[i].next_epoch
+                due.choose[i] = next_choice(agents, i)
+                if agents[i].ends <= t:  # the notice given is over
+                    leavers[gone] = i
+                    gone += 1
                 if agents[i].waiting != NO_PLAN:
                     asked = ask(t, town, i, asking, priority, asked)
                 continue
@@ -196,22 +218,25 @@ def reconsider(t, town, looking, asking, priority, leavers):
         draw_four(town.seed, SHOCK, times, slots, keys, u_offers, listed)
         for r in range(renewals):
             c = renewed[r]
-            set_renewal(t, p, agents, chooser[c], u_renewal[0, c], u_renewal[1, c])
+            set_renewal(t, p, agents, chooser[c], u_renewal[0, c], u_renewal[1, c], u_renewal[2, c])
         for c in range(choosers):
             i = chooser[c]
-            due.choose[i] = agents[i].next_epoch
-            h, plan = best_option(
-                t, town, i, free[c] == 1, u_any[c], offers, u_offers, first_offer[c], first_offer[c + 1], worth, crowding
-            )
+            last_offer = first_offer[c + 1] if may_come(town, i) else first_offer[c]
+            h, plan = best_option(t, town, i, free[c] == 1, u_any[c], offers, u_offers, first_offer[c], last_offer, worth, crowding)
             if h < 0:
-                if agents[i].hub >= 0:
+                if agents[i].hub >= 0 and gives_notice(t, p, agents, i):
                     leavers[gone] = i
                     gone += 1
             elif h != agents[i].hub or plan != agents[i].plan or town.instruments.row.shape[0] > 0:
                 # who stays with what it has asks too where there are instruments: it may take a voucher
                 agents[i].waiting = plan
                 agents[i].waiting_hub = h
+                agents[i].ends = NEVER
                 asked = ask(t, town, i, asking, priority, asked)
+            else:
+                agents[i].ends = NEVER
+            if due.choose[i] <= t:
+                due.choose[i] = next_choice(agents, i)
     for position in range(gone):
         leave(t, town, leavers[position])
     return asked

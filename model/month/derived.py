@@ -1,4 +1,4 @@
-"""What follows from the parameters alone (ODD §7.5, §7.9, §7.10), worked out once a run."""
+"""What follows from the parameters alone (ODD §7.5, §7.10), worked out once a run."""
 
 import math
 
@@ -6,20 +6,6 @@ import numpy as np
 
 from model.columns import Derived
 from model.compiled import compiled, entry
-from model.names import FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE
-
-
-@compiled
-def binomial_distribution(days, mean, out):
-    """Cumulative distribution of days attended: binomial over the working days with the plan's mean."""
-    chance = min(1.0 - 1e-12, mean / days)
-    mass = (1.0 - chance) ** days
-    total = 0.0
-    for k in range(days + 1):
-        total += mass
-        out[k] = total
-        mass *= (days - k) / (k + 1.0) * chance / (1.0 - chance)
-    out[days:] = 1.0
 
 
 @compiled
@@ -45,20 +31,7 @@ def skill_match(p):
 def derive(parameters):
     """Compute every shared term once a run."""
     p = parameters[0]
-    days = int(p.working_days)
-    presence = np.ones((5, days + 1))
-    binomial_distribution(days, p.days_client, presence[NO_PLAN])
-    binomial_distribution(days, p.days_occasional, presence[OCCASIONAL])
-    binomial_distribution(days, p.days_flex, presence[FLEX])
-    binomial_distribution(days, p.days_fixed, presence[FIXED])
-    binomial_distribution(days, p.days_office, presence[OFFICE])
-    # travel is weighed against the flex plan, so that beta_t keeps its meaning per minute at 8 days
-    travel = np.zeros(5)
-    travel[OCCASIONAL] = p.beta_t * (p.days_occasional / p.days_flex) ** p.travel_days_exponent
-    travel[FLEX] = p.beta_t
-    travel[FIXED] = p.beta_t * (p.days_fixed / p.days_flex) ** p.travel_days_exponent
-    travel[OFFICE] = p.beta_t * (p.days_office / p.days_flex) ** p.travel_days_exponent
     return Derived(
-        skill_match(p), presence, travel,
+        skill_match(p),
         math.sqrt(p.taste_persistence), math.sqrt(1.0 - p.taste_persistence), math.sqrt(p.hub_nest), math.sqrt(1.0 - p.hub_nest),
     )

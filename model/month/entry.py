@@ -10,7 +10,7 @@ import math
 
 from model.compiled import inlined, loop
 from model.draws import ENTRY, logistic_draw, uniform
-from model.month.utility import community, fit, quality
+from model.month.utility import community, days_wanted, fit, home_push, plan_utility, quality
 from model.names import CLOSED, EMPLOYEE, FIRM, FLEX, PLANNED
 
 
@@ -25,7 +25,7 @@ def fixed_cost_planned(p, specs, h):
 @inlined
 def break_even_members(p, specs, h):
     """Members at desks whose fees cover the fixed cost, once offices let at opening have paid for themselves and their share of it."""
-    fee = p.founders_flex * specs[h].price_flex + (1.0 - p.founders_flex) * specs[h].price_fixed
+    fee = p.entry_flex * specs[h].price_flex + (1.0 - p.entry_flex) * specs[h].price_fixed
     margin = fee * (1.0 + p.ancillary) - p.variable_cost_eur
     needed = fixed_cost_planned(p, specs, h) - specs[h].offices_let * (specs[h].price_office - p.variable_cost_eur)
     return max(0.0, needed) / margin if margin > 0.0 else math.inf
@@ -40,12 +40,12 @@ def share_of_time(town, i, h, k, attraction):
     p = town.parameters[0]
     people, specs = town.people, town.specs
     value = attraction + p.beta_f * fit(p, people[i].sector, specs[h].specialisation)
-    value -= town.derived.travel[FLEX] * town.ties.minutes[k] + p.beta_c * specs[h].price_flex / people[i].income_eur
-    if people[i].kind == EMPLOYEE:
-        value -= p.employee_penalty
+    value += home_push(p, people, i)
+    value += plan_utility(town, i, h, k, FLEX, days_wanted(p, people, i, town.ties.minutes[k]), 0.0)
     joins = 1.0 / (1.0 + math.exp(p.habit - value))
     leaves = 1.0 / (1.0 + math.exp(p.habit + value))
-    return joins / (joins + leaves)
+    share = joins / (joins + leaves)
+    return share * p.consent if people[i].kind == EMPLOYEE else share
 
 
 @loop

@@ -10,9 +10,11 @@ from model.month.instruments.vouchers import spend_voucher_month
 from model.month.lookup import is_open
 from model.month.membership import leave
 from model.month.public_money import pay
-from model.names import CLOSED, DOWNSIZED, FIXED, FLEX, LOW_RUNWAY, NO_GROWTH, OCCASIONAL, OFFICE, OUT_OF_CASH
+from model.month.utility import plan_cost
+from model.names import CLOSED, DOWNSIZED, LOW_RUNWAY, NO_GROWTH, OCCASIONAL, OFFICE, OUT_OF_CASH
 from model.series import HUB_COLUMN
 
+_DAYS = HUB_COLUMN["days"]
 _FEES = HUB_COLUMN["fees_eur"]
 _ANCILLARY = HUB_COLUMN["ancillary_eur"]
 _OFFICE_FEES = HUB_COLUMN["office_fees_eur"]
@@ -34,6 +36,7 @@ _OFFERED_USE = HUB_COLUMN["use_of_offered"]
 @loop
 def collect_fees(t, town, users):
     """Users pay their plan (day passes by days attended); a voucher pays its part to the user, and is written in the public ledger."""
+    p = town.parameters[0]
     specs, agents, record = town.specs, town.agents, town.record
     for u in range(users.shape[0]):
         i = users[u]
@@ -41,14 +44,8 @@ def collect_fees(t, town, users):
         if h < 0:
             continue
         plan = int(agents[i].plan)
-        if plan == OFFICE:
-            record.hub[t, h, _OFFICE_FEES] += specs[h].price_office
-        elif plan == FIXED:
-            record.hub[t, h, _FEES] += specs[h].price_fixed
-        elif plan == FLEX:
-            record.hub[t, h, _FEES] += specs[h].price_flex
-        else:
-            record.hub[t, h, _FEES] += specs[h].price_day * agents[i].days
+        record.hub[t, h, _OFFICE_FEES if plan == OFFICE else _FEES] += plan_cost(p, specs, h, plan, agents[i].days)
+        record.hub[t, h, _DAYS] += agents[i].days
         if plan != OCCASIONAL:
             agents[i].member_months += 1
             if agents[i].voucher >= 0:

@@ -5,7 +5,7 @@ Shared by the submodels that move people (choice, hub decisions, mobility); not 
 
 import math
 
-from model.columns import USES_A_HUB
+from model.columns import NEVER, USES_A_HUB
 from model.compiled import inlined, loop
 from model.month.awareness import set_memory
 from model.month.lookup import find_pair
@@ -79,6 +79,14 @@ def has_place(p, hubs, h, plan):
     return seats_of(p, plan) <= room
 
 
+@inlined
+def bind(t, p, agents, i, plan):
+    """A fixed desk or an office binds for its term; other plans by the month."""
+    agents[i].ends = NEVER
+    term = p.term_fixed if plan == FIXED else (p.term_office if plan == OFFICE else 0.0)
+    agents[i].bound = t + int(term)
+
+
 @loop
 def become_member(t, town, i, h):
     """A membership begins: months and first-year collaborations count from here, contacts have a member among them."""
@@ -110,6 +118,7 @@ def join(t, town, i, h, plan):
     agents, pairs = town.agents, town.pairs
     agents[i].hub = h
     agents[i].plan = plan
+    bind(t, p, agents, i, plan)
     town.due.tied[i] |= USES_A_HUB
     count(p, town.hubs, h, plan, 1.0)
     k = find_pair(town.ties, i, h)
@@ -130,6 +139,7 @@ def leave(t, town, i):
     count(p, town.hubs, h, plan, -1.0)
     agents[i].hub = -1
     agents[i].plan = NO_PLAN
+    bind(t, p, agents, i, NO_PLAN)
     town.due.tied[i] &= 0xFF ^ USES_A_HUB
     if plan != OCCASIONAL:
         cease_member(t, town, i, h, plan)
@@ -148,6 +158,7 @@ def change_plan(t, town, i, plan):
     count(p, hubs, h, before, -1.0)
     count(p, hubs, h, plan, 1.0)
     agents[i].plan = plan
+    bind(t, p, agents, i, plan)
     if is_member and not was_member:
         become_member(t, town, i, h)
     elif was_member and not is_member:

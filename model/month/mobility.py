@@ -15,6 +15,7 @@ from model.month.instruments.desk import draw_demand_for_advice
 from model.month.lookup import find_pair, is_membership, list_due
 from model.month.membership import leave
 from model.month.needs import close_need
+from model.month.utility import office_minutes_saved
 from model.names import EMPLOYEE, FIRM, NO_PLAN
 from model.series import TOWN_COLUMN
 
@@ -146,17 +147,11 @@ def refill(t, town, i):
 
 @inlined
 def commute_avoided(town, i):
-    """Minutes of travel employee i avoids this month by using a hub: office days replaced, less the way to the hub.
-
-    Days granted remotely but spent at the office for want of a place are the ones a hub replaces; the others replace home.
-    """
+    """Minutes of travel employee i avoids this month: what its days in a hub save of the way to the office, less the way to the hub."""
     p = town.parameters[0]
     people, ties, agents = town.people, town.ties, town.agents
-    weeks = p.working_days / 5.0
-    granted = people[i].remote_days * weeks
-    replaced = min(agents[i].days, granted * (1.0 - p.home_use))
     to_hub = ties.minutes[find_pair(ties, i, int(agents[i].hub))]
-    return 2.0 * (replaced * people[i].commute_min - agents[i].days * to_hub)
+    return 2.0 * agents[i].days * (office_minutes_saved(p, people, i) - to_hub)
 
 
 @loop

@@ -8,9 +8,20 @@ from model.compiled import compiled, inlined, loop
 from model.draws import AWARE_AT_OPENING, GROUP, SHOCK, TASTE, draw, draw_four, gumbel, gumbel_at_most, logistic_at_most, uniform, uniforms
 from model.month.awareness import become_aware
 from model.month.instruments.works import fund_works
-from model.month.lookup import keep_best, sort_by_priority
+from model.month.lookup import keep_best
 from model.month.membership import free_seats, has_place, join
-from model.month.utility import catch_up, crowding_of, hub_utility, hub_worth, lasting_taste, plan_utility, renewed_for_any, renewed_for_hub
+from model.month.utility import (
+    catch_up,
+    crowding_of,
+    days_wanted,
+    hub_utility,
+    hub_worth,
+    lasting_taste,
+    may_come,
+    plan_utility,
+    renewed_for_any,
+    renewed_for_hub,
+)
 from model.names import FIRM, FIXED, FLEX, OFFICE, OPEN, PLANNED
 
 
@@ -35,7 +46,8 @@ def best_offer(town, i, h, k, plan, u_lasting, u_any, u_hub, u_plan):
     derived, hubs = town.derived, town.hubs
     taste = renewed_for_hub(derived, u_hub) + (renewed_for_any(derived, u_any) + lasting_taste(derived, u_lasting[0], u_lasting[1]))
     value = hub_utility(town, i, h, k, hub_worth(town, h), crowding_of(p, hubs, h)) + taste
-    return value + plan_utility(town, i, h, k, plan, 0.0) + p.plan_nest * gumbel(u_plan)
+    days = days_wanted(p, town.people, i, town.ties.minutes[k])
+    return value + plan_utility(town, i, h, k, plan, days, 0.0) + p.plan_nest * gumbel(u_plan)
 
 
 @inlined
@@ -46,7 +58,7 @@ def at_most(town, i, h, k, plan, u_lasting, u_any, u_hub, u_plan):
     any_hub = derived.any_hub * (derived.lasting * logistic_at_most(u_lasting[0]) + derived.renewed * logistic_at_most(u_any))
     this_hub = derived.one_hub * (derived.lasting * logistic_at_most(u_lasting[1]) + derived.renewed * logistic_at_most(u_hub))
     value = hub_utility(town, i, h, k, hub_worth(town, h), crowding_of(p, hubs, h))
-    value += plan_utility(town, i, h, k, plan, 0.0)
+    value += plan_utility(town, i, h, k, plan, days_wanted(p, town.people, i, town.ties.minutes[k]), 0.0)
     return value + any_hub + this_hub + p.plan_nest * gumbel_at_most(u_plan) + 1e-9  # rounding
 
 
@@ -74,6 +86,8 @@ def rank_founders(t, town, h, near, values, rows, firm_values, firm_rows):
             if people[i].kind == FIRM and (firm_rows.shape[0] == 0 or people[i].staff > p.office_staff_max):
                 continue
             catch_up(t, town, i)
+            if not may_come(town, i):
+                continue
             candidate[number] = k
             epochs[number], generations[number], slots[number] = agents[i].epoch, agents[i].generation, people[i].slot
             number += 1
@@ -111,7 +125,7 @@ def offer_of_fixed_desk(town, h, k):
 
 @compiled
 def found(t, town, h, near):
-    """Founders join: the free residents in reach with the highest utility; those who lean most to a fixed desk take one.
+    """Founders join: the free residents in reach with the highest utility, each on flex or a fixed desk, whichever it prefers.
 
     Founding looks only at the hub as its operator made it, so every policy finds the same founders. Offices let at opening go to the
     firms with the highest utility (an observed or stated input).
@@ -125,16 +139,12 @@ def found(t, town, h, near):
     values = np.full(n_founders, -math.inf)
     firm_values = np.full(n_firms, -math.inf)
     rank_founders(t, town, h, near, values, rows, firm_values, firm_rows)
-    leaning = np.full(n_founders, math.inf)
-    for f in range(n_founders):
+    for f in range(n_founders):  # before anybody is in: friends who join with one do not count yet
         if rows[f] >= 0:
-            leaning[f] = values[f] - offer_of_fixed_desk(town, h, int(rows[f]))
-    sort_by_priority(rows, leaning)
-    n_fixed = n_founders - int(round(n_founders * p.founders_flex))
+            values[f] -= offer_of_fixed_desk(town, h, int(rows[f]))
     for f in range(n_founders):
-        k = int(rows[f])
-        plan = FIXED if f < n_fixed and free_seats(hubs, h) >= 1.0 else FLEX
-        if k >= 0 and has_place(p, hubs, h, plan):
+        plan = FIXED if values[f] < 0.0 and free_seats(hubs, h) >= 1.0 else FLEX
+        if rows[f] >= 0 and has_place(p, hubs, h, plan):
             enter(t, town, h, plan, rows[f : f + 1])
     for f in range(n_firms):
         if firm_rows[f] >= 0:

@@ -18,6 +18,8 @@ def seat(t, town, i, h, plan):
     if agents[i].hub == h and plan == agents[i].plan:
         take_voucher(t, town, i, h, plan)
         return True
+    if agents[i].hub >= 0 and t < agents[i].bound:
+        return False  # a term still runs
     # what the agent holds now is freed only by getting something else
     own = seats_of(p, int(agents[i].plan)) if agents[i].hub == h else 0.0
     wanted = plan

@@ -1,5 +1,7 @@
 """What a hub is worth to a person or firm, and how long a taste lasts (ODD §7.5). Choice, openings and entry meet here."""
 
+import math
+
 from model.compiled import inlined
 from model.draws import EPOCH, geometric, logistic_draw, uniforms
 from model.names import EMPLOYEE, FIRM, FIXED, FLEX, OCCASIONAL, OFFICE
@@ -37,8 +39,12 @@ def lasting_taste(derived, u_any, u_hub):
 
 
 @inlined
-def set_renewal(t, p, agents, i, u_gap, u_job):
-    """When agent i's taste is next renewed, and whether by a change of job: Bernoulli trials a month, drawn as one gap."""
+def set_renewal(t, p, agents, i, u_gap, u_job, u_consent):
+    """When agent i's taste is next renewed, and whether by a change of job: Bernoulli trials a month, drawn as one gap.
+
+    Until then an employer lets its employee work in a hub, or does not.
+    """
+    agents[i].consent = 1 if u_consent < p.consent else 0
     chance = min(1.0, p.evaluation_rate + p.job_change)
     agents[i].next_epoch = t + geometric(u_gap, chance)
     agents[i].job_epoch = 1 if chance > 0.0 and u_job * chance < p.job_change else 0
@@ -51,8 +57,14 @@ def catch_up(t, town, i):
     agents = town.agents
     while agents[i].next_epoch < t:
         agents[i].epoch += 1
-        u_gap, u_job, _, _ = uniforms(town.seed, EPOCH, agents[i].epoch, town.people[i].slot, agents[i].generation)
-        set_renewal(agents[i].next_epoch, p, agents, i, u_gap, u_job)
+        u_gap, u_job, u_consent, _ = uniforms(town.seed, EPOCH, agents[i].epoch, town.people[i].slot, agents[i].generation)
+        set_renewal(agents[i].next_epoch, p, agents, i, u_gap, u_job, u_consent)
+
+
+@inlined
+def may_come(town, i):
+    """Whether agent i may work in a hub at all: an employee needs the employer's consent."""
+    return town.people[i].kind != EMPLOYEE or town.agents[i].consent == 1
 
 
 @inlined
@@ -72,6 +84,14 @@ def crowding_of(p, hubs, h):
 
 
 @inlined
+def home_push(p, people, i):
+    """What drives a person without a room of its own from home: its need of one, against the middle of the scale."""
+    if people[i].kind == FIRM or people[i].own_room == 1:
+        return 0.0
+    return p.home_push * (2.0 * people[i].room_need - 1.0)
+
+
+@inlined
 def hub_utility(town, i, h, k, worth, crowding):
     """What hub h is worth to agent i before any plan: all terms but plan, travel, price, habit and taste."""
     p = town.parameters[0]
@@ -85,8 +105,8 @@ def hub_utility(town, i, h, k, worth, crowding):
         if links.row[newest].hub == h:
             value += p.beta_k * min(float(agents[i].collaborations), p.collaborations_valued)
     if people[i].kind == EMPLOYEE:
-        value += town.hubs[h].appeal_employee - p.employee_penalty
-    return value - crowding
+        value += town.hubs[h].appeal_employee
+    return value + home_push(p, people, i) - crowding
 
 
 @inlined
@@ -100,20 +120,72 @@ def plan_constant(p, plan):
 
 
 @inlined
-def plan_utility(town, i, h, k, plan, discount):
-    """Utility of a plan: its constant, less travel at the plan's days and price as a share of income."""
-    p = town.parameters[0]
-    specs = town.specs
+def days_granted(p, people, i):
+    """Working days a month on which agent i may be elsewhere than in the employer's office."""
+    if people[i].kind == EMPLOYEE:
+        return people[i].remote_days * p.working_days / 5.0
+    return p.working_days
+
+
+@inlined
+def days_wanted(p, people, i, minutes):
+    """Days a month agent i would spend in a hub so far away, whatever the plan: its need of a room, less with the way; at least one."""
+    if people[i].kind == FIRM:
+        return p.days_office
+    wanted = p.working_days * people[i].room_need * math.exp(-p.days_fade * minutes)
+    return min(max(1.0, wanted), days_granted(p, people, i))
+
+
+@inlined
+def room_saved(p, people, i):
+    """What giving up a room of its own is worth to agent i: the rent saved, less what the room is worth to it; 0 without a room."""
+    if people[i].own_room == 0:
+        return 0.0
+    rent = p.m2_per_office * (p.rent_eur_m2 + p.utilities_eur_m2)
+    return p.beta_c * rent / people[i].income_eur - p.own_room_value
+
+
+@inlined
+def travel_weight(p, days):
+    """Weight of a minute of travel, one way, for who comes on so many days."""
+    return p.beta_t * (days / p.days_flex) ** p.travel_days_exponent
+
+
+@inlined
+def office_minutes_saved(p, people, i):
+    """Minutes to the employer's office, one way, that a day in a hub saves employee i on average."""
+    return (1.0 - p.home_use) * people[i].commute_min  # 0 for all others, who have no office to go to
+
+
+@inlined
+def plan_cost(p, specs, h, plan, days):
+    """EUR a month of a plan of hub h for who comes on so many days: day passes, and beyond the days that flex includes, by the day."""
     if plan == OCCASIONAL:
-        price = p.days_occasional * specs[h].price_day
-    elif plan == FLEX:
-        price = specs[h].price_flex
-    elif plan == FIXED:
-        price = specs[h].price_fixed
-    else:
-        price = specs[h].price_office
-    cost = p.beta_c * (price - discount) / town.people[i].income_eur
-    return plan_constant(p, plan) - town.derived.travel[plan] * town.ties.minutes[k] - cost
+        return specs[h].price_day * days
+    if plan == FLEX:
+        return specs[h].price_flex + specs[h].price_day * max(0.0, days - p.days_flex)
+    return specs[h].price_fixed if plan == FIXED else specs[h].price_office
+
+
+@inlined
+def plan_utility(town, i, h, k, plan, days, discount):
+    """Utility of a plan for the days wanted: its constant, a room saved, travel beyond that saved, and the price as a share of income."""
+    p = town.parameters[0]
+    people = town.people
+    value = plan_constant(p, plan)
+    if plan != OCCASIONAL:
+        value += room_saved(p, people, i)  # day passes replace no room
+    value -= travel_weight(p, days) * (town.ties.minutes[k] - office_minutes_saved(p, people, i))
+    return value - p.beta_c * (plan_cost(p, town.specs, h, plan, days) - discount) / people[i].income_eur
+
+
+@inlined
+def most_of_plans(p, people, i):
+    """A bound above what any plan can add for agent i: no price, no way to the hub."""
+    if people[i].kind == FIRM:
+        return p.plan_office + max(0.0, room_saved(p, people, i))
+    saved = travel_weight(p, days_granted(p, people, i)) * office_minutes_saved(p, people, i)
+    return max(0.0, p.plan_occasional, p.plan_fixed) + max(0.0, room_saved(p, people, i)) + saved
 
 
 @inlined

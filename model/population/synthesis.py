@@ -16,7 +16,7 @@ __all__ = ["slot_of", "synthesise"]
 
 _TRAIT_TYPES = {
     "slot": np.uint32, "place": np.int16, "town": np.int16, "kind": np.int8, "field": np.int8, "age": np.int8, "size": np.int8,
-    "metropolis": np.uint8, "remote_days": np.int8,
+    "metropolis": np.uint8, "remote_days": np.int8, "own_room": np.uint8,
 }
 
 
@@ -54,6 +54,7 @@ def _distributions() -> Distributions:
         fields=np.cumsum(tables["field_shares"], axis=1), ages=np.cumsum(tables["age_shares"], axis=1),
         sizes=np.cumsum(tables["size_shares"][0]), staff=tables["size_staff"][0], income_eur=tables["size_income"][0],
         revenue_eur=tables["size_revenue"][0], digital=tables["size_digital"][0],
+        own_room=tables["own_room_ratio"],
     )
 
 

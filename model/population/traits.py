@@ -20,6 +20,7 @@ class Distributions(NamedTuple):
 
     fields: np.ndarray  # float64[kinds, fields], cumulative
     ages: np.ndarray  # float64[kinds, age bands], cumulative
+    own_room: np.ndarray  # float64[fields, age bands]: relative to the mean share
     sizes: np.ndarray  # float64[sizes], cumulative
     staff: np.ndarray  # float64[sizes]
     income_eur: np.ndarray  # float64[sizes]
@@ -42,6 +43,9 @@ class TraitParameters(NamedTuple):
     remote_days_independent: float
     staff_spread: float
     digital_spread: float
+    room_need_mean: float
+    room_need_spread: float
+    own_room_share: float
 
 
 class Traits(NamedTuple):
@@ -66,6 +70,8 @@ class Traits(NamedTuple):
     commute_min: np.ndarray
     metropolis: np.ndarray
     remote_days: np.ndarray
+    room_need: np.ndarray
+    own_room: np.ndarray
 
 
 @compiled
@@ -155,10 +161,18 @@ def draw_traits(seed, blocks: Blocks, tables: Distributions, p: TraitParameters,
             traits.commute_min[row] = 0.0
             traits.metropolis[row] = 0
             traits.remote_days[row] = 0
+            traits.room_need[row] = 0.0
+            traits.own_room[row] = 0
+            for_metropolis, for_days, for_need, for_room = uniforms(seed, PERSON, _WORK, slot, 0)
+            if kind != EMPLOYEE and for_room < p.own_room_share * tables.own_room[traits.field[row], traits.age[row]]:
+                traits.own_room[row] = 1
+            if kind != FIRM:
+                need = around(p.room_need_mean, p.room_need_spread, for_need)
+                # who pays for a room wants one on most days
+                traits.room_need[row] = (1.0 + need) / 2.0 if traits.own_room[row] == 1 else need
             if kind == INDEPENDENT:
                 traits.remote_days[row] = int(p.remote_days_independent)
             elif kind == EMPLOYEE:
-                for_metropolis, for_days, _, _ = uniforms(seed, PERSON, _WORK, slot, 0)
                 commute = p.commute_local_min * (1.0 + p.commute_spread * (2.0 * for_commute - 1.0))
                 if for_metropolis < blocks.metropolis[block]:
                     traits.metropolis[row] = 1

@@ -14,7 +14,7 @@ _break_even_members = callable_kernel(entry.break_even_members)
 
 # whole euros and quarters, so that zero is zero to the last bit: a member brings 100 · 1.25 - 12 = 113 EUR
 _PRICES = {"day": 10.0, "flex": 100.0, "fixed": 200.0, "office": 300.0}
-_MARGIN = {"ancillary": 0.25, "variable_cost_eur": 12.0, "founders_flex": 1.0}
+_MARGIN = {"ancillary": 0.25, "variable_cost_eur": 12.0, "entry_flex": 1.0, "plan_fixed": -1e9, "days_flex": 22.0}
 _BREAK_EVEN = 10
 
 

@@ -27,7 +27,7 @@ _ADOPTION = {
 def _adoption(n: int, months: int, seeds: int, p: float, q: float, founders: int) -> np.ndarray:
     """Members by seed and month; q is the chance a month that n members tell who does not know, so that q plays the part it has in Bass."""
     told = 1.0 - (1.0 - q) ** (1.0 / n)
-    figures = {**_ADOPTION, "awareness_promotion": p, "awareness_word_of_mouth": told, "founders_flex": 1.0}
+    figures = {**_ADOPTION, "awareness_promotion": p, "awareness_word_of_mouth": told, "plan_fixed": -1e9}
     town = case({**_WIDE, "founders": float(founders)}, months=months, people=(n, 0, 0), **figures)
     return np.array([finished.hub("members") for finished in runs(town, range(seeds), **everybody_knows_everybody(n))])
 

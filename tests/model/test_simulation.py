@@ -152,7 +152,7 @@ def test_every_series_is_written_in_a_busy_run(busy: Any) -> None:
             months=24,
             people=(300, 200, 50),
             alpha=6.0,
-            founders_flex=0.0,
+            plan_fixed=50.0,
         )
     )
     tied = run(case(hub("adda"), hub("mera", opening_cash_eur=1e5), blocks=[BLOCKS["network"]], months=36, people=(300, 200, 300), **_BUSY))

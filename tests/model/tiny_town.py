@@ -18,6 +18,7 @@ hubs:
 parameters:
   aware_at_opening: 0.6
   alpha: 0.6
+  plan_occasional: -0.4
   evaluation_rate: 0.18
   encounter_rate: 0.06
   leave_rate: 0.004

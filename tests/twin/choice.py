@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from tests.twin.membership import change_plan, join, leave, stop_waiting, wait_for
 from tests.twin.philox import EPOCH, PRIORITY, SHOCK, geometric, gumbel, logistic_draw
 from tests.twin.vouchers import offered_voucher, reprice_voucher, repriced, take_voucher
-from tests.twin.world import FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE, Hub, Resident
+from tests.twin.world import FIXED, FLEX, NEVER, NO_PLAN, OCCASIONAL, OFFICE, Hub, Resident
 
 if TYPE_CHECKING:
     from tests.twin.model import TwinModel
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def schedule_renewal(model: "TwinModel", agent: Resident) -> None:
     """The next renewal, counted from the last one, and whether it is a change of job."""
     chance = min(1.0, model.p.evaluation_rate + model.p.job_change)
-    u0, u1, _, _ = model.draws.four(EPOCH, agent.epoch, agent.slot, agent.generation)
+    u0, u1, u2, _ = model.draws.four(EPOCH, agent.epoch, agent.slot, agent.generation)
+    agent.consent = u2 < model.p.consent
     agent.next_epoch += geometric(u0, chance)
     agent.job_epoch = u1 * chance < model.p.job_change
 
@@ -42,17 +43,33 @@ def reconsider(model: "TwinModel") -> None:
             agent.epoch += 1
             schedule_renewal(model, agent)
         if not (renewed or agent.evaluate):
+            if agent.ends <= model.month:
+                leaving.append(agent)
             continue
         agent.evaluate = False
         stop_waiting(agent)
         hub, plan = best_option(model, agent, free)
         if hub is None:
-            if agent.hub is not None:
+            if agent.hub is not None and gives_notice(model, agent):
                 leaving.append(agent)
-        elif (hub, plan) != (agent.hub, agent.plan) or model.instruments:
+            continue
+        agent.ends = NEVER
+        if (hub, plan) != (agent.hub, agent.plan) or model.instruments:
             wait_for(agent, hub, plan)
     for agent in leaving:
         leave(model, agent)
+
+
+def gives_notice(model: "TwinModel", agent: Resident) -> bool:
+    """§7.5, terms and notice: true for who leaves now."""
+    if agent.plan in (FIXED, OFFICE):
+        agent.ends = min(agent.ends, max(model.month + math.trunc(model.p.notice_months), agent.bound))
+        return agent.ends <= model.month
+    return True
+
+
+def may_come(agent: Resident) -> bool:
+    return agent.consent or not agent.is_employee
 
 
 def best_option(model: "TwinModel", agent: Resident, free: bool) -> tuple[Hub | None, int]:
@@ -63,7 +80,7 @@ def best_option(model: "TwinModel", agent: Resident, free: bool) -> tuple[Hub | 
     best = -habit if agent.hub is not None else 0.0
     found: tuple[Hub | None, int] = (None, NO_PLAN)
     for hub, pair in agent.knows.items():
-        if not (pair.aware and hub.is_open):
+        if not (pair.aware and hub.is_open and may_come(agent)):
             continue
         common = hub_utility(model, agent, hub) + pair.taste + renewed_taste(model, agent, hub)
         if hub is not agent.hub:
@@ -99,7 +116,9 @@ def hub_utility(model: "TwinModel", agent: Resident, hub: Hub) -> float:
     if agent.past and agent.past[-1].hub is hub:
         value += p.beta_k * min(agent.collaborations, p.collaborations_valued)
     if agent.is_employee:
-        value += hub.appeal_employee - p.employee_penalty
+        value += hub.appeal_employee
+    if not agent.is_firm and not agent.own_room:
+        value += p.home_push * (2 * agent.room_need - 1)
     return value - p.crowding * max(0.0, hub.use - p.crowding_from) ** 2
 
 
@@ -119,9 +138,27 @@ def plan_utility(model: "TwinModel", agent: Resident, hub: Hub, plan: int, disco
 
 
 def mean_plan_utility(model: "TwinModel", agent: Resident, hub: Hub, plan: int, discount: float = 0.0) -> float:
+    p, days = model.p, days_wanted(model, agent, hub)
+    saved = minutes_saved(model, agent)
+    travel = (days / p.days_flex) ** p.travel_days_exponent * (agent.knows[hub].minutes - saved)
+    value = p.constant[plan] - p.beta_t * travel - p.beta_c * (hub.cost(plan, days) - discount) / agent.income_eur
+    if agent.own_room and plan != OCCASIONAL:
+        rent = p.m2_per_office * (p.rent_eur_m2 + p.utilities_eur_m2)
+        value += p.beta_c * rent / agent.income_eur - p.own_room_value
+    return value
+
+
+def days_wanted(model: "TwinModel", agent: Resident, hub: Hub) -> float:
+    """Days first (§7.5)."""
     p = model.p
-    travel = (p.days[plan] / p.days_flex) ** p.travel_days_exponent * agent.knows[hub].minutes
-    return p.constant[plan] - p.beta_t * travel - p.beta_c * (hub.price[plan] - discount) / agent.income_eur
+    if agent.is_firm:
+        return float(p.days_office)
+    granted = agent.remote_days * p.working_days / 5 if agent.is_employee else p.working_days
+    return float(min(max(1.0, p.working_days * agent.room_need * math.exp(-p.days_fade * agent.knows[hub].minutes)), granted))
+
+
+def minutes_saved(model: "TwinModel", agent: Resident) -> float:
+    return (1 - model.p.home_use) * agent.commute_min if agent.is_employee else 0.0
 
 
 def discount_of(model: "TwinModel", agent: Resident, hub: Hub, plan: int) -> float:
@@ -156,6 +193,8 @@ def seat(model: "TwinModel", agent: Resident) -> None:
     if at_home and plan == agent.plan:  # 1
         stop_waiting(agent)
         take_voucher(model, agent, hub, plan)
+        return
+    if model.month < agent.bound:
         return
     own = hub.seats_of[agent.plan] if at_home else 0.0
     if plan == FIXED and hub.free_seats + own < 1:  # 2

@@ -3,7 +3,7 @@
 import math
 from typing import TYPE_CHECKING
 
-from tests.twin.choice import catch_up, hub_utility, mean_plan_utility, office_fits, plan_utility, renewed_taste
+from tests.twin.choice import catch_up, hub_utility, may_come, mean_plan_utility, office_fits, plan_utility, renewed_taste
 from tests.twin.membership import become_aware, join, lasting_taste
 from tests.twin.philox import AWARE_AT_OPENING, ENTRY, logistic, logistic_draw
 from tests.twin.world import CLOSED, FIXED, FLEX, OFFICE, OPEN, PLANNED, Hub, Resident
@@ -32,7 +32,7 @@ def consider_entry(model: "TwinModel") -> None:
 
 def break_even_members(model: "TwinModel", hub: Hub) -> float:
     p, plan = model.p, hub.plan
-    fee = p.founders_flex * plan.price_flex + (1 - p.founders_flex) * plan.price_fixed
+    fee = p.entry_flex * plan.price_flex + (1 - p.entry_flex) * plan.price_fixed
     margin = fee * (1 + p.ancillary) - p.variable_cost_eur
     missing = max(0.0, plan.fixed_cost - plan.offices_let * (plan.price_office - p.variable_cost_eur))
     return missing / margin if margin > 0 else math.inf
@@ -47,11 +47,11 @@ def expected_members(model: "TwinModel", hub: Hub, needed: float) -> float:
         if agent.is_firm or not agent.resident or agent.hub is not None or hub not in agent.knows:
             continue
         value = p.alpha + p.beta_q * quality + p.beta_n * hub.community(needed) + p.beta_f * hub.fit(agent.sector)
-        if agent.is_employee:
-            value -= p.employee_penalty
+        if not agent.is_firm and not agent.own_room:
+            value += p.home_push * (2 * agent.room_need - 1)
         value += mean_plan_utility(model, agent, hub, FLEX)
         joining, leaving = logistic(value - p.habit), logistic(-value - p.habit)
-        total += joining / (joining + leaving)
+        total += joining / (joining + leaving) * (p.consent if agent.is_employee else 1.0)
     return p.entry_awareness * total
 
 
@@ -103,17 +103,16 @@ def fund_works(model: "TwinModel", hub: Hub) -> None:
 
 def found(model: "TwinModel", hub: Hub) -> None:
     """The best persons and firms in reach who use no hub, aware or not."""
-    p, plan = model.p, hub.plan
+    plan = hub.plan
     persons_wanted, firms_wanted = round(min(plan.founders, hub.desks)), round(min(plan.offices_let, hub.offices))
     free = [agent for agent in model.residents if agent.resident and agent.hub is None and hub in agent.knows]
     persons = best([agent for agent in free if not agent.is_firm], persons_wanted, model, hub, FLEX)
     tenants = [agent for agent in free if office_fits(model, agent)] if firms_wanted else []
     firms = best(tenants, firms_wanted, model, hub, OFFICE)
 
-    gain = {agent: plan_utility(model, agent, hub, FIXED, 0.0) - plan_utility(model, agent, hub, FLEX, 0.0) for agent in persons}
-    fixed = persons_wanted - round(persons_wanted * p.founders_flex)
-    for rank, agent in enumerate(sorted(persons, key=lambda agent: -gain[agent])):
-        if rank < fixed and hub.free_seats >= 1:
+    for agent in persons:
+        gain = plan_utility(model, agent, hub, FIXED, 0.0) - plan_utility(model, agent, hub, FLEX, 0.0)
+        if gain > 0 and hub.free_seats >= 1:
             enter(model, agent, hub, FIXED)
         elif hub.has_place(FLEX):
             enter(model, agent, hub, FLEX)
@@ -122,15 +121,16 @@ def found(model: "TwinModel", hub: Hub) -> None:
 
 
 def best(agents: list[Resident], number: int, model: "TwinModel", hub: Hub, plan: int) -> list[Resident]:
-    """So many of the agents, by falling utility of the plan, of ties the earlier."""
+    """So many of the agents who may come, by falling utility of the plan, of ties the earlier."""
+    for agent in agents:
+        catch_up(model, agent)
 
     def utility(agent: Resident) -> float:
-        catch_up(model, agent)
         value = hub_utility(model, agent, hub) + lasting_taste(model, agent, hub) + renewed_taste(model, agent, hub)
         return value + plan_utility(model, agent, hub, plan, 0.0)
 
-    values = {agent: utility(agent) for agent in agents}
-    return sorted(agents, key=lambda agent: -values[agent])[:number]
+    values = {agent: utility(agent) for agent in agents if may_come(agent)}
+    return sorted(values, key=lambda agent: -values[agent])[:number]
 
 
 def enter(model: "TwinModel", agent: Resident, hub: Hub, plan: int) -> None:

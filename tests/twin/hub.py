@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from tests.twin.membership import leave
 from tests.twin.vouchers import spend_voucher_month
-from tests.twin.world import CLOSED, DOWNSIZED, LOW_RUNWAY, NO_GROWTH, NO_REASON, OCCASIONAL, OFFICE, OPEN, OUT_OF_CASH, Hub
+from tests.twin.world import CLOSED, DOWNSIZED, LOW_RUNWAY, NO_GROWTH, NO_REASON, OFFICE, OPEN, OUT_OF_CASH, Hub
 
 if TYPE_CHECKING:
     from tests.twin.model import TwinModel
@@ -24,12 +24,8 @@ def collect_fees(model: "TwinModel") -> None:
     for user in model.users:
         hub = user.hub
         assert hub is not None
-        if user.plan == OFFICE:
-            hub.now["office_fees_eur"] += hub.plan.price_office
-        elif user.plan == OCCASIONAL:
-            hub.now["fees_eur"] += hub.plan.price_day * user.days
-        else:
-            hub.now["fees_eur"] += hub.price[user.plan]
+        hub.now["office_fees_eur" if user.plan == OFFICE else "fees_eur"] += hub.cost(user.plan, user.days)
+        hub.now["days"] += user.days
         if user.is_member:
             user.member_months += 1
         if user.voucher is not None:

@@ -3,9 +3,10 @@
 import math
 from typing import TYPE_CHECKING
 
+from tests.twin.choice import days_wanted
 from tests.twin.firms import close_need
 from tests.twin.philox import ENCOUNTER, LINK_LIFE, PRESENCE, geometric
-from tests.twin.world import NO_PLAN, Collaboration, Hub, Resident
+from tests.twin.world import Collaboration, Hub, Resident
 
 if TYPE_CHECKING:
     from tests.twin.model import TwinModel
@@ -13,29 +14,18 @@ if TYPE_CHECKING:
 # ------------------------------------------------------------------------------------------------------- presence, §7.9
 
 
-def binomial_distribution(trials: int, mean: float) -> list[float]:
-    """F(0), F(1) … F(trials)."""
-    chance, total, cumulated = mean / trials, 0.0, []
-    for d in range(trials + 1):
-        total += math.comb(trials, d) * chance**d * (1 - chance) ** (trials - d)
-        cumulated.append(total)
-    return cumulated
-
-
 def attend(model: "TwinModel") -> None:
-    """Users by plan, then client firms."""
+    """Users by the days they want, then client firms."""
     for user in model.users:
-        be_present(model, user, user.hub, user.plan)
+        be_present(model, user, user.hub, days_wanted(model, user, user.hub))
     for firm in model.clients:
-        be_present(model, firm, firm.client_hub, NO_PLAN)
+        be_present(model, firm, firm.client_hub, model.p.days_client)
 
 
-def be_present(model: "TwinModel", agent: Resident, hub: Hub, plan: int) -> None:
+def be_present(model: "TwinModel", agent: Resident, hub: Hub, mean: float) -> None:
     p = model.p
     u0, u1, _, _ = model.draws.four(PRESENCE, model.month, agent.slot)
-    days: float = next((d for d, total in enumerate(model.presence[plan]) if u0 <= total), math.trunc(p.working_days))
-    if agent.is_employee:
-        days = min(days, agent.remote_days * p.working_days / 5)
+    days = math.floor(mean) + (u0 < mean - math.floor(mean))
     agent.days = days * (1 - hub.closure * p.days_away_in_lockdown)
     attends = min(1.0, p.event_attendance * agent.openness / p.openness_mean)
     if agent.is_employee:

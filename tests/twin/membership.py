@@ -4,7 +4,7 @@ import math
 from typing import TYPE_CHECKING
 
 from tests.twin.philox import AWARENESS, FORGETTING, TASTE, exponential, geometric, hazard_of, logistic_draw
-from tests.twin.world import FLEX, NO_PLAN, Hub, Knowledge, Resident
+from tests.twin.world import FIXED, FLEX, NEVER, NO_PLAN, OFFICE, Hub, Knowledge, Resident
 
 if TYPE_CHECKING:
     from tests.twin.model import TwinModel
@@ -107,8 +107,16 @@ def stop_waiting(agent: Resident) -> None:
     wait_for(agent, None, NO_PLAN)
 
 
+def bind(model: "TwinModel", agent: Resident) -> None:
+    """Terms of §7.6."""
+    terms = {FIXED: model.p.term_fixed, OFFICE: model.p.term_office}
+    agent.bound = model.month + math.trunc(terms.get(agent.plan, 0))
+    agent.ends = NEVER
+
+
 def join(model: "TwinModel", agent: Resident, hub: Hub, plan: int) -> None:
     agent.hub, agent.plan = hub, plan
+    bind(model, agent)
     hub.count(plan, 1)
     pair = agent.knows[hub]
     pair.clock = pair.remembered = math.inf
@@ -123,6 +131,7 @@ def leave(model: "TwinModel", agent: Resident) -> None:
         cease_member(model, agent, hub, plan)
     hub.count(plan, -1)
     agent.hub, agent.plan = None, NO_PLAN
+    bind(model, agent)
     end_voucher(agent)
     set_memory(model, agent.knows[hub])
 
@@ -133,6 +142,7 @@ def change_plan(model: "TwinModel", agent: Resident, plan: int) -> None:
     hub.count(before, -1)
     hub.count(plan, 1)
     agent.plan = plan
+    bind(model, agent)
     if before < FLEX <= plan:
         become_member(model, agent, hub)
     elif plan < FLEX <= before:

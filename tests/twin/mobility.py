@@ -3,6 +3,7 @@
 import math
 from typing import TYPE_CHECKING
 
+from tests.twin.choice import minutes_saved
 from tests.twin.firms import close_need, draw_demand_for_advice
 from tests.twin.membership import leave, set_unaware, stop_waiting
 from tests.twin.philox import MOBILITY, exponential, geometric, logistic
@@ -127,8 +128,7 @@ def refill(model: "TwinModel", agent: Resident) -> None:
 def avoid_commuting(model: "TwinModel", agent: Resident) -> None:
     p = model.p
     assert agent.hub is not None
-    spared = min(agent.days, agent.remote_days * p.working_days / 5 * (1 - p.home_use))
-    minutes = 2 * (spared * agent.commute_min - agent.days * agent.knows[agent.hub].minutes)
+    minutes = 2 * agent.days * (minutes_saved(model, agent) - agent.knows[agent.hub].minutes)
     now = model.towns[agent.town].now
     now["commute_minutes_avoided"] += minutes
     now["co2_kg_avoided"] += minutes * p.car_share * p.car_km_per_minute * p.car_co2_kg_km

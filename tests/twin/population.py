@@ -50,13 +50,16 @@ def draw_traits(draws: Draws, p: SimpleNamespace, place: Place, kind: int, slot:
     u_field, u_age, u_size, u_staff = draws.four(PERSON, 0, slot)
     u0, u1, u_open, u_digital = draws.four(PERSON, 1, slot)
     u_angle, u_distance, u_access, u_commute = draws.four(PERSON, 2, slot)
-    u_metropolis, u_remote, _, _ = draws.four(PERSON, 3, slot)
+    u_metropolis, u_remote, u_need, u_room = draws.four(PERSON, 3, slot)
 
     it.sector = pick(p.field_shares[kind], u_field)
     it.age = pick(p.age_shares[kind], u_age)
     it.openness = around(p.openness_mean, p.openness_spread, u_open)
     it.habit = habit_multiple(draws, p.habit_shape, slot)
     it.commute_min, it.metropolis, it.remote_days = 0.0, False, 0
+    it.own_room = kind != EMPLOYEE and u_room < p.own_room_share * p.own_room_ratio[it.sector][it.age]
+    need = around(p.room_need_mean, p.room_need_spread, u_need)
+    it.room_need = 0.0 if kind == FIRM else (1 + need) / 2 if it.own_room else need
     if kind == FIRM:
         it.size_class = pick(p.size_shares, u_size)
         it.digital = around(p.size_digital[it.size_class], p.digital_spread, u_digital)

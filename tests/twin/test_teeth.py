@@ -70,6 +70,9 @@ CHANGES: dict[str, tuple[Any, str, Any]] = {
     "rents of space given up are not due": (hub, "pay_notice", _nothing),
     "founders have no lasting taste": (entry, "lasting_taste", _nothing),
     "arrears are never received": (instruments, "receive_arrears", _nothing),
+    "employers never change their mind": (choice, "may_come", lambda agent: True),
+    "no desk binds": (membership, "bind", _nothing),
+    "the way does not shorten the stay": (choice, "days_wanted", lambda model, agent, hub: 1.0),
     "nobody notices": (instruments, "notice_offers", _nothing),
     "day passes are not limited": (Hub, "room_for_day_pass", True),
     "habit does not bind firms less for advice": (choice, "habit_of", lambda model, agent: (

@@ -13,6 +13,7 @@ from tests.twin.case import HubPlan, Instrument
 if TYPE_CHECKING:
     from tests.twin.model import TwinModel
 
+NEVER = 10**9
 NO_PLAN, OCCASIONAL, FLEX, FIXED, OFFICE = range(5)  # positions in names.PLANS
 PLANNED, OPEN, DOWNSIZED, CLOSED = range(4)  # in names.HUB_STATES
 NO_REASON, OUT_OF_CASH, LOW_RUNWAY, NO_GROWTH = range(4)  # in names.REASONS
@@ -63,6 +64,8 @@ class Resident(mesa.Agent):
         self.plan = NO_PLAN
         self.joined = 0
         self.epoch, self.next_epoch, self.job_epoch = 0, -1, False
+        self.consent = False
+        self.bound, self.ends = 0, NEVER
         self.evaluate = False
         self.waiting = NO_PLAN
         self.waiting_hub: Hub | None = None
@@ -114,8 +117,8 @@ class Hub(mesa.Agent):
         super().__init__(model)
         self.index, self.plan, self.key = index, plan, plan.key
         self.p = p = model.p
-        # By plan: EUR a month (of day passes, for the days one comes on average, §7.5) and desks taken (§7.6).
-        self.price = (0.0, p.days_occasional * plan.price_day, plan.price_flex, plan.price_fixed, plan.price_office)
+        # By plan: EUR a month (nothing for day passes but by the day, §7.5) and desks taken (§7.6).
+        self.price = (0.0, 0.0, plan.price_flex, plan.price_fixed, plan.price_office)
         self.seats_of = (0.0, p.seat_occasional, p.seat_flex, 1.0, 0.0)
         self.state, self.reason, self.changed, self.opened = PLANNED, 0, -1, -1
         self.desks = self.offices = self.m2 = self.host_fte = 0.0
@@ -179,6 +182,13 @@ class Hub(mesa.Agent):
     @property
     def room_for_day_pass(self) -> bool:
         return (self.occasional + 1) * self.p.seat_occasional <= self.p.occasional_share * self.desks
+
+    def cost(self, plan: int, days: float) -> float:
+        """price(d) of §7.5."""
+        if plan == OCCASIONAL:
+            return self.plan.price_day * days
+        more = max(0.0, days - self.p.days_flex) if plan == FLEX else 0.0
+        return self.price[plan] + self.plan.price_day * more
 
     def has_place(self, plan: int) -> bool:
         """§7.6: an office not let; seats free; few enough day passes."""

@@ -59,6 +59,7 @@ WORLDS: dict[str, SmallWorld] = {
         ("opens", "people leave", "people return", "newcomers", "firms die and are born", "collaborations", "collaborations end",
          "forgetting", "firms are clients", "office let", "projects", "needs met outside", "needs lapse", "day passes", "waiting",
          "who founds a hub waits for another"),
+        seed=7,
     ),
     "two towns with several hubs": SmallWorld(
         {

@@ -9,6 +9,7 @@ NAMES: Final[dict[str, dict[str, str]]] = {
         "fixed": "iscritti con postazione fissa",
         "tenants": "uffici affittati",
         "occasional": "utenti occasionali, non iscritti",
+        "days": "giorni passati nell'hub dai suoi utenti nel mese",
         "waiting": "in lista d'attesa",
         "desks": "postazioni offerte",
         "offices": "uffici offerti",

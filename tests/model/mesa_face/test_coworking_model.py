@@ -294,7 +294,7 @@ def test_a_collector_of_ones_own_sees_models_agents_and_types() -> None:
     for _ in range(3):
         model.step()
     collector = model.datacollector
-    assert collector.get_model_vars_dataframe()[["network", "firms"]].to_numpy().tolist() == [[1.5, 50]] * 3
+    assert collector.get_model_vars_dataframe()[["network", "firms"]].to_numpy().tolist() == [[0.5, 50]] * 3
     agents = collector.get_agent_vars_dataframe()
     assert len(agents) == 3 * 212 and set(agents["who"]) == {"Professional", "Firm", "Hub"} and set(agents["town"]) == {"sondrio"}
     hubs = collector.get_agenttype_vars_dataframe(Hub)

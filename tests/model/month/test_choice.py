@@ -79,9 +79,50 @@ def test_a_change_of_job_suspends_habit_but_not_for_firms() -> None:
     assert _inside(months=2, people=(1, 0, 300), **offices).hub("tenants")[-1] > 200
 
 
-def test_employees_lean_less_to_a_hub_by_their_penalty() -> None:
-    finished = _inside(people=(0, _N, 0), alpha=0.0, employee_penalty=1.2)
-    _assert_share(finished.hub("members")[-1], _logistic(-1.2))
+def test_employees_come_while_their_employer_lets_them() -> None:
+    """Each month a new spell: the share with consent, of whom half would come."""
+    finished = _inside(people=(0, _N, 0), alpha=0.0, consent=0.3)
+    for members in finished.hub("members"):
+        _assert_share(members, 0.3 * 0.5)
+    assert _inside(people=(0, _N, 0), alpha=50.0, consent=0.0).hub("members").sum() == 0
+
+
+def test_who_pays_for_a_room_saves_its_rent() -> None:
+    saving = {"own_room_share": 1.0, "own_room_value": 0.5, "room_need_mean": 0.0, "days_flex": 22.0, "beta_c": 10.0}
+    prices = {"prices": {"flex": 0.0}}
+    finished = _inside(months=1, figures=prices, alpha=-1.0, taste_persistence=0.0, **saving)
+    people = finished.simulation.world.people
+    assert 0.5 < people.own_room.mean() < 1.0
+    rent = 18.0 * (7.5 + 2.0)
+    utility = -1.0 + np.where(people.own_room == 1, 10.0 * rent / people.income_eur - 0.5, 0.0)
+    chances = 1.0 / (1.0 + np.exp(-utility))
+    assert abs(finished.hub("members")[0] - chances.sum()) < 4.5 * np.sqrt((chances * (1.0 - chances)).sum())
+
+
+def test_home_pushes_out_who_needs_a_room() -> None:
+    finished = _inside(months=1, alpha=0.0, taste_persistence=0.0, home_push=2.0, room_need_mean=0.5, room_need_spread=0.5, days_flex=22.0)
+    people, inside = finished.simulation.world.people, finished.simulation.town.agents.hub >= 0
+    chances = 1.0 / (1.0 + np.exp(-2.0 * (2.0 * people.room_need - 1.0)))
+    assert abs(inside.sum() - chances.sum()) < 4.5 * np.sqrt((chances * (1.0 - chances)).sum())
+    needy = people.room_need > 0.8
+    assert inside[needy].mean() > inside[people.room_need < 0.2].mean() + 0.5
+
+
+def test_a_long_way_to_the_office_draws_employees_to_a_hub() -> None:
+    finished = _inside(months=1, people=(0, _N, 0), alpha=-1.0, beta_t=0.05, taste_persistence=0.0, home_use=0.5, travel_days_exponent=0.0)
+    people, ties = finished.simulation.world.people, finished.simulation.town.ties
+    chances = 1.0 / (1.0 + np.exp(-(-1.0 - 0.05 * (ties.minutes - 0.5 * people.commute_min))))
+    assert abs(finished.hub("members")[0] - chances.sum()) < 4.5 * np.sqrt((chances * (1.0 - chances)).sum())
+    assert people.commute_min.std() > 5.0
+
+
+@pytest.mark.parametrize(("days", "plan"), [(2, OCCASIONAL), (8, FLEX), (20, FIXED)])
+def test_the_plan_follows_from_the_days(days: int, plan: int) -> None:
+    """At 15 EUR a day, 100 for eight days and 190 for a desk, and no taste for plans, the cheapest plan is taken."""
+    wide = {**_WIDE, "prices": {"day": 15.0, "flex": 100.0, "fixed": 190.0}}
+    plans = {"plan_occasional": 0.0, "plan_fixed": 0.0, "beta_c": 40.0, "alpha": 50.0, "occasional_share": 1.0}
+    finished = run(case(wide, months=1, people=(300, 0, 0), **{**BARE_CHOICE, **plans, "room_need_mean": days / 22.0}))
+    assert (finished.simulation.town.agents.plan == plan).all()
 
 
 def test_price_weighs_as_a_share_of_income() -> None:
@@ -105,6 +146,7 @@ def test_travel_weighs_by_minutes_and_days(plan: str, days: float) -> None:
         taste_persistence=0.0,
         travel_days_exponent=0.5,
         occasional_share=1.0,
+        room_need_mean=days / 22.0,
         **only,
     )
     minutes = finished.simulation.town.ties.minutes

@@ -43,7 +43,8 @@ def test_the_margin_asked_for_decides(margin: float) -> None:
 
 def test_operators_look_twice_a_year() -> None:
     """An error drawn anew at each look lets some open late, always in a month of looking."""
-    wavering = case(_ENTRANT, people=(150, 60, 0), months=60, **{**_WILLING, "alpha": -1.2, "habit": 0.0, "entry_error": 0.6})
+    wanted = {**_WILLING, "alpha": -1.2, "habit": 0.0, "entry_error": 0.6, "beta_n": 1.5}
+    wavering = case(_ENTRANT, people=(150, 60, 0), months=60, **wanted)
     months = {_opened(run(wavering, seed)) for seed in range(12)} - {-1}
     assert len(months) > 1
     assert all(month % 6 == 0 for month in months)
@@ -68,5 +69,5 @@ def test_break_even_is_fixed_cost_over_the_margin_of_a_member() -> None:
     p, plan = running.prepared.parameters.record()[0], running.prepared.specs
     fixed = plan[0].m2_desks * (plan[0].rent_eur_m2 + plan[0].utilities_eur_m2) + plan[0].host_fte * plan[0].host_cost_eur
     fixed += plan[0].events * p.event_cost_eur
-    fee = p.founders_flex * plan[0].price_flex + (1 - p.founders_flex) * plan[0].price_fixed
+    fee = p.entry_flex * plan[0].price_flex + (1 - p.entry_flex) * plan[0].price_fixed
     assert callable_kernel(break_even_members)(p, plan, 0) == pytest.approx(fixed / (fee * (1 + p.ancillary) - p.variable_cost_eur))

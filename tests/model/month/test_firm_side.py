@@ -84,7 +84,8 @@ def test_a_desk_nobody_asks_changes_nothing() -> None:
 
 def test_a_looser_habit_lets_advised_firms_in_and_out_more_easily() -> None:
     """Alone with their tastes, the same firms weigh the same offices: others rent too, and of the first tenants fewer stay to the end."""
-    alone = {**towns.BARE_CHOICE, **_ADVICE_OFF, "evaluation_rate": 0.15, "habit": 3.0, "client_rate": 0.0, "advice_demand": 1.0}
+    alone = {**towns.BARE_CHOICE, **_ADVICE_OFF, "evaluation_rate": 0.15, "habit": 3.0, "client_rate": 0.0, "advice_demand": 1.0,
+             "taste_persistence": 0.25}
     figures = {"offices": 300, "offices_let_at_opening": 80}
     runs = [run(_town(_DESK, months=36, figures=figures, **alone, advice_habit_cut=cut)) for cut in (0.0, 0.3, 0.6, 1.0)]
     np.testing.assert_array_equal(run(_town(months=36, figures=figures, **alone)).hub("tenants"), runs[0].hub("tenants"))

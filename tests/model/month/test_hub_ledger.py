@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.names import CLOSED, OPERATORS, OUT_OF_CASH
+from model.names import CLOSED, FLEX, OCCASIONAL, OPERATORS, OUT_OF_CASH
 from model.parameters import CATALOGUE, TABLES
 from model.series import HUB_SERIES
 from tests.model.month.strategies import a_hub, some_blocks
@@ -83,7 +83,8 @@ def test_fees_are_prices_times_users(adda: Block, seed: int) -> None:
         plan, agents = running.prepared.specs[0], running.simulation.town.agents
         if running.hub("state")[month] == CLOSED:
             break
-        days = agents.days[(agents.hub == 0) & (agents.plan == 1)].sum()
+        days = agents.days[(agents.hub == 0) & (agents.plan == OCCASIONAL)].sum()
+        days += np.maximum(0.0, agents.days[(agents.hub == 0) & (agents.plan == FLEX)] - CATALOGUE["days_flex"].default).sum()
         expected = plan.price_flex * running.hub("flex")[month] + plan.price_fixed * running.hub("fixed")[month] + plan.price_day * days
         assert abs(running.hub("fees_eur")[month] - expected) < _CENT
         assert abs(running.hub("office_fees_eur")[month] - plan.price_office * running.hub("tenants")[month]) < _CENT

@@ -233,7 +233,7 @@ def test_anchor_desks_are_paid_at_the_price_of_a_fixed_desk_unless_said() -> Non
 
 def test_an_anchor_takes_only_desks_that_are_free() -> None:
     full = hub(desks=6, offices=0, founders=6.0, **_SAFE)
-    finished = run(case(full, blocks=[with_values(BLOCKS["anchor_tenancy"], desks=5, start=2)], months=6, founders_flex=0.0, **FROZEN))
+    finished = run(case(full, blocks=[with_values(BLOCKS["anchor_tenancy"], desks=5, start=2)], months=6, plan_fixed=50.0, **FROZEN))
     assert finished.paid("anchor_tenancy").sum() == 0.0
     assert (finished.hub("desk_use") <= 1.0).all()
     half = run(
@@ -241,7 +241,7 @@ def test_an_anchor_takes_only_desks_that_are_free() -> None:
             with_values(full, founders=3.0),
             blocks=[with_values(BLOCKS["anchor_tenancy"], desks=5, start=2)],
             months=6,
-            founders_flex=0.0,
+            plan_fixed=50.0,
             **FROZEN,
         )
     )

@@ -157,9 +157,9 @@ def test_commuting_avoided_is_office_days_replaced_less_the_way_to_the_hub() -> 
         simulation = running.simulation
         people, users = simulation.world.people, running.users
         minutes = np.array([simulation.town.ties.minutes[simulation.town.ties.agent == i][0] for i in users])
-        days, granted = simulation.town.agents.days[users], people.remote_days[users] * 22 / 5
-        replaced = np.minimum(days, granted * (1.0 - _DEFAULT["home_use"]))
-        expected = (2.0 * (replaced * people.commute_min[users] - days * minutes)).sum()
+        days = simulation.town.agents.days[users]
+        saved = (1.0 - _DEFAULT["home_use"]) * people.commute_min[users]
+        expected = (2.0 * days * (saved - minutes)).sum()
         assert (people.kind[users] == EMPLOYEE).all()
         assert running.town("commute_minutes_avoided")[month] == pytest.approx(expected)
         kg = expected * _DEFAULT["car_share"] * _DEFAULT["car_km_per_minute"] * _DEFAULT["car_co2_kg_km"]

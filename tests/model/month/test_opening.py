@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.names import FIRM, FIXED, FLEX
-from tests.model.month.towns import BLOCKS, FROZEN, binomial_error, case, hub, run, start, with_values
+from tests.model.month.towns import ALIKE, BLOCKS, FROZEN, binomial_error, case, hub, run, start, with_values
 
 _PLACE = hub(desks=20, offices=3, opening_cash_eur=1e6, works_eur=0.0)
 
@@ -28,18 +28,17 @@ def test_a_calendar_month_and_a_number_open_the_same_hub() -> None:
 @given(st.floats(0.0, 40.0), st.integers(1, 30), st.integers(0, 4), st.integers(0, 50))
 def test_founders_are_as_many_as_asked_and_as_fit(founders: float, desks: int, let: int, seed: int) -> None:
     place = with_values(_PLACE, founders=founders, desks=desks, offices=4, offices_let_at_opening=let)
-    finished = run(case(place, months=1, founders_flex=0.6, **FROZEN), seed)
+    finished = run(case(place, months=1, **FROZEN), seed)
     persons = round(min(founders, desks))
     assert finished.hub("flex")[0] + finished.hub("fixed")[0] == persons
     assert finished.hub("tenants")[0] == let
-    assert finished.hub("flex")[0] == pytest.approx(0.6 * persons, abs=0.5 + 1e-9)
     assert finished.hub("joins")[0] == persons + let
 
 
 def test_founders_are_those_who_want_it_most() -> None:
     """With lasting tastes alone, the founders are the ones a permanent hub would attract first."""
-    alone = {"taste_persistence": 1.0, "hub_nest": 1.0, "plan_nest": 0.0, "beta_t": 0.0, "beta_c": 0.0, "employee_penalty": 0.0}
-    founded = run(case(with_values(_PLACE, founders=10.0), months=1, people=(150, 100, 0), **alone, **FROZEN))
+    alone = {"taste_persistence": 1.0, "hub_nest": 1.0, "plan_nest": 0.0, "beta_t": 0.0, "beta_c": 0.0, **ALIKE}
+    founded = run(case(with_values(_PLACE, founders=10.0), months=1, people=(150, 100, 0), **{**alone, **FROZEN}))
     wide = hub(desks=2_000, founders=0.0, opening_cash_eur=1e6)
     decided = None
     for alpha in np.arange(-6.0, 0.0, 0.05):  # the highest tastes, found by lowering the bar until ten are in
@@ -63,6 +62,20 @@ def test_founders_are_those_who_want_it_most() -> None:
     assert len(founders) == 10
     assert founders <= decided
     assert len(decided) <= 12
+
+
+def test_founders_take_the_plan_that_suits_their_days() -> None:
+    """Who wants many days takes a fixed desk while there are free ones, who wants few the flex plan."""
+    wide = with_values(_PLACE, founders=60.0, desks=100)
+    plans = {"beta_c": 40.0, "plan_nest": 0.0, "plan_fixed": 0.0, "own_room_share": 0.0, "days_fade": 0.0}
+    finished = run(case(wide, months=1, people=(400, 0, 0), **plans, **FROZEN))
+    people, plan = finished.simulation.world.people, finished.simulation.town.agents.plan
+    days = 22.0 * people.room_need
+    assert {FLEX, FIXED} <= set(plan[finished.users].tolist())
+    assert days[plan == FIXED].min() > 13.9  # where a desk at 190 is cheaper than eight days at 100 and the others at 15
+    assert days[plan == FLEX].max() < 14.1
+    tight = run(case(with_values(_PLACE, founders=20.0, desks=20), months=1, people=(400, 0, 0), plan_fixed=50.0, **FROZEN))
+    assert tight.hub("fixed")[0] + 0.44 * tight.hub("flex")[0] <= 20.0
 
 
 @pytest.mark.parametrize("kind", ["voucher", "host_salary", "events", "promotion", "telework", "rent_relief", "advisory_desk"])

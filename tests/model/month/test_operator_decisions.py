@@ -73,7 +73,7 @@ def test_an_operator_that_may_not_downsize_does_not() -> None:
 def test_downsizing_never_takes_a_desk_from_who_uses_it() -> None:
     """Twelve fixed desks of thirty stay, at the use the operator aims at."""
     figures = hub(desks=30, offices=0, founders=12.0, opening_cash_eur=1e6, prices={"fixed": 10.0}, works_eur=0.0)
-    finished = run(case(figures, months=30, founders_flex=0.0, **FROZEN))
+    finished = run(case(figures, months=30, plan_fixed=50.0, **FROZEN))
     assert finished.outcome.state[0] == DOWNSIZED
     assert (finished.hub("fixed") == 12).all()
     assert finished.hub("desks")[-1] == 15  # ceil(12 / 0.8), at least half
@@ -82,7 +82,7 @@ def test_downsizing_never_takes_a_desk_from_who_uses_it() -> None:
 def _full(months: int = 24, **figures: Any) -> Run:
     """A hub whose desks are all let from the first day, at a good price."""
     known = {"desks": 12, "offices": 0, "founders": 12.0, "opening_cash_eur": 1e6, "prices": {"fixed": 600.0}, "works_eur": 0.0}
-    return run(case(hub(**{**known, **figures}), months=months, founders_flex=0.0, **FROZEN))
+    return run(case(hub(**{**known, **figures}), months=months, plan_fixed=50.0, **FROZEN))
 
 
 def test_a_full_hub_that_earns_expands_by_a_quarter_and_pays_the_works() -> None:
@@ -111,6 +111,6 @@ def test_a_full_hub_stays_as_it_is(figures: dict[str, Any]) -> None:
 @given(st.integers(1, 40), st.integers(0, 30))
 def test_desks_are_whole(desks: int, members: int) -> None:
     figures = hub(desks=desks, offices=0, founders=float(min(desks, members)), opening_cash_eur=1e6, prices={"fixed": 500.0})
-    finished = run(case(figures, months=20, founders_flex=0.0, **FROZEN))
+    finished = run(case(figures, months=20, plan_fixed=50.0, **FROZEN))
     offered = finished.hub("desks")
     assert (offered == np.floor(offered)).all(), sorted(set(offered))

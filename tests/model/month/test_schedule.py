@@ -14,7 +14,7 @@ from tests.model.month.towns import BLOCKS, NO_CONTACTS, NULL_VALUES, Run, asser
 
 # A hub people want, that opens in the middle and soon lacks places, so that most of the engine is at work.
 _WANTED = {"alpha": 0.0, "client_rate": 0.3, "advice_demand": 0.05}
-_LATE = hub(opens=4, works_eur=60_000.0, opening_cash_eur=15_000.0)
+_LATE = hub(opens=4, works_eur=60_000.0, opening_cash_eur=40_000.0)
 
 
 # What it takes for a change to show: another hub, or enough people in one.

@@ -20,12 +20,18 @@ ORDINARY_HUBS = dict.fromkeys(
     ("opening_cash_spread", "operator_spread", "market_spread", "founders_spread", "hub_appeal_spread", "owner_hosts"), 0.0
 )
 # whoever is in stays in, whoever is out stays out
-FROZEN = {"habit": 1e9, "job_change": 0.0, **NOBODY_MOVES}
+FROZEN = {"habit": 1e9, "job_change": 0.0, "consent": 1.0, **NOBODY_MOVES}
 # nobody wants a desk, whatever it offers
 UNWANTED = {"alpha": -1e6, "founders": 0.0}
 _NOBODY_COMES = {**UNWANTED, "aware_at_opening": 0.0, "awareness_promotion": 0.0, "awareness_event": 0.0, **NOBODY_MOVES}
+# everybody at home, free to come on eight days a month, bound by nothing
+EIGHT_DAYS = {"room_need_mean": 8.0 / 22.0, "room_need_spread": 0.0, "days_fade": 0.0, "own_room_share": 0.0}
+ALIKE = {
+    **EIGHT_DAYS, "home_push": 0.0, "home_use": 1.0, "consent": 1.0, "term_fixed": 0.0, "term_office": 0.0, "notice_months": 0.0,
+}
 # every month each person weighs one hub anew, and nothing counts but `alpha` and taste
 BARE_CHOICE = {
+    **ALIKE,
     "evaluation_rate": 1.0,
     "job_change": 0.0,
     "habit": 0.0,
@@ -35,7 +41,6 @@ BARE_CHOICE = {
     "beta_c": 0.0,
     "beta_q": 0.0,
     "beta_t": 0.0,
-    "employee_penalty": 0.0,
     "crowding": 0.0,
     "plan_nest": 0.0,
     "founders": 0.0,
