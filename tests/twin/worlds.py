@@ -136,6 +136,7 @@ WORLDS: dict[str, SmallWorld] = {
         ("opens", "vouchers held", "vouchers end", "voucher refunded", "pot exhausted", "a grant in arrears", "firms advised",
          "a second hour", "every instrument spends", "anchor desks", "expands", "downsizes", "closes", "met at a joint event",
          "relief", "wage support", "introductions", "referrals", "office let", "firms die and are born"),
+        seed=6,
     ),
     "shocks": SmallWorld(
         {
