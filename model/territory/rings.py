@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Final
 
-from model.territory.figure import E1, E2, E4, E7, IRPEF, ISTAT_POPULATION, Figure
+from model.territory.figure import E1, E2, E4_SUM, E7, IRPEF, ISTAT_POPULATION, Figure
 from model.territory.ring_figures import NEAREST_KM, RING_ROWS
 from model.territory.towns import TOWNS, Town
 from model.territory.travel import km_within
@@ -23,7 +23,7 @@ RING_SOURCES: Final[Mapping[str, tuple[int, str, bool, str]]] = {
     "municipalities": (2023, "ISTAT, municipalities; bands by estimate E6", False, "which band a municipality is in is estimated"),
     "residents": (2023, ISTAT_POPULATION + "; bands by estimate E6", False, "residents are measured, bands estimated"),
     "professionals": (2019, E2, False, "±20 %"),
-    "remote_workers": (2023, E4, False, "±4 points of the employed"),
+    "remote_workers": (2023, E4_SUM, False, "±20 %"),
     "firms": (2024, E1, False, "±15 %"),
     "mean_income_eur": (2020, IRPEF, False, "incomes are measured, bands estimated"),
 }

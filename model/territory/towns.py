@@ -16,6 +16,7 @@ from model.territory.figure import (
     E2,
     E3,
     E4,
+    E4_SUM,
     E6,
     IRPEF,
     ISTAT_AREA,
@@ -25,6 +26,7 @@ from model.territory.figure import (
     URBAN_CENTRE,
     Figure,
 )
+from model.territory.remote_work import remote_error, remote_share
 
 
 @dataclass(frozen=True)
@@ -79,42 +81,42 @@ class Town:
 
 # code, name, residents, aged 15-64, km², mean income EUR, employed, firms, professionals, remote workers, FTTH share
 _PROVINCES: Final = (
-    ("VA", "Varese", 877705, 551240, 1198.1, 23040, 391000, 57540, 22621, 47055, 0.618),
-    ("CO", "Como", 595513, 378755, 1279.0, 22354, 242100, 42800, 16018, 26609, 0.659),
-    ("SO", "Sondrio", 178472, 112193, 3195.8, 20012, 74400, 12900, 4282, 5757, 0.536),
-    ("MI", "Milano", 3219391, 2063286, 1575.7, 28624, 1498700, 313859, 127939, 369955, 0.879),
-    ("BG", "Bergamo", 1103768, 712410, 2754.9, 22729, 491000, 82833, 24722, 56558, 0.678),
-    ("BS", "Brescia", 1253993, 805820, 4785.6, 22007, 572000, 102300, 30675, 57970, 0.722),
-    ("PV", "Pavia", 534968, 338016, 2968.6, 22441, 236200, 39723, 14333, 26464, 0.537),
-    ("CR", "Cremona", 351169, 220430, 1770.5, 22535, 157700, 24749, 7641, 17168, 0.722),
-    ("MN", "Mantova", 404696, 255317, 2341.4, 21593, 184300, 32068, 8663, 17410, 0.719),
-    ("LC", "Lecco", 332043, 208148, 805.6, 24567, 148200, 22655, 8353, 20933, 0.499),
-    ("LO", "Lodi", 227495, 146381, 783.0, 22968, 100500, 13812, 4368, 11560, 0.601),
-    ("MB", "Monza e della Brianza", 871546, 554248, 405.4, 25155, 404000, 63764, 23249, 62167, 0.76),
-    ("TO", "Torino", 2198237, 1360375, 6817.3, 23297, 953000, 196200, 52888, 111300, None),
-    ("NO", "Novara", 361394, 228090, 1340.3, 23234, 163600, 26000, 8103, 18900, None),
-    ("CE", "Caserta", 903663, 602951, 2651.4, 16453, 347500, 75000, 15808, 13900, None),
+    ("VA", "Varese", 877705, 551240, 1198.1, 23040, 391000, 57540, 22621, 58912, 0.618),
+    ("CO", "Como", 595513, 378755, 1279.0, 22354, 242100, 42800, 16018, 33821, 0.659),
+    ("SO", "Sondrio", 178472, 112193, 3195.8, 20012, 74400, 12900, 4282, 7932, 0.536),
+    ("MI", "Milano", 3219391, 2063286, 1575.7, 28624, 1498700, 313859, 127939, 389745, 0.879),
+    ("BG", "Bergamo", 1103768, 712410, 2754.9, 22729, 491000, 82833, 24722, 70258, 0.678),
+    ("BS", "Brescia", 1253993, 805820, 4785.6, 22007, 572000, 102300, 30675, 77983, 0.722),
+    ("PV", "Pavia", 534968, 338016, 2968.6, 22441, 236200, 39723, 14333, 33389, 0.537),
+    ("CR", "Cremona", 351169, 220430, 1770.5, 22535, 157700, 24749, 7641, 22164, 0.722),
+    ("MN", "Mantova", 404696, 255317, 2341.4, 21593, 184300, 32068, 8663, 23409, 0.719),
+    ("LC", "Lecco", 332043, 208148, 805.6, 24567, 148200, 22655, 8353, 24015, 0.499),
+    ("LO", "Lodi", 227495, 146381, 783.0, 22968, 100500, 13812, 4368, 14365, 0.601),
+    ("MB", "Monza e della Brianza", 871546, 554248, 405.4, 25155, 404000, 63764, 23249, 72158, 0.76),
+    ("TO", "Torino", 2198237, 1360375, 6817.3, 23297, 953000, 196200, 52888, 160000, None),
+    ("NO", "Novara", 361394, 228090, 1340.3, 23234, 163600, 26000, 8103, 23900, None),
+    ("CE", "Caserta", 903663, 602951, 2651.4, 16453, 347500, 75000, 15808, 26900, None),
 )
 
 # key, code, name, province, latitude, longitude, residents, aged 15-64, km², mean income EUR, employed, firms, professionals,
-# remote share, remote workers, FTTH share, rail minutes to Milano, door-to-door minutes to Milano, road factor
+# FTTH share, rail minutes to Milano, door-to-door minutes to Milano, road factor
 _TOWNS: Final = (
-    ("varese", 0, "Varese", "VA", 45.8183, 8.8323, 78409, 48138, 54.8, 25797, 34176, 6905, 3497, 0.161, 5502, 0.901, 52, 67, 1.0),
-    ("como", 1, "Como", "CO", 45.8106, 9.0815, 83184, 52145, 37.1, 24329, 33667, 7491, 3529, 0.134, 4508, 0.877, 41, 60, 1.0),
-    ("sondrio", 2, "Sondrio", "SO", 46.1702, 9.8759, 21066, 12834, 20.9, 24295, 8980, 2024, 928, 0.133, 1197, 0.935, 119, 135, 1.35),
-    ("milano", 3, "Milano", "MI", 45.4630, 9.1919, 1354196, 878422, 181.7, 33951, 633192, 160719, 85978, 0.383, 242513, 0.993, 0, 0, 1.0),
-    ("bergamo", 4, "Bergamo", "BG", 45.6957, 9.6784, 119534, 75549, 40.2, 29156, 53156, 12800, 6853, 0.237, 12593, 0.942, 48, 63, 1.0),
-    ("brescia", 5, "Brescia", "BS", 45.5482, 10.2183, 196446, 123263, 90.3, 25194, 90056, 20013, 9303, 0.149, 13463, 0.957, 65, 65, 1.0),
-    ("pavia", 6, "Pavia", "PV", 45.1856, 9.1566, 70636, 44402, 63.2, 28553, 31448, 8007, 4232, 0.222, 6975, 0.887, 30, 50, 1.0),
-    ("cremona", 7, "Cremona", "CR", 45.1336, 10.0248, 70637, 43529, 70.5, 24988, 32530, 5763, 2406, 0.146, 4736, 0.904, 73, 85, 1.0),
-    ("mantova", 8, "Mantova", "MN", 45.1578, 10.7927, 48653, 30210, 63.8, 25139, 21984, 5273, 2421, 0.148, 3262, 0.940, 121, 125, 1.0),
-    ("lecco", 9, "Lecco", "LC", 45.8522, 9.3911, 46871, 29057, 45.1, 26738, 20710, 4358, 1795, 0.180, 3734, 0.632, 39, 54, 1.0),
-    ("lodi", 10, "Lodi", "LO", 45.3150, 9.5049, 44709, 28241, 41.4, 26468, 19730, 3608, 1613, 0.175, 3445, 0.864, 34, 50, 1.0),
-    ("monza", 11, "Monza", "MB", 45.5835, 9.2804, 121799, 75898, 33.1, 30117, 55867, 10442, 5550, 0.262, 14660, 0.967, 12, 27, 1.0),
-    ("lomazzo", 12, "Lomazzo", "CO", 45.6989, 9.0349, 9903, 6355, 9.5, 23189, 4445, 571, 220, 0.115, 512, 0.734, 31, 46, 1.0),
-    ("ivrea", 13, "Ivrea", "TO", 45.4710, 7.8902, 22357, 13419, 30.1, 24593, 9400, 2550, 681, 0.139, 1307, 0.899, 110, 125, 1.0),
-    ("novara", 14, "Novara", "NO", 45.4474, 8.6228, 101257, 63856, 103.1, 24834, 45800, 4680, 3087, 0.143, 6549, 0.874, 39, 54, 1.0),
-    ("caserta", 15, "Caserta", "CE", 41.0714, 14.3355, 72805, 47015, 54.1, 23725, 27100, 8400, 2961, 0.09, 2439, 0.857, 300, 315, 1.0),
+    ("varese", 0, "Varese", "VA", 45.8183, 8.8323, 78409, 48138, 54.8, 25797, 34176, 6905, 3497, 0.901, 52, 67, 1.0),
+    ("como", 1, "Como", "CO", 45.8106, 9.0815, 83184, 52145, 37.1, 24329, 33667, 7491, 3529, 0.877, 41, 60, 1.0),
+    ("sondrio", 2, "Sondrio", "SO", 46.1702, 9.8759, 21066, 12834, 20.9, 24295, 8980, 2024, 928, 0.935, 119, 135, 1.35),
+    ("milano", 3, "Milano", "MI", 45.4630, 9.1919, 1354196, 878422, 181.7, 33951, 633192, 160719, 85978, 0.993, 0, 0, 1.0),
+    ("bergamo", 4, "Bergamo", "BG", 45.6957, 9.6784, 119534, 75549, 40.2, 29156, 53156, 12800, 6853, 0.942, 48, 63, 1.0),
+    ("brescia", 5, "Brescia", "BS", 45.5482, 10.2183, 196446, 123263, 90.3, 25194, 90056, 20013, 9303, 0.957, 65, 65, 1.0),
+    ("pavia", 6, "Pavia", "PV", 45.1856, 9.1566, 70636, 44402, 63.2, 28553, 31448, 8007, 4232, 0.887, 30, 50, 1.0),
+    ("cremona", 7, "Cremona", "CR", 45.1336, 10.0248, 70637, 43529, 70.5, 24988, 32530, 5763, 2406, 0.904, 73, 85, 1.0),
+    ("mantova", 8, "Mantova", "MN", 45.1578, 10.7927, 48653, 30210, 63.8, 25139, 21984, 5273, 2421, 0.940, 121, 125, 1.0),
+    ("lecco", 9, "Lecco", "LC", 45.8522, 9.3911, 46871, 29057, 45.1, 26738, 20710, 4358, 1795, 0.632, 39, 54, 1.0),
+    ("lodi", 10, "Lodi", "LO", 45.3150, 9.5049, 44709, 28241, 41.4, 26468, 19730, 3608, 1613, 0.864, 34, 50, 1.0),
+    ("monza", 11, "Monza", "MB", 45.5835, 9.2804, 121799, 75898, 33.1, 30117, 55867, 10442, 5550, 0.967, 12, 27, 1.0),
+    ("lomazzo", 12, "Lomazzo", "CO", 45.6989, 9.0349, 9903, 6355, 9.5, 23189, 4445, 571, 220, 0.734, 31, 46, 1.0),
+    ("ivrea", 13, "Ivrea", "TO", 45.4710, 7.8902, 22357, 13419, 30.1, 24593, 9400, 2550, 681, 0.899, 110, 125, 1.0),
+    ("novara", 14, "Novara", "NO", 45.4474, 8.6228, 101257, 63856, 103.1, 24834, 45800, 4680, 3087, 0.874, 39, 54, 1.0),
+    ("caserta", 15, "Caserta", "CE", 41.0714, 14.3355, 72805, 47015, 54.1, 23725, 27100, 8400, 2961, 0.857, 300, 315, 1.0),
 )
 
 # attribute: year, source, measured, note
@@ -128,8 +130,7 @@ _COLUMNS: Final[Mapping[str, tuple[int, str, bool, str]]] = {
     "employed": (2023, E3, False, "±3 %"),
     "firms": (2024, E1, False, "±15 %"),
     "professionals": (2019, E2, False, "±20 %"),
-    "remote_share": (2023, E4, False, "±4 points"),
-    "remote_workers": (2023, E4, False, "±4 points of the employed"),
+    "remote_workers": (2023, E4_SUM, False, "±10 %; Caserta ±18 %"),  # of provinces; those of towns are worked out
     "ftth_share": (2025, AGCOM, True, ""),
     "rail_minutes_to_milan": (2021, TIMETABLE, True, ""),
     "minutes_to_milan": (2021, DOOR_TO_DOOR, False, "±15 minutes"),
@@ -155,12 +156,12 @@ _ESTIMATED_FIRMS: Final[Mapping[str, tuple[int, str]]] = {
     "NO": (2023, "estimate: 29,252 registered firms × 0.89, Como's share of active ones"),
     "CE": (2018, "recalled: about 75,000 active of 93,736 registered seats"),
 }
+_CENSUS_REMOTE_SHARES: Final[Mapping[str, Figure]] = {"milano": Figure(0.383, 2023, "ISTAT, permanent census", True)}
 _PUBLISHED_EMPLOYED: Final = ("VA", "BG", "LO", "SO", "LC", "MB")
 _EMPLOYED_LIKE_TOWN: Final = ("TO", "NO", "CE")
 
 # (town, attribute): what differs from the column
 _TOWN_CELLS: Final[Mapping[tuple[str, str], Mapping[str, Any]]] = {
-    ("milano", "remote_share"): {"source": "ISTAT, permanent census", "measured": True, "note": ""},
     ("milano", "rail_minutes_to_milan"): {"source": "by definition", "note": "the metropolis itself"},
     ("milano", "minutes_to_milan"): {"source": "by definition", "measured": True, "note": "the metropolis itself"},
     ("pavia", "rail_minutes_to_milan"): {"note": "about 30 to Centrale, 18 to Rogoredo"},
@@ -172,8 +173,6 @@ _TOWN_CELLS: Final[Mapping[tuple[str, str], Mapping[str, Any]]] = {
     ("novara", "firms"): {"source": "estimate: 18 % of the province's active firms, by jobs", "note": "±25 %"},
     ("caserta", "firms"): {"year": 2018, "source": "estimate: the province's firms × 1.4 times the town's share of residents",
                            "note": "1.4 as in Lombard capitals; low confidence, ±30 %"},
-    ("caserta", "remote_share"): {"source": RECALLED, "note": "8-10 %; the Lombard relation with income does not hold in the South"},
-    ("caserta", "remote_workers"): {"source": RECALLED, "note": "9 % of the employed"},
     **{(key, "minutes_to_milan"): {"source": "recalled door-to-door times"}
        for key in ("como", "sondrio", "brescia", "pavia", "cremona", "mantova", "lodi")},
 }
@@ -203,11 +202,23 @@ def _province(row: tuple) -> Province:
     return Province(code, row[1], **figures)
 
 
+def _remote_work(key: str, province: str, figures: Mapping[str, Figure]) -> dict[str, Figure]:
+    """Share and number of remote workers: the census where it names the town, else estimate E4."""
+    residents = figures["residents"].value
+    note = f"±{100 * remote_error(residents, province):.0f} %"
+    estimate = Figure(remote_share(figures["mean_income_eur"].value, residents, province), 2023, E4, False, note)
+    share = _CENSUS_REMOTE_SHARES.get(key, estimate)
+    employed = figures["employed"]
+    workers = replace(share, value=float(round(share.value * employed.value)), measured=False, note=share.note or employed.note)
+    return {"remote_share": share, "remote_workers": workers}
+
+
 def _town(row: tuple, provinces: Mapping[str, Province]) -> Town:
     key, code, name, province = row[:4]
     names = ("latitude", "longitude", "residents", "residents_15_64", "area_km2", "mean_income_eur", "employed", "firms", "professionals",
-             "remote_share", "remote_workers", "ftth_share", "rail_minutes_to_milan", "minutes_to_milan", "road_factor")
+             "ftth_share", "rail_minutes_to_milan", "minutes_to_milan", "road_factor")
     figures = _figures(names, row[4:])
+    figures |= _remote_work(key, province, figures)
     for attribute, change in _TOWN_CELLS.items():
         if attribute[0] == key:
             figures[attribute[1]] = replace(figures[attribute[1]], **change)

@@ -13,7 +13,7 @@ def test_a_catchment_is_the_town_and_its_rings_inside_the_minutes():
     run = territory(["sondrio"], 30)
     assert [place.code for place in run.places] == [16, 17, 18, 19, 20]
     assert [place.ring for place in run.places] == [0, 1, 2, 3, 4]
-    assert run.places[0].counts == (928, 1197, 2024)
+    assert run.places[0].counts == (928, 1442, 2024)
     assert run.places[0].usual == run.places[0].counts
     assert territory(["sondrio"], 29.9).places == run.places[:-1]
     assert territory(["sondrio"], 0).places == run.places[:1]
