@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from model.compiled import compiled, entry
-from model.draws import PERSON, uniforms
+from model.draws import PERSON, SKILL, uniforms
 from model.names import EMPLOYEE, FIRM, INDEPENDENT
 from model.population.blocks import Blocks
 
@@ -33,6 +33,7 @@ class TraitParameters(NamedTuple):
     habit_shape: float
     openness_mean: float
     openness_spread: float
+    skill_spread: float
     income_spread: float
     access_min: float
     commute_local_min: float
@@ -66,6 +67,8 @@ class Traits(NamedTuple):
     commute_min: np.ndarray
     metropolis: np.ndarray
     remote_days: np.ndarray
+    skill_x: np.ndarray
+    skill_y: np.ndarray
 
 
 @compiled
@@ -128,6 +131,10 @@ def draw_traits(seed, blocks: Blocks, tables: Distributions, p: TraitParameters,
             traits.age[row] = pick(tables.ages[kind], for_age)
             traits.openness[row] = around(p.openness_mean, p.openness_spread, for_openness)
             traits.habit[row] = habit_multiple(seed, slot, shape)
+            for_skill, for_direction, _, _ = uniforms(seed, SKILL, _WHO, slot, 0)
+            apart = p.skill_spread * math.sqrt(-2.0 * math.log(for_skill))
+            traits.skill_x[row] = apart * math.cos(2.0 * math.pi * for_direction)
+            traits.skill_y[row] = apart * math.sin(2.0 * math.pi * for_direction)
 
             if kind == FIRM:
                 size = pick(tables.sizes, for_size)

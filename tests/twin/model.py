@@ -17,7 +17,7 @@ from tests.twin.entry import consider_entry, open_hubs
 from tests.twin.firms import close_need, draw_demand_for_advice, serve_firms
 from tests.twin.hub import run_hubs
 from tests.twin.instruments import apply_instruments
-from tests.twin.meeting import attend, binomial_distribution, meet, skill_match, spill_over
+from tests.twin.meeting import attend, binomial_distribution, field_distances, meet, spill_over
 from tests.twin.membership import speak_to_contacts, spread_awareness
 from tests.twin.mobility import move, schedule_leaving
 from tests.twin.philox import AWARENESS, Draws, exponential
@@ -94,7 +94,7 @@ class TwinModel(mesa.Model):
         p.days = (p.days_client, p.days_occasional, p.days_flex, p.days_fixed, p.days_office)
         p.constant = (0.0, p.plan_occasional, 0.0, p.plan_fixed, p.plan_office)
         self.presence = [binomial_distribution(math.trunc(p.working_days), days) for days in p.days]
-        self.match = skill_match(self)
+        self.field_distance = field_distances(p)
         self._make_towns_and_hubs()
         self.residents = settle(self)
         self.firms = [agent for agent in self.residents if isinstance(agent, Firm)]
