@@ -40,6 +40,8 @@ class People(NamedTuple):
     remote_days: np.ndarray  # int8: remote days allowed a week (employees; 5 for independents)
     room_need: np.ndarray  # float64: share of the working days on which the agent wants a room away from home (persons; 0 for firms)
     own_room: np.ndarray  # uint8: 1 if it pays rent for a room of its own (independents and firms)
+    skill_x: np.ndarray  # float32: place in the space of skills, from that of the field, cosine distance
+    skill_y: np.ndarray  # float32: in the other direction
     contact_start: np.ndarray  # int64[n + 1]
     contact: np.ndarray  # int32[edges * 2]
 
@@ -52,7 +54,7 @@ PERSON = np.dtype(
         ("slot", np.uint32), ("town", np.int16), ("kind", np.int8), ("sector", np.int8), ("age", np.int8),
         ("size_class", np.int8), ("remote_days", np.int8), ("own_room", np.uint8), ("degree", np.int32), ("income_eur", np.float64),
         ("habit", np.float64), ("openness", np.float64), ("room_need", np.float64), ("commute_min", np.float64), ("staff", np.float64),
-        ("contact_start", np.int64), ("revenue_eur", np.float64), ("digital", np.float64),
+        ("contact_start", np.int64), ("revenue_eur", np.float64), ("digital", np.float64), ("skill_x", np.float32), ("skill_y", np.float32),
     ],
     align=True,
 )
@@ -287,7 +289,8 @@ class InstrumentState(NamedTuple):
 class Derived(NamedTuple):
     """What follows from the parameters alone, computed once a run."""
 
-    match: np.ndarray  # float64[8, 8]: fit of two fields: distance of skills times complementarity
+    distance: np.ndarray  # float64[8, 8]: cosine distance of the skills of two fields
+    best_match: np.ndarray  # float64[8]: the best any two, one of this field, can fit
     lasting: float  # weight of the part of taste that lasts
     renewed: float  # weight of the part that is renewed
     any_hub: float  # weight of taste for working in any hub, against outside

@@ -41,6 +41,7 @@ OUTSIDE_MATCH: Final = 21  # the field a need is for, how long it stays open, an
 ENTRY: Final = 22  # how an operator misjudges the demand for a hub it may open (time = month)
 PARTNER: Final = 23  # a need met by a partner hub in the metropolis (time = month)
 HUB_TRAIT: Final = 24  # what no file states about a hub (time = number of the draw)
+SKILL: Final = 26  # place in the space of skills around one's field (time = 0)
 
 _MULTIPLIER_0 = np.uint64(0xD2511F53)
 _MULTIPLIER_1 = np.uint64(0xCD9E8D57)

@@ -5,14 +5,14 @@ import math
 import numpy as np
 
 from model.columns import Derived
-from model.compiled import compiled, entry
+from model.compiled import compiled, entry, inlined
 
 
 @compiled
-def skill_match(p):
-    """exp(-(c - c*)² / 2σ²) times complementarity, for each pair of fields; c is the cosine distance of their skills."""
+def field_distance(p):
+    """The cosine distance of the skills of each pair of fields."""
     fields = p.skills.shape[0]
-    match = np.empty((fields, fields))
+    distance = np.empty((fields, fields))
     for f in range(fields):
         for g in range(fields):
             dot = 0.0
@@ -22,16 +22,34 @@ def skill_match(p):
                 dot += p.skills[f, s] * p.skills[g, s]
                 norm_f += p.skills[f, s] ** 2
                 norm_g += p.skills[g, s] ** 2
-            gap = 1.0 - dot / math.sqrt(norm_f * norm_g) - p.optimal_distance
-            match[f, g] = math.exp(-(gap**2) / (2.0 * p.distance_tolerance**2)) * p.complementarity[f, g]
-    return match
+            distance[f, g] = 1.0 - dot / math.sqrt(norm_f * norm_g)
+    return distance
+
+
+@inlined
+def gain(p, distance):
+    """exp(-(c - c*)² / 2σ²): how much two at a distance of skills have to gain from each other, 1 at the best distance."""
+    gap = distance - p.optimal_distance
+    return math.exp(-(gap**2) / (2.0 * p.distance_tolerance**2))
+
+
+@compiled
+def best_matches(p, distance):
+    """The best match a field allows: places in the space of skills only add to the distance of two fields."""
+    fields = distance.shape[0]
+    best = np.zeros(fields)
+    for f in range(fields):
+        for g in range(fields):
+            best[f] = max(best[f], gain(p, max(distance[f, g], p.optimal_distance)) * p.complementarity[f, g])
+    return best
 
 
 @entry(arrays=True)
 def derive(parameters):
     """Compute every shared term once a run."""
     p = parameters[0]
+    distance = field_distance(p)
     return Derived(
-        skill_match(p),
+        distance, best_matches(p, distance),
         math.sqrt(p.taste_persistence), math.sqrt(1.0 - p.taste_persistence), math.sqrt(p.hub_nest), math.sqrt(1.0 - p.hub_nest),
     )

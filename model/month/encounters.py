@@ -1,7 +1,7 @@
 """Step 10: encounters (ODD §7.10). Every pair of a hub's members and client firms may start a collaboration.
 
-P(new) = 1 - exp(-λ), λ = λ_0 · exposure · match / (1 + (n - 1) / n_att). Attention is limited, so a large hub gives each member more
-variety, not more collaborations without end.
+P(new) = 1 - exp(-λ), λ = λ_0 · (exposure on working days and at events, each over its crowd) · match · trust. Attention is limited, so
+a large hub gives each member more variety, not more collaborations without end.
 """
 
 import math
@@ -11,6 +11,7 @@ import numpy as np
 from model.columns import ACTIVE, MADE, OVERFLOW
 from model.compiled import compiled, inlined, loop
 from model.draws import ENCOUNTER, LINK_LIFE, geometric, uniform, uniforms_with
+from model.month.derived import gain
 from model.month.lookup import is_membership
 from model.month.needs import close_need
 from model.names import FIRM, codes
@@ -104,6 +105,19 @@ def serves_need(town, i, j):
     return (agents[i].need >= 0 and agents[i].need == people[j].sector) or (agents[j].need >= 0 and agents[j].need == people[i].sector)
 
 
+@inlined
+def match(town, i, j):
+    """How well two agents fit: the gain at their distance of skills, complementarity of their fields, openness and needs of both."""
+    p, people = town.parameters[0], town.people
+    f, g = people[i].sector, people[j].sector
+    east = np.float64(people[i].skill_x) - np.float64(people[j].skill_x)
+    north = np.float64(people[i].skill_y) - np.float64(people[j].skill_y)
+    fields_apart = town.derived.distance[f, g]
+    apart = math.sqrt(fields_apart * fields_apart + (east * east + north * north))
+    fit = gain(p, apart) * p.complementarity[f, g] * (people[i].openness + people[j].openness)
+    return fit * p.need_match if serves_need(town, i, j) else fit
+
+
 @loop
 def start_collaboration(t, town, i, j, h):
     """Record a new collaboration: lifetime, first-year flags, needs met, and counts by kind and by field."""
@@ -127,6 +141,23 @@ def start_collaboration(t, town, i, j, h):
         record.hub[t, h, _DIFFERENT] += 1.0
 
 
+@inlined
+def crowd(p, present):
+    """By how much attention is divided where so many are present."""
+    return 1.0 + present / p.attention_span
+
+
+@inlined
+def may_collaborate(t, town, i, j, h, chance, u):
+    """Start a collaboration of a pair with that rate but for trust, if its draw says so."""
+    p = town.parameters[0]
+    if u >= (1.0 + p.trust_effect) * chance:  # 1 - exp(-λ) <= λ
+        return
+    believed = trust(t, town, i, j)
+    if believed >= 0.0 and u < 1.0 - math.exp(-chance * (1.0 + p.trust_effect * believed)):
+        start_collaboration(t, town, i, j, h)
+
+
 @compiled
 def chance_of_introduction(introductions, sectors, fields):
     """Chance that the platform introduces a given pair of different fields: its introductions shared out over all such pairs."""
@@ -147,58 +178,55 @@ def chance_of_introduction(introductions, sectors, fields):
 def meet_in_hub(t, town, h, roster):
     """Let every pair of one hub's members and clients meet.
 
-    What pairs need of their members is copied side by side first, so that chances are worked out several at a time. Needs are read
-    anew for each pair, since collaborations of the same month close them.
+    Nearly no pair starts anything, so a whole stretch of draws is held against one bound, the largest chance the first of the pair
+    could have with anybody: the most days, the best match, a need, full trust, and 1 - exp(-λ) <= λ. What is left is weighed pair by
+    pair; needs are read then, since collaborations of the same month close them.
     """
     p = town.parameters[0]
     derived, people, agents, hubs = town.derived, town.people, town.agents, town.hubs
     heads = roster.shape[0]
     slots, sectors = np.empty(heads, dtype=np.int64), np.empty(heads, dtype=np.int64)
-    days, at_event, openness = np.empty(heads), np.empty(heads), np.empty(heads)
-    drawn, exposure, match = np.empty(heads), np.empty(heads), np.empty(heads)
+    drawn, left = np.empty(heads), np.empty(heads, dtype=np.int64)
+    all_days, most_days, most_open, gathering = 0.0, 0.0, 0.0, 0.0
     for x in range(heads):
         i = roster[x]
-        slots[x], sectors[x], openness[x] = people[i].slot, people[i].sector, people[i].openness
-        days[x], at_event[x] = agents[i].days, agents[i].at_event
-    rate = p.encounter_rate / (1.0 + (heads - 1.0) / p.attention_span)
-    hosted = (1.0 + p.host_effect * min(1.0, hubs[h].host_now)) / (p.working_days * p.working_days)
-    together = p.event_effect * min(hubs[h].events_now, p.events_full)
-    introduced = p.introduction_effect * chance_of_introduction(hubs[h].introductions, sectors, derived.match.shape[0])
-    highest = (1.0 + p.trust_effect) * rate
+        slots[x], sectors[x] = people[i].slot, people[i].sector
+        most_days, most_open = max(most_days, agents[i].days), max(most_open, people[i].openness)
+        all_days += agents[i].days
+        gathering += agents[i].at_event
+    hosted = 1.0 + p.host_effect * min(1.0, hubs[h].host_now)
+    ordinary = p.encounter_rate * hosted / (p.working_days * p.working_days) / crowd(p, all_days / p.working_days)
+    together = p.encounter_rate * p.event_effect / crowd(p, gathering)
+    fields = derived.best_match.shape[0]
+    introduced = p.encounter_rate * p.event_effect * chance_of_introduction(hubs[h].introductions, sectors, fields)
+    highest = (1.0 + p.trust_effect) * max(1.0, p.need_match)
     for x in range(heads - 1):
         i = roster[x]
         uniforms_with(town.seed, ENCOUNTER, t, slots[x], slots[x + 1 :], drawn[x + 1 :])
-        days_i, together_i, open_i, sector_i = days[x] * hosted, at_event[x] * together, openness[x], sectors[x]
+        days_i, together_i, sector_i = agents[i].days * ordinary, agents[i].at_event * together, people[i].sector
+        bound = highest * (days_i * most_days + together_i + introduced) * derived.best_match[sector_i] * (people[i].openness + most_open)
+        number = 0
         for y in range(x + 1, heads):
-            exposure[y] = days_i * days[y] + together_i * at_event[y] + (introduced if sectors[y] != sector_i else 0.0)
-            match[y] = derived.match[sector_i, sectors[y]] * (open_i + openness[y])
-        for y in range(x + 1, heads):
-            # cheap bound first: a need, full trust, and 1 - exp(-λ) <= λ
-            u = drawn[y]
-            if u >= highest * exposure[y] * max(match[y], match[y] * p.need_match):
-                continue
-            j = roster[y]
-            fitting = match[y] * p.need_match if serves_need(town, i, j) else match[y]
-            if u >= highest * exposure[y] * fitting:
-                continue
-            believed = trust(t, town, i, j)
-            if believed < 0.0:
-                continue
-            if u < 1.0 - math.exp(-rate * exposure[y] * fitting * (1.0 + p.trust_effect * believed)):
-                start_collaboration(t, town, i, j, h)
+            left[number] = y
+            number += drawn[y] < bound
+        for k in range(number):
+            j, u = roster[left[k]], drawn[left[k]]
+            exposure = days_i * agents[j].days + together_i * agents[j].at_event + (introduced if people[j].sector != sector_i else 0.0)
+            chance = exposure * match(town, i, j)
+            may_collaborate(t, town, i, j, h, chance, u)
 
 
 @loop
 def meet_at_joint_events(t, town, h, g, hosts, guests):
-    """Members of two hubs of a network meet at the events both hold together; the collaboration counts for the hub of the first.
-
-    Attention is that of a gathering of both.
-    """
+    """Members of two hubs of a network meet at the events both hold together; the collaboration counts for the hub of the first."""
     p = town.parameters[0]
-    people, agents, hubs = town.people, town.agents, town.hubs
-    heads = hosts.shape[0] + guests.shape[0]
-    rate = p.encounter_rate / (1.0 + (heads - 1.0) / p.attention_span)
-    together = p.event_effect * town.public.joint[h, g] * min(hubs[h].events_now, hubs[g].events_now, p.events_full)
+    people, agents = town.people, town.agents
+    gathering = 0.0
+    for x in range(hosts.shape[0]):
+        gathering += agents[hosts[x]].at_event
+    for y in range(guests.shape[0]):
+        gathering += agents[guests[y]].at_event
+    together = p.encounter_rate * p.event_effect * town.public.joint[h, g] / crowd(p, gathering)
     for x in range(hosts.shape[0]):
         i = hosts[x]
         if agents[i].at_event == 0:
@@ -207,18 +235,10 @@ def meet_at_joint_events(t, town, h, g, hosts, guests):
             j = guests[y]
             if agents[j].at_event == 0:
                 continue
-            match = town.derived.match[people[i].sector, people[j].sector] * (people[i].openness + people[j].openness)
-            if serves_need(town, i, j):
-                match *= p.need_match
             first, second = min(i, j), max(i, j)
             u = uniform(town.seed, ENCOUNTER, t, people[first].slot, people[second].slot)
-            if u >= (1.0 + p.trust_effect) * rate * together * match:
-                continue
-            believed = trust(t, town, first, second)
-            if believed < 0.0:
-                continue
-            if u < 1.0 - math.exp(-rate * together * match * (1.0 + p.trust_effect * believed)):
-                start_collaboration(t, town, first, second, h)
+            chance = together * match(town, first, second)
+            may_collaborate(t, town, first, second, h, chance, u)
 
 
 @compiled

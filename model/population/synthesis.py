@@ -17,6 +17,7 @@ __all__ = ["slot_of", "synthesise"]
 _TRAIT_TYPES = {
     "slot": np.uint32, "place": np.int16, "town": np.int16, "kind": np.int8, "field": np.int8, "age": np.int8, "size": np.int8,
     "metropolis": np.uint8, "remote_days": np.int8, "own_room": np.uint8,
+    "skill_x": np.float32, "skill_y": np.float32,
 }
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from model.compiled import compiled, entry
-from model.draws import PERSON, uniforms
+from model.draws import PERSON, SKILL, uniforms
 from model.names import EMPLOYEE, FIRM, INDEPENDENT
 from model.population.blocks import Blocks
 
@@ -34,6 +34,7 @@ class TraitParameters(NamedTuple):
     habit_shape: float
     openness_mean: float
     openness_spread: float
+    skill_spread: float
     income_spread: float
     access_min: float
     commute_local_min: float
@@ -72,6 +73,8 @@ class Traits(NamedTuple):
     remote_days: np.ndarray
     room_need: np.ndarray
     own_room: np.ndarray
+    skill_x: np.ndarray
+    skill_y: np.ndarray
 
 
 @compiled
@@ -134,6 +137,10 @@ def draw_traits(seed, blocks: Blocks, tables: Distributions, p: TraitParameters,
             traits.age[row] = pick(tables.ages[kind], for_age)
             traits.openness[row] = around(p.openness_mean, p.openness_spread, for_openness)
             traits.habit[row] = habit_multiple(seed, slot, shape)
+            for_skill, for_direction, _, _ = uniforms(seed, SKILL, _WHO, slot, 0)
+            apart = p.skill_spread * math.sqrt(-2.0 * math.log(for_skill))
+            traits.skill_x[row] = apart * math.cos(2.0 * math.pi * for_direction)
+            traits.skill_y[row] = apart * math.sin(2.0 * math.pi * for_direction)
 
             if kind == FIRM:
                 size = pick(tables.sizes, for_size)

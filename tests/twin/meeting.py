@@ -1,6 +1,7 @@
 """Presence, encounters and spillovers (ODD §7.9–7.11)."""
 
 import math
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from tests.twin.choice import days_wanted
@@ -36,18 +37,21 @@ def be_present(model: "TwinModel", agent: Resident, hub: Hub, mean: float) -> No
 # ----------------------------------------------------------------------------------------------------- encounters, §7.10
 
 
-def skill_match(model: "TwinModel") -> list[list[float]]:
-    """m without openness and needs: distance of skills at its best, times how two fields complete each other."""
-    p = model.p
+def field_distances(p: SimpleNamespace) -> list[list[float]]:
+    """c of each pair of fields."""
     norm = [math.sqrt(sum(x * x for x in row)) for row in p.skills]
-    match: list[list[float]] = []
-    for f, row in enumerate(p.skills):
-        match.append([])
-        for g, other in enumerate(p.skills):
-            distance = 1 - sum(x * y for x, y in zip(row, other, strict=True)) / (norm[f] * norm[g])
-            gain = math.exp(-((distance - p.optimal_distance) ** 2) / (2 * p.distance_tolerance**2))
-            match[f].append(gain * p.complementarity[f][g])
-    return match
+    return [
+        [1 - sum(x * y for x, y in zip(row, other, strict=True)) / (norm[f] * norm[g]) for g, other in enumerate(p.skills)]
+        for f, row in enumerate(p.skills)
+    ]
+
+
+def match(model: "TwinModel", a: Resident, b: Resident) -> float:
+    """m without needs: distance of skills at its best, how two fields complete each other, openness."""
+    p = model.p
+    distance = math.hypot(model.field_distance[a.sector][b.sector], a.skill_x - b.skill_x, a.skill_y - b.skill_y)
+    gain = math.exp(-((distance - p.optimal_distance) ** 2) / (2 * p.distance_tolerance**2))
+    return gain * p.complementarity[a.sector][b.sector] * (a.openness + b.openness)
 
 
 def meet(model: "TwinModel") -> None:
@@ -61,19 +65,28 @@ def meet(model: "TwinModel") -> None:
 
 def meet_in_hub(model: "TwinModel", hub: Hub) -> None:
     p, heads = model.p, hub.roster
-    shared = (1 + p.host_effect * min(1.0, hub.host_now)) / p.working_days**2
-    at_event = p.event_effect * min(hub.events_now, p.events_full)
-    introduced = p.introduction_effect * chance_of_introduction(hub)
-    crowd = 1 + (len(heads) - 1) / p.attention_span
+    on_days = (1 + p.host_effect * min(1.0, hub.host_now)) / crowd(p, sum(agent.days for agent in heads) / p.working_days)
+    at_event = p.event_effect / crowd(p, gathering(heads))
+    introduced = p.event_effect * chance_of_introduction(hub)
     for position, a in enumerate(heads):
         for b in heads[position + 1 :]:
-            exposure = a.days * b.days * shared
+            exposure = a.days / p.working_days * b.days / p.working_days * on_days
             if a.at_event and b.at_event:
                 exposure += at_event
             if introduced and a.sector != b.sector:
                 exposure += introduced
             if exposure > 0:
-                may_collaborate(model, hub, a, b, exposure / crowd)
+                may_collaborate(model, hub, a, b, exposure)
+
+
+def crowd(p: SimpleNamespace, present: float) -> float:
+    """What attention is divided by among so many."""
+    return float(1 + present / p.attention_span)
+
+
+def gathering(heads: list[Resident]) -> int:
+    """Who comes to an event of the month."""
+    return sum(agent.at_event for agent in heads)
 
 
 def chance_of_introduction(hub: Hub) -> float:
@@ -88,22 +101,21 @@ def chance_of_introduction(hub: Hub) -> float:
 
 def meet_at_joint_events(model: "TwinModel", hub: Hub, other: Hub) -> None:
     p = model.p
-    exposure = p.event_effect * hub.joint[other] * min(hub.events_now, other.events_now, p.events_full)
-    crowd = 1 + (len(hub.roster) + len(other.roster) - 1) / p.attention_span
+    exposure = p.event_effect * hub.joint[other] / crowd(p, gathering(hub.roster) + gathering(other.roster))
     for a in hub.roster:
         for b in other.roster:
             if a.at_event and b.at_event:
                 first, second = (a, b) if a.row < b.row else (b, a)
-                may_collaborate(model, hub, first, second, exposure / crowd)
+                may_collaborate(model, hub, first, second, exposure)
 
 
 def may_collaborate(model: "TwinModel", hub: Hub, a: Resident, b: Resident, exposure: float) -> None:
-    """λ = λ_0 · exposure among so many heads · m · (1 + τ trust)."""
+    """λ = λ_0 · exposure, each over its crowd · m · (1 + τ trust)."""
     p, t = model.p, model.month
     past = model.collaborations_of.get((a, b), [])
     if past and past[-1].end > t:
         return
-    rate = p.encounter_rate * exposure * model.match[a.sector][b.sector] * (a.openness + b.openness)
+    rate = p.encounter_rate * exposure * match(model, a, b)
     if a.need == b.sector or b.need == a.sector:
         rate *= p.need_match
     rate *= 1 + p.trust_effect * trust(model, a, b, past)

@@ -17,7 +17,7 @@ from tests.twin.entry import consider_entry, open_hubs
 from tests.twin.firms import close_need, draw_demand_for_advice, serve_firms
 from tests.twin.hub import run_hubs
 from tests.twin.instruments import apply_instruments
-from tests.twin.meeting import attend, meet, skill_match, spill_over
+from tests.twin.meeting import attend, field_distances, meet, spill_over
 from tests.twin.membership import speak_to_contacts, spread_awareness
 from tests.twin.mobility import move, schedule_leaving
 from tests.twin.philox import AWARENESS, Draws, exponential
@@ -92,7 +92,7 @@ class TwinModel(mesa.Model):
         self.submodels = SUBMODELS
         # By plan, none being a client firm: days a month, their distribution, and the constant of utility.
         p.constant = (0.0, p.plan_occasional, 0.0, p.plan_fixed, p.plan_office)
-        self.match = skill_match(self)
+        self.field_distance = field_distances(p)
         self._make_towns_and_hubs()
         self.residents = settle(self)
         self.firms = [agent for agent in self.residents if isinstance(agent, Firm)]

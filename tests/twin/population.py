@@ -5,8 +5,10 @@ from itertools import accumulate
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from model.territory import REGION_MEAN_INCOME_EUR, Place, usual_counts
-from tests.twin.philox import CONTACTS, PERSON, Draws
+from tests.twin.philox import CONTACTS, PERSON, SKILL, Draws
 from tests.twin.world import Employee, Firm, Hub, Independent, Knowledge, Resident
 
 if TYPE_CHECKING:
@@ -56,6 +58,9 @@ def draw_traits(draws: Draws, p: SimpleNamespace, place: Place, kind: int, slot:
     it.age = pick(p.age_shares[kind], u_age)
     it.openness = around(p.openness_mean, p.openness_spread, u_open)
     it.habit = habit_multiple(draws, p.habit_shape, slot)
+    v0, v1, _, _ = draws.four(SKILL, 0, slot)
+    radius = p.skill_spread * math.sqrt(-2 * math.log(v0))
+    it.skill_x, it.skill_y = (float(np.float32(radius * way(2 * math.pi * v1))) for way in (math.cos, math.sin))
     it.commute_min, it.metropolis, it.remote_days = 0.0, False, 0
     it.own_room = kind != EMPLOYEE and u_room < p.own_room_share * p.own_room_ratio[it.sector][it.age]
     need = around(p.room_need_mean, p.room_need_spread, u_need)

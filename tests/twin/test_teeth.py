@@ -65,6 +65,7 @@ CHANGES: dict[str, tuple[Any, str, Any]] = {
     "voucher shares are a thousandth larger": (
         vouchers, "voucher_amount", lambda voucher, price: min(1.001 * voucher.block.share * price, voucher.block.cap_eur_month or 1e9)),
     "trust does not count": (meeting, "trust", _nothing),
+    "all heads are there every day": (meeting, "crowd", lambda p, _: 1 + 30 / p.attention_span),
     "ties do not hold": (mobility, "hold", _nothing),
     "no interest on the loan": (hub, "repay", lambda owner, rate: owner.instalment),
     "rents of space given up are not due": (hub, "pay_notice", _nothing),

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from model.columns import MADE
+from model.month import encounters
 from model.names import FIRM
 from model.parameters import CATALOGUE, TABLES
+from tests.model.kernels import callable_kernel
 from tests.model.month.towns import FROZEN, NO_CONTACTS, Run, case, hub, run
 
 _DEFAULT = {name: parameter.default for name, parameter in CATALOGUE.items()}
@@ -32,34 +34,55 @@ def _distance(f: int, g: int) -> float:
     return float(1.0 - skills[f] @ skills[g] / np.linalg.norm(skills[f]) / np.linalg.norm(skills[g]))
 
 
-def test_the_match_of_two_fields_is_the_formula() -> None:
-    match = _community(2, months=1).simulation.town.derived.match
-    for f in range(8):
-        for g in range(8):
-            gap = _distance(f, g) - _DEFAULT["optimal_distance"]
-            expected = np.exp(-(gap**2) / (2 * _DEFAULT["distance_tolerance"] ** 2)) * TABLES["complementarity"].default[f, g]
-            assert match[f, g] == pytest.approx(expected)
-    assert match == pytest.approx(match.T)
+def _matches(running: Run, rows: np.ndarray) -> np.ndarray:
+    """The match of each pair of agents, from the text (ODD §7.10): places around their fields, the best distance, complements, openness."""
+    people = running.simulation.world.people
+    field = people.field[rows]
+    skill = np.stack([people.skill_x[rows], people.skill_y[rows]]).astype(float)
+    between_fields = np.array([[_distance(f, g) for g in field] for f in field])
+    distance = np.sqrt(between_fields**2 + ((skill[:, :, None] - skill[:, None, :]) ** 2).sum(axis=0))
+    gain = np.exp(-((distance - _DEFAULT["optimal_distance"]) ** 2) / (2 * _DEFAULT["distance_tolerance"] ** 2))
+    return gain * TABLES["complementarity"].default[np.ix_(field, field)] * np.add.outer(people.openness[rows], people.openness[rows])
 
 
-def test_complementary_fields_match_better_than_alike_ones() -> None:
-    match = _community(2, months=1).simulation.town.derived.match
-    assert match[~np.eye(8, dtype=bool)].mean() > 1.5 * np.diag(match).mean()
+@pytest.mark.parametrize("spread", [0.0, 0.3])
+def test_the_match_of_two_persons_is_the_formula_and_below_the_best_of_their_fields(spread: float) -> None:
+    running = _community(40, months=1, skill_spread=spread)
+    town, rows = running.simulation.town, running.users
+    match = callable_kernel(encounters.match)
+    found = np.array([[match(town, i, j) for j in rows] for i in rows])
+    assert found == pytest.approx(_matches(running, rows))
+    open_to = np.add.outer(town.people.openness[rows], town.people.openness[rows])
+    assert (found / open_to <= town.derived.best_match[town.people.sector[rows]][:, None] * (1 + 1e-12)).all()
+
+
+def test_places_around_a_field_let_two_of_it_fit_and_the_complementary_fit_better_still() -> None:
+    """Two of one field had next to nothing to gain from each other; complementary pairs keep at least half as much again (F8)."""
+    ratios = {}
+    for spread in (0.0, _DEFAULT["skill_spread"]):
+        running = _community(200, months=1, skill_spread=spread)
+        rows = running.users
+        people = running.simulation.world.people
+        match = _matches(running, rows) / np.add.outer(people.openness[rows], people.openness[rows])
+        alike = np.equal.outer(people.field[rows], people.field[rows])
+        complete = TABLES["complementarity"].default[np.ix_(people.field[rows], people.field[rows])] > 1.25
+        ratios[spread] = match[complete].mean() / match[alike & ~np.eye(len(rows), dtype=bool)].mean()
+    assert ratios[0.0] > 10
+    assert 1.5 < ratios[_DEFAULT["skill_spread"]] < 4
 
 
 def test_links_are_made_at_the_rate_of_the_formula() -> None:
     """Expected links summed over every pair and month from the days and events that were, against those made."""
     expected, made, base = 0.0, 0.0, 0.5
-    for seed in range(6):
+    for seed in range(8):
         running = _community(30, months=1, seed=seed, encounter_rate=base)
         simulation = running.simulation
-        people, agents, rows = simulation.world.people, simulation.town.agents, running.users
-        rate = base / (1.0 + (len(rows) - 1) / _DEFAULT["attention_span"])
-        days = agents.days[rows]
-        exposure = np.outer(days, days) / 22**2 * (1.0 + _DEFAULT["host_effect"] * 0.5)
-        exposure += np.outer(agents.at_event[rows], agents.at_event[rows]) * _DEFAULT["event_effect"]
-        match = simulation.town.derived.match[np.ix_(people.field[rows], people.field[rows])]
-        chances = 1.0 - np.exp(-rate * exposure * match * np.add.outer(people.openness[rows], people.openness[rows]))
+        agents, rows = simulation.town.agents, running.users
+        days, came = agents.days[rows] / 22, agents.at_event[rows].astype(float)
+        span = _DEFAULT["attention_span"]
+        exposure = np.outer(days, days) * (1.0 + _DEFAULT["host_effect"] * 0.5) / (1.0 + days.sum() / span)
+        exposure += np.outer(came, came) * _DEFAULT["event_effect"] / (1.0 + came.sum() / span)
+        chances = 1.0 - np.exp(-base * exposure * _matches(running, rows))
         expected += np.triu(chances, 1).sum()
         made += _new(running)
     assert expected > 50
@@ -69,9 +92,10 @@ def test_links_are_made_at_the_rate_of_the_formula() -> None:
 def test_more_members_give_each_little_more() -> None:
     """The pairs of a member grow fourfold from 15 to 60 heads; its collaborations by less than half."""
     attention = _DEFAULT["attention_span"]
-    rates = {members: _rate(members) for members in (15, 30, 60)}
+    rates = {members: _rate(members, event_effect=0.0) for members in (15, 30, 60)}
+    a_day = (_DEFAULT["founders_flex"] * _DEFAULT["days_flex"] + (1 - _DEFAULT["founders_flex"]) * _DEFAULT["days_fixed"]) / 22
     for members, doubled in ((15, 30), (30, 60)):
-        expected = ((doubled - 1) / (1 + (doubled - 1) / attention)) / ((members - 1) / (1 + (members - 1) / attention))
+        expected = ((doubled - 1) / (1 + doubled * a_day / attention)) / ((members - 1) / (1 + members * a_day / attention))
         assert rates[doubled] / rates[members] == pytest.approx(expected, rel=0.15)
         assert rates[doubled] / rates[members] < 1.45
 

@@ -248,8 +248,10 @@ def _different_to_same(**parameters: float) -> float:
 
 
 def test_firms_of_complementary_fields_link_more_than_alike_ones_at_equal_exposure() -> None:
-    """Where distance does not matter only the table of complements is left; where the best distance is none, the alike link more."""
-    assert _different_to_same() > 4.0
+    """Two of one field fit if they stand apart in it; where distance does not matter only the table of complements is left; where the best
+    distance is none, the alike link more."""
+    assert _different_to_same(skill_spread=0.0) > 4.0
+    assert 1.3 < _different_to_same() < 2.5
     assert 1.05 < _different_to_same(distance_tolerance=1e3) < 1.3
     assert _different_to_same(optimal_distance=0.0) < 0.6
 

@@ -98,7 +98,7 @@ def _platform(number: float, **figures: float) -> Block:
 
 
 def test_introductions_make_collaborations_across_fields_only() -> None:
-    still = {**FROZEN, "client_rate": 0.0, "founders": 0.9, "link_decay": 1.0, "trust_effect": 0.0, "introduction_effect": 0.3}
+    still = {**FROZEN, "client_rate": 0.0, "founders": 0.9, "link_decay": 1.0, "trust_effect": 0.0, "event_effect": 0.3}
     plain, matched = ([_two(*blocks, months=18, seed=seed, **still) for seed in range(8)] for blocks in ((), (_platform(200.0),)))
 
     def total(runs: list[Run], same_field: bool) -> float:
