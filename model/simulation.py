@@ -32,6 +32,7 @@ __all__ = ["Prepared", "RunOutcome", "Simulation", "World", "build_world", "prep
 # state that does not start from zero
 _AGENT_STARTS = {
     "hub": -1, "waiting_hub": -1, "resident": 1, "voucher": -1, "held": -1, "next_epoch": -1, "need": -1, "client_hub": -1, "counted": -1,
+    "anchor": -1,
     "absorption": 1.0,
     "advice_at": np.inf,
 }

@@ -2,7 +2,9 @@
 
 from model.compiled import inlined
 from model.draws import EPOCH, geometric, logistic_draw, uniforms
-from model.names import EMPLOYEE, FIRM, FIXED, FLEX, OCCASIONAL, OFFICE
+from model.month.lookup import is_of_anchor
+from model.month.prices import price_now
+from model.names import EMPLOYEE, FIRM, FIXED, OCCASIONAL, OFFICE
 
 
 @inlined
@@ -82,7 +84,9 @@ def hub_utility(town, i, h, k, worth, crowding):
         if links.row[newest].hub == h:
             value += p.beta_k * min(float(agents[i].collaborations), p.collaborations_valued)
     if people[i].kind == EMPLOYEE:
-        value += town.hubs[h].appeal_employee - p.employee_penalty
+        value += town.hubs[h].appeal_employee
+        if not is_of_anchor(town, i, h):
+            value -= p.employee_penalty
     return value - crowding
 
 
@@ -100,15 +104,9 @@ def plan_constant(p, plan):
 def plan_utility(town, i, h, k, plan, discount):
     """Utility of a plan: its constant, less travel at the plan's days and price as a share of income."""
     p = town.parameters[0]
-    specs = town.specs
+    price = 0.0 if is_of_anchor(town, i, h) else price_now(town, h, plan)
     if plan == OCCASIONAL:
-        price = p.days_occasional * specs[h].price_day
-    elif plan == FLEX:
-        price = specs[h].price_flex
-    elif plan == FIXED:
-        price = specs[h].price_fixed
-    else:
-        price = specs[h].price_office
+        price *= p.days_occasional
     cost = p.beta_c * (price - discount) / town.people[i].income_eur
     return plan_constant(p, plan) - town.derived.travel[plan] * town.ties.minutes[k] - cost
 

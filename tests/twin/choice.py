@@ -99,7 +99,7 @@ def hub_utility(model: "TwinModel", agent: Resident, hub: Hub) -> float:
     if agent.past and agent.past[-1].hub is hub:
         value += p.beta_k * min(agent.collaborations, p.collaborations_valued)
     if agent.is_employee:
-        value += hub.appeal_employee - p.employee_penalty
+        value += hub.appeal_employee - p.employee_penalty * (agent.anchor is not hub)
     return value - p.crowding * max(0.0, hub.use - p.crowding_from) ** 2
 
 
@@ -118,10 +118,15 @@ def plan_utility(model: "TwinModel", agent: Resident, hub: Hub, plan: int, disco
     return mean_plan_utility(model, agent, hub, plan, discount) + model.p.plan_nest * gumbel(u)
 
 
-def mean_plan_utility(model: "TwinModel", agent: Resident, hub: Hub, plan: int, discount: float = 0.0) -> float:
+def mean_plan_utility(
+    model: "TwinModel", agent: Resident, hub: Hub, plan: int, discount: float = 0.0, price: float | None = None
+) -> float:
+    """At the price asked this month, unless another is meant."""
     p = model.p
     travel = (p.days[plan] / p.days_flex) ** p.travel_days_exponent * agent.knows[hub].minutes
-    return p.constant[plan] - p.beta_t * travel - p.beta_c * (hub.price[plan] - discount) / agent.income_eur
+    if price is None:
+        price = 0.0 if agent.anchor is hub else hub.price[plan]
+    return p.constant[plan] - p.beta_t * travel - p.beta_c * (price - discount) / agent.income_eur
 
 
 def discount_of(model: "TwinModel", agent: Resident, hub: Hub, plan: int) -> float:

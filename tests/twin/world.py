@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 NO_PLAN, OCCASIONAL, FLEX, FIXED, OFFICE = range(5)  # positions in names.PLANS
 PLANNED, OPEN, DOWNSIZED, CLOSED = range(4)  # in names.HUB_STATES
-NO_REASON, OUT_OF_CASH, LOW_RUNWAY, NO_GROWTH = range(4)  # in names.REASONS
+NO_REASON, OUT_OF_CASH, LOW_RUNWAY, NO_GROWTH, WOUND_DOWN, OTHER_ENDING = range(6)  # in names.REASONS
 
 _HUB_SERIES = [series.name for series in HUB_SERIES]
 _TOWN_SERIES = [series.name for series in TOWN_SERIES]
@@ -84,6 +84,7 @@ class Resident(mesa.Agent):
         self.client_hub: Hub | None = None
         self.advised, self.advice_at = 0, math.inf
         self.counted = -1
+        self.anchor: Hub | None = None  # hub whose anchor it works for
 
     @property
     def is_member(self) -> bool:
@@ -114,8 +115,7 @@ class Hub(mesa.Agent):
         super().__init__(model)
         self.index, self.plan, self.key = index, plan, plan.key
         self.p = p = model.p
-        # By plan: EUR a month (of day passes, for the days one comes on average, §7.5) and desks taken (§7.6).
-        self.price = (0.0, p.days_occasional * plan.price_day, plan.price_flex, plan.price_fixed, plan.price_office)
+        self.price_level = 0.0
         self.seats_of = (0.0, p.seat_occasional, p.seat_flex, 1.0, 0.0)
         self.state, self.reason, self.changed, self.opened = PLANNED, 0, -1, -1
         self.desks = self.offices = self.m2 = self.host_fte = 0.0
@@ -133,6 +133,7 @@ class Hub(mesa.Agent):
         self.joint: dict[Hub, float] = {}  # share of events held together
         self.joins = self.leaves_flex = self.leaves_fixed = self.leaves_employees = self.moved_in = 0
         self.low_months = self.high_months = self.downsizings = 0
+        self.review_offset = self.poor_reviews = self.ends = 0
         self.notice, self.notice_left = 0.0, 0
         self.roster: list[Resident] = []  # members and clients of the month
         self.past: list[dict[str, float]] = []  # series, month by month
@@ -149,6 +150,16 @@ class Hub(mesa.Agent):
     @property
     def members(self) -> int:
         return self.flex + self.fixed + self.tenants
+
+    @property
+    def price(self) -> tuple[float, ...]:
+        """By plan, EUR this month (of day passes, for the days one comes on average, §7.5)."""
+        asked = (self.plan.price_flex, self.plan.price_fixed, self.plan.price_office)
+        return (0.0, self.p.days_occasional * self.day_pass, *(self.price_level * eur for eur in asked))
+
+    @property
+    def day_pass(self) -> float:
+        return self.price_level * self.plan.price_day
 
     @property
     def now(self) -> dict[str, float]:
