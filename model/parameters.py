@@ -216,7 +216,6 @@ _LEDGER = [
     _p("loan_months", "", "months", 84.0, 48.0, 120.0, "expert", "recalled bank terms", "hub", "Length of the loan for the works.", prior=_FIXED, hard_low=1),
     _p("lease_notice_months", "", "months", 6.0, 3.0, 12.0, "measured", "law 392/1978, recalled", "hub", "Months of rent still due on space given up.", prior=_FIXED),
     _p("downsize_use", "u_dn", "share of desks", 0.60, 0.5, 0.75, "expert", _STUDY, "hub", "Use below which the operator considers downsizing.", hard_high=1),
-    _p("downsize_runway", "run_dn", "months", 5.0, 3.0, 9.0, "expert", _STUDY, "hub", "Months that cash and credit last, below which low use leads to downsizing."),
     _p("downsize_months", "", "months", 3.0, 3.0, 3.0, "assumed", "model protocol", "hub", "Months of low use, and of net loss, before downsizing.", prior=_FIXED, hard_low=1, hard_high=12),
     _p("downsize_patience", "", "months", 12.0, 12.0, 12.0, "assumed", "model protocol", "hub", "Low months without growth that lead to downsizing, and months over which growth is looked for.", prior=_FIXED, hard_low=1, hard_high=120),
     _p("runway_longest", "", "months", 60.0, 60.0, 60.0, "assumed", "model protocol", "hub", "Longest runway told; a hub that loses nothing has it.", prior=_FIXED, hard_low=1),

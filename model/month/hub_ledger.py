@@ -59,9 +59,10 @@ def repay(p, hubs, h):
 
 
 @inlined
-def renewal_due(p, specs, hubs, h):
+def renewal_due(town, h):
     """EUR a month that would keep the rooms it has as good as new."""
-    return p.renewal_rate / 12.0 * specs[h].works_eur * hubs[h].m2 / (specs[h].m2_desks + specs[h].m2_offices)
+    specs = town.specs
+    return town.parameters[0].renewal_rate / 12.0 * specs[h].works_eur * town.hubs[h].m2 / (specs[h].m2_desks + specs[h].m2_offices)
 
 
 @loop
@@ -86,7 +87,7 @@ def settle(t, town, h):
     if income < cost:
         line[_OWNER] = specs[h].cross_subsidy * (cost - income)
     else:
-        line[_RENEWAL] = min(renewal_due(p, specs, hubs, h), income - cost)
+        line[_RENEWAL] = min(renewal_due(town, h), income - cost)
     line[_NET] = income + line[_OWNER] - cost - line[_RENEWAL]
     hubs[h].cash += line[_NET]
 

@@ -147,7 +147,8 @@ def reason_to_downsize(t, town, h, net, reviews):
     patience = town.specs[h].patience
     if net >= 0.0 or hubs[h].low_months < p.downsize_months:
         return NO_REASON
-    if runway(p, hubs[h].cash + town.specs[h].credit_eur, net) < p.downsize_runway / patience:
+    in_time = p.lease_notice_months + p.downsize_months  # later, what is given up would be due to the end
+    if runway(p, hubs[h].cash + town.specs[h].credit_eur, net) < in_time / patience:
         return LOW_RUNWAY
     if reviews and hubs[h].low_months >= p.downsize_patience * patience and not has_grown(t, town, h):
         return NO_GROWTH

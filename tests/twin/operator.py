@@ -41,7 +41,7 @@ def decide(model: "TwinModel", hub: Hub) -> None:
     lost = support_that_ends(model, hub)
     result -= lost
     at_review = lost > 0 or review_is_due(model, hub)
-    alarm = runway(hub, hub.cash + plan.credit_eur, result) < p.downsize_runway / plan.patience
+    alarm = runway(hub, hub.cash + plan.credit_eur, result) < (p.lease_notice_months + p.downsize_months) / plan.patience
     host = host_left(model, hub, lost)
     something_left = hub.desks > p.desks_min or hub.offices > hub.tenants or host < hub.host_fte
     hopeless = at_review and hub.low_months >= p.downsize_patience * plan.patience and not has_grown(model, hub)

@@ -98,7 +98,6 @@ NAMES: Final[dict[str, dict[str, str]]] = {
         "loan_months": "Durata del mutuo per i lavori.",
         "lease_notice_months": "Mesi di canone ancora dovuti sullo spazio lasciato.",
         "downsize_use": "Uso sotto il quale il gestore valuta di ridimensionare.",
-        "downsize_runway": "Mesi di cassa e fido sotto i quali il basso uso porta a ridimensionare.",
         "downsize_months": "Mesi di basso uso, e di perdita, prima di ridimensionare.",
         "downsize_patience": "Mesi di basso uso senza crescita che portano a ridimensionare, e su cui si guarda la crescita.",
         "runway_longest": "Autonomia di cassa più lunga che si riporta; l'ha un hub che non perde.",

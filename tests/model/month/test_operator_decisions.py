@@ -15,12 +15,12 @@ from tests.model.month.towns import FROZEN, PLAIN_OPERATOR, Run, case, empty, fi
 
 
 def test_a_hub_is_downsized_when_cash_and_credit_last_too_short() -> None:
-    finished = empty(opening_cash_eur=45_000.0, credit_eur=8_000.0)
+    finished = empty(9, opening_cash_eur=45_000.0, credit_eur=8_000.0)
     cost = fixed_cost(finished)
-    cash = 45_000.0 - cost * np.arange(1, 25)
+    cash = 45_000.0 - cost * np.arange(1, 10)
     runway = cash / cost
-    expected = int(np.argmax((cash + 8_000.0) / cost < CATALOGUE["downsize_runway"].default))
-    assert finished.outcome.changed[0] == expected > 5
+    expected = int(np.argmax((cash + 8_000.0) / cost < CATALOGUE["lease_notice_months"].default + CATALOGUE["downsize_months"].default))
+    assert finished.outcome.changed[0] == expected > 2
     assert finished.outcome.reason[0] == LOW_RUNWAY
     assert finished.hub("runway_months")[: expected + 1] == pytest.approx(runway[: expected + 1])
     assert (finished.hub("state")[:expected] == OPEN).all()
@@ -29,8 +29,8 @@ def test_a_hub_is_downsized_when_cash_and_credit_last_too_short() -> None:
 
 def test_low_use_must_last_a_while() -> None:
     """However short of cash, no hub is downsized before `downsize_months` months of low use."""
-    assert empty(opening_cash_eur=16_000.0).outcome.changed[0] == 2
-    assert empty(opening_cash_eur=16_000.0, opens=3).outcome.changed[0] == 5
+    assert empty(3, opening_cash_eur=16_000.0).outcome.changed[0] == 2
+    assert empty(6, opening_cash_eur=16_000.0, opens=3).outcome.changed[0] == 5
 
 
 def test_a_rich_hub_gives_up_after_a_year_without_growth_and_a_patient_operator_later() -> None:

@@ -10,7 +10,7 @@ from model.draws import OPERATOR, exponential, uniform, uniforms
 from model.names import CLOSED, DOWNSIZED, EMPLOYEE, LOW_RUNWAY, NO_GROWTH, OPEN, OTHER_ENDING, WOUND_DOWN
 from model.parameters import CATALOGUE
 from model.scenario import read_text
-from tests.model.month.towns import BLOCKS, FROZEN, LASTING, PLAIN_OPERATOR, Run, assert_same, case, empty, hub, run, with_values
+from tests.model.month.towns import BLOCKS, FROZEN, PLAIN_OPERATOR, Run, assert_same, case, empty, hub, run, with_values
 
 _YEAR = int(CATALOGUE["review_months"].default)
 _RICH = {"opening_cash_eur": 1e7, "credit_eur": 0.0}
@@ -43,9 +43,9 @@ def test_rich_hubs_that_nobody_joins_shrink_in_a_month_of_their_own() -> None:
 
 
 def test_a_cash_alarm_does_not_wait_for_a_review() -> None:
-    finished = empty(opening_cash_eur=30_000.0, credit_eur=0.0, parameters=_YEARLY)
-    assert finished.outcome.reason[0] == LOW_RUNWAY
-    assert finished.outcome.changed[0] < _YEAR - 1
+    finished = empty(9, opening_cash_eur=60_000.0, credit_eur=0.0, parameters=_YEARLY)
+    assert (finished.outcome.state[0], finished.outcome.reason[0]) == (DOWNSIZED, LOW_RUNWAY)
+    assert 2 < finished.outcome.changed[0] < _YEAR - 1
 
 
 def test_policies_share_the_months_of_an_operator() -> None:
@@ -148,17 +148,13 @@ def test_rooms_are_renewed_out_of_what_is_earned() -> None:
 
 
 def test_a_hub_that_fills_again_is_whole_again() -> None:
-    """Founded full at half its size: with `grow_back` desks, host and state return, without it the state stays."""
-    figures = {"desks": 12, "offices": 0, "founders": 6.0, "opening_cash_eur": 1e6, "works_eur": 0.0}
-    figures |= {"prices": {"fixed": 700.0, "flex": 700.0}}
-    scenario = {"people": (400, 0, 0), "alpha": 6.0, "founders_flex": 0.0, "aware_at_opening": 0.0, "beta_c": 0.0, **LASTING}
-    lockdown = {"type": "lockdown", "severity": 1.0, "start": 0, "end": 16}
-    quiet = {"awareness_promotion": 0.006, "awareness_event": 0.0, "awareness_word_of_mouth": 0.0}
-    host = {"host_fte": 2.0, "host_cost_eur": 3_000.0}
-    runs = [
-        run(case(hub(**figures, **host), blocks=[lockdown], months=72, **scenario, **quiet, **{**_YEARLY, "grow_back": share}))
-        for share in (1.0, 0.0)
-    ]
+    """Hardly anybody hears of it until a campaign: with `grow_back` desks, host and state return, without it the state stays."""
+    figures = {"desks": 12, "offices": 0, "founders": 0.0, "host_fte": 2.0, "host_cost_eur": 3_000.0, "works_eur": 0.0}
+    figures |= {"opening_cash_eur": 60_000.0, "prices": {"fixed": 700.0, "flex": 700.0}}
+    campaign = with_values(BLOCKS["promotion"], intensity=100.0, start=8)
+    people = {"people": (400, 0, 0), "alpha": 6.0, "beta_c": 0.0, "aware_at_opening": 0.0, "awareness_promotion": 0.002}
+    people |= {"awareness_word_of_mouth": 0.0}
+    runs = [run(case(hub(**figures), blocks=[campaign], months=48, **people, **{**_YEARLY, "grow_back": share})) for share in (1.0, 0.0)]
     for finished in runs:
         assert (finished.hub("state") == DOWNSIZED).any()
         assert finished.hub("desks")[-1] >= 12
@@ -208,13 +204,16 @@ def test_an_anchor_has_so_many_employees_with_the_lowest_draws() -> None:
 
 
 def test_the_anchors_people_come_more_often_and_the_anchor_pays() -> None:
-    """Forty employees who know the hub, with and without an employer that pays for them and consents."""
-    quiet = {"forgetting": 1.0, "months": 36, "contacts_field": 0.0, "contacts_town": 0.0, "contacts_far": 0.0}
-    anchored = _anchored(40, **quiet)
-    assert anchored.hub("employees")[12:].mean() > 4.0
-    assert anchored.hub("fees_eur")[12:].min() > 0.0
-    assert anchored.hub("aware")[-1] >= 30.0, "they do not forget, however forgetful others are"
-    assert not _anchored(0, **quiet).hub("employees").any()
+    """Eighty employees who all know the hub, forty of them with an employer that pays for them and consents."""
+    known = {"forgetting": 0.0, "aware_at_opening": 1.0, "alpha": 0.0, "months": 36}
+    finished = _anchored(40, **known)
+    agents, people = finished.simulation.town.agents, finished.simulation.town.people
+    own, others = (agents.member_months[(people.kind == EMPLOYEE) & (agents.anchor == anchor)].sum() for anchor in (0, -1))
+    assert own > 2 * others > 0, (own, others)
+    assert finished.hub("fees_eur")[1:].min() >= CATALOGUE["price_flex_eur"].default, "the hub is paid in full"
+    agents, pairs, ties = (getattr(_anchored(40, forgetting=1.0).simulation.town, name) for name in ("agents", "pairs", "ties"))
+    knows = pairs.aware[agents.anchor[ties.agent] == 0]
+    assert len(knows) == 40 and knows.mean() > 0.9, "they do not forget, however forgetful others are"
 
 
 def test_no_people_of_an_anchor_is_the_model_without() -> None:
