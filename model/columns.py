@@ -113,6 +113,7 @@ HUB_SPEC = np.dtype(
         ("offices_let", np.float64),  # offices let at opening, an input
         ("may_expand", np.uint8),
         ("may_downsize", np.uint8),
+        ("anchor_people", np.float64),  # employees in reach who work for the anchor
     ],
     align=True,
 )
@@ -174,6 +175,7 @@ AGENT_STATE = np.dtype(
         ("member_months", np.int32),  # months as a member so far
         ("subsidised_months", np.int32),  # of which with a voucher
         ("new_collaboration", np.uint8),  # 1 once a collaboration was made in the first 12 months of membership
+        ("anchor", np.int16),  # hub whose anchor the agent works for, -1 none
     ],
     align=True,
 )
@@ -271,6 +273,10 @@ HUB_STATE = np.dtype(
         ("downsizings", np.int32),
         ("notice", np.float64),  # EUR a month still due on space given up
         ("notice_left", np.int32),  # months over which it is due
+        ("price_level", np.float64),  # prices now over those it opened with
+        ("review_offset", np.int32),  # months by which the operator's reviews stand apart from whole years
+        ("poor_reviews", np.int32),  # reviews in a row at which it lost without growth
+        ("ends", np.int32),  # month in which it ends for other reasons than money
     ],
     align=True,
 )

@@ -42,6 +42,7 @@ ENTRY: Final = 22  # how an operator misjudges the demand for a hub it may open 
 PARTNER: Final = 23  # a need met by a partner hub in the metropolis (time = month)
 HUB_TRAIT: Final = 24  # what no file states about a hub (time = number of the draw)
 SKILL: Final = 26  # place in the space of skills around one's field (time = 0)
+OPERATOR: Final = 25  # when the operator of a hub reviews it, and the hub ends (time = 0); who works for its anchor (time = 1)
 
 _MULTIPLIER_0 = np.uint64(0xD2511F53)
 _MULTIPLIER_1 = np.uint64(0xCD9E8D57)

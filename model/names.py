@@ -24,8 +24,11 @@ HUB_STATES: Final = ("planned", "open", "downsized", "closed")
 PLANNED, OPEN, DOWNSIZED, CLOSED = codes(4)
 
 # why a hub closed or shrank (0: it did not)
-REASONS: Final = ("", "cash below the credit line", "low use and little runway", "low use without growth")
-NO_REASON, OUT_OF_CASH, LOW_RUNWAY, NO_GROWTH = codes(4)
+REASONS: Final = (
+    "", "cash below the credit line", "low use and little runway", "low use without growth", "wound down, losing without growth",
+    "other reasons than money",
+)
+NO_REASON, OUT_OF_CASH, LOW_RUNWAY, NO_GROWTH, WOUND_DOWN, OTHER_ENDING = codes(6)
 
 FIRM_STAGES: Final = ("unaware", "aware", "client", "tenant")
 UNAWARE, AWARE, CLIENT, TENANT = codes(4)

@@ -32,7 +32,7 @@ __all__ = ["Prepared", "RunOutcome", "Simulation", "World", "build_world", "prep
 # state that does not start from zero
 _AGENT_STARTS = {
     "hub": -1, "waiting_hub": -1, "resident": 1, "voucher": -1, "held": -1, "next_epoch": -1, "need": -1, "client_hub": -1, "counted": -1,
-    "absorption": 1.0, "ends": NEVER,
+    "absorption": 1.0, "ends": NEVER, "anchor": -1,
     "advice_at": np.inf,
 }
 
@@ -153,6 +153,7 @@ class Simulation:
         states = rows_of(HUB_STATE, hubs)
         states["changed"] = -1
         states["opened"] = -1
+        states["price_level"] = 1.0
         instruments = len(prepared.instrument_names)
         public = InstrumentState(
             spent=np.zeros(instruments), due=np.zeros((instruments, hubs, months)), exposure=np.zeros(instruments),

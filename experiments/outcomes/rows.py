@@ -7,7 +7,7 @@ import numpy as np
 from experiments.outcomes.intervals import Estimate
 
 INCOME: Final = ("fees_eur", "ancillary_eur", "office_fees_eur", "subsidy_eur", "owner_eur")
-COSTS: Final = ("rent_eur", "utilities_eur", "host_eur", "events_eur", "variable_eur", "debt_eur", "notice_eur", "works_eur")
+COSTS: Final = ("rent_eur", "utilities_eur", "host_eur", "events_eur", "variable_eur", "debt_eur", "notice_eur", "works_eur", "renewal_eur")
 FAN_SHARES: Final = (0.10, 0.25, 0.50, 0.75, 0.90)
 
 

@@ -61,6 +61,7 @@ COST_COLOURS: Final = {
     "debt_eur": "#7d7d7d",
     "notice_eur": "#ababab",
     "works_eur": "#d0d0d0",
+    "renewal_eur": "#e8e8e8",
 }
 
 

@@ -128,5 +128,6 @@ def hub_specs(
         row.specialisation = -1 if hub.specialisation is None else FIELDS.index(hub.specialisation)
         row.may_expand = hub.may_expand
         row.may_downsize = hub.may_downsize
+        row.anchor_people = hub.anchor_people
     specs.setflags(write=False)
     return specs

@@ -51,6 +51,7 @@ class Hub(View):
     host_fte = _state("host_fte", float, "Host paid by the hub, full-time equivalents.")
     loan_eur = _state("loan", float, "Loan still owed, EUR.")
     anchor_desks = _state("anchor_desks", float, "Desks held by a public tenant.")
+    price_level = _state("price_level", float, "What it asks now over what it asked as it opened.")
 
     @property
     def unique_id(self) -> int:

@@ -12,7 +12,7 @@ import numpy as np
 
 from model.compiled import compiled, inlined, loop
 from model.draws import AWARENESS, FORGETTING, GROUP, TASTE, draw, exponential, geometric, uniform
-from model.month.lookup import find_pair, is_open
+from model.month.lookup import find_pair, is_of_anchor, is_open
 from model.month.utility import lasting_taste
 from model.names import FIRM, NO_PLAN, OCCASIONAL
 
@@ -162,7 +162,7 @@ def become_aware(t, town, heard):
 
 @compiled
 def forget(t, town, lapsed):
-    """The agents of the pairs `lapsed` forget their hubs, unless they use them or are clients; nobody waits for a hub forgotten.
+    """The agents of the pairs `lapsed` forget their hubs, unless they use them, are clients or the anchor's; nobody waits for one.
 
     At most `GROUP` pairs, whose draws are made together.
     """
@@ -175,7 +175,7 @@ def forget(t, town, lapsed):
         i, h = ties.agent[k], ties.hub[k]
         slots[number], keys[number], spells[number] = town.people[i].slot, town.specs[h].key, pairs.row[k].spell + 1
         lapsed[number] = k
-        number += 1 if agents[i].hub != h and agents[i].client_hub != h else 0
+        number += 1 if agents[i].hub != h and agents[i].client_hub != h and not is_of_anchor(town, i, h) else 0
     draw(town.seed, AWARENESS, spells, slots, keys, u[:number])
     for j in range(number):
         k = lapsed[j]

@@ -53,6 +53,8 @@ def best_option(t, town, i, free, u_any, offers, u_offers, first, last, worth, c
     for offer in range(first, last):
         k = offers[offer]
         h = int(town.ties.hub[k])
+        if not may_come(town, i, h):
+            continue
         u_0, u_1, u_2, u_3 = u_offers[0, offer], u_offers[1, offer], u_offers[2, offer], u_offers[3, offer]
         valued = hub_utility(town, i, h, k, worth[h], crowding[h])
         tastes = any_hub + pairs.row[k].taste
@@ -221,8 +223,9 @@ def reconsider(t, town, looking, asking, priority, leavers):
             set_renewal(t, p, agents, chooser[c], u_renewal[0, c], u_renewal[1, c], u_renewal[2, c])
         for c in range(choosers):
             i = chooser[c]
-            last_offer = first_offer[c + 1] if may_come(town, i) else first_offer[c]
-            h, plan = best_option(t, town, i, free[c] == 1, u_any[c], offers, u_offers, first_offer[c], last_offer, worth, crowding)
+            h, plan = best_option(
+                t, town, i, free[c] == 1, u_any[c], offers, u_offers, first_offer[c], first_offer[c + 1], worth, crowding
+            )
             if h < 0:
                 if agents[i].hub >= 0 and gives_notice(t, p, agents, i):
                     leavers[gone] = i

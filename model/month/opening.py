@@ -4,8 +4,23 @@ import math
 
 import numpy as np
 
+from model.columns import NEVER
 from model.compiled import compiled, inlined, loop
-from model.draws import AWARE_AT_OPENING, GROUP, SHOCK, TASTE, draw, draw_four, gumbel, gumbel_at_most, logistic_at_most, uniform, uniforms
+from model.draws import (
+    AWARE_AT_OPENING,
+    GROUP,
+    OPERATOR,
+    SHOCK,
+    TASTE,
+    draw,
+    draw_four,
+    exponential,
+    gumbel,
+    gumbel_at_most,
+    logistic_at_most,
+    uniform,
+    uniforms,
+)
 from model.month.awareness import become_aware
 from model.month.instruments.works import fund_works
 from model.month.lookup import keep_best
@@ -22,12 +37,13 @@ from model.month.utility import (
     renewed_for_any,
     renewed_for_hub,
 )
-from model.names import FIRM, FIXED, FLEX, OFFICE, OPEN, PLANNED
+from model.names import EMPLOYEE, FIRM, FIXED, FLEX, OFFICE, OPEN, PLANNED
 
 
 @loop
 def open_hub(t, town, h):
-    """The hub takes its opening size, host, calendar and cash, and settles its works."""
+    """The hub takes its opening size, host, calendar, cash and prices, settles its works, and gets an operator with its own calendar."""
+    p = town.parameters[0]
     specs, hubs = town.specs, town.hubs
     hubs[h].state = OPEN
     hubs[h].opened = t
@@ -36,6 +52,12 @@ def open_hub(t, town, h):
     hubs[h].m2 = specs[h].m2_desks + specs[h].m2_offices
     hubs[h].host_fte = specs[h].host_fte
     hubs[h].cash = specs[h].opening_cash_eur
+    hubs[h].price_level = 1.0
+    u_review, u_end, _, _ = uniforms(town.seed, OPERATOR, 0, specs[h].key, 0)
+    hubs[h].review_offset = int(u_review * int(p.review_months))
+    hubs[h].ends = NEVER
+    if p.other_endings > 0.0:
+        hubs[h].ends = int(min(NEVER, t + math.ceil(12.0 * exponential(u_end) / p.other_endings)))
     fund_works(t, town, h)
 
 
@@ -86,7 +108,7 @@ def rank_founders(t, town, h, near, values, rows, firm_values, firm_rows):
             if people[i].kind == FIRM and (firm_rows.shape[0] == 0 or people[i].staff > p.office_staff_max):
                 continue
             catch_up(t, town, i)
-            if not may_come(town, i):
+            if not may_come(town, i, h):
                 continue
             candidate[number] = k
             epochs[number], generations[number], slots[number] = agents[i].epoch, agents[i].generation, people[i].slot
@@ -200,8 +222,25 @@ def hear_at_opening(t, town, h, near):
 
 
 @compiled
+def hire(t, town, h, near):
+    """The anchor's own people: employees in reach, taken by a keyed draw whatever the hub is like. They know it."""
+    ties, agents = town.ties, town.agents
+    n_people = int(round(town.specs[h].anchor_people))
+    ranks, rows = np.full(n_people, -math.inf), np.full(n_people, -1)
+    for k in near:
+        i = ties.agent[k]
+        if town.people[i].kind == EMPLOYEE and agents[i].resident == 1 and agents[i].anchor < 0:
+            keep_best(ranks, rows, -uniform(town.seed, OPERATOR, 1, town.people[i].slot, town.specs[h].key), k)
+    for place in range(n_people):
+        if rows[place] >= 0:
+            agents[ties.agent[rows[place]]].anchor = h
+            if town.pairs.aware[rows[place]] == 0:
+                become_aware(t, town, rows[place : place + 1])
+
+
+@compiled
 def open_hubs(t, town):
-    """Open every hub whose month has come: the place and its money, who has heard of it, its founders."""
+    """Open every hub whose month has come: the place and its money, who has heard of it, its anchor's people, its founders."""
     hubs = town.hubs
     opening = np.zeros(hubs.shape[0], dtype=np.int64)
     for h in range(hubs.shape[0]):
@@ -216,4 +255,5 @@ def open_hubs(t, town):
         near = rows[start[h] : start[h + 1]]
         open_hub(t, town, h)
         hear_at_opening(t, town, h, near)
+        hire(t, town, h, near)
         found(t, town, h, near)

@@ -10,13 +10,13 @@ from model.month.awareness import speak_to_contacts, spread_awareness
 from model.month.choice import reconsider
 from model.month.encounters import meet
 from model.month.entry import consider_entry
-from model.month.hub_ledger import run_hubs
 from model.month.instruments.desk import ADVISORY_DESK, advise_firms, draw_demand_for_advice
 from model.month.instruments.offers import apply_instruments
 from model.month.lookup import has_lever
 from model.month.mobility import move, schedule_leaving
 from model.month.needs import ask_partners, change_clients, change_needs, close_need
 from model.month.opening import open_hubs
+from model.month.operator import run_hubs
 from model.month.places import give_places
 from model.month.presence import attend
 from model.month.record import record_month

@@ -4,7 +4,9 @@ import math
 
 from model.compiled import inlined
 from model.draws import EPOCH, geometric, logistic_draw, uniforms
-from model.names import EMPLOYEE, FIRM, FIXED, FLEX, OCCASIONAL, OFFICE
+from model.month.lookup import is_of_anchor
+from model.month.prices import plan_cost
+from model.names import EMPLOYEE, FIRM, FIXED, OCCASIONAL, OFFICE
 
 
 @inlined
@@ -62,9 +64,9 @@ def catch_up(t, town, i):
 
 
 @inlined
-def may_come(town, i):
-    """Whether agent i may work in a hub at all: an employee needs the employer's consent."""
-    return town.people[i].kind != EMPLOYEE or town.agents[i].consent == 1
+def may_come(town, i, h):
+    """Whether agent i may work in hub h: an employee needs the employer's consent, unless the hub is its employer's."""
+    return town.people[i].kind != EMPLOYEE or town.agents[i].consent == 1 or is_of_anchor(town, i, h)
 
 
 @inlined
@@ -158,16 +160,6 @@ def office_minutes_saved(p, people, i):
 
 
 @inlined
-def plan_cost(p, specs, h, plan, days):
-    """EUR a month of a plan of hub h for who comes on so many days: day passes, and beyond the days that flex includes, by the day."""
-    if plan == OCCASIONAL:
-        return specs[h].price_day * days
-    if plan == FLEX:
-        return specs[h].price_flex + specs[h].price_day * max(0.0, days - p.days_flex)
-    return specs[h].price_fixed if plan == FIXED else specs[h].price_office
-
-
-@inlined
 def plan_utility(town, i, h, k, plan, days, discount):
     """Utility of a plan for the days wanted: its constant, a room saved, travel beyond that saved, and the price as a share of income."""
     p = town.parameters[0]
@@ -176,7 +168,8 @@ def plan_utility(town, i, h, k, plan, days, discount):
     if plan != OCCASIONAL:
         value += room_saved(p, people, i)  # day passes replace no room
     value -= travel_weight(p, days) * (town.ties.minutes[k] - office_minutes_saved(p, people, i))
-    return value - p.beta_c * (plan_cost(p, town.specs, h, plan, days) - discount) / people[i].income_eur
+    cost = 0.0 if is_of_anchor(town, i, h) else plan_cost(town, h, plan, days)
+    return value - p.beta_c * (cost - discount) / people[i].income_eur
 
 
 @inlined

@@ -85,6 +85,7 @@ def _one_hub(data: Plain, path: Path, hub: Plain, *, offices: int | None = 0) ->
         yield Finding((*path, "offices_let_at_opening"), f"{let} offices let, of {offered}; write at most {offered}")
     yield from _opening(data, path, hub)
     yield from _area(path, hub)
+    yield from _anchor(data, path, hub)
 
 
 def _opening(data: Plain, path: Path, hub: Plain) -> Iterator[Finding]:
@@ -106,6 +107,17 @@ def _area(path: Path, hub: Plain) -> Iterator[Finding]:
     if not entry.low <= per_desk <= entry.high:
         text = f"leaves {per_desk:.3g} m² for each desk; plausible range {entry.low:g}-{entry.high:g} m²"
         yield Finding((*path, "m2"), text, "warning")
+
+
+def _anchor(data: Plain, path: Path, hub: Plain) -> Iterator[Finding]:
+    """Only an employer can have people of its own; a policy's change is read with what it leaves as it was."""
+    changed = path[:1] == ("policies",) and path[-2] == "hubs"
+    base = next((as_map(one) for one in as_list(data.get("hubs")) if changed and item_name(one) == path[-1]), {})
+    people, operator = ({**base, **hub}.get(key) for key in ("anchor_people", "operator"))
+    said = "anchor_people" in hub or "operator" in hub  # what is wrong in the hub itself is said there
+    if said and _number(people) and people > 0 and operator != "employer_anchored":
+        key = "anchor_people" if "anchor_people" in hub else "operator"
+        yield Finding((*path, key), f"{people} people of an anchor, no employer runs the hub; write 'operator: employer_anchored', or 0")
 
 
 def _measures(data: Plain) -> Iterator[Finding]:

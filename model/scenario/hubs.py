@@ -68,6 +68,8 @@ class HubChange(Block):
     """Whether the operator may add desks."""
     may_downsize: bool | None = None
     """Whether the operator may give desks up."""
+    anchor_people: int | None = quantity("persons", (0, 60), most=2_000, default=None)
+    """Employees in reach who work for the employer that anchors the hub, and for whom it pays."""
     km_east: float | None = quantity("km", (-15, 15), least=-60, most=60, default=None)
     """Where it stands, east of the centre of its town."""
     km_north: float | None = quantity("km", (-15, 15), least=-60, most=60, default=None)
@@ -99,6 +101,8 @@ class HubSpec(HubChange):
     """Whether the operator may add desks."""
     may_downsize: bool = True
     """Whether the operator may give desks up."""
+    anchor_people: int = quantity("persons", (0, 60), most=2_000, default=0)
+    """Employees in reach who work for the employer that anchors the hub, and for whom it pays."""
     km_east: float = quantity("km", (-15, 15), least=-60, most=60, default=0.0)
     """Where it stands, east of the centre of its town."""
     km_north: float = quantity("km", (-15, 15), least=-60, most=60, default=0.0)

@@ -8,7 +8,7 @@ from scipy import stats
 
 from model.names import CLOSED
 from tests.limits.seeds import many_runs, runs
-from tests.model.month.towns import BARE_CHOICE, FROZEN, Block, case, hub, run
+from tests.model.month.towns import BARE_CHOICE, FROZEN, PLAIN_OPERATOR, Block, case, hub, run
 
 pytestmark = many_runs
 
@@ -30,7 +30,7 @@ def test_a_steady_loss_ruins_in_the_month_it_must(members: int) -> None:
     prices = {"day": 10.0, "flex": 100.0, "fixed": 200.0, "office": 300.0}
     figures = {"ancillary": 0.25, "variable_cost_eur": 12.0, "entry_flex": 1.0, "plan_fixed": -1e9, "days_flex": 22.0}
     place = _hub(rent, cash, credit, desks=20, founders=float(members), prices=prices)
-    finished = run(case(place, months=60, people=(100, 0, 0), **{**FROZEN, **figures}))
+    finished = run(case(place, months=60, people=(100, 0, 0), **{**FROZEN, **PLAIN_OPERATOR, **figures}))
     loss = rent - 113.0 * members
     ruin = math.floor((cash + credit) / loss) if loss > 0.0 else 60
     assert finished.hub("members")[0] == members

@@ -54,6 +54,7 @@ def test_what_a_hub_leaves_out_is_the_catalogue() -> None:
         "town": 0,
         "may_expand": 1,
         "may_downsize": 1,
+        "anchor_people": 0,
         "key": hub_key("adda"),
     }
     for name, value in expected.items():

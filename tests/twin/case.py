@@ -53,6 +53,7 @@ class HubPlan:
     offices_let: float
     may_expand: bool
     may_downsize: bool
+    anchor_people: int
     wage_paid: float
     patience: float
     cross_subsidy: float
@@ -168,6 +169,7 @@ def hub_plan(hub: HubSpec, scenario: Scenario, p: SimpleNamespace, draws: Draws)
         offices_let=hub.offices_let_at_opening,
         may_expand=hub.may_expand,
         may_downsize=hub.may_downsize,
+        anchor_people=hub.anchor_people,
         wage_paid=wage_paid,
         patience=patience,
         cross_subsidy=cross_subsidy,

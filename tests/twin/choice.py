@@ -68,8 +68,8 @@ def gives_notice(model: "TwinModel", agent: Resident) -> bool:
     return True
 
 
-def may_come(agent: Resident) -> bool:
-    return agent.consent or not agent.is_employee
+def may_come(agent: Resident, hub: Hub) -> bool:
+    return agent.consent or not agent.is_employee or agent.anchor is hub
 
 
 def best_option(model: "TwinModel", agent: Resident, free: bool) -> tuple[Hub | None, int]:
@@ -80,7 +80,7 @@ def best_option(model: "TwinModel", agent: Resident, free: bool) -> tuple[Hub | 
     best = -habit if agent.hub is not None else 0.0
     found: tuple[Hub | None, int] = (None, NO_PLAN)
     for hub, pair in agent.knows.items():
-        if not (pair.aware and hub.is_open and may_come(agent)):
+        if not (pair.aware and hub.is_open and may_come(agent, hub)):
             continue
         common = hub_utility(model, agent, hub) + pair.taste + renewed_taste(model, agent, hub)
         if hub is not agent.hub:
@@ -138,10 +138,12 @@ def plan_utility(model: "TwinModel", agent: Resident, hub: Hub, plan: int, disco
 
 
 def mean_plan_utility(model: "TwinModel", agent: Resident, hub: Hub, plan: int, discount: float = 0.0) -> float:
+    """At the price asked this month, which an anchor pays for its own people."""
     p, days = model.p, days_wanted(model, agent, hub)
     saved = minutes_saved(model, agent)
+    cost = 0.0 if agent.anchor is hub else hub.cost(plan, days)
     travel = (days / p.days_flex) ** p.travel_days_exponent * (agent.knows[hub].minutes - saved)
-    value = p.constant[plan] - p.beta_t * travel - p.beta_c * (hub.cost(plan, days) - discount) / agent.income_eur
+    value = p.constant[plan] - p.beta_t * travel - p.beta_c * (cost - discount) / agent.income_eur
     if agent.own_room and plan != OCCASIONAL:
         rent = p.m2_per_office * (p.rent_eur_m2 + p.utilities_eur_m2)
         value += p.beta_c * rent / agent.income_eur - p.own_room_value

@@ -45,6 +45,7 @@ _AGENT: dict[str, Callable[[Resident], Any]] = {
     "waiting_hub": lambda agent: _index(agent.waiting_hub),
     "client_hub": lambda agent: _index(agent.client_hub),
     "voucher": lambda agent: _index(agent.voucher),
+    "anchor": lambda agent: _index(agent.anchor),
 }
 
 # What is left over, and means nothing, in agents of which this is not so.

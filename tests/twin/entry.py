@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from tests.twin.choice import catch_up, hub_utility, may_come, mean_plan_utility, office_fits, plan_utility, renewed_taste
 from tests.twin.membership import become_aware, join, lasting_taste
-from tests.twin.philox import AWARE_AT_OPENING, ENTRY, logistic, logistic_draw
+from tests.twin.philox import AWARE_AT_OPENING, ENTRY, OPERATOR, exponential, logistic, logistic_draw
 from tests.twin.world import CLOSED, FIXED, FLEX, OFFICE, OPEN, PLANNED, Hub, Resident
 
 if TYPE_CHECKING:
@@ -68,7 +68,12 @@ def open_hub(model: "TwinModel", hub: Hub) -> None:
     plan = hub.plan
     hub.state, hub.opened = OPEN, model.month
     hub.desks, hub.offices, hub.m2, hub.host_fte = plan.desks, plan.offices, plan.m2_desks + plan.m2_offices, plan.host_fte
-    hub.cash = plan.opening_cash_eur
+    hub.cash, hub.price_level = plan.opening_cash_eur, 1.0
+    u0, u1, _, _ = model.draws.four(OPERATOR, 0, hub.key)
+    hub.review_offset = math.floor(u0 * math.trunc(model.p.review_months))
+    hub.ends = 10**9
+    if model.p.other_endings:
+        hub.ends = min(hub.ends, model.month + math.ceil(12 * exponential(u1) / model.p.other_endings))
     fund_works(model, hub)
     for agent in model.residents:
         pair = agent.knows.get(hub)
@@ -79,7 +84,19 @@ def open_hub(model: "TwinModel", hub: Hub) -> None:
             and model.draws.one(AWARE_AT_OPENING, 0, agent.slot, hub.key) < model.p.aware_at_opening
         ):
             become_aware(model, pair)
+    hire(model, hub)
     found(model, hub)
+
+
+def hire(model: "TwinModel", hub: Hub) -> None:
+    """The anchor's own people."""
+    employees = [agent for agent in model.residents if agent.is_employee and agent.resident]
+    candidates = [agent for agent in employees if hub in agent.knows and agent.anchor is None]
+    candidates.sort(key=lambda agent: model.draws.one(OPERATOR, 1, agent.slot, hub.key))
+    for agent in candidates[: round(hub.plan.anchor_people)]:
+        agent.anchor = hub
+        if not agent.knows[hub].aware:
+            become_aware(model, agent.knows[hub])
 
 
 def fund_works(model: "TwinModel", hub: Hub) -> None:
@@ -129,7 +146,7 @@ def best(agents: list[Resident], number: int, model: "TwinModel", hub: Hub, plan
         value = hub_utility(model, agent, hub) + lasting_taste(model, agent, hub) + renewed_taste(model, agent, hub)
         return value + plan_utility(model, agent, hub, plan, 0.0)
 
-    values = {agent: utility(agent) for agent in agents if may_come(agent)}
+    values = {agent: utility(agent) for agent in agents if may_come(agent, hub)}
     return sorted(values, key=lambda agent: -values[agent])[:number]
 
 

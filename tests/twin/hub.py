@@ -1,11 +1,10 @@
-"""The ledger of a hub and what its operator decides (ODD §7.12)."""
+"""The ledger of a hub (ODD §7.12)."""
 
-import math
 from typing import TYPE_CHECKING
 
-from tests.twin.membership import leave
+from tests.twin.operator import decide
 from tests.twin.vouchers import spend_voucher_month
-from tests.twin.world import CLOSED, DOWNSIZED, LOW_RUNWAY, NO_GROWTH, NO_REASON, OFFICE, OPEN, OUT_OF_CASH, Hub
+from tests.twin.world import OFFICE, Hub
 
 if TYPE_CHECKING:
     from tests.twin.model import TwinModel
@@ -47,7 +46,10 @@ def settle(model: "TwinModel", hub: Hub) -> None:
     income = now["fees_eur"] + now["ancillary_eur"] + now["office_fees_eur"] + now["subsidy_eur"]
     costs = sum(now[f"{line}_eur"] for line in ("rent", "utilities", "host", "events", "variable", "debt", "notice"))
     now["owner_eur"] = plan.cross_subsidy * max(0.0, costs - income)
-    now["net_eur"] = income + now["owner_eur"] - costs
+    left = income + now["owner_eur"] - costs
+    due = p.renewal_rate / 12 * plan.works_eur * hub.m2 / (plan.m2_desks + plan.m2_offices)
+    now["renewal_eur"] = max(0.0, min(due, left))
+    now["net_eur"] = left - now["renewal_eur"]
     hub.cash += now["net_eur"]
 
 
@@ -65,85 +67,3 @@ def pay_notice(hub: Hub) -> float:
         return 0.0
     hub.notice_left -= 1
     return hub.notice
-
-
-# ------------------------------------------------------------------------------------------------------------ decisions
-
-
-def decide(model: "TwinModel", hub: Hub) -> None:
-    p, plan, months = model.p, hub.plan, math.trunc(model.p.downsize_months)
-    use = (hub.seats + hub.anchor_desks) / hub.desks
-    mean_net = recent_net(model, hub, months)
-    runway = min(p.runway_longest, max(0.0, hub.cash / -mean_net)) if mean_net < 0 else p.runway_longest
-    hub.now["use_of_offered"], hub.now["runway_months"] = use, runway
-    hub.low_months = hub.low_months + 1 if use < p.downsize_use else 0
-    hub.high_months = hub.high_months + 1 if use > p.expand_use else 0
-    age = model.month - hub.opened + 1
-    something_left = hub.desks > p.desks_min or hub.host_fte > 0 or hub.offices > hub.tenants
-
-    if hub.cash < -plan.credit_eur:
-        close_hub(model, hub)
-        return
-    if plan.may_downsize and age >= p.downsize_earliest and mean_net < 0 and hub.low_months >= p.downsize_months and something_left:
-        reason = reason_to_downsize(model, hub, runway, use)
-        if reason != NO_REASON:
-            downsize(model, hub, reason)
-            return
-    if plan.may_expand and hub.high_months >= p.downsize_months and mean_net > 0:
-        expand(model, hub, mean_net)
-
-
-def recent_net(model: "TwinModel", hub: Hub, months: int) -> float:
-    """Mean over the last months, or since opening."""
-    recent = hub.past[max(hub.opened, model.month - months + 1) :]
-    return sum(row["net_eur"] for row in recent) / len(recent)
-
-
-def close_hub(model: "TwinModel", hub: Hub) -> None:
-    for agent in model.residents:
-        if agent.hub is hub:
-            leave(model, agent)
-    hub.state, hub.reason, hub.changed = CLOSED, OUT_OF_CASH, model.month
-    hub.desks = hub.offices = hub.m2 = hub.host_fte = hub.anchor_desks = 0.0
-
-
-def reason_to_downsize(model: "TwinModel", hub: Hub, runway: float, use: float) -> int:
-    p, patience = model.p, hub.plan.patience
-    if runway < p.downsize_runway / patience:
-        return LOW_RUNWAY
-    before = hub.past[max(hub.opened, model.month - int(p.growth_months))]["use_of_offered"]
-    if hub.low_months >= p.downsize_patience * patience and use - before < p.growth_hoped:
-        return NO_GROWTH
-    return NO_REASON
-
-
-def downsize(model: "TwinModel", hub: Hub, reason: int) -> None:
-    p, plan = model.p, hub.plan
-    used = hub.seats + hub.anchor_desks
-    desks = min(hub.desks, max(p.desks_min, math.ceil(used / p.downsize_target), math.ceil(hub.desks * p.downsize_step)))
-    m2 = plan.m2_desks * desks / plan.desks
-    if plan.offices:
-        m2 += plan.m2_offices * hub.tenants / plan.offices
-    notice_months = math.trunc(p.lease_notice_months)
-    owed = hub.notice * hub.notice_left + (hub.m2 - m2) * plan.rent_eur_m2 * hub.rent_factor * notice_months
-    hub.notice, hub.notice_left = owed / notice_months if notice_months else 0.0, notice_months
-    hub.desks, hub.offices, hub.m2 = desks, float(hub.tenants), m2
-    hub.host_fte *= p.downsize_step if hub.downsizings == 0 else 0.0
-    hub.downsizings += 1
-    hub.low_months = 0
-    if hub.state == OPEN:
-        hub.state, hub.reason, hub.changed = DOWNSIZED, reason, model.month
-
-
-def expand(model: "TwinModel", hub: Hub, mean_net: float) -> None:
-    p, plan, now = model.p, hub.plan, hub.now
-    desks = min(math.ceil(plan.desks * p.expand_step), math.floor(plan.desks * p.expand_max) - hub.desks)
-    fixed_cost = now["rent_eur"] + now["utilities_eur"] + now["host_eur"] + now["events_eur"] + now["debt_eur"]
-    works = desks * p.expand_cost_eur
-    if desks >= 1 and mean_net > plan.required_return * fixed_cost and hub.cash >= works + p.downsize_months * fixed_cost:
-        hub.desks += desks
-        hub.m2 += plan.m2_desks * desks / plan.desks
-        hub.cash -= works
-        now["works_eur"] = works
-        now["net_eur"] -= works
-        hub.high_months = 0

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from tests.twin.case import Instrument, or_default
 from tests.twin.philox import ATTENTION
 from tests.twin.vouchers import eligible, voucher_amount
-from tests.twin.world import FLEX, OFFICE, Hub
+from tests.twin.world import FIXED, FLEX, OFFICE, Hub
 
 if TYPE_CHECKING:
     from tests.twin.model import TwinModel
@@ -99,7 +99,7 @@ def bought(model: "TwinModel", it: Instrument, hub: Hub, cost: float) -> float:
 
 
 def anchor_tenancy(model: "TwinModel", it: Instrument, hub: Hub) -> None:
-    price = or_default(it.block.price_eur_month, hub.plan.price_fixed)
+    price = or_default(it.block.price_eur_month, hub.price[FIXED])
     desks = min(it.block.desks, hub.free_seats, it.left / price if price > 0 else math.inf)
     if desks > 0:
         hub.anchor_desks += desks

@@ -24,7 +24,7 @@ def spread_awareness(model: "TwinModel") -> None:
             if not pair.aware:
                 if hub.is_open and hub.hazard >= pair.clock:
                     become_aware(model, pair)
-            elif t >= pair.clock and agent.hub is not hub and agent.client_hub is not hub:
+            elif t >= pair.clock and hub not in (agent.hub, agent.client_hub, agent.anchor):
                 set_unaware(model, pair)
         if any(pair.aware for pair in agent.knows.values()):
             model.choosers.append(agent)

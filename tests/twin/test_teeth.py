@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.twin import choice, entry, firms, hub, instruments, meeting, membership, mobility, model, philox, vouchers
+from tests.twin import choice, entry, firms, hub, instruments, meeting, membership, mobility, model, operator, philox, vouchers
 from tests.twin.compare import SideBySide
 from tests.twin.model import SUBMODELS
 from tests.twin.philox import Draws
@@ -13,9 +13,13 @@ from tests.twin.world import Hub
 from tests.twin.worlds import WORLDS
 
 ALL, NETWORK, ENTRY, LOVED = "every instrument", "a network of hubs", "entry left to operators", "one town and its surroundings"
+OPERATORS = "operators"
 PROCESSES = {name: value for name, value in vars(philox).items() if name.isupper() and isinstance(value, int) and name[0] != "_"}
 # Where it shows, if not among all instruments.
-WHERE = {"ENTRY": ENTRY, "PARTNER": NETWORK, "day passes are not limited": LOVED}
+WHERE = {
+    "ENTRY": ENTRY, "PARTNER": NETWORK, "OPERATOR": OPERATORS, "day passes are not limited": LOVED, "owners take nothing out": OPERATORS,
+    "support is counted on to its end": OPERATORS, "nobody works for the anchor": OPERATORS,
+}  # fmt: skip
 
 
 def noticed(world: str, after: Callable[[SideBySide], None] | None = None) -> bool:
@@ -69,9 +73,12 @@ CHANGES: dict[str, tuple[Any, str, Any]] = {
     "ties do not hold": (mobility, "hold", _nothing),
     "no interest on the loan": (hub, "repay", lambda owner, rate: owner.instalment),
     "rents of space given up are not due": (hub, "pay_notice", _nothing),
+    "owners take nothing out": (operator, "withdraw", _nothing),
+    "support is counted on to its end": (operator, "support_that_ends", _nothing),
+    "nobody works for the anchor": (entry, "hire", _nothing),
     "founders have no lasting taste": (entry, "lasting_taste", _nothing),
     "arrears are never received": (instruments, "receive_arrears", _nothing),
-    "employers never change their mind": (choice, "may_come", lambda agent: True),
+    "employers never change their mind": (choice, "may_come", lambda agent, hub: True),
     "no desk binds": (membership, "bind", _nothing),
     "the way does not shorten the stay": (choice, "days_wanted", lambda model, agent, hub: 1.0),
     "nobody notices": (instruments, "notice_offers", _nothing),

@@ -15,6 +15,7 @@ def eligible(agent: Resident, voucher: Instrument, hub: Hub) -> bool:
     """§7.3, noticing."""
     return (
         hub.index in voucher.hubs
+        and agent.anchor is not hub
         and agent.kind in voucher.kinds
         and agent.sector in voucher.fields
         and agent.age in voucher.ages

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 NEVER = 10**9
 NO_PLAN, OCCASIONAL, FLEX, FIXED, OFFICE = range(5)  # positions in names.PLANS
 PLANNED, OPEN, DOWNSIZED, CLOSED = range(4)  # in names.HUB_STATES
-NO_REASON, OUT_OF_CASH, LOW_RUNWAY, NO_GROWTH = range(4)  # in names.REASONS
+NO_REASON, OUT_OF_CASH, LOW_RUNWAY, NO_GROWTH, WOUND_DOWN, OTHER_ENDING = range(6)  # in names.REASONS
 
 _HUB_SERIES = [series.name for series in HUB_SERIES]
 _TOWN_SERIES = [series.name for series in TOWN_SERIES]
@@ -87,6 +87,7 @@ class Resident(mesa.Agent):
         self.client_hub: Hub | None = None
         self.advised, self.advice_at = 0, math.inf
         self.counted = -1
+        self.anchor: Hub | None = None  # hub whose anchor it works for
 
     @property
     def is_member(self) -> bool:
@@ -117,8 +118,7 @@ class Hub(mesa.Agent):
         super().__init__(model)
         self.index, self.plan, self.key = index, plan, plan.key
         self.p = p = model.p
-        # By plan: EUR a month (nothing for day passes but by the day, §7.5) and desks taken (§7.6).
-        self.price = (0.0, 0.0, plan.price_flex, plan.price_fixed, plan.price_office)
+        self.price_level = 1.0
         self.seats_of = (0.0, p.seat_occasional, p.seat_flex, 1.0, 0.0)
         self.state, self.reason, self.changed, self.opened = PLANNED, 0, -1, -1
         self.desks = self.offices = self.m2 = self.host_fte = 0.0
@@ -136,6 +136,7 @@ class Hub(mesa.Agent):
         self.joint: dict[Hub, float] = {}  # share of events held together
         self.joins = self.leaves_flex = self.leaves_fixed = self.leaves_employees = self.moved_in = 0
         self.low_months = self.high_months = self.downsizings = 0
+        self.review_offset = self.poor_reviews = self.ends = 0
         self.notice, self.notice_left = 0.0, 0
         self.roster: list[Resident] = []  # members and clients of the month
         self.past: list[dict[str, float]] = []  # series, month by month
@@ -152,6 +153,16 @@ class Hub(mesa.Agent):
     @property
     def members(self) -> int:
         return self.flex + self.fixed + self.tenants
+
+    @property
+    def price(self) -> tuple[float, ...]:
+        """By plan, EUR this month (of day passes nothing but by the day, §7.5)."""
+        asked = (self.plan.price_flex, self.plan.price_fixed, self.plan.price_office)
+        return (0.0, 0.0, *(self.price_level * eur for eur in asked))
+
+    @property
+    def day_pass(self) -> float:
+        return self.price_level * self.plan.price_day
 
     @property
     def now(self) -> dict[str, float]:
@@ -186,9 +197,9 @@ class Hub(mesa.Agent):
     def cost(self, plan: int, days: float) -> float:
         """price(d) of §7.5."""
         if plan == OCCASIONAL:
-            return self.plan.price_day * days
+            return self.day_pass * days
         more = max(0.0, days - self.p.days_flex) if plan == FLEX else 0.0
-        return self.price[plan] + self.plan.price_day * more
+        return self.price[plan] + self.day_pass * more
 
     def has_place(self, plan: int) -> bool:
         """§7.6: an office not let; seats free; few enough day passes."""

@@ -7,7 +7,21 @@ from typing import Any
 from model.scenario import Scenario
 from tests.model.month.towns import ORDINARY_HUBS
 from tests.twin.model import TwinModel
-from tests.twin.world import CLOSED, DOWNSIZED, FIXED, FLEX, LOW_RUNWAY, NO_GROWTH, OCCASIONAL, OFFICE, Resident
+from tests.twin.operator import SUPPORT
+from tests.twin.world import (
+    CLOSED,
+    DOWNSIZED,
+    FIXED,
+    FLEX,
+    LOW_RUNWAY,
+    NO_GROWTH,
+    OCCASIONAL,
+    OFFICE,
+    OPEN,
+    OTHER_ENDING,
+    WOUND_DOWN,
+    Resident,
+)
 
 Block = dict[str, Any]
 
@@ -54,12 +68,12 @@ WORLDS: dict[str, SmallWorld] = {
                       "opening_cash_eur": 90000},
                      {"name": "argine", "town": "cremona", "desks": 16, "opens": 20, "founders": 16, "host_fte": 1}],
             "parameters": {**EAGER, **ORDINARY_HUBS, "contacts_far": 2.0, "return_share": 0.4, "alpha": 1.2, "plan_occasional": -0.5,
-                           "occasional_share": 0.05},
+                           "occasional_share": 0.05, "other_endings": 0.0},
         },
         ("opens", "people leave", "people return", "newcomers", "firms die and are born", "collaborations", "collaborations end",
          "forgetting", "firms are clients", "office let", "projects", "needs met outside", "needs lapse", "day passes", "waiting",
          "who founds a hub waits for another"),
-        seed=7,
+        seed=20,
     ),
     "two towns with several hubs": SmallWorld(
         {
@@ -95,7 +109,7 @@ WORLDS: dict[str, SmallWorld] = {
                  **_EXTERNAL},
                 {"type": "matchmaking", "introductions_per_month": 20, "cost_eur_month": 50, "budget_eur": 6000, **_EXTERNAL},
             ],
-            "parameters": {**EAGER, "encounter_rate": 0.07, "aware_at_opening": 0.15, "growth_hoped": 0.1},
+            "parameters": {**EAGER, "encounter_rate": 0.07, "aware_at_opening": 0.15},
         },
         ("opens", "referrals", "a shared pass", "met at a joint event", "projects with a partner", "introductions", "pot exhausted",
          "moves from hub to hub", "collaborations", "firms are clients"),
@@ -188,7 +202,35 @@ WORLDS: dict[str, SmallWorld] = {
             ],
             "parameters": {**EAGER, "beta_n": 0.0, "alpha": 1.2, "spillover": 0.0, "leave_member": 0.0, "hub_nest": 0.5, "beta_k": 0.5},
         },
-        ("opens", "expands", "downsizes", "downsizes twice", "downsizes for want of growth", "collaborations"),
+        ("opens", "expands", "downsizes", "downsizes for want of growth", "collaborations"),
+    ),
+    "operators": SmallWorld(
+        {
+            "horizon_months": 84,
+            "territory": land({"sondrio": (90, 80, 40)}),
+            "hubs": [
+                {"name": "adda", "town": "sondrio", "desks": 6, "offices": 1, "offices_let_at_opening": 1, "rent_eur_m2": 3,
+                 "prices": {"flex": 150, "fixed": 260}, "opening_cash_eur": 12000},
+                {"name": "mera", "town": "sondrio", "desks": 12, "opens": 3, "operator": "cooperative", "opening_cash_eur": 200000,
+                 "rent_eur_m2": 3},
+                {"name": "mallero", "town": "sondrio", "desks": 8, "operator": "employer_anchored", "anchor_people": 12, "rent_eur_m2": 4},
+                {"name": "masino", "town": "sondrio", "desks": 9, "opens": 6, "may_downsize": False, "opening_cash_eur": 150000},
+                {"name": "liro", "town": "sondrio", "desks": 8, "opens": 2, "operator": "volunteer", "building": "own", "host_fte": 0.6},
+                {"name": "spol", "town": "sondrio", "desks": 10, "opens": 1, "opening_cash_eur": 90000},
+            ],
+            "instruments": [
+                {"type": "rent_relief", "share": 1, "end": 20, "hubs": ["mera", "spol"], **_EXTERNAL},
+                {"type": "host_salary", "share": 1, "end": 31, "hubs": ["spol"], **_EXTERNAL},
+                {"type": "voucher", "share": 0.5, "months": 9, "start": 25, "budget_eur": 6000, **_EXTERNAL},
+            ],
+            "shocks": [{"type": "lockdown", "severity": 0.9, "start": 14, "end": 24}],
+            "parameters": {**EAGER, "alpha": 0.5, "other_endings": 0.1, "renewal_rate": 0.1, "price_step": 0.1, "beta_c": 14.0,
+                           "expand_use": 0.8},
+        },
+        ("opens", "reviews apart", "support ends", "wound down", "ends for other reasons", "prices rise", "money taken out",
+         "rooms renewed", "downsizes twice", "grows back", "a host stays in a smaller hub", "people of an anchor",
+         "people of an anchor use its hub"),
+        seed=19,
     ),
 }  # fmt: skip
 
@@ -220,6 +262,19 @@ FACTS: dict[str, Callable[[TwinModel], bool]] = {
     "downsizes for want of runway": lambda twin: any(hub.reason == LOW_RUNWAY for hub in twin.hubs),
     "downsizes for want of growth": lambda twin: any(hub.reason == NO_GROWTH for hub in twin.hubs),
     "expands": _series("works_eur"),
+    "reviews apart": lambda twin: len({(hub.opened - hub.review_offset) % 12 for hub in twin.hubs}) > 2,
+    "support ends": lambda twin: any(
+        it.lever in SUPPORT and it.end == twin.month and any(twin.public[-1][it.index]) for it in twin.instruments
+    ),
+    "wound down": lambda twin: any(hub.reason == WOUND_DOWN for hub in twin.hubs),
+    "ends for other reasons": lambda twin: any(hub.reason == OTHER_ENDING for hub in twin.hubs),
+    "prices rise": lambda twin: any(hub.price_level > 1 for hub in twin.hubs),
+    "money taken out": _series("withdrawn_eur"),
+    "rooms renewed": _series("renewal_eur"),
+    "grows back": lambda twin: any(hub.downsizings and hub.state == OPEN for hub in twin.hubs),
+    "a host stays in a smaller hub": lambda twin: any(hub.downsizings and hub.host_fte == hub.plan.host_fte > 0 for hub in twin.hubs),
+    "people of an anchor": _agent(lambda agent: agent.anchor is not None),
+    "people of an anchor use its hub": _agent(lambda agent: agent.anchor is not None and agent.hub is agent.anchor),
     "notice paid": _series("notice_eur"),
     "cross-subsidy": _series("owner_eur"),
     "people leave": _series("left"),

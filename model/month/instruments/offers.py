@@ -15,9 +15,10 @@ from model.month.instruments.networks import link_hubs
 from model.month.instruments.vouchers import VOUCHER, eligible, voucher_amount
 from model.month.lookup import is_open
 from model.month.membership import free_seats
+from model.month.prices import price_now
 from model.month.public_money import buy, commit, in_force, pay, pay_hub, receive_arrears
 from model.month.utility import community, quality
-from model.names import EMPLOYEE
+from model.names import EMPLOYEE, FIXED, FLEX, OFFICE
 
 RENT_RELIEF = lever_code("rent_relief")
 HOST_SALARY = lever_code("host_salary")
@@ -85,7 +86,7 @@ def anchor_tenancy(t, town, h, v):
     """A public body rents free desks, at its own price or the hub's, as many as the pot can pay."""
     tenancy = town.instruments.row[v]
     held = min(tenancy.desks, max(0.0, free_seats(town.hubs, h)))
-    price = town.specs[h].price_fixed if math.isnan(tenancy.price_eur_month) else tenancy.price_eur_month
+    price = price_now(town, h, FIXED) if math.isnan(tenancy.price_eur_month) else tenancy.price_eur_month
     if price > 0.0:
         held = min(held, max(0.0, tenancy.budget - town.public.spent[v]) / price)
     paid = commit(town, v, held * price)
@@ -230,7 +231,7 @@ def notice_offers(t, town):
         if starting:
             for v in range(instruments.row.shape[0]):
                 if starts_now(t, instruments, v) and eligible(town, i, h, v):
-                    price = specs[h].price_office if people[i].size_class >= 0 else specs[h].price_flex
+                    price = price_now(town, h, OFFICE if people[i].size_class >= 0 else FLEX)
                     change += p.beta_c * voucher_amount(instruments, v, price) / people[i].income_eur
         if change != 0.0:
             chance = 1.0 - math.exp(-abs(change) / p.attention_scale)

@@ -5,21 +5,23 @@ import math
 from model.compile_scenario.instruments import lever_code
 from model.compiled import inlined, loop
 from model.draws import ATTENTION, uniform
+from model.month.lookup import is_of_anchor
+from model.month.prices import price_now
 from model.month.public_money import in_force
-from model.names import FLEX, OCCASIONAL, OFFICE
+from model.names import OCCASIONAL
 
 VOUCHER = lever_code("voucher")
 
 
 @inlined
 def eligible(town, i, h, v):
-    """Whether agent i may hold voucher v in hub h: kind, field, age band, and never a member before where that is asked."""
+    """Whether agent i may hold voucher v in hub h: kind, field, age band, never a member before where that is asked, and pays itself."""
     people, instruments, agents = town.people, town.instruments, town.agents
     if instruments.hubs[v, h] == 0 or instruments.kinds[v, people[i].kind] == 0:
         return False
     if instruments.fields[v, people[i].sector] == 0 or instruments.ages[v, people[i].age] == 0:
         return False
-    if agents[i].voucher_used == 1:
+    if agents[i].voucher_used == 1 or is_of_anchor(town, i, h):
         return False
     return not (instruments.row[v].new_only == 1 and agents[i].was_member == 1)
 
@@ -35,7 +37,7 @@ def offered_voucher(t, town, i, h, plan):
     """The voucher agent i could take (or already holds) for a plan of hub h, and what it pays a month; (-1, 0) if none."""
     instruments, agents = town.instruments, town.agents
     held = int(agents[i].voucher)
-    price = plan_price(town.specs, h, plan)
+    price = price_now(town, h, plan)
     if held >= 0:
         if agents[i].hub != h:
             return held, 0.0  # a voucher does not move with its holder
@@ -65,14 +67,6 @@ def repriced(town, i, v, price):
     return amount
 
 
-@inlined
-def plan_price(specs, h, plan):
-    """EUR a month of a membership plan of hub h."""
-    if plan == OFFICE:
-        return specs[h].price_office
-    return specs[h].price_flex if plan == FLEX else specs[h].price_fixed
-
-
 @loop
 def reprice_voucher(town, i):
     """After a change of plan a voucher pays its share of the new price: less at once, more if the pot can bear it."""
@@ -80,7 +74,7 @@ def reprice_voucher(town, i):
     v = int(agents[i].voucher)
     if v < 0:
         return
-    amount = repriced(town, i, v, plan_price(town.specs, int(agents[i].hub), int(agents[i].plan)))
+    amount = repriced(town, i, v, price_now(town, int(agents[i].hub), int(agents[i].plan)))
     town.public.spent[v] += (amount - agents[i].voucher_eur) * agents[i].voucher_left
     agents[i].voucher_eur = amount
 

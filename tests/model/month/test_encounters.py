@@ -8,7 +8,7 @@ from model.month import encounters
 from model.names import FIRM
 from model.parameters import CATALOGUE, TABLES
 from tests.model.kernels import callable_kernel
-from tests.model.month.towns import FROZEN, NO_CONTACTS, Run, case, hub, run
+from tests.model.month.towns import EIGHT_DAYS, FROZEN, NO_CONTACTS, Run, case, hub, run
 
 _DEFAULT = {name: parameter.default for name, parameter in CATALOGUE.items()}
 
@@ -92,8 +92,8 @@ def test_links_are_made_at_the_rate_of_the_formula() -> None:
 def test_more_members_give_each_little_more() -> None:
     """The pairs of a member grow fourfold from 15 to 60 heads; its collaborations by less than half."""
     attention = _DEFAULT["attention_span"]
-    rates = {members: _rate(members, event_effect=0.0) for members in (15, 30, 60)}
-    a_day = (_DEFAULT["founders_flex"] * _DEFAULT["days_flex"] + (1 - _DEFAULT["founders_flex"]) * _DEFAULT["days_fixed"]) / 22
+    rates = {members: _rate(members, event_effect=0.0, **EIGHT_DAYS) for members in (15, 30, 60)}
+    a_day = 8.0 / 22.0
     for members, doubled in ((15, 30), (30, 60)):
         expected = ((doubled - 1) / (1 + doubled * a_day / attention)) / ((members - 1) / (1 + members * a_day / attention))
         assert rates[doubled] / rates[members] == pytest.approx(expected, rel=0.15)

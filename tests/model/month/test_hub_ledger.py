@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.names import CLOSED, FLEX, OCCASIONAL, OPERATORS, OUT_OF_CASH
+from model.names import CLOSED, FLEX, OCCASIONAL, OPERATORS, OTHER_ENDING, OUT_OF_CASH, WOUND_DOWN
 from model.parameters import CATALOGUE, TABLES
 from model.series import HUB_SERIES
 from tests.model.month.strategies import a_hub, some_blocks
@@ -29,7 +29,13 @@ from tests.model.month.towns import (
 
 _CENT = 0.005
 _INCOME = ("fees_eur", "ancillary_eur", "office_fees_eur", "subsidy_eur", "owner_eur")
-_COST = ("rent_eur", "utilities_eur", "host_eur", "events_eur", "variable_eur", "debt_eur", "notice_eur", "works_eur")
+_COST = ("rent_eur", "utilities_eur", "host_eur", "events_eur", "variable_eur", "debt_eur", "notice_eur", "works_eur", "renewal_eur")
+
+
+# operators who look twice a year, take all that is spare, and raise prices by a fifth
+_STIRRING = {
+    "review_months": 6.0, "withdrawal": 1.0, "price_step": 0.2, "opening_cash_months": 2.0, "other_endings": 0.1, "wind_down_reviews": 2.0,
+}
 
 
 def _lines(finished: Run, names: tuple[str, ...]) -> np.ndarray:
@@ -42,14 +48,14 @@ def _lines(finished: Run, names: tuple[str, ...]) -> np.ndarray:
 @settings(max_examples=40)
 @given(a_hub(), some_blocks(), st.integers(0, 99))
 def test_cash_changes_by_the_lines_written_and_by_nothing_else(adda: Block, blocks: list[Block], seed: int) -> None:
-    finished = run(case(adda, blocks=blocks, alpha=0.0, advice_demand=0.05), seed)
-    net, cash = finished.hub("net_eur"), finished.hub("cash_eur")
+    finished = run(case(adda, blocks=blocks, alpha=0.0, advice_demand=0.05, **_STIRRING), seed)
+    net, cash, taken = finished.hub("net_eur"), finished.hub("cash_eur"), finished.hub("withdrawn_eur")
     assert np.abs(_lines(finished, _INCOME) - _lines(finished, _COST) - net).max() < _CENT
     opens = int(finished.prepared.specs.opens[0])
     assert not cash[:opens].any()
-    assert abs(cash[opens] - net[opens] - finished.prepared.specs.opening_cash_eur[0]) < _CENT
-    assert np.abs(np.diff(cash[opens:]) - net[opens + 1 :]).max(initial=0.0) < _CENT
-    for name in (*_INCOME, *_COST):
+    assert abs(cash[opens] - net[opens] + taken[opens] - finished.prepared.specs.opening_cash_eur[0]) < _CENT
+    assert np.abs(np.diff(cash[opens:]) - (net - taken)[opens + 1 :]).max(initial=0.0) < _CENT
+    for name in (*_INCOME, *_COST, "withdrawn_eur"):
         assert finished.hub(name).min() >= 0.0, name
     assert np.isfinite(finished.outcome.hub).all()
 
@@ -58,17 +64,18 @@ def test_cash_changes_by_the_lines_written_and_by_nothing_else(adda: Block, bloc
 @given(a_hub(), some_blocks(), st.integers(0, 99))
 def test_a_closed_hub_is_empty_and_neither_earns_nor_spends(adda: Block, blocks: list[Block], seed: int) -> None:
     poor = with_values(adda, opening_cash_eur=1_000.0, credit_eur=0.0)
-    finished = run(case(poor, blocks=blocks, alpha=-1.0), seed)
+    finished = run(case(poor, blocks=blocks, alpha=-1.0, other_endings=0.3, wind_down_reviews=1.0, review_months=6.0), seed)
     closed = finished.hub("state") == CLOSED
     if not closed.any():
         return
     first = int(np.argmax(closed))
     assert closed[first:].all(), "a hub closed is closed for good"
-    assert finished.outcome.changed[0] == first and finished.outcome.reason[0] == OUT_OF_CASH
-    assert finished.hub("cash_eur")[first] < -finished.prepared.specs.credit_eur[0]
+    assert finished.outcome.changed[0] == first and finished.outcome.reason[0] in (OUT_OF_CASH, WOUND_DOWN, OTHER_ENDING)
+    beyond = finished.hub("cash_eur")[first] < -finished.prepared.specs.credit_eur[0]
+    assert beyond == (finished.outcome.reason[0] == OUT_OF_CASH), "who closes for another reason can still pay"
     for name in ("members", "flex", "fixed", "tenants", "occasional", "desks", "offices", "waiting", "clients"):
         assert not finished.hub(name)[first + 1 :].any(), name
-    for name in (*_INCOME, *_COST, "net_eur", "joins", "leaves"):
+    for name in (*_INCOME, *_COST, "net_eur", "withdrawn_eur", "joins", "leaves"):
         assert not finished.hub(name)[first + 1 :].any(), name
     assert not (finished.simulation.town.agents.hub == 0).any()
     assert not (finished.simulation.town.agents.client_hub == 0).any()
@@ -78,7 +85,8 @@ def test_a_closed_hub_is_empty_and_neither_earns_nor_spends(adda: Block, blocks:
 @settings(max_examples=25)
 @given(a_hub(), st.integers(0, 99))
 def test_fees_are_prices_times_users(adda: Block, seed: int) -> None:
-    scenario = case(adda, people=(200, 150, 100), alpha=1.0, **NOBODY_MOVES)
+    scenario = case(adda, people=(200, 150, 100), alpha=1.0, **{**NOBODY_MOVES, **_STIRRING})
+    level = 1.0
     for month, running in by_month(scenario, seed):
         plan, agents = running.prepared.specs[0], running.simulation.town.agents
         if running.hub("state")[month] == CLOSED:
@@ -86,15 +94,16 @@ def test_fees_are_prices_times_users(adda: Block, seed: int) -> None:
         days = agents.days[(agents.hub == 0) & (agents.plan == OCCASIONAL)].sum()
         days += np.maximum(0.0, agents.days[(agents.hub == 0) & (agents.plan == FLEX)] - CATALOGUE["days_flex"].default).sum()
         expected = plan.price_flex * running.hub("flex")[month] + plan.price_fixed * running.hub("fixed")[month] + plan.price_day * days
-        assert abs(running.hub("fees_eur")[month] - expected) < _CENT
-        assert abs(running.hub("office_fees_eur")[month] - plan.price_office * running.hub("tenants")[month]) < _CENT
-        assert abs(running.hub("ancillary_eur")[month] - CATALOGUE["ancillary"].default * expected) < _CENT
+        assert abs(running.hub("fees_eur")[month] - level * expected) < _CENT
+        assert abs(running.hub("office_fees_eur")[month] - level * plan.price_office * running.hub("tenants")[month]) < _CENT
+        assert abs(running.hub("ancillary_eur")[month] - CATALOGUE["ancillary"].default * level * expected) < _CENT
+        level = max(1.0, running.simulation.town.hubs.price_level[0])  # of next month
 
 
 def test_every_monetary_series_is_either_a_line_or_a_total() -> None:
     """A new line of the ledger must enter the balance above."""
     money = {series.name for series in HUB_SERIES if series.unit == "EUR"}
-    assert money == {*_INCOME, *_COST, "cash_eur", "net_eur"}
+    assert money == {*_INCOME, *_COST, "cash_eur", "net_eur", "withdrawn_eur"}
 
 
 # ----------------------------------------------------------------------------------------------------------------- by hand
@@ -159,7 +168,7 @@ def test_a_higher_rent_never_raises_cash_until_a_decision_differs(rent: float, f
     low = run(case(hub(rent_eur_m2=rent, **money), months=36, alpha=-0.5), seed)
     high = run(case(hub(rent_eur_m2=rent * factor, **money), months=36, alpha=-0.5), seed)
     until = _first_difference(low, high)
-    assert until >= 5, "no decision can differ before the sixth month"
+    assert until >= 2, "no decision can differ before the third month"
     assert (high.hub("cash_eur")[:until] < low.hub("cash_eur")[:until]).all()
     for name in ("fees_eur", "aware", "joins", "leaves", "new_person_person", "utilities_eur", "host_eur", "debt_eur"):
         np.testing.assert_array_equal(high.hub(name)[:until], low.hub(name)[:until], err_msg=name)
@@ -173,7 +182,7 @@ def test_a_relieved_hub_never_has_less_cash_until_a_decision_differs(share: floa
     plain = run(case(hub(opening_cash_eur=30_000.0), **scenario), seed)
     relieved = run(case(hub(opening_cash_eur=30_000.0), blocks=[with_values(BLOCKS["rent_relief"], share=share)], **scenario), seed)
     until = _first_difference(plain, relieved)
-    assert until >= 5
+    assert until >= 2
     gained = relieved.hub("cash_eur")[:until] - plain.hub("cash_eur")[:until]
     assert gained == pytest.approx(np.cumsum(relieved.paid("rent_relief")[:until]))
     assert (gained > 0.0).all()

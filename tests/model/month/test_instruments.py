@@ -40,7 +40,7 @@ def _reserved(running: Run) -> float:
 def _prices(running: Run, agents: np.recarray) -> np.ndarray:
     """EUR a month of each agent's plan; memberships only."""
     plan = running.prepared.specs[agents.hub]
-    return np.select(
+    return running.simulation.town.hubs.price_level[agents.hub] * np.select(
         [agents.plan == FLEX, agents.plan == FIXED, agents.plan == OFFICE], [plan.price_flex, plan.price_fixed, plan.price_office]
     )
 

@@ -1,4 +1,4 @@
-"""What operators decide, and when: close, downsize, expand."""
+"""What an operator who looks every month decides: close, downsize, expand. Reviews stand in `test_reviews.py`."""
 
 import math
 from typing import Any
@@ -11,25 +11,26 @@ from hypothesis import strategies as st
 from model.compile_scenario.hubs import operator_terms
 from model.names import DOWNSIZED, LOW_RUNWAY, NO_GROWTH, OPEN
 from model.parameters import CATALOGUE
-from tests.model.month.towns import FROZEN, Run, case, empty, fixed_cost, hub, run
+from tests.model.month.towns import FROZEN, PLAIN_OPERATOR, Run, case, empty, fixed_cost, hub, run
 
 
-def test_a_hub_with_little_runway_is_downsized_in_its_sixth_month() -> None:
-    finished = empty(opening_cash_eur=45_000.0, credit_eur=1e6)
+def test_a_hub_is_downsized_when_cash_and_credit_last_too_short() -> None:
+    finished = empty(9, opening_cash_eur=45_000.0, credit_eur=8_000.0)
     cost = fixed_cost(finished)
-    cash = 45_000.0 - cost * np.arange(1, 25)
+    cash = 45_000.0 - cost * np.arange(1, 10)
     runway = cash / cost
-    expected = max(5, int(np.argmax(runway < CATALOGUE["downsize_runway"].default)))
-    assert finished.outcome.changed[0] == expected > 5
+    expected = int(np.argmax((cash + 8_000.0) / cost < CATALOGUE["lease_notice_months"].default + CATALOGUE["downsize_months"].default))
+    assert finished.outcome.changed[0] == expected > 2
     assert finished.outcome.reason[0] == LOW_RUNWAY
     assert finished.hub("runway_months")[: expected + 1] == pytest.approx(runway[: expected + 1])
     assert (finished.hub("state")[:expected] == OPEN).all()
     assert finished.hub("state")[expected] == DOWNSIZED
 
 
-def test_no_hub_is_downsized_before_its_sixth_month() -> None:
-    assert empty(opening_cash_eur=0.0, credit_eur=1e6).outcome.changed[0] == 5
-    assert empty(opening_cash_eur=0.0, credit_eur=1e6, opens=3).outcome.changed[0] == 8
+def test_low_use_must_last_a_while() -> None:
+    """However short of cash, no hub is downsized before `downsize_months` months of low use."""
+    assert empty(3, opening_cash_eur=16_000.0).outcome.changed[0] == 2
+    assert empty(6, opening_cash_eur=16_000.0, opens=3).outcome.changed[0] == 5
 
 
 def test_a_rich_hub_gives_up_after_a_year_without_growth_and_a_patient_operator_later() -> None:
@@ -73,7 +74,7 @@ def test_an_operator_that_may_not_downsize_does_not() -> None:
 def test_downsizing_never_takes_a_desk_from_who_uses_it() -> None:
     """Twelve fixed desks of thirty stay, at the use the operator aims at."""
     figures = hub(desks=30, offices=0, founders=12.0, opening_cash_eur=1e6, prices={"fixed": 10.0}, works_eur=0.0)
-    finished = run(case(figures, months=30, plan_fixed=50.0, **FROZEN))
+    finished = run(case(figures, months=30, plan_fixed=50.0, **{**FROZEN, **PLAIN_OPERATOR}))
     assert finished.outcome.state[0] == DOWNSIZED
     assert (finished.hub("fixed") == 12).all()
     assert finished.hub("desks")[-1] == 15  # ceil(12 / 0.8), at least half
@@ -82,7 +83,7 @@ def test_downsizing_never_takes_a_desk_from_who_uses_it() -> None:
 def _full(months: int = 24, **figures: Any) -> Run:
     """A hub whose desks are all let from the first day, at a good price."""
     known = {"desks": 12, "offices": 0, "founders": 12.0, "opening_cash_eur": 1e6, "prices": {"fixed": 600.0}, "works_eur": 0.0}
-    return run(case(hub(**{**known, **figures}), months=months, plan_fixed=50.0, **FROZEN))
+    return run(case(hub(**{**known, **figures}), months=months, plan_fixed=50.0, **{**FROZEN, **PLAIN_OPERATOR}))
 
 
 def test_a_full_hub_that_earns_expands_by_a_quarter_and_pays_the_works() -> None:

@@ -21,6 +21,12 @@ ORDINARY_HUBS = dict.fromkeys(
 )
 # whoever is in stays in, whoever is out stays out
 FROZEN = {"habit": 1e9, "job_change": 0.0, "consent": 1.0, **NOBODY_MOVES}
+# a hub ends when it can pay no more, and never before
+LASTING = {"other_endings": 0.0, "wind_down_reviews": 0.0}
+# an operator who looks every month, gives up space or grows, and does nothing else
+PLAIN_OPERATOR = {
+    **LASTING, "review_months": 1.0, "price_step": 0.0, "withdrawal": 0.0, "renewal_rate": 0.0, "grow_back": 0.0, "host_kept": 0.0,
+}
 # nobody wants a desk, whatever it offers
 UNWANTED = {"alpha": -1e6, "founders": 0.0}
 _NOBODY_COMES = {**UNWANTED, "aware_at_opening": 0.0, "awareness_promotion": 0.0, "awareness_event": 0.0, **NOBODY_MOVES}
@@ -106,7 +112,10 @@ def case(
     towns: Sequence[str] = ("sondrio",),
     **parameters: float,
 ) -> Scenario:
-    """A scenario of tiny towns without surroundings: `people` are the professionals, employees and firms of each; hubs are ordinary."""
+    """A scenario of tiny towns without surroundings: `people` are the professionals, employees and firms of each.
+
+    Its hubs are ordinary ones and end when they can pay no more (`LASTING`), unless `parameters` say otherwise.
+    """
     figures = dict(zip(("professionals", "remote_workers", "firms"), people, strict=True))
     return Scenario.model_validate(
         {
@@ -118,7 +127,7 @@ def case(
             "hubs": list(hubs) or [hub()],
             "instruments": [block for block in blocks if block["type"] in INSTRUMENTS],
             "shocks": [block for block in blocks if block["type"] in SHOCKS],
-            "parameters": {**ORDINARY_HUBS, **parameters},
+            "parameters": {**ORDINARY_HUBS, **LASTING, **parameters},
         }
     )
 
@@ -174,7 +183,7 @@ def run(scenario: Scenario, seed: int = 1, world: World | None = None) -> Run:
 def empty(months: int = 24, blocks: tuple[Block, ...] = (), parameters: dict[str, float] | None = None, **figures: Any) -> Run:
     """A finished run of a hub of 14 desks and 6 offices that nobody joins: every line of its ledger can be worked out by hand."""
     known = {"desks": 14, "offices": 6, "works_eur": 0.0, "opening_cash_eur": 20_000.0, "credit_eur": 5_000.0, "events_per_month": 1.0}
-    return run(case(hub(**{**known, **figures}), blocks=blocks, months=months, **_NOBODY_COMES, **(parameters or {})))
+    return run(case(hub(**{**known, **figures}), blocks=blocks, months=months, **{**_NOBODY_COMES, **PLAIN_OPERATOR, **(parameters or {})}))
 
 
 def fixed_cost(finished: Run) -> float:

@@ -1,0 +1,30 @@
+"""What a hub asks for its plans this month (ODD §7.12). Choice, vouchers, tenancies and fees ask here; not a step of its own."""
+
+from model.compiled import inlined
+from model.names import FIXED, FLEX, OCCASIONAL
+
+
+@inlined
+def price_now(town, h, plan):
+    """EUR a month of a membership plan of hub h, or a day for occasional users: what it opened with, as far as it has risen since."""
+    specs = town.specs
+    if plan == OCCASIONAL:
+        asked = specs[h].price_day
+    elif plan == FLEX:
+        asked = specs[h].price_flex
+    elif plan == FIXED:
+        asked = specs[h].price_fixed
+    else:
+        asked = specs[h].price_office
+    return asked * town.hubs[h].price_level
+
+
+@inlined
+def plan_cost(town, h, plan, days):
+    """EUR a month of a plan of hub h for who comes on so many days: day passes, and beyond the days that flex includes, by the day."""
+    if plan == OCCASIONAL:
+        return price_now(town, h, plan) * days
+    cost = price_now(town, h, plan)
+    if plan == FLEX:
+        cost += price_now(town, h, OCCASIONAL) * max(0.0, days - town.parameters[0].days_flex)
+    return cost
