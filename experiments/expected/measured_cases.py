@@ -16,7 +16,7 @@ SMALL_TOWNS: Final = ("sondrio", "lodi", "lecco", "mantova")  # of F17 to F21: 1
 ORDINARY: Final = "desks: 20, offices: 4, host_fte: 0.5, events_per_month: 1, works_eur: 20000"  # F17: ordinary support
 _KEPT_ALIVE: Final = "opening_cash_eur: 400000, may_downsize: false, may_expand: false"
 _UNTIL_36: Final = (
-    "{type: host_salary, payer: municipality, share: 1, end: 36}, {type: rent_relief, payer: municipality, share: 0.5, end: 36}"
+    "{type: host_salary, payer: municipality, share: 1, end: 36}, {type: rent_relief, payer: municipality, share: 1, end: 36}"
 )
 _TEXT: Final = """
 title: {name}

@@ -125,8 +125,8 @@ def test_a_group_that_holds_and_one_that_melts() -> None:
 def test_profit_and_deficit_of_the_third_year_leave_balanced_hubs_out() -> None:
     net = np.zeros((4, 84))
     net[:, 24:36] = np.array([300.0, 50.0, -50.0, -300.0])[:, None]
-    fees = np.full((4, 84), 500.0)
-    stack = make_stack(members=np.ones((4, 84)), net_eur=net, fees_eur=fees, subsidy_eur=fees)
+    stack = make_stack(members=np.ones((5, 84)), net_eur=np.vstack([net, net[:1]]), fees_eur=np.full((5, 84), 500.0))
+    stack.public[:4] = 500.0  # the fifth hub has no public money, and is none of these
     runs = Written({f"supported {town}": one(stack) for town in SMALL_TOWNS})
     assert (value_of("F19 profit", runs), value_of("F19 deficit", runs)) == (0.25, 0.25)
 
