@@ -100,6 +100,7 @@ HUB_SPEC = np.dtype(
         ("works_eur", np.float64),
         ("opening_cash_eur", np.float64),
         ("credit_eur", np.float64),
+        ("attraction", np.float64),  # logit: what its operator, host and rooms are like
         ("wage_paid", np.float64),  # share of the host's wage the hub pays itself
         ("patience", np.float64),  # multiple of the ordinary patience with losses
         ("cross_subsidy", np.float64),  # share of a month's deficit the owner covers

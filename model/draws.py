@@ -40,6 +40,7 @@ DAY_PLACE: Final = 20  # reserved, drawn by nobody
 OUTSIDE_MATCH: Final = 21  # the field a need is for, how long it stays open, and how it ends (time = need count)
 ENTRY: Final = 22  # how an operator misjudges the demand for a hub it may open (time = month)
 PARTNER: Final = 23  # a need met by a partner hub in the metropolis (time = month)
+HUB_TRAIT: Final = 24  # what no file states about a hub (time = number of the draw)
 
 _MULTIPLIER_0 = np.uint64(0xD2511F53)
 _MULTIPLIER_1 = np.uint64(0xCD9E8D57)

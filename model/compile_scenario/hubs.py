@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -9,9 +10,27 @@ from model.columns import HUB_SPEC, NOT_PLANNED, rows_of
 from model.names import FIELDS, OPERATORS
 from model.parameters import TABLES, Parameters
 from model.scenario import HubSpec, Scenario
+from model.scenario.hubs import Prices
 from model.scenario.instruments import Conversion
 from model.scenario.shocks import RivalHub
 from model.territory import Territory
+
+
+class HubTraits(NamedTuple):
+    """How one hub differs from the hub of the catalogue: factors on what its file leaves open, 1 on average."""
+
+    opening_cash: float = 1.0
+    credit: float = 1.0
+    patience: float = 1.0
+    required_return: float = 1.0
+    founders: float = 1.0
+    rent: float = 1.0
+    prices: float = 1.0  # of all plans alike
+    attraction: float = 0.0  # logit: what its operator, host and rooms are like
+    owner_hosts: bool = False  # a private owner is the host, and takes no wage
+
+
+ORDINARY = HubTraits()
 
 
 def hub_key(name: str) -> int:
@@ -32,8 +51,8 @@ def every_hub(scenario: Scenario) -> list[HubSpec]:
     return [*hubs, *(shock.hub() for shock in scenario.shocks if isinstance(shock, RivalHub))]
 
 
-def resolve_hub(hub: HubSpec, parameters: Parameters) -> dict[str, float]:
-    """Every figure of a hub, those left out taken from the catalogue (`offices` let and fixed cost included)."""
+def resolve_hub(hub: HubSpec, parameters: Parameters, traits: HubTraits = ORDINARY) -> dict[str, float]:
+    """Every figure of a hub, those left out taken from the catalogue and the hub's own traits (`offices` let and fixed cost included)."""
     p = parameters
 
     def default(value: float | None, name: str) -> float:
@@ -44,31 +63,40 @@ def resolve_hub(hub: HubSpec, parameters: Parameters) -> dict[str, float]:
     if hub.m2 is not None:  # a stated area is shared in the same proportion
         ratio = hub.m2 / (area_desks + area_offices)
         area_desks, area_offices = area_desks * ratio, area_offices * ratio
-    rent = 0.0 if hub.building == "own" else default(hub.rent_eur_m2, "rent_eur_m2")
+    if hub.building == "own":
+        rent = 0.0
+    else:
+        rent = p["rent_eur_m2"] * traits.rent if hub.rent_eur_m2 is None else hub.rent_eur_m2
     utilities = default(hub.utilities_eur_m2, "utilities_eur_m2")
     host, host_cost = default(hub.host_fte, "host_fte"), default(hub.host_cost_eur, "host_cost_eur")
     events = default(hub.events_per_month, "events_per_month")
     terms = operator_terms(hub.operator)
+    terms["patience"] *= traits.patience
+    terms["required_return"] *= traits.required_return
+    if hub.operator == "private" and hub.host_cost_eur is None and traits.owner_hosts:
+        terms["wage_paid"] = 0.0
+    asks = traits.prices if hub.prices == Prices() else 1.0  # a file that states one price has said how dear the hub is
     fixed = (area_desks + area_offices) * (rent + utilities) + host * host_cost * terms["wage_paid"] + events * p["event_cost_eur"]
     return {
         "desks": float(hub.desks),
         "offices": float(hub.offices),
         "m2_desks": area_desks,
         "m2_offices": area_offices,
-        "price_day": default(hub.prices.day, "price_day_eur"),
-        "price_flex": default(hub.prices.flex, "price_flex_eur"),
-        "price_fixed": default(hub.prices.fixed, "price_fixed_eur"),
-        "price_office": default(hub.prices.office, "price_office_eur"),
+        "price_day": default(hub.prices.day, "price_day_eur") * asks,
+        "price_flex": default(hub.prices.flex, "price_flex_eur") * asks,
+        "price_fixed": default(hub.prices.fixed, "price_fixed_eur") * asks,
+        "price_office": default(hub.prices.office, "price_office_eur") * asks,
         "rent_eur_m2": rent,
         "utilities_eur_m2": utilities,
         "host_fte": host,
         "host_cost_eur": host_cost,
         "events": events,
         "works_eur": default(hub.works_eur, "works_eur"),
-        "opening_cash_eur": p["opening_cash_months"] * fixed if hub.opening_cash_eur is None else hub.opening_cash_eur,
-        "credit_eur": p["credit_months"] * fixed if hub.credit_eur is None else hub.credit_eur,
-        "founders": p["founders"] * hub.desks if hub.founders is None else hub.founders,
+        "opening_cash_eur": p["opening_cash_months"] * traits.opening_cash * fixed if hub.opening_cash_eur is None else hub.opening_cash_eur,
+        "credit_eur": p["credit_months"] * traits.credit * fixed if hub.credit_eur is None else hub.credit_eur,
+        "founders": p["founders"] * traits.founders * hub.desks if hub.founders is None else hub.founders,
         "offices_let": float(hub.offices_let_at_opening),
+        "attraction": traits.attraction,
         "fixed_cost_eur": fixed,
         **terms,
     }
@@ -80,11 +108,13 @@ def operator_terms(operator: str) -> dict[str, float]:
     return {name: float(value) for name, value in zip(table.columns, table.default[OPERATORS.index(operator)], strict=True)}
 
 
-def hub_specs(scenario: Scenario, hubs: Sequence[HubSpec], parameters: Parameters, land: Territory) -> np.recarray:
-    """What is decided about each hub before the run, one row of `columns.HUB_SPEC` each."""
+def hub_specs(
+    scenario: Scenario, hubs: Sequence[HubSpec], parameters: Parameters, land: Territory, traits: Sequence[HubTraits] | None = None
+) -> np.recarray:
+    """What is decided about each hub before the run, one row of `columns.HUB_SPEC` each; ordinary hubs without their own traits."""
     specs = rows_of(HUB_SPEC, len(hubs))
-    for row, hub in zip(specs, hubs, strict=True):
-        figures = resolve_hub(hub, parameters)
+    for row, hub, own in zip(specs, hubs, traits or [ORDINARY] * len(hubs), strict=True):
+        figures = resolve_hub(hub, parameters, own)
         for name in HUB_SPEC.names or ():
             if name in figures:
                 row[name] = figures[name]

@@ -25,7 +25,7 @@ class Prepared:
     scenario: Scenario
     parameters: Parameters
     territory: Territory
-    specs: np.recarray  # columns.HUB_SPEC
+    specs: np.recarray  # columns.HUB_SPEC: hubs as the file and the catalogue have them, before anything is drawn
     hub_xy: np.ndarray
     instruments: Instruments
     wage_gap: np.ndarray
@@ -33,6 +33,13 @@ class Prepared:
     hub_names: tuple[str, ...]
     town_names: tuple[str, ...]
     instrument_names: tuple[str, ...]
+
+    def specs_of(self, seed: int) -> np.recarray:
+        """The hubs of one replicate: `specs` with what no file states drawn for each hub (ODD §5.5)."""
+        from model.compile_scenario.hub_draws import draw_hub
+
+        hubs = every_hub(self.scenario)
+        return hub_specs(self.scenario, hubs, self.parameters, self.territory, [draw_hub(hub, self.parameters, seed) for hub in hubs])
 
     @cached_property
     def people_key(self) -> tuple[Territory, tuple[float, ...]]:

@@ -22,7 +22,7 @@ def _state(column: str, read: Callable[[Any], Any], meaning: str) -> Any:
 
 def _spec(column: str, read: Callable[[Any], Any], meaning: str) -> Any:
     """A property that reads a column of `columns.HUB_SPEC`: what was decided before the run."""
-    return property(lambda view: read(view.model.prepared.specs[column][view.row]), doc=meaning)
+    return property(lambda view: read(view.simulation.town.specs[column][view.row]), doc=meaning)
 
 
 class Hub(View):

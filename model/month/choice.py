@@ -154,7 +154,7 @@ def reconsider(t, town, looking, asking, priority, leavers):
     next_epoch, slot_of, knows = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
     worth, crowding = np.empty(hubs.shape[0]), np.empty(hubs.shape[0])
     for h in range(hubs.shape[0]):
-        worth[h], crowding[h] = hub_worth(p, hubs, h), crowding_of(p, hubs, h)
+        worth[h], crowding[h] = hub_worth(town, h), crowding_of(p, hubs, h)
     touched = np.empty(GROUP)
     asked, gone, position, read = 0, 0, 0, 0
     n_looking = list_due(t, due.choose, looking)

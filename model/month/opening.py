@@ -34,7 +34,7 @@ def best_offer(town, i, h, k, plan, u_lasting, u_any, u_hub, u_plan):
     p = town.parameters[0]
     derived, hubs = town.derived, town.hubs
     taste = renewed_for_hub(derived, u_hub) + (renewed_for_any(derived, u_any) + lasting_taste(derived, u_lasting[0], u_lasting[1]))
-    value = hub_utility(town, i, h, k, hub_worth(p, hubs, h), crowding_of(p, hubs, h)) + taste
+    value = hub_utility(town, i, h, k, hub_worth(town, h), crowding_of(p, hubs, h)) + taste
     return value + plan_utility(town, i, h, k, plan, 0.0) + p.plan_nest * gumbel(u_plan)
 
 
@@ -45,7 +45,7 @@ def at_most(town, i, h, k, plan, u_lasting, u_any, u_hub, u_plan):
     derived, hubs = town.derived, town.hubs
     any_hub = derived.any_hub * (derived.lasting * logistic_at_most(u_lasting[0]) + derived.renewed * logistic_at_most(u_any))
     this_hub = derived.one_hub * (derived.lasting * logistic_at_most(u_lasting[1]) + derived.renewed * logistic_at_most(u_hub))
-    value = hub_utility(town, i, h, k, hub_worth(p, hubs, h), crowding_of(p, hubs, h))
+    value = hub_utility(town, i, h, k, hub_worth(town, h), crowding_of(p, hubs, h))
     value += plan_utility(town, i, h, k, plan, 0.0)
     return value + any_hub + this_hub + p.plan_nest * gumbel_at_most(u_plan) + 1e-9  # rounding
 

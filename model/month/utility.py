@@ -56,9 +56,12 @@ def catch_up(t, town, i):
 
 
 @inlined
-def hub_worth(p, hubs, h):
-    """What hub h is worth to anybody this month: what it offers, and its community."""
-    return p.alpha + p.beta_q * hubs[h].quality - p.lockdown_appeal * hubs[h].closure + p.beta_n * hubs[h].community
+def hub_worth(town, h):
+    """What hub h is worth to anybody this month: its attraction, what it offers, and its community."""
+    p = town.parameters[0]
+    hubs = town.hubs
+    worth = p.alpha + town.specs[h].attraction
+    return worth + p.beta_q * hubs[h].quality - p.lockdown_appeal * hubs[h].closure + p.beta_n * hubs[h].community
 
 
 @inlined

@@ -58,7 +58,7 @@ def test_what_a_hub_leaves_out_is_the_catalogue() -> None:
     }
     for name, value in expected.items():
         assert plan[name] == pytest.approx(value), name
-    assert set(plan) == {*expected, "opening_cash_eur", "credit_eur", *operator_terms("private")}
+    assert set(plan) == {*expected, "opening_cash_eur", "credit_eur", "attraction", *operator_terms("private")}
 
 
 def test_what_a_hub_writes_is_what_it_is() -> None:

@@ -10,6 +10,7 @@ from model.names import AGE_BANDS, FIELDS, KINDS, OPERATORS
 from model.parameters import TABLES, Parameters
 from model.scenario import Scenario
 from model.scenario.hubs import HubSpec
+from tests.twin.philox import HUB_TRAIT, Draws, normal
 
 
 def parameters_of(scenario: Scenario) -> SimpleNamespace:
@@ -56,6 +57,7 @@ class HubPlan:
     patience: float
     cross_subsidy: float
     required_return: float
+    attraction: float
     position: tuple[float, float] = (0.0, 0.0)
 
 
@@ -113,14 +115,26 @@ def hub_specs(scenario: Scenario) -> list[HubSpec]:
     return hubs + [shock.hub() for shock in scenario.shocks if shock.type == "rival_hub"]
 
 
-def hub_plan(hub: HubSpec, scenario: Scenario, p: SimpleNamespace) -> HubPlan:
-    """§5.5: what the scenario leaves out."""
+def hub_plan(hub: HubSpec, scenario: Scenario, p: SimpleNamespace, draws: Draws) -> HubPlan:
+    """§5.5: what the scenario leaves out, and what it does not know."""
+    key = zlib.crc32(hub.name.encode()) | 1
+    u = [draws.four(HUB_TRAIT, time, 0, key) for time in range(5)]
+
+    def factor(time: int, which: int, spread: float) -> float:
+        return math.exp(spread * normal(*u[time][2 * which : 2 * which + 2]) - spread**2 / 2)
+
     wage_paid, patience, cross_subsidy, required_return = p.operator_terms[OPERATORS.index(hub.operator)]
+    patience *= factor(3, 0, p.operator_spread)
+    required_return *= factor(3, 1, p.operator_spread)
+    if hub.operator == "private" and hub.host_cost_eur is None and u[4][0] < p.owner_hosts:
+        wage_paid = 0.0
+    asked = [hub.prices.day, hub.prices.flex, hub.prices.fixed, hub.prices.office]
+    dear = factor(1, 1, p.market_spread) if all(price is None for price in asked) else 1.0
     m2_desks, m2_offices = hub.desks * p.m2_per_desk, hub.offices * p.m2_per_office
     if hub.m2 is not None:
         share = m2_desks / (m2_desks + m2_offices)
         m2_desks, m2_offices = hub.m2 * share, hub.m2 * (1 - share)
-    rent = 0.0 if hub.building == "own" else or_default(hub.rent_eur_m2, p.rent_eur_m2)
+    rent = 0.0 if hub.building == "own" else or_default(hub.rent_eur_m2, p.rent_eur_m2 * factor(1, 0, p.market_spread))
     utilities = or_default(hub.utilities_eur_m2, p.utilities_eur_m2)
     host = or_default(hub.host_fte, p.host_fte)
     host_cost = or_default(hub.host_cost_eur, p.host_cost_eur)
@@ -128,7 +142,7 @@ def hub_plan(hub: HubSpec, scenario: Scenario, p: SimpleNamespace) -> HubPlan:
     fixed = (m2_desks + m2_offices) * (rent + utilities) + host * host_cost * wage_paid + events * p.event_cost_eur
     return HubPlan(
         name=hub.name,
-        key=zlib.crc32(hub.name.encode()) | 1,
+        key=key,
         town=scenario.territory.towns.index(hub.town),
         opens=math.inf if hub.when_viable else hub.opening_month(scenario.start),
         enters=hub.when_viable,
@@ -137,10 +151,10 @@ def hub_plan(hub: HubSpec, scenario: Scenario, p: SimpleNamespace) -> HubPlan:
         offices=hub.offices,
         m2_desks=m2_desks,
         m2_offices=m2_offices,
-        price_day=or_default(hub.prices.day, p.price_day_eur),
-        price_flex=or_default(hub.prices.flex, p.price_flex_eur),
-        price_fixed=or_default(hub.prices.fixed, p.price_fixed_eur),
-        price_office=or_default(hub.prices.office, p.price_office_eur),
+        price_day=or_default(hub.prices.day, p.price_day_eur * dear),
+        price_flex=or_default(hub.prices.flex, p.price_flex_eur * dear),
+        price_fixed=or_default(hub.prices.fixed, p.price_fixed_eur * dear),
+        price_office=or_default(hub.prices.office, p.price_office_eur * dear),
         rent_eur_m2=rent,
         utilities_eur_m2=utilities,
         host_fte=host,
@@ -148,9 +162,9 @@ def hub_plan(hub: HubSpec, scenario: Scenario, p: SimpleNamespace) -> HubPlan:
         events=events,
         works_eur=or_default(hub.works_eur, p.works_eur),
         fixed_cost=fixed,
-        opening_cash_eur=or_default(hub.opening_cash_eur, p.opening_cash_months * fixed),
-        credit_eur=or_default(hub.credit_eur, p.credit_months * fixed),
-        founders=or_default(hub.founders, p.founders * hub.desks),
+        opening_cash_eur=or_default(hub.opening_cash_eur, p.opening_cash_months * factor(0, 0, p.opening_cash_spread) * fixed),
+        credit_eur=or_default(hub.credit_eur, p.credit_months * factor(2, 1, p.operator_spread) * fixed),
+        founders=or_default(hub.founders, p.founders * factor(2, 0, p.founders_spread) * hub.desks),
         offices_let=hub.offices_let_at_opening,
         may_expand=hub.may_expand,
         may_downsize=hub.may_downsize,
@@ -158,6 +172,7 @@ def hub_plan(hub: HubSpec, scenario: Scenario, p: SimpleNamespace) -> HubPlan:
         patience=patience,
         cross_subsidy=cross_subsidy,
         required_return=required_return,
+        attraction=p.hub_appeal_spread * normal(*u[0][2:]),
     )
 
 

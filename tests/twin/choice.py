@@ -92,7 +92,7 @@ def habit_of(model: "TwinModel", agent: Resident) -> float:
 def hub_utility(model: "TwinModel", agent: Resident, hub: Hub) -> float:
     """The terms up to γ."""
     p = model.p
-    value = p.alpha + p.beta_q * hub.quality - p.lockdown_appeal * hub.closure
+    value = p.alpha + hub.plan.attraction + p.beta_q * hub.quality - p.lockdown_appeal * hub.closure
     value += p.beta_n * hub.community(hub.heads + hub.others) + p.beta_f * hub.fit(agent.sector)
     if agent.contacts:
         value += p.beta_s * agent.knows[hub].peers / len(agent.contacts)

@@ -114,7 +114,7 @@ class SideBySide:
         yield from self._pairs(-1)
 
     def _plans(self) -> Iterator[Difference]:
-        hubs, plan = self.twin.hubs, self.prepared.specs
+        hubs, plan = self.twin.hubs, self.engine.town.specs
         never = plan["opens"].max()  # of a hub left to its operator
         for name in plan.dtype.names or ():
             if name != "operator":  # of whom the twin has the terms instead

@@ -116,7 +116,7 @@ class TwinModel(mesa.Model):
         milan = TOWNS["milano"].mean_income_eur.value
         self.towns = [Town(wage_gap=math.log(milan / income[town])) for town in land.towns]
         specs = hub_specs(case)
-        plans = [hub_plan(spec, case, self.p) for spec in specs]
+        plans = [hub_plan(spec, case, self.p, self.draws) for spec in specs]
         for plan, spec in zip(plans, specs, strict=True):
             plan.position = self.territory.position(spec.town, spec.km_east, spec.km_north)
         self.hubs = [Hub(self, index, plan) for index, plan in enumerate(plans)]

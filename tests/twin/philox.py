@@ -12,7 +12,7 @@ _EULER = 0.5772156649015329
 PERSON, CONTACTS, EPOCH, TASTE, SHOCK = 2, 3, 5, 6, 7
 AWARENESS, FORGETTING, AWARE_AT_OPENING, PRIORITY, ATTENTION = 8, 9, 10, 11, 12
 PRESENCE, ENCOUNTER, LINK_LIFE, NEEDS, CLIENT, ADVICE, MOBILITY = 13, 14, 15, 16, 17, 18, 19
-OUTSIDE_MATCH, ENTRY, PARTNER = 21, 22, 23
+OUTSIDE_MATCH, ENTRY, PARTNER, HUB_TRAIT = 21, 22, 23, 24
 
 
 class Draws:
@@ -43,6 +43,11 @@ class Draws:
 def exponential(u: float) -> float:
     """E(u)."""
     return -math.log(u)
+
+
+def normal(u: float, v: float) -> float:
+    """N(u, v) of §5.5."""
+    return math.sqrt(-2 * math.log(u)) * math.cos(2 * math.pi * v)
 
 
 def gumbel(u: float) -> float:

@@ -58,6 +58,7 @@ WORLDS: dict[str, SmallWorld] = {
         ("opens", "people leave", "people return", "newcomers", "firms die and are born", "collaborations", "collaborations end",
          "forgetting", "firms are clients", "office let", "projects", "needs met outside", "needs lapse", "day passes", "waiting",
          "who founds a hub waits for another"),
+        seed=7,
     ),
     "two towns with several hubs": SmallWorld(
         {
@@ -136,6 +137,7 @@ WORLDS: dict[str, SmallWorld] = {
         ("opens", "vouchers held", "vouchers end", "voucher refunded", "pot exhausted", "a grant in arrears", "firms advised",
          "a second hour", "every instrument spends", "anchor desks", "expands", "downsizes", "closes", "met at a joint event",
          "relief", "wage support", "introductions", "referrals", "office let", "firms die and are born"),
+        seed=8,
     ),
     "shocks": SmallWorld(
         {

@@ -15,6 +15,10 @@ Block = dict[str, Any]
 
 NOBODY_MOVES = {"leave_rate": 1e-9, "firm_death": 1e-9}
 NO_CONTACTS = {"contacts_field": 0.0, "contacts_town": 0.0, "contacts_far": 0.0}
+# hubs as the catalogue has them, without traits of their own
+ORDINARY_HUBS = dict.fromkeys(
+    ("opening_cash_spread", "operator_spread", "market_spread", "founders_spread", "hub_appeal_spread", "owner_hosts"), 0.0
+)
 # whoever is in stays in, whoever is out stays out
 FROZEN = {"habit": 1e9, "job_change": 0.0, **NOBODY_MOVES}
 # nobody wants a desk, whatever it offers
@@ -97,7 +101,7 @@ def case(
     towns: Sequence[str] = ("sondrio",),
     **parameters: float,
 ) -> Scenario:
-    """A scenario of tiny towns without surroundings: `people` are the professionals, employees and firms of each."""
+    """A scenario of tiny towns without surroundings: `people` are the professionals, employees and firms of each; hubs are ordinary."""
     figures = dict(zip(("professionals", "remote_workers", "firms"), people, strict=True))
     return Scenario.model_validate(
         {
@@ -109,7 +113,7 @@ def case(
             "hubs": list(hubs) or [hub()],
             "instruments": [block for block in blocks if block["type"] in INSTRUMENTS],
             "shocks": [block for block in blocks if block["type"] in SHOCKS],
-            "parameters": parameters,
+            "parameters": {**ORDINARY_HUBS, **parameters},
         }
     )
 
