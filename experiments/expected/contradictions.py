@@ -16,6 +16,8 @@ from experiments.expected.readings import (
     changes,
     closings,
     mean,
+    mean_of,
+    members_of_open,
     open_at,
     quantile,
     ratio,
@@ -137,7 +139,7 @@ def _village(runs: Runs, month: int) -> float:
 
 def _elasticity(runs: Runs, small: int, large: int) -> float:
     """How members at month 24 grow with the people of the town: 1 is in proportion."""
-    more, fewer = (at(runs[f"town of {thousands},000"], "members", 24).mean() for thousands in (large, small))
+    more, fewer = (mean_of(members_of_open([runs[f"town of {thousands},000"]], 24)) for thousands in (large, small))
     return math.log(more / fewer) / math.log(large / small) if more > 0 and fewer > 0 else math.nan
 
 

@@ -46,12 +46,15 @@ class MeasuredCase:
 def hub_of(
     name: str, town: str, hub: str, *, months: int = 36, minutes: int = 30, people: str = "", instruments: str = "", hubs: int = 1
 ) -> "Callable[[], Scenario]":
-    """One hub in one town (or `hubs` equal ones), as the keys of a scenario file, read as any file is."""
+    """One hub in one town (or `hubs` equal ones), as the keys of a scenario file, read as any file is.
+
+    Hubs are named by their town: the same operator in all cases of a town, another one in each town (names are the keys of draws).
+    """
 
     def read() -> "Scenario":
         from model.scenario import read_text
 
-        written = ", ".join(f"{{name: hub{n + 1}, town: {town}, {hub}}}" for n in range(hubs))
+        written = ", ".join(f"{{name: {town}_{n + 1}, town: {town}, {hub}}}" for n in range(hubs))
         text = _TEXT.format(name=name, town=town, months=months, minutes=minutes, people=people, hubs=written, instruments=instruments)
         scenario, problems = read_text(text, name.replace(" ", "_"))
         if scenario is None:

@@ -85,9 +85,9 @@ def yearly_hazard(closed: np.ndarray, after: int, until: int) -> float:
     return 12.0 * ratio(((closed > after) & (closed <= until)).sum(), at_risk)
 
 
-def share(of: np.ndarray) -> float:
-    """The share that is true, nan of nothing."""
-    return ratio(of, np.ones(of.shape))
+def mean_of(values: np.ndarray) -> float:
+    """The mean, or the share that is true; nan of nothing."""
+    return ratio(values, np.ones(values.shape))
 
 
 def quantile(values: np.ndarray, share: float) -> float:

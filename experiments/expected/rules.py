@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from typing import Final
 
 RULES: Final[Mapping[str, Mapping[str, float]]] = {
+    "hubs differ": {
+        "hub_appeal_spread": 0.0, "founders_spread": 0.0, "opening_cash_spread": 0.0, "operator_spread": 0.0, "market_spread": 0.0,
+    },
+    "owners who host": {"owner_hosts": 0.0},
     "habit": {"habit": 0.0},
     "community": {"beta_n": 0.0},
     "word of mouth": {"awareness_word_of_mouth": 0.0, "beta_s": 0.0},
