@@ -157,13 +157,43 @@ def scenarios() -> None:
 
 @app.command()
 def validate(
-    replicates: Annotated[int, typer.Option(min=5, help="Replicates of each case.")] = 200, debug: DebugOption = False
+    replicates: Annotated[int, typer.Option(min=2, help="Replicates of each case.")] = 40,
+    rules: Annotated[int, typer.Option(min=0, help="Replicates of each case without each rule in turn; 0 leaves that table out.")] = 0,
+    write: Annotated[bool, typer.Option("--write", help="Keep the tables in docs/validation.md.")] = False,
+    keep_before: Annotated[
+        str | None, typer.Option(metavar="VERSION", help="Keep the values as those of an earlier version, the model beside this command.")
+    ] = None,
+    debug: DebugOption = False,
 ) -> None:
-    """Score the present parameters against the stylised facts the model claims to reproduce."""
+    """Score the present parameters against the facts the model claims to reproduce, beside an earlier version."""
     with explained("nothing was written", debug):
-        from experiments.expected.validation import as_markdown, run_cases, scorecard
+        _validate(replicates, rules, write, keep_before)
 
-        typer.echo(as_markdown(scorecard(run_cases(replicates)), replicates))
+
+def _validate(replicates: int, rules: int, write: bool, keep_before: str | None) -> None:
+    from functools import partial
+
+    from rich.console import Console
+
+    from experiments.expected import before, validation
+    from experiments.runs.progress import COMPILING, progress_bar, when_compiling
+    from experiments.storage.whole import write_whole
+
+    errors = Console(stderr=True, highlight=False)
+    bar = partial(progress_bar, errors)
+    with when_compiling(lambda: errors.print(COMPILING)):
+        scored = validation.scorecard(replicates, bar)
+        if keep_before is not None:
+            write_whole(before.FILE, before.as_csv(scored, keep_before, replicates, validation.SEED))
+        tables = {"scorecard": validation.as_markdown(scored, replicates, before.read_before())}
+        if rules:
+            tables["rules"] = validation.rules_as_markdown(validation.without_each_rule(rules, bar), rules)
+    typer.echo("\n\n".join(tables.values()))
+    if write:
+        page = validation.PAGE.read_text(encoding="utf-8")
+        for part, table in tables.items():
+            page = validation.put(page, part, table)
+        write_whole(validation.PAGE, page)
 
 
 app.command()(instruments)

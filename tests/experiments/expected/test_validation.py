@@ -1,47 +1,100 @@
-"""The scorecard: bands, the reading of facts from runs, and the page that keeps it."""
+"""The scorecard: its claims, the table, the page that keeps it, the values of before, and the rules that are left out in turn."""
 
-import numpy as np
+from contextlib import contextmanager
+
 import pytest
 
-from experiments.expected.validation import FACTS, MARKERS, PAGE, as_markdown, run_cases, scorecard, small_hub
+from experiments.expected import validation
+from experiments.expected.before import as_csv, read_before
+from experiments.expected.claims import Claim, Scored, score
+from experiments.expected.measured_cases import Runs
+from experiments.expected.rules import RULES
+from experiments.expected.validation import CLAIMS, PAGE, as_markdown, as_stated, markers, put, rules_as_markdown, without_each_rule
+from model.parameters import CATALOGUE, Parameters
+
+ALL = {f"M{number}" for number in range(1, 20)} | {f"F{number}" for number in range(1, 26)} - {"F13", "F14"}
 
 
-@pytest.fixture(scope="module")
-def scored():
-    return scorecard(run_cases(5))
+@contextmanager
+def no_bar(what: str):
+    yield lambda done, total: None
 
 
-def test_every_fact_of_the_issue_is_scored() -> None:
-    assert {"F1", "F2", "F3", "F4", "F15", "F16"} <= {fact.name for fact in FACTS}
-    assert all(fact.low < fact.high for fact in FACTS)
+def scored_by(value: float | None) -> list[Scored]:
+    return [Scored(claim, value) for claim in CLAIMS]
 
 
-def test_values_are_read_and_judged_by_their_band(scored) -> None:
-    assert len(scored) == len(FACTS)
-    for fact, value, inside in scored:
-        assert np.isfinite(value), fact.statement
-        assert inside == (fact.low <= value <= fact.high)
-        if fact.percent:
-            assert -1.0 <= value <= 1.0
+def test_every_contradiction_and_fact_is_measured_or_said_not_to_be() -> None:
+    said = {code for what in validation.UNMEASURED for code in what.split(", ")}
+    assert {claim.fact for claim in CLAIMS} | said == ALL
+    assert {claim.fact for claim in CLAIMS} >= ALL - {"M14", "F10", "F11"}
 
 
-def test_the_direction_of_the_two_main_facts_holds(scored) -> None:
+def test_claims_have_keys_of_their_own_and_a_band_or_what_is_known() -> None:
+    assert len({claim.key for claim in CLAIMS}) == len(CLAIMS)
+    for claim in CLAIMS:
+        assert claim.low < claim.high, claim.key
+        assert bool(claim.use) != bool(claim.known), claim.key
+        assert claim.band, claim.key
+        assert "|" not in claim.statement + claim.known
+
+
+def test_the_direction_of_the_two_main_facts_holds() -> None:
     """Sondrio more likely to shrink or close than to stay whole; Pavia's hub reaches about sixty members in a fair share of runs."""
-    by_statement = {fact.statement: value for fact, value, _ in scored}
-    assert by_statement["Sondrio's hub has shrunk or closed within 36 months"] > 0.5
-    assert by_statement["Pavia's hub has reached 60 members by month 36"] >= 0.3
+    runs = Runs(5)
+    value = {claim.key: number for claim, number in score([c for c in CLAIMS if c.key in ("F1 changed", "F2 sixty")], runs)}
+    assert value["F1 changed"] > 0.5
+    assert value["F2 sixty"] >= 0.3
 
 
-def test_the_small_hub_takes_no_public_money_and_all_defaults() -> None:
-    scenario = small_hub("lodi")
-    assert scenario.instruments == ()
-    assert scenario.parameters == {}
-    assert scenario.hubs[0].works_eur is None
-
-
-def test_the_page_keeps_a_table_of_every_fact(scored) -> None:
+def test_the_page_states_every_claim_as_the_code_does() -> None:
     text = PAGE.read_text(encoding="utf-8")
-    kept = text[text.index(MARKERS[0]) : text.index(MARKERS[1])]
-    for fact in FACTS:
-        assert fact.statement in kept
-    assert as_markdown(scored, 5).count("\n| F") == len(FACTS)
+    begins, ends = markers("scorecard")
+    kept = text[text.index(begins) : text.index(ends)]
+    stated = [line for line in kept.splitlines() if line.startswith(("| M", "| F"))]
+    assert [tuple(line.strip("| ").split(" | ")[:4]) for line in stated] == [as_stated(claim) for claim in CLAIMS]
+
+
+def test_the_values_of_before_are_complete() -> None:
+    before = read_before()
+    assert set(before.values) == {claim.key for claim in CLAIMS}
+    assert before.replicates >= 40
+    assert before.commit
+
+
+def test_values_of_before_come_back_as_they_were_written() -> None:
+    values = (0.25, None, float("inf"))
+    scored = [Scored(claim, value) for claim, value in zip(CLAIMS, values, strict=False)]
+    before = read_before(as_csv(scored, "v9 (abc)", 7, 1))
+    assert (before.commit, before.replicates, tuple(before.values.values())) == ("v9 (abc)", 7, values)
+
+
+def test_the_table_has_a_line_for_each_claim_with_before_and_now() -> None:
+    first = CLAIMS[0]
+    before = read_before(as_csv([Scored(first, 3.0)], "v9", 7, 1))
+    lines = [line for line in as_markdown(scored_by(20.0), 4, before).splitlines() if line.startswith(("| M", "| F"))]
+    assert len(lines) == len(CLAIMS)
+    assert all(line.count(" | ") == 6 for line in lines)
+    assert lines[0].endswith("| T | 3.0 | 20.0 | yes |")
+    assert lines[1].split(" | ")[4:6] == ["", "2000%"]  # nothing kept of before
+
+
+def test_a_table_takes_the_place_of_the_one_before_it() -> None:
+    page = "a <!-- rules begins -->old<!-- rules ends --> b <!-- scorecard begins -->kept<!-- scorecard ends -->"
+    assert put(page, "rules", "new") == page.replace("old", "\nnew\n")
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_names_parameters_that_exist_and_values_they_may_have(name: str) -> None:
+    assert RULES[name], "a rule without null values cannot be left out"
+    assert set(RULES[name]) <= set(CATALOGUE)
+    assert Parameters(RULES[name]).changed() == RULES[name], "the model without the rule must differ from the defaults"
+
+
+def test_each_rule_is_left_out_in_turn(monkeypatch) -> None:
+    habit = Claim("F0", "habit", lambda runs: runs.parameters.get("habit", 2.1))
+    monkeypatch.setattr(validation, "CLAIMS", (habit,))
+    by_rule = without_each_rule(2, no_bar)
+    assert list(by_rule) == ["all rules", *RULES]
+    assert {name: scored[0].value for name, scored in by_rule.items()} == {name: 0.0 if name == "habit" else 2.1 for name in by_rule}
+    assert "| F0 | 2.1 | 0.00 |" in rules_as_markdown(by_rule, 2)

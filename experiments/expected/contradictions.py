@@ -1,0 +1,220 @@
+"""M1 to M19: where the rules of version 0.1.0 contradicted what is known, each as one or two numbers that can be measured again."""
+
+import math
+from typing import Final
+
+import numpy as np
+
+from experiments.expected.claims import Claim
+from experiments.expected.facts_of_hubs import persons_who_know
+from experiments.expected.measured_cases import F4_TOWNS, SMALL_TOWNS, WORD_OF_MOUTH, Runs
+from experiments.expected.readings import (
+    FULL,
+    NotRecorded,
+    at,
+    by_member,
+    changes,
+    closings,
+    mean,
+    mean_of,
+    members_of_open,
+    open_at,
+    quantile,
+    ratio,
+    series,
+    town_total,
+)
+from model.parameters import CATALOGUE
+
+_FIXED_COSTS: Final = ("rent_eur", "utilities_eur", "host_eur", "events_eur")
+
+
+def _spread_of_changes(runs: Runs) -> float:
+    months = changes(runs["sondrio"])
+    return quantile(months, 0.9) - quantile(months, 0.1)
+
+
+def _who_pays(runs: Runs) -> float:
+    own, paid = (mean(runs[case], "closed_24") for case in ("sondrio's hub on own means", "sondrio"))
+    return own - paid
+
+
+def _fixed_in_pavia(runs: Runs) -> float:
+    flex, fixed = (at(runs["pavia"], plan, 36) for plan in ("flex", "fixed"))
+    return ratio(fixed, flex + fixed)
+
+
+def _densest(runs: Runs) -> float:
+    """Most desk members for each desk offered in any month of a full hub: Pavia's, its rivals, and the ordinary ones."""
+    highest = 0.0
+    for results in (runs["pavia"], *runs.each("ordinary", (*F4_TOWNS, "pavia", "brescia"))):
+        for policy in results.policies:
+            stack = results.stack(policy)
+            full = series(stack, "use_of_offered") >= FULL
+            members, desks = series(stack, "flex") + series(stack, "fixed"), series(stack, "desks")
+            if full.any():
+                highest = max(highest, float((members[full] / desks[full]).max()))
+    return highest
+
+
+def _equivalents(runs: Runs) -> float:
+    """Full-time equivalents a member at month 36, Sondrio and Pavia together."""
+    return ratio(*(np.concatenate([at(runs[case], name, 36) for case in ("sondrio", "pavia")]) for name in ("fte", "members")))
+
+
+def _of_towns(runs: Runs) -> float:
+    large, small = (at(runs[f"ordinary {town}"], "members", 36).mean() for town in ("brescia", "sondrio"))
+    return ratio(large, small)
+
+
+def _taken_by_rivals(runs: Runs) -> float:
+    with_rivals, alone = (mean(runs["pavia"], "members_36", policy, "ticino") for policy in ("rivals", "baseline"))
+    return 1.0 - ratio(with_rivals, alone)
+
+
+def _cash_pile(runs: Runs) -> float:
+    """Cash over a month's fixed cost in the last of eleven years, median of the hubs of Brescia that are open."""
+    results = runs["ordinary brescia"]
+    running = open_at(results, 132)
+    cost = sum(at(results, name, 132) for name in _FIXED_COSTS)
+    return quantile(at(results, "cash_eur", 132)[running] / np.asarray(cost)[running], 0.5)
+
+
+def _without_host(runs: Runs) -> float:
+    unpaid, running = [], []
+    for results in runs.each("ordinary", SMALL_TOWNS):
+        running.append(open_at(results, 36))
+        unpaid.append(running[-1] & (at(results, "host_eur", 36) <= 0))
+    return ratio(np.concatenate(unpaid), np.concatenate(running))
+
+
+def _tenants_lost(runs: Runs) -> float:
+    """Offices given up a month after the first year, in a hub where hardly anybody pays the price of a fixed desk."""
+    stack = runs["brescia, offices alone"].stack()
+    lost = series(stack, "leaves_fixed")[:, 12:]
+    held = (series(stack, "fixed") + series(stack, "tenants"))[:, 11:-1]
+    return ratio(lost, held)
+
+
+def _anyway(runs: Runs) -> float:
+    subsidised, anyway = runs["pavia"].subsidised("voucher")
+    return ratio(anyway, subsidised)
+
+
+def _pot_used(runs: Runs) -> float:
+    spent = runs["pavia"].public_by_instrument("voucher")["voucher"]
+    pot = runs["pavia"].scenario.with_policy("voucher").instruments[0].budget_eur
+    return float(spent.mean()) / pot if pot else math.nan
+
+
+def _word_of_mouth(runs: Runs, town: str) -> float:
+    if not any(name in CATALOGUE for name in WORD_OF_MOUTH):
+        raise NotRecorded("word of mouth has no parameter left")
+    high, low = (mean(runs[f"{town}, word of mouth {end}"], "members_36") for end in ("high", "low"))
+    return high - low
+
+
+def _hearing_falls(runs: Runs) -> float:
+    """Share of the persons 20 to 40 minutes away who know Pavia's hub after two years, over that of the nearer ones."""
+    (near, within_20), (all_who_know, within_40) = (persons_who_know(runs, f"pavia to {minutes} minutes", 24) for minutes in (20, 40))
+    return ratio(ratio(all_who_know - near, within_40 - within_20), ratio(near, within_20))
+
+
+def _founders(runs: Runs) -> float:
+    return ratio(at(runs["sixty desks"], "members", 1), at(runs["ordinary sondrio"], "members", 1)[: runs["sixty desks"].replicates])
+
+
+def _commute_saved(runs: Runs) -> float:
+    return ratio(town_total(runs["commuters"], "commute_minutes_avoided"), series(runs["commuters"].stack(), "employees"))
+
+
+def _same_field(runs: Runs) -> float:
+    links = runs["pavia"].stack().field_links
+    return ratio(np.trace(links, axis1=2, axis2=3), links)
+
+
+def _village(runs: Runs, month: int) -> float:
+    return float(at(runs["village group"], "members", month).mean())
+
+
+def _elasticity(runs: Runs, small: int, large: int) -> float:
+    """How members at month 24 grow with the people of the town: 1 is in proportion."""
+    more, fewer = (mean_of(members_of_open([runs[f"town of {thousands},000"]], 24)) for thousands in (large, small))
+    return math.log(more / fewer) / math.log(large / small) if more > 0 and fewer > 0 else math.nan
+
+
+def _closed(runs: Runs, month: int) -> float:
+    return float((closings(runs.each("new hub", F4_TOWNS)) <= month).mean())
+
+
+def _filled(runs: Runs) -> float:
+    return float(at(runs["ten hubs"], "use_of_offered", 6).mean())
+
+
+def _in_profit(runs: Runs) -> float:
+    second_year = series(runs["ten hubs"].stack(), "net_eur")[:, 12:].sum(axis=1)
+    return float((second_year > 0).mean())
+
+
+def _anchor(runs: Runs) -> float:
+    anchored, alone = (at(runs[case], "members", 24).mean() for case in ("anchored lodi", "ordinary lodi"))
+    return float(anchored - alone)
+
+
+CONTRADICTIONS: Final = (
+    Claim("M1", "Sondrio: months between tenth and ninetieth percentile of the first shrinking or closing (61 for who does neither)",
+          _spread_of_changes, 12.0, use="T"),
+    Claim("M2", "Sondrio: closed by month 24 with own money for the works and no office let, less the file as it is", _who_pays,
+          percent=True, known="two inputs nobody states should not decide"),
+    Claim("M3", "Pavia: desk members on fixed desks at month 36", _fixed_in_pavia, 1 / 3, 1.0, "T", percent=True),
+    Claim("M3 density", "Most desk members for each desk in any month of a full hub (Pavia, ordinary hubs)", _densest, high=2.0, use="T"),
+    Claim("M4", "Full-time equivalents a member at month 36 (Sondrio, Pavia)", _equivalents, 0.3, 0.6, "T"),
+    Claim("M5 towns", "Members of the ordinary hub of 20 desks at month 36: Brescia over Sondrio", _of_towns,
+          known="a spread, not 1 against 50"),
+    Claim("M5 rivals", "Members that three rivals take from Pavia's first hub by month 36", _taken_by_rivals, 0.1, 1.0, "T", percent=True),
+    Claim("M6 pile", "Cash of an ordinary hub in Brescia after eleven years, months of its fixed cost (median of those open)", _cash_pile,
+          known="owners are paid, rooms renewed, profits taken"),
+    Claim("M6 host", "Ordinary hubs open at month 36 that pay no host any more", _without_host, percent=True,
+          known="31 % of French third places have none [FTL]"),
+    Claim("M7", "Brescia: offices given up a month, after the first year", _tenants_lost, percent=True,
+          known="tenancies of 9 months and more (8–20)"),
+    Claim("M8 anyway", "Pavia: months under a voucher of who would be a member anyway", _anyway, percent=True, known="not all"),
+    Claim("M8 pot", "Pavia: part of the vouchers' pot that is used", _pot_used, percent=True,
+          known="about half of the free days were used [IE]"),
+    Claim("M9 sondrio", "Sondrio: members at month 36, word of mouth and pull of contacts at the top of their ranges less at the bottom",
+          lambda r: _word_of_mouth(r, "sondrio"), known="the main channel (F24): not near nothing"),
+    Claim("M9 pavia", "Pavia: the same", lambda r: _word_of_mouth(r, "pavia"), known="as above"),
+    Claim("M10 members", "Pavia, people counted to 40 minutes: members more than 30 minutes away",
+          lambda r: 1.0 - by_member(r["pavia to 40 minutes"], "within_30"), percent=True, known="at most a tenth (F15)"),
+    Claim("M10 hearing", "Pavia: share who know the hub 20 to 40 minutes away, over the share nearer, after two years", _hearing_falls,
+          known="falls with distance"),
+    Claim("M11", "Sondrio: members at the end of the first month, sixty desks over twenty", _founders,
+          known="1: demand makes founders, not desks"),
+    Claim("M12", "Commuters: minutes of travel saved by each employee at a hub, a month", _commute_saved, known="above zero"),
+    Claim("M13", "Pavia: collaborations between two of one field", _same_field, percent=True, known="some: translators and designers (F6)"),
+    Claim("M15 six", "Village of 1,000 with a founding group of 14: members at month 6", lambda r: _village(r, 6),
+          known="groups stay flat for years"),
+    Claim("M15 late", "The same at month 36", lambda r: _village(r, 36), known="9.8 to 18.2: within 30 % (F21)"),
+    Claim("M16 small", "22 desks kept alive two years: growth of members with people, 5,000 to 15,000 residents (1: in proportion)",
+          lambda r: _elasticity(r, 5, 15), known="below 1: hubs of 15–30 in places of 5,000 to 57,000"),
+    Claim("M16 large", "The same from 15,000 to 80,000 residents", lambda r: _elasticity(r, 15, 80), known="below 1"),
+    Claim("M17 early", "New hubs on own money, five small towns: closed within 18 months", lambda r: _closed(r, 18), percent=True,
+          known="few, but some"),
+    Claim("M17 late", "The same within 36 months", lambda r: _closed(r, 36), percent=True,
+          known="most closures come later, at 18 to 60 months"),
+    Claim("M18 filled", "Brescia, ten hubs of 40 desks: use of the desks offered at month 6", _filled, percent=True,
+          known="not filled within half a year"),
+    Claim("M18 profit", "The same: hubs that win money in their second year", _in_profit, percent=True,
+          known="43 % in profit worldwide [D19]"),
+    Claim("M19", "Lodi: members that an anchor's six desks bring to an ordinary hub by month 24", _anchor,
+          known="the anchor's own people are members"),
+)
+UNMEASURED: Final = {
+    "M4, F5": "on how many days members come and how that varies with travel, home and employer: the model must record days present",
+    "M10": "client firms more than 30 minutes away: minutes of clients are not recorded",
+    "M14": "what a scenario can say is a list of keys, not a number; the schema and its tests hold it",
+    "M18": "a large city itself: 26 hubs in Milan take more memory than a usual machine has; ten hubs in Brescia stand for it",
+    "F8": "links of complementary pairs over those of similar ones at equal exposure: it is not recorded, existence is scored",
+    "F10, F11": "inputs of cases, never claimed as results",
+}
+"""What no row says yet, with the reason."""

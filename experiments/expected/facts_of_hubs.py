@@ -1,0 +1,160 @@
+"""The facts F17 to F25 of docs/evidence.md, from what is known of real hubs in towns of fewer than 250,000 residents."""
+
+from typing import Final
+
+import numpy as np
+
+from experiments.expected.claims import Claim
+from experiments.expected.measured_cases import SMALL_TOWNS, Runs
+from experiments.expected.readings import (
+    FULL,
+    at,
+    closings,
+    mean_of,
+    members_of_open,
+    open_at,
+    quantile,
+    ratio,
+    series,
+    town_total,
+    yearly_hazard,
+)
+
+_OWN_INCOME: Final = ("fees_eur", "ancillary_eur", "office_fees_eur")
+_COSTS: Final = ("rent_eur", "utilities_eur", "host_eur", "events_eur", "variable_eur")
+_HALF: Final = (0.3, 0.7)  # public part of a year's income, relief of rent and wages counted, that is about half
+_BALANCED: Final = 0.1  # of a year's income: less won or lost counts as balanced (assumed)
+_MANY_LET: Final = 0.8
+
+
+def _persons(runs: Runs, tenth: float) -> float:
+    return quantile(members_of_open(runs.each("ordinary", SMALL_TOWNS), 18), tenth)
+
+
+def _supported(runs: Runs) -> np.ndarray:
+    """Months of closing of the hubs whose host is paid until month 36, followed for seven years."""
+    return closings(runs.each("supported", SMALL_TOWNS))
+
+
+def _early_closures(runs: Runs) -> float:
+    closed = _supported(runs)
+    return ratio(closed <= 24, closed <= 84)
+
+
+def _after_support(runs: Runs) -> float:
+    closed = _supported(runs)
+    return ratio(yearly_hazard(closed, 36, 48), yearly_hazard(closed, 0, 84))
+
+
+def _third_year(runs: Runs) -> np.ndarray:
+    """What supported hubs won in their third year, over their own and public income: those open of which about half was public."""
+    shares = []
+    for results in runs.each("supported", SMALL_TOWNS):
+        stack = results.stack()
+        own = np.sum([series(stack, name)[:, 24:36].sum(axis=1) for name in _OWN_INCOME], axis=0)
+        public = stack.public[:, 24:36].sum(axis=(1, 2))
+        income = own + public
+        chosen = open_at(results, 36) & (public >= _HALF[0] * income) & (public <= _HALF[1] * income) & (income > 0)
+        shares.append(series(stack, "net_eur")[:, 24:36].sum(axis=1)[chosen] / income[chosen])
+    return np.concatenate(shares)
+
+
+def _offices_before_desks(runs: Runs) -> float:
+    """Chance that 80 % of the offices are let, over the chance that 80 % of an open room's desks are used, both at month 24."""
+    let = [at(results, "tenants", 24) >= _MANY_LET * 6 for results in runs.each("offices", SMALL_TOWNS)]
+    used = [open_at(results, 24) & (at(results, "desk_use", 24) >= _MANY_LET) for results in runs.each("desks only", SMALL_TOWNS)]
+    return ratio(np.concatenate(let).mean(), np.concatenate(used).mean())
+
+
+def _by_the_group(runs: Runs, month: int) -> float:
+    """Members more at a month with a founding group of fifteen, mean of Sondrio and Lodi."""
+
+    def members(what: str) -> float:
+        return float(np.mean([at(results, "members", month).mean() for results in runs.each(what, ("sondrio", "lodi"))]))
+
+    return members("group") - members("no group")
+
+
+def _group_keeps_its_size(runs: Runs) -> float:
+    kept = [
+        np.abs(at(results, "members", 36) - at(results, "members", 1)) <= 0.3 * at(results, "members", 1)
+        for results in runs.each("group", ("sondrio", "lodi"))
+    ]
+    return float(np.concatenate(kept).mean())
+
+
+def _covered(runs: Runs) -> float:
+    stack = runs["municipal room"].stack()
+    own, costs = (sum(series(stack, name) for name in names) for names in (_OWN_INCOME, _COSTS))
+    return ratio(own, costs)
+
+
+def not_full(runs: Runs) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Desk members, those of them on fixed desks and desks offered at month 18, of the ordinary hubs that are open and not full."""
+    parts: list[tuple[np.ndarray, ...]] = []
+    for results in runs.each("ordinary", (*SMALL_TOWNS, "cremona", "pavia")):
+        chosen = open_at(results, 18) & (at(results, "use_of_offered", 18) < FULL)
+        flex, fixed, desks = (at(results, name, 18)[chosen] for name in ("flex", "fixed", "desks"))
+        parts.append((flex + fixed, fixed, desks))
+    members, fixed, desks = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return members, fixed, desks
+
+
+def _desk_density(runs: Runs) -> float:
+    members, _, desks = not_full(runs)
+    return ratio(members, desks)
+
+
+def _fixed_share(runs: Runs) -> float:
+    members, fixed, _ = not_full(runs)
+    return ratio(fixed, members)
+
+
+def persons_who_know(runs: Runs, case: str, month: int) -> tuple[float, float]:
+    """Professionals and remote workers who know the hub at the end of a month, and all there are; means over replicates."""
+    aware = at(runs[case], "aware", month) - at(runs[case], "aware_firms", month)
+    return float(aware.sum(axis=1).mean()), float(town_total(runs[case], "residents")[:, month - 1].mean())
+
+
+def by_word_of_mouth(runs: Runs) -> float:
+    """Share of new members who heard of the hub from a member or contact, Sondrio and Pavia together."""
+    told, joins = (
+        sum(series(runs[case].stack(), name).sum() for case in ("sondrio", "pavia")) for name in ("joins_word_of_mouth", "joins")
+    )
+    return ratio(told, joins)
+
+
+_FOUR: Final = "Sondrio, Lodi, Lecco, Mantova"
+HUB_FACTS: Final = (
+    Claim("F17 lowest", f"Ordinary hubs of 20 desks still open, {_FOUR}: members at 18 months, lowest tenth", lambda r: _persons(r, 0.1), 1,
+          6, "C"),
+    Claim("F17 median", "The same: median", lambda r: _persons(r, 0.5), 8, 18, "C"),
+    Claim("F17 highest", "The same: highest tenth", lambda r: _persons(r, 0.9), 20, 40, "C"),
+    Claim("F18 early",
+          f"Ordinary hubs with host and rent paid for three years, {_FOUR}: of the closures of seven years, those of the first 24 months",
+          _early_closures, 0.0, 1 / 3, "V", percent=True),
+    Claim("F18 end", "The same: closures a year in the 12 months after support ends, over the mean of seven years", _after_support, 2.0,
+          use="V"),
+    Claim("F18 stock", "The same: closures a year, of the hubs open", lambda r: yearly_hazard(_supported(r), 0, 84), 0.03, 0.07, "C",
+          percent=True),
+    Claim("F19 profit",
+          "Supported hubs open at 36 months, with about half of their income public: third year in profit (more than a tenth of income)",
+          lambda r: mean_of(_third_year(r) > _BALANCED), 0.15, 0.3, "V", percent=True),
+    Claim("F19 deficit", "The same: in deficit", lambda r: mean_of(_third_year(r) < -_BALANCED), 0.2, 0.4, "V", percent=True),
+    Claim("F20",
+          f"{_FOUR}, at 24 months: six offices beside ten desks 80 % let, over twenty desks alone 80 % used, how many times as often",
+          _offices_before_desks, 2.0, use="V"),
+    Claim("F21 six", "Founding group of 15 against none, Sondrio and Lodi: members more at 6 months", lambda r: _by_the_group(r, 6), 10,
+          use="V"),
+    Claim("F21 late", "The same at 36 months", lambda r: _by_the_group(r, 36), 5, use="V"),
+    Claim("F21 holds", "Hubs with that group within ± 30 % of their first members at 36 months", _group_keeps_its_size, 0.5, 1.0, "V",
+          percent=True),
+    Claim("F22 use", "Municipal room without host, village of 4,000: desk use over 24 months",
+          lambda r: float(series(r["municipal room"].stack(), "desk_use").mean()), 0.08, 0.3, "V", percent=True),
+    Claim("F22 covered", "The same: costs covered by its own income", _covered, 0.4, 0.8, "V", percent=True),
+    Claim("F23 density", "Desk members for each desk offered, ordinary hubs that are not full, at 18 months", _desk_density, 0.8, 2.0, "C"),
+    Claim("F23 fixed", "The same hubs: desk members on fixed desks", _fixed_share, 1 / 3, 1.0, "C", percent=True),
+    Claim("F24", "New members who heard through a member or contact (Sondrio, Pavia)", by_word_of_mouth, 0.3, 0.7, "C", percent=True),
+    Claim("F25", "Professionals and remote workers within 20 minutes who know Pavia's hub after two years",
+          lambda r: ratio(*persons_who_know(r, "pavia to 20 minutes", 24)), 0.1, 0.4, "C", percent=True),
+)
