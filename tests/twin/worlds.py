@@ -225,7 +225,8 @@ WORLDS: dict[str, SmallWorld] = {
                            "expand_use": 0.8},
         },
         ("opens", "reviews apart", "support ends", "wound down", "ends for other reasons", "prices rise", "money taken out",
-         "rooms renewed", "downsizes twice", "grows back", "a host stays in a smaller hub", "people of an anchor", "people of an anchor use its hub"),
+         "rooms renewed", "downsizes twice", "grows back", "a host stays in a smaller hub", "people of an anchor",
+         "people of an anchor use its hub"),
         seed=7,
     ),
 }  # fmt: skip
