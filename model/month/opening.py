@@ -230,7 +230,7 @@ def hire(t, town, h, near):
     for k in near:
         i = ties.agent[k]
         if town.people[i].kind == EMPLOYEE and agents[i].resident == 1 and agents[i].anchor < 0:
-            keep_best(ranks, rows, -uniform(town.seed, OPERATOR, 1, town.people[i].slot, town.specs[h].key), k)
+            keep_best(ranks, rows, -uniform(town.seed, OPERATOR, 0, town.people[i].slot, town.specs[h].key), k)
     for place in range(n_people):
         if rows[place] >= 0:
             agents[ties.agent[rows[place]]].anchor = h

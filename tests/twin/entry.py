@@ -92,7 +92,7 @@ def hire(model: "TwinModel", hub: Hub) -> None:
     """The anchor's own people."""
     employees = [agent for agent in model.residents if agent.is_employee and agent.resident]
     candidates = [agent for agent in employees if hub in agent.knows and agent.anchor is None]
-    candidates.sort(key=lambda agent: model.draws.one(OPERATOR, 1, agent.slot, hub.key))
+    candidates.sort(key=lambda agent: model.draws.one(OPERATOR, 0, agent.slot, hub.key))
     for agent in candidates[: round(hub.plan.anchor_people)]:
         agent.anchor = hub
         if not agent.knows[hub].aware:

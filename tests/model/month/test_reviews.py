@@ -150,9 +150,9 @@ def test_rooms_are_renewed_out_of_what_is_earned() -> None:
 def test_a_hub_that_fills_again_is_whole_again() -> None:
     """Hardly anybody hears of it until a campaign: with `grow_back` desks, host and state return, without it the state stays."""
     figures = {"desks": 12, "offices": 0, "founders": 0.0, "host_fte": 2.0, "host_cost_eur": 3_000.0, "works_eur": 0.0}
-    figures |= {"opening_cash_eur": 60_000.0, "prices": {"fixed": 700.0, "flex": 700.0}}
+    figures |= {"opening_cash_eur": 60_000.0, "prices": {"fixed": 400.0, "flex": 400.0}}
     campaign = with_values(BLOCKS["promotion"], intensity=100.0, start=8)
-    people = {"people": (400, 0, 0), "alpha": 6.0, "beta_c": 0.0, "aware_at_opening": 0.0, "awareness_promotion": 0.002}
+    people = {"people": (400, 0, 0), "alpha": 6.0, "beta_c": 0.0, "aware_at_opening": 0.0, "awareness_promotion": 0.0005}
     people |= {"awareness_word_of_mouth": 0.0}
     runs = [run(case(hub(**figures), blocks=[campaign], months=48, **people, **{**_YEARLY, "grow_back": share})) for share in (1.0, 0.0)]
     for finished in runs:
@@ -198,7 +198,7 @@ def test_an_anchor_has_so_many_employees_with_the_lowest_draws() -> None:
     town = finished.simulation.town
     of_anchor = np.nonzero(town.agents.anchor == 0)[0]
     employees = np.nonzero(town.people.kind == EMPLOYEE)[0]
-    draws = {int(i): uniform(town.seed, OPERATOR, 1, town.people.slot[i], town.specs.key[0]) for i in employees}
+    draws = {int(i): uniform(town.seed, OPERATOR, 0, town.people.slot[i], town.specs.key[0]) for i in employees}
     assert set(of_anchor.tolist()) == set(sorted(draws, key=draws.__getitem__)[:15])
     assert (finished.hub("aware")[0], len(of_anchor)) == (15, 15)
 
