@@ -40,13 +40,9 @@ DAY_PLACE: Final = 20  # reserved, drawn by nobody
 OUTSIDE_MATCH: Final = 21  # the field a need is for, how long it stays open, and how it ends (time = need count)
 ENTRY: Final = 22  # how an operator misjudges the demand for a hub it may open (time = month)
 PARTNER: Final = 23  # a need met by a partner hub in the metropolis (time = month)
-<<<<<<< HEAD
 HUB_TRAIT: Final = 24  # what no file states about a hub (time = number of the draw)
-SKILL: Final = 26  # place in the space of skills around one's field (time = 0)
-OPERATOR: Final = 25  # when the operator of a hub reviews it, and the hub ends (time = 0); who works for its anchor (time = 1)
-=======
 OPERATOR: Final = 25  # when the operator of a hub reviews it and when it ends, and who works for its anchor (time = 0)
->>>>>>> h4
+SKILL: Final = 26  # place in the space of skills around one's field (time = 0)
 
 _MULTIPLIER_0 = np.uint64(0xD2511F53)
 _MULTIPLIER_1 = np.uint64(0xCD9E8D57)

@@ -230,11 +230,7 @@ WORLDS: dict[str, SmallWorld] = {
         ("opens", "reviews apart", "support ends", "wound down", "ends for other reasons", "prices rise", "money taken out",
          "rooms renewed", "downsizes twice", "grows back", "a host stays in a smaller hub", "people of an anchor",
          "people of an anchor use its hub"),
-<<<<<<< HEAD
         seed=19,
-=======
-        seed=6,
->>>>>>> h4
     ),
 }  # fmt: skip
 
