@@ -346,6 +346,7 @@ class Town(NamedTuple):
     derived: Derived
     people: np.recarray  # PERSON
     wage_gap: np.ndarray  # float64[towns]: of the metropolis over the town, relative
+    other_places: np.ndarray  # float64[towns]: hubs and other places of work already there
     ties: Ties
     specs: np.recarray  # HUB_SPEC
     instruments: Instruments

@@ -29,6 +29,7 @@ class Prepared:
     hub_xy: np.ndarray
     instruments: Instruments
     wage_gap: np.ndarray
+    other_places: np.ndarray
     months: int
     hub_names: tuple[str, ...]
     town_names: tuple[str, ...]
@@ -72,6 +73,8 @@ def prepare(scenario: Scenario) -> Prepared:
     if len({hub_key(name) for name in names}) < len(names):
         raise ValueError(f"two hub names give the same key, rename one: {', '.join(names)}")
     own_income = {place.town: place.mean_income_eur for place in land.places if place.ring == 0}
+    residents = {place.town: place.residents for place in land.places if place.ring == 0}
+    growth = parameters["other_places_growth"]
     milan = TOWNS["milano"].mean_income_eur.value
     return Prepared(
         scenario=scenario,
@@ -81,6 +84,7 @@ def prepare(scenario: Scenario) -> Prepared:
         hub_xy=np.array([land.position(hub.town, hub.km_east, hub.km_north) for hub in hubs]).reshape(-1, 2),
         instruments=instruments_of(scenario, hubs, parameters),
         wage_gap=np.array([math.log(milan / own_income[town]) for town in land.towns]),
+        other_places=np.array([parameters["other_places_100k"] * (residents[town] / 100_000.0) ** growth for town in land.towns]),
         months=scenario.horizon_months,
         hub_names=names,
         town_names=land.towns,

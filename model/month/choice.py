@@ -17,6 +17,7 @@ from model.month.utility import (
     catch_up,
     crowding_of,
     days_wanted,
+    elsewhere,
     habit_of,
     hub_utility,
     hub_worth,
@@ -44,8 +45,9 @@ def best_option(t, town, i, free, u_any, offers, u_offers, first, last, worth, c
     habit = 0.0 if free else habit_of(town, i)
     now_hub = int(agents[i].hub)
     now_plan = int(agents[i].plan)
+    moving = habit if now_hub < 0 else p.habit_hub_change * habit
     any_hub = renewed_for_any(derived, u_any)
-    best_hub = -1
+    best_hub, best_pair = -1, -1
     best_plan = NO_PLAN
     best = 0.0 if now_hub < 0 else -habit  # outside; all tastes are measured against it
     firm = town.people[i].kind == FIRM
@@ -58,7 +60,7 @@ def best_option(t, town, i, free, u_any, offers, u_offers, first, last, worth, c
         u_0, u_1, u_2, u_3 = u_offers[0, offer], u_offers[1, offer], u_offers[2, offer], u_offers[3, offer]
         valued = hub_utility(town, i, h, k, worth[h], crowding[h])
         tastes = any_hub + pairs.row[k].taste
-        costs = 0.0 if now_hub == h else habit
+        costs = 0.0 if now_hub == h else moving
         # most people are settled by the luckiest taste there could be, without a logarithm, and the most that any plan could add
         luckiest = derived.one_hub * derived.renewed * logistic_at_most(u_0) + p.plan_nest * gumbel_at_most(max(u_1, u_2, u_3))
         if valued + tastes + luckiest + most - costs + 1e-9 <= best:
@@ -66,7 +68,7 @@ def best_option(t, town, i, free, u_any, offers, u_offers, first, last, worth, c
         taste = renewed_for_hub(derived, u_0)
         base = valued + any_hub + taste + pairs.row[k].taste
         if now_hub != h:
-            base -= habit
+            base -= moving
         # no plan can be worth more than the hub with the luckiest taste for a plan
         luckiest = p.plan_nest * gumbel(max(u_1, u_2, u_3))
         days = days_wanted(p, town.people, i, town.ties.minutes[k])
@@ -84,8 +86,11 @@ def best_option(t, town, i, free, u_any, offers, u_offers, first, last, worth, c
                 value -= p.habit_plan_change * habit
             if value > best:
                 best = value
-                best_hub = h
+                best_hub, best_pair = h, k
                 best_plan = plan
+    if best_hub >= 0 and not firm and town.other_places[town.people[i].town] > 0.0:
+        if elsewhere(town, i, best_pair, any_hub) - moving > best:
+            return -1, NO_PLAN
     return best_hub, best_plan
 
 

@@ -2,11 +2,15 @@
 
 import math
 
+import numpy as np
+
 from model.compiled import inlined
-from model.draws import EPOCH, geometric, logistic_draw, uniforms
+from model.draws import EPOCH, SHOCK, TASTE, geometric, logistic_draw, uniform, uniforms
 from model.month.lookup import is_of_anchor
 from model.month.prices import plan_cost
 from model.names import EMPLOYEE, FIRM, FIXED, OCCASIONAL, OFFICE
+
+OTHER_PLACES = np.int64(2)  # keys the taste for the other places of a town; keys of hubs are odd, and 0 is any hub
 
 
 @inlined
@@ -160,6 +164,13 @@ def office_minutes_saved(p, people, i):
 
 
 @inlined
+def value_of_days(town, i, k, days):
+    """What coming on so many days is worth to agent i: the way to the hub, less the way to its office that they save."""
+    p = town.parameters[0]
+    return -travel_weight(p, days) * (town.ties.minutes[k] - office_minutes_saved(p, town.people, i))
+
+
+@inlined
 def plan_utility(town, i, h, k, plan, days, discount):
     """Utility of a plan for the days wanted: its constant, a room saved, travel beyond that saved, and the price as a share of income."""
     p = town.parameters[0]
@@ -167,7 +178,7 @@ def plan_utility(town, i, h, k, plan, days, discount):
     value = plan_constant(p, plan)
     if plan != OCCASIONAL:
         value += room_saved(p, people, i)  # day passes replace no room
-    value -= travel_weight(p, days) * (town.ties.minutes[k] - office_minutes_saved(p, people, i))
+    value += value_of_days(town, i, k, days)
     cost = 0.0 if is_of_anchor(town, i, h) else plan_cost(town, h, plan, days)
     return value - p.beta_c * (cost - discount) / people[i].income_eur
 
@@ -191,6 +202,26 @@ def renewed_for_any(derived, u):
 def renewed_for_hub(derived, u):
     """The part of the taste for one hub that is renewed each epoch."""
     return derived.one_hub * derived.renewed * logistic_draw(u)
+
+
+@inlined
+def elsewhere(town, i, k, any_hub):
+    """What the best of the other places of person i's town is worth to it: ordinary ones, as far away as the hub of pair k.
+
+    `any_hub` is its renewed taste for any hub (`renewed_for_any`); of more places the best is better by the logarithm of their number.
+    """
+    p = town.parameters[0]
+    derived, people, agents = town.derived, town.people, town.agents
+    slot = people[i].slot
+    lasting_any = uniform(town.seed, TASTE, agents[i].generation, slot, 0)
+    lasting_one = uniform(town.seed, TASTE, agents[i].generation, slot, OTHER_PLACES)
+    renewed_one = uniform(town.seed, SHOCK, agents[i].epoch, slot, OTHER_PLACES)
+    value = p.alpha + p.beta_q * quality(p, p.host_fte, p.events_per_month) + p.beta_n / 2.0 + home_push(p, people, i) + any_hub
+    value += lasting_taste(derived, lasting_any, lasting_one) + renewed_for_hub(derived, renewed_one)
+    value += derived.one_hub * math.log(town.other_places[people[i].town])
+    days = days_wanted(p, people, i, town.ties.minutes[k])
+    cost = p.price_flex_eur + p.price_day_eur * max(0.0, days - p.days_flex)
+    return value + value_of_days(town, i, k, days) + room_saved(p, people, i) - p.beta_c * cost / people[i].income_eur
 
 
 @inlined

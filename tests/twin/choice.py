@@ -4,7 +4,7 @@ import math
 from typing import TYPE_CHECKING
 
 from tests.twin.membership import change_plan, join, leave, stop_waiting, wait_for
-from tests.twin.philox import EPOCH, PRIORITY, SHOCK, geometric, gumbel, logistic_draw
+from tests.twin.philox import EPOCH, PRIORITY, SHOCK, TASTE, geometric, gumbel, logistic_draw
 from tests.twin.vouchers import offered_voucher, reprice_voucher, repriced, take_voucher
 from tests.twin.world import FIXED, FLEX, NEVER, NO_PLAN, OCCASIONAL, OFFICE, Hub, Resident
 
@@ -84,14 +84,36 @@ def best_option(model: "TwinModel", agent: Resident, free: bool) -> tuple[Hub | 
             continue
         common = hub_utility(model, agent, hub) + pair.taste + renewed_taste(model, agent, hub)
         if hub is not agent.hub:
-            common -= habit
+            common -= habit if agent.hub is None else model.p.habit_hub_change * habit
         for plan in agent.plans:
             value = common + plan_utility(model, agent, hub, plan, discount_of(model, agent, hub, plan))
             if hub is agent.hub and plan != agent.plan:
                 value -= model.p.habit_plan_change * habit
             if value > best:
                 best, found = value, (hub, plan)
+    chosen, places = found[0], model.towns[agent.town].other_places
+    if chosen and not agent.is_firm and places > 0:
+        change = habit if agent.hub is None else model.p.habit_hub_change * habit
+        if elsewhere(model, agent, chosen, places) - change > best:
+            return None, NO_PLAN
     return found
+
+
+def elsewhere(model: "TwinModel", agent: Resident, hub: Hub, places: float) -> float:
+    """Other places (§7.5): an ordinary hub as far away."""
+    p = model.p
+
+    def taste_for(second: int) -> float:
+        lasts = logistic_draw(model.draws.one(TASTE, agent.generation, agent.slot, second))
+        passes = logistic_draw(model.draws.one(SHOCK, agent.epoch, agent.slot, second))
+        return math.sqrt(p.taste_persistence) * lasts + math.sqrt(1 - p.taste_persistence) * passes
+
+    taste = math.sqrt(p.hub_nest) * taste_for(0) + math.sqrt(1 - p.hub_nest) * (taste_for(2) + math.log(places))
+    value = p.alpha + p.beta_q * hub.quality_of(p.host_fte, p.events_per_month) + p.beta_n / 2 + taste
+    if not agent.own_room:
+        value += p.home_push * (2 * agent.room_need - 1)
+    price = p.price_flex_eur + p.price_day_eur * max(0.0, days_wanted(model, agent, hub) - p.days_flex)
+    return value + way_and_room(model, agent, hub, FLEX) - p.beta_c * price / agent.income_eur
 
 
 def habit_of(model: "TwinModel", agent: Resident) -> float:
@@ -140,10 +162,14 @@ def plan_utility(model: "TwinModel", agent: Resident, hub: Hub, plan: int, disco
 def mean_plan_utility(model: "TwinModel", agent: Resident, hub: Hub, plan: int, discount: float = 0.0) -> float:
     """At the price asked this month, which an anchor pays for its own people."""
     p, days = model.p, days_wanted(model, agent, hub)
-    saved = minutes_saved(model, agent)
     cost = 0.0 if agent.anchor is hub else hub.cost(plan, days)
-    travel = (days / p.days_flex) ** p.travel_days_exponent * (agent.knows[hub].minutes - saved)
-    value = p.constant[plan] - p.beta_t * travel - p.beta_c * (cost - discount) / agent.income_eur
+    return p.constant[plan] + way_and_room(model, agent, hub, plan) - p.beta_c * (cost - discount) / agent.income_eur
+
+
+def way_and_room(model: "TwinModel", agent: Resident, hub: Hub, plan: int) -> float:
+    p = model.p
+    saved = minutes_saved(model, agent)
+    value = -p.beta_t * (days_wanted(model, agent, hub) / p.days_flex) ** p.travel_days_exponent * (agent.knows[hub].minutes - saved)
     if agent.own_room and plan != OCCASIONAL:
         rent = p.m2_per_office * (p.rent_eur_m2 + p.utilities_eur_m2)
         value += p.beta_c * rent / agent.income_eur - p.own_room_value

@@ -112,7 +112,9 @@ class TwinModel(mesa.Model):
         self.territory = territory(land.towns, land.catchment_minutes, overrides)
         income = {place.town: place.mean_income_eur for place in self.territory.places if place.ring == 0}
         milan = TOWNS["milano"].mean_income_eur.value
-        self.towns = [Town(wage_gap=math.log(milan / income[town])) for town in land.towns]
+        here = {place.town: place.residents for place in self.territory.places if place.ring == 0}
+        places = {town: self.p.other_places_100k * (here[town] / 100_000) ** self.p.other_places_growth for town in land.towns}
+        self.towns = [Town(wage_gap=math.log(milan / income[town]), other_places=places[town]) for town in land.towns]
         specs = hub_specs(case)
         plans = [hub_plan(spec, case, self.p, self.draws) for spec in specs]
         for plan, spec in zip(plans, specs, strict=True):

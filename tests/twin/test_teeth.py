@@ -79,6 +79,7 @@ CHANGES: dict[str, tuple[Any, str, Any]] = {
     "founders have no lasting taste": (entry, "lasting_taste", _nothing),
     "arrears are never received": (instruments, "receive_arrears", _nothing),
     "employers never change their mind": (choice, "may_come", lambda agent, hub: True),
+    "nobody works elsewhere": (choice, "elsewhere", lambda *_: -1e9),
     "no desk binds": (membership, "bind", _nothing),
     "the way does not shorten the stay": (choice, "days_wanted", lambda model, agent, hub: 1.0),
     "nobody notices": (instruments, "notice_offers", _nothing),

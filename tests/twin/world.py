@@ -228,6 +228,7 @@ class Town:
     """§2.5: who is present, and the pull of the metropolitan wage."""
 
     wage_gap: float
+    other_places: float
     present: int = 0
     vacant: int = 0
     firms: int = 0

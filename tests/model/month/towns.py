@@ -33,7 +33,8 @@ _NOBODY_COMES = {**UNWANTED, "aware_at_opening": 0.0, "awareness_promotion": 0.0
 # everybody at home, free to come on eight days a month, bound by nothing
 EIGHT_DAYS = {"room_need_mean": 8.0 / 22.0, "room_need_spread": 0.0, "days_fade": 0.0, "own_room_share": 0.0}
 ALIKE = {
-    **EIGHT_DAYS, "home_push": 0.0, "home_use": 1.0, "consent": 1.0, "term_fixed": 0.0, "term_office": 0.0, "notice_months": 0.0,
+    **EIGHT_DAYS, "home_push": 0.0, "home_use": 1.0, "consent": 1.0, "other_places_100k": 0.0,
+    "term_fixed": 0.0, "term_office": 0.0, "notice_months": 0.0,
 }
 # every month each person weighs one hub anew, and nothing counts but `alpha` and taste
 BARE_CHOICE = {
