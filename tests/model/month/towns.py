@@ -40,6 +40,7 @@ BARE_CHOICE = {
     "plan_nest": 0.0,
     "founders": 0.0,
     "aware_at_opening": 1.0,
+    "distance_fade": 0.0,
     "forgetting": 0.0,
     "alpha": 0.0,
     **NOBODY_MOVES,
