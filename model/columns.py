@@ -240,6 +240,7 @@ HUB_STATE = np.dtype(
         ("flex", np.float64),
         ("fixed", np.float64),
         ("tenants", np.float64),  # offices let
+        ("clients", np.float64),  # firms, when the roster was last made
         ("occasional", np.float64),
         ("seats", np.float64),  # desk capacity in use
         ("anchor_desks", np.float64),  # desks held by a public tenant

@@ -37,6 +37,10 @@ _AWARENESS = [
        "Chance a month of forgetting a hub, for who has no member among the contacts.", hard_high=1),
     _p("aware_at_opening", "a_0", "share", 0.08, 0.02, 0.15, "survey", "[IE] 20 % aware of a mature network; " + _STUDY, "awareness",
        "Share of the catchment that has heard of a hub when it opens.", hard_high=1),
+    _p("distance_fade", "", "1/min", 0.05, 0.0, 0.2, "assumed", "no survey by distance found; with beta_t the fall of 0.10 from [DTT]; F15, F25", "awareness",
+       "How fast hearing of a hub from its promotion, and turning to it as a client, fall with each minute beyond the near ones.", hard_high=1),
+    _p("near_min", "", "min", 10.0, 5.0, 15.0, "assumed", "a little more than the minutes before any road is travelled", "awareness",
+       "Minutes up to which distance does not weaken news of a hub.", prior=_FIXED),
 ]
 
 _CHOICE = [
@@ -66,7 +70,7 @@ _CHOICE = [
        "Utility of an office for a firm relative to a flex desk for a person.", hard_low=_ANY),
     _p("beta_c", "β_c", "logit/(share of income)", 13.0, 4.0, 20.0, "expert", _STUDY, "choice",
        "Weight of the price as a share of monthly income."),
-    _p("beta_t", "β_t", "logit/min at 8 days", 0.08, 0.06, 0.12, "survey", "D from [DTT], [DRU]; F15", "choice",
+    _p("beta_t", "β_t", "logit/min at 8 days", 0.05, 0.02, 0.10, "survey", "D from [DTT], [DRU], less what distance_fade takes; F15", "choice",
        "Weight of a minute of travel, one way, for someone who comes 8 days a month."),
     _p("travel_days_exponent", "δ", "exponent", 0.4, 0.0, 1.0, "assumed", _STUDY, "choice",
        "How travel weighs with days attended: (days/8)^δ.", hard_high=1),
@@ -185,7 +189,9 @@ _ENCOUNTERS = [
     _p("client_rate", "", "1/month", 0.02, 0.005, 0.08, "assumed", "no survey found", "encounters",
        "Chance a month that an aware firm with an open need turns to a hub of full quality.", hard_high=1),
     _p("client_lapses", "", "1/month", 0.08, 0.03, 0.2, "assumed", "no survey found", "encounters",
-       "Chance a month that a client with no open need drifts away.", hard_high=1),
+       "Chance a month that a client with no open need drifts away.", prior=_FIXED, hard_high=1),
+    _p("client_load", "", "heads/client", 0.33, 0.1, 1.0, "assumed", "no counts of client firms by hub found: about three a head", "encounters",
+       "Heads a community takes to keep up with one client firm; 0 for no bound.", prior=Prior("loguniform")),
     _p("need_match", "", "ratio", 2.0, 1.0, 4.0, "survey", "[NES] + 84 % new partners", "encounters",
        "Complementarity of a firm with an open need and someone who can meet it.", prior=_FIXED),
 ]
@@ -285,6 +291,8 @@ _MOBILITY = [
 _ADVICE = [
     _p("advice_demand", "", "1/month", 0.004, 0.001, 0.01, "assumed", "article B: demand above expectations, no counts", "advice",
        "Chance a month that a firm of 1-2 staff asks for a session of the desk.", hard_high=1),
+    _p("request_lapses", "", "months", 6.0, 2.0, 12.0, "assumed", "no figures on waiting lists found", "advice",
+       "Months after which a request to the desk lapses if there was no session.", prior=_FIXED),
     _p("advice_awareness", "a_d", "share", 0.95, 0.5, 1.0, "expert", "article B", "advice", "Chance that a session makes the firm aware of the hub.", prior=_FIXED, hard_high=1),
     _p("advice_habit_cut", "", "share", 0.3, 0.0, 0.6, "assumed", "article B", "advice", "Share of habit removed by a session.", hard_high=1),
     _p("advice_second_hour", "", "share", 0.3, 0.1, 0.6, "assumed", "article B: optional", "advice", "Sessions followed by the optional hour, which reveals a need.", prior=_FIXED, hard_high=1),

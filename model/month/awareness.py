@@ -3,7 +3,7 @@
 An unaware agent holds a unit-exponential threshold, drawn once for the spell, and hears of the hub in the month the hazard it has met
 exceeds it: exactly P = 1 - (1 - p_m·media)(1 - p_e)^events (1 - q_w)^(member contacts) a month, at one comparison instead of one draw.
 The hazard common to all is summed once for each hub; members push theirs onto their contacts by lowering the threshold, so unaware
-people read nothing.
+people read nothing. From afar one meets less of a hub's own hazard: thresholds are divided by the weight of the pair instead.
 """
 
 import math
@@ -29,6 +29,12 @@ def hub_hazard(p, promotion, events):
     return hazard_of(p.awareness_promotion * promotion) + events * hazard_of(p.awareness_event)
 
 
+@inlined
+def nearness(p, minutes):
+    """Weight of a pair by distance: the part of a hub's news that reaches who lives so many minutes away."""
+    return math.exp(-p.distance_fade * max(0.0, minutes - p.near_min))
+
+
 @loop
 def speak_to_contacts(town, users):
     """Members (and, more softly, occasional users) speak of their hub to each contact who does not know it; it is heard next month.
@@ -45,7 +51,7 @@ def speak_to_contacts(town, users):
         for e in range(people[i].contact_start, people[i].contact_start + people[i].degree):
             k = find_pair(ties, int(ties.contact[e]), h)
             if k >= 0 and pairs.aware[k] == 0:
-                pairs.clock[k] -= push
+                pairs.clock[k] -= push / nearness(p, ties.minutes[k])
         for g in range(hubs.shape[0]):
             told = push * town.public.referral[h, g]
             if told == 0.0 or not is_open(hubs, g):
@@ -53,7 +59,7 @@ def speak_to_contacts(town, users):
             for e in range(people[i].contact_start, people[i].contact_start + people[i].degree):
                 k = find_pair(ties, int(ties.contact[e]), g)
                 if k >= 0 and pairs.aware[k] == 0:
-                    pairs.clock[k] -= told
+                    pairs.clock[k] -= told / nearness(p, ties.minutes[k])
 
 
 @compiled
@@ -125,7 +131,7 @@ def set_unaware(town, k):
         pairs.aware[k] = 0
     pairs.row[k].spell += 1
     u = uniform(town.seed, AWARENESS, pairs.row[k].spell, town.people[i].slot, town.specs[h].key)
-    pairs.clock[k] = town.hubs[h].hazard + exponential(u)
+    pairs.clock[k] = town.hubs[h].hazard + exponential(u) / nearness(town.parameters[0], ties.minutes[k])
 
 
 @compiled
@@ -166,6 +172,7 @@ def forget(t, town, lapsed):
 
     At most `GROUP` pairs, whose draws are made together.
     """
+    p = town.parameters[0]
     ties, agents, pairs = town.ties, town.agents, town.pairs
     number = 0
     slots, keys, spells = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
@@ -183,6 +190,6 @@ def forget(t, town, lapsed):
         count_aware(town, i, h, -1.0)
         pairs.aware[k] = 0
         pairs.row[k].spell += 1
-        pairs.clock[k] = town.hubs[h].hazard + exponential(u[j])
+        pairs.clock[k] = town.hubs[h].hazard + exponential(u[j]) / nearness(p, ties.minutes[k])
         if agents[i].waiting_hub == h:
             agents[i].waiting = NO_PLAN

@@ -6,6 +6,7 @@ A firm has at most one open need, the field it lacks. The month of the next chan
 from model.columns import HAS_A_NEED, IS_CLIENT
 from model.compiled import inlined, loop
 from model.draws import CLIENT, NEEDS, OUTSIDE_MATCH, PARTNER, geometric, uniform, uniforms
+from model.month.awareness import nearness
 from model.month.lookup import is_open, list_due
 from model.names import SMALL
 from model.series import HUB_COLUMN, TOWN_COLUMN
@@ -68,6 +69,16 @@ def change_needs(t, town, changing):
             close_need(t, town, i)
 
 
+@inlined
+def room_for_clients(p, hubs, h):
+    """Part of the firms that would turn to hub h with which its community keeps up, by the clients and heads of last month."""
+    if p.client_load == 0.0:
+        return 1.0
+    if hubs[h].heads == 0.0:
+        return 0.0
+    return max(0.0, 1.0 - p.client_load * hubs[h].clients / hubs[h].heads)
+
+
 @loop
 def change_clients(t, town, firms):
     """Aware firms with an open need turn to a hub's community; clients without one drift away."""
@@ -89,6 +100,7 @@ def change_clients(t, town, firms):
             if town.pairs.aware[k] == 0 or not is_open(hubs, h):
                 continue
             chance = p.client_rate * hubs[h].quality * people[i].openness / p.openness_mean
+            chance *= nearness(p, ties.minutes[k]) * room_for_clients(p, hubs, h)
             if uniform(town.seed, CLIENT, t, people[i].slot, town.specs[h].key) < chance:
                 agents[i].client_hub = h
                 due.tied[i] |= IS_CLIENT

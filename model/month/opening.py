@@ -21,7 +21,7 @@ from model.draws import (
     uniform,
     uniforms,
 )
-from model.month.awareness import become_aware
+from model.month.awareness import become_aware, nearness
 from model.month.instruments.works import fund_works
 from model.month.lookup import keep_best
 from model.month.membership import free_seats, has_place, join
@@ -215,7 +215,8 @@ def hear_at_opening(t, town, h, near):
         draw(town.seed, AWARE_AT_OPENING, opening, slots, keys, u[: group.shape[0]])
         number = 0
         for j in range(group.shape[0]):
-            if u[j] < p.aware_at_opening and town.agents[ties.agent[group[j]]].resident == 1:
+            chance = p.aware_at_opening * nearness(p, ties.minutes[group[j]])
+            if u[j] < chance and town.agents[ties.agent[group[j]]].resident == 1:
                 heard[number] = group[j]
                 number += 1
         become_aware(t, town, heard[:number])

@@ -47,14 +47,17 @@ def keep_clients(agents, firms):
 @compiled
 def fill_roster(town, users, clients):
     """Members and clients hub by hub (rows in order within a hub), and where each hub's part starts."""
-    agents = town.agents
-    n_hubs = town.hubs.shape[0]
+    agents, hubs = town.agents, town.hubs
+    n_hubs = hubs.shape[0]
     start = np.zeros(n_hubs + 1, dtype=np.int64)
     for u in range(users.shape[0]):
         if is_membership(agents[users[u]].plan):
             start[agents[users[u]].hub + 1] += 1
+    for h in range(n_hubs):
+        hubs[h].clients = 0.0
     for c in range(clients.shape[0]):
         start[agents[clients[c]].client_hub + 1] += 1
+        hubs[agents[clients[c]].client_hub].clients += 1.0
     for h in range(n_hubs):
         start[h + 1] += start[h]
     roster = np.empty(start[n_hubs], dtype=np.int64)

@@ -6,7 +6,7 @@
 from model.columns import FIRMS, NEVER, PERSONS
 from model.compiled import entry, loop
 from model.draws import AWARENESS, exponential, uniform
-from model.month.awareness import speak_to_contacts, spread_awareness
+from model.month.awareness import nearness, speak_to_contacts, spread_awareness
 from model.month.choice import reconsider
 from model.month.encounters import meet
 from model.month.entry import consider_entry
@@ -41,7 +41,8 @@ def begin(town):
             due.present[people[i].town, PERSONS] += 1
             due.need[i] = NEVER
     for k in range(ties.hub.shape[0]):
-        town.pairs.clock[k] = exponential(uniform(town.seed, AWARENESS, 0, people[ties.agent[k]].slot, town.specs[ties.hub[k]].key))
+        u = uniform(town.seed, AWARENESS, 0, people[ties.agent[k]].slot, town.specs[ties.hub[k]].key)
+        town.pairs.clock[k] = exponential(u) / nearness(town.parameters[0], ties.minutes[k])
 
 
 @loop

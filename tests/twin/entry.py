@@ -4,7 +4,7 @@ import math
 from typing import TYPE_CHECKING
 
 from tests.twin.choice import catch_up, hub_utility, may_come, mean_plan_utility, office_fits, plan_utility, renewed_taste
-from tests.twin.membership import become_aware, join, lasting_taste
+from tests.twin.membership import become_aware, join, lasting_taste, nearness
 from tests.twin.philox import AWARE_AT_OPENING, ENTRY, OPERATOR, exponential, logistic, logistic_draw
 from tests.twin.world import CLOSED, FIXED, FLEX, OFFICE, OPEN, PLANNED, Hub, Resident
 
@@ -81,7 +81,7 @@ def open_hub(model: "TwinModel", hub: Hub) -> None:
             pair
             and agent.resident
             and not pair.aware
-            and model.draws.one(AWARE_AT_OPENING, 0, agent.slot, hub.key) < model.p.aware_at_opening
+            and model.draws.one(AWARE_AT_OPENING, 0, agent.slot, hub.key) < model.p.aware_at_opening * nearness(model, pair)
         ):
             become_aware(model, pair)
     hire(model, hub)

@@ -1,11 +1,12 @@
 """Firms: needs, advisory desks, clients and partners (ODD §7.8)."""
 
+import math
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from tests.twin.case import Instrument
-from tests.twin.membership import become_aware
-from tests.twin.philox import ADVICE, CLIENT, NEEDS, OUTSIDE_MATCH, PARTNER, PRIORITY, exponential, geometric, hazard_of
+from tests.twin.membership import become_aware, nearness
+from tests.twin.philox import ADVICE, CLIENT, NEEDS, OUTSIDE_MATCH, PARTNER, exponential, geometric, hazard_of
 from tests.twin.world import OFFICE, Firm, Hub
 
 if TYPE_CHECKING:
@@ -62,17 +63,18 @@ def draw_demand_for_advice(model: "TwinModel", firm: Firm) -> None:
 
 
 def advise(model: "TwinModel", desk: Instrument) -> None:
-    p, t = model.p, model.month
+    p = model.p
     demand = hazard_of(p.advice_demand)
     desk.exposure += demand
-    asking = []
+    waiting = []
     for firm in model.firms:
-        if firm.resident and not firm.advised and serving_hub(desk, firm) is not None:
-            exposed = desk.exposure - demand * max(0, firm.arrived - desk.start)
-            if exposed * p.size_advice[firm.size_class] >= firm.advice_at:
-                asking.append(firm)
-    asking.sort(key=lambda firm: (model.draws.one(PRIORITY, t, firm.slot, 1), firm.row))
-    for firm in asking[: int(desk.block.slots_per_month)]:
+        size = p.size_advice[firm.size_class]
+        asked = firm.advice_at / size + demand * max(0, firm.arrived - desk.start) if size else math.inf
+        waits = asked <= desk.exposure < asked + p.request_lapses * demand
+        if firm.resident and not firm.advised and waits and serving_hub(desk, firm) is not None:
+            waiting.append((asked, firm.row, firm))
+    waiting.sort()
+    for _, _, firm in waiting[: int(desk.block.slots_per_month)]:
         if desk.left < desk.block.cost_eur_session:
             break
         hub = serving_hub(desk, firm)
@@ -114,9 +116,17 @@ def change_clients(model: "TwinModel") -> None:
             for hub, pair in firm.knows.items():
                 if pair.aware and hub.is_open:
                     chance = p.client_rate * hub.quality * firm.openness / p.openness_mean
+                    chance *= nearness(model, pair) * room_for_clients(model, hub)
                     if model.draws.one(CLIENT, t, firm.slot, hub.key) < chance:
                         firm.client_hub = hub
                         break
+
+
+def room_for_clients(model: "TwinModel", hub: Hub) -> float:
+    load = model.p.client_load
+    if not load or not hub.heads:
+        return 0.0 if load else 1.0
+    return max(0.0, 1 - load * hub.clients / hub.heads)
 
 
 def ask_partners(model: "TwinModel") -> None:

@@ -30,6 +30,12 @@ def spread_awareness(model: "TwinModel") -> None:
             model.choosers.append(agent)
 
 
+def nearness(model: "TwinModel", pair: Knowledge) -> float:
+    """w of §7.4."""
+    p = model.p
+    return math.exp(-p.distance_fade * max(0.0, pair.minutes - p.near_min))
+
+
 def speak_to_contacts(model: "TwinModel") -> None:
     """Word of mouth, heard next month."""
     told = hazard_of(model.p.awareness_word_of_mouth)
@@ -40,7 +46,7 @@ def speak_to_contacts(model: "TwinModel") -> None:
             for hub, hazard in spoken_of.items():
                 pair = contact.knows.get(hub)
                 if pair and not pair.aware:
-                    pair.clock -= hazard
+                    pair.clock -= hazard / nearness(model, pair)
 
 
 def become_aware(model: "TwinModel", pair: Knowledge) -> None:
@@ -78,7 +84,7 @@ def set_unaware(model: "TwinModel", pair: Knowledge) -> None:
         if agent.waiting_hub is hub:
             stop_waiting(agent)
     pair.spell += 1
-    pair.clock = hub.hazard + exponential(model.draws.one(AWARENESS, pair.spell, agent.slot, hub.key))
+    pair.clock = hub.hazard + exponential(model.draws.one(AWARENESS, pair.spell, agent.slot, hub.key)) / nearness(model, pair)
 
 
 def change_peers(model: "TwinModel", agent: Resident, hub: Hub, change: int) -> None:

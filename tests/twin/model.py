@@ -18,7 +18,7 @@ from tests.twin.firms import close_need, draw_demand_for_advice, serve_firms
 from tests.twin.hub import run_hubs
 from tests.twin.instruments import apply_instruments
 from tests.twin.meeting import attend, field_distances, meet, spill_over
-from tests.twin.membership import speak_to_contacts, spread_awareness
+from tests.twin.membership import nearness, speak_to_contacts, spread_awareness
 from tests.twin.mobility import move, schedule_leaving
 from tests.twin.philox import AWARENESS, Draws, exponential
 from tests.twin.population import settle
@@ -44,6 +44,8 @@ def fill_roster(model: "TwinModel") -> None:
     heads = [(user, user.hub) for user in model.users if user.plan >= FLEX] + [(firm, firm.client_hub) for firm in model.clients]
     for agent, hub in sorted(heads, key=lambda head: head[0].row):
         hub.roster.append(agent)
+    for hub in model.hubs:
+        hub.clients = sum(firm.client_hub is hub for firm in model.clients)
 
 
 def close_month(model: "TwinModel") -> None:
@@ -138,7 +140,7 @@ class TwinModel(mesa.Model):
             else:
                 town.present += 1
             for hub, pair in agent.knows.items():
-                pair.clock = exponential(self.draws.one(AWARENESS, 0, agent.slot, hub.key))
+                pair.clock = exponential(self.draws.one(AWARENESS, 0, agent.slot, hub.key)) / nearness(self, pair)
 
     def step(self) -> None:
         """One month, in the order of §3."""

@@ -68,6 +68,8 @@ CHANGES: dict[str, tuple[Any, str, Any]] = {
     "vouchers are not repriced": (choice, "reprice_voucher", _nothing),
     "voucher shares are a thousandth larger": (
         vouchers, "voucher_amount", lambda voucher, price: min(1.001 * voucher.block.share * price, voucher.block.cap_eur_month or 1e9)),
+    "news does not fall with distance": (membership, "nearness", lambda *_: 1.0),
+    "a community keeps up with any number of clients": (firms, "room_for_clients", lambda *_: 1.0),
     "trust does not count": (meeting, "trust", _nothing),
     "all heads are there every day": (meeting, "crowd", lambda p, _: 1 + 30 / p.attention_span),
     "ties do not hold": (mobility, "hold", _nothing),

@@ -125,6 +125,7 @@ class Hub(mesa.Agent):
         self.cash = self.loan = self.instalment = self.bridge = 0.0
         self.hazard = self.use = self.heads = self.quality = 0.0
         self.flex = self.fixed = self.tenants = self.occasional = 0
+        self.clients = 0  # as of step 10
         self.seats = self.anchor_desks = 0.0
         self.waiting = self.aware = self.aware_firms = 0
         self.host_now = self.events_now = self.subsidy = 0.0

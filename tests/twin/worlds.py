@@ -6,8 +6,10 @@ from typing import Any
 
 from model.scenario import Scenario
 from tests.model.month.towns import ORDINARY_HUBS
+from tests.twin.firms import room_for_clients
 from tests.twin.model import TwinModel
 from tests.twin.operator import SUPPORT
+from tests.twin.philox import hazard_of
 from tests.twin.world import (
     CLOSED,
     DOWNSIZED,
@@ -72,7 +74,7 @@ WORLDS: dict[str, SmallWorld] = {
         },
         ("opens", "people leave", "people return", "newcomers", "firms die and are born", "collaborations", "collaborations end",
          "forgetting", "firms are clients", "office let", "projects", "needs met outside", "needs lapse", "day passes", "waiting",
-         "who founds a hub waits for another"),
+         "who founds a hub waits for another", "a community keeps up with few"),
         seed=20,
     ),
     "two towns with several hubs": SmallWorld(
@@ -92,6 +94,7 @@ WORLDS: dict[str, SmallWorld] = {
         },
         ("opens", "closes", "downsizes", "moves from hub to hub", "specialised hub", "notice paid", "fixed desks", "waiting",
          "collaborations end", "cross-subsidy"),
+        seed=6,
     ),
     "a network of hubs": SmallWorld(
         {
@@ -151,7 +154,8 @@ WORLDS: dict[str, SmallWorld] = {
                            "collaborations_valued": 1, "spillover_cap": 0.04, "office_staff_max": 5},
         },
         ("opens", "vouchers held", "vouchers end", "voucher refunded", "pot exhausted", "a grant in arrears", "firms advised",
-         "a second hour", "every instrument spends", "anchor desks", "expands", "downsizes", "closes", "met at a joint event",
+         "a second hour", "requests lapse",
+         "every instrument spends", "anchor desks", "expands", "downsizes", "closes", "met at a joint event",
          "relief", "wage support", "introductions", "referrals", "office let", "firms die and are born"),
     ),
     "shocks": SmallWorld(
@@ -310,6 +314,14 @@ FACTS: dict[str, Callable[[TwinModel], bool]] = {
     "voucher refunded": _agent(lambda agent: agent.voucher_used and agent.voucher is None and agent.hub is None),
     "a grant in arrears": lambda twin: any(hub.bridge > 0 for hub in twin.hubs) and any(it.due for it in twin.instruments),
     "firms advised": _series("advised"),
+    "requests lapse": lambda twin: any(
+        not firm.advised and firm.advice_at / twin.p.size_advice[firm.size_class] + twin.p.request_lapses * hazard < desk.exposure
+        for desk in twin.instruments
+        for hazard in [hazard_of(twin.p.advice_demand)]
+        for firm in twin.firms
+        if desk.lever == "advisory_desk" and firm.resident and not firm.arrived
+    ),
+    "a community keeps up with few": lambda twin: any(hub.clients and room_for_clients(twin, hub) < 0.5 for hub in twin.hubs),
     "a second hour": _agent(lambda agent: agent.advised == 2),
     "anchor desks": lambda twin: any(hub.anchor_desks > 0 for hub in twin.hubs),
     "relief": lambda twin: any(hub.relief > 0 for hub in twin.hubs),

@@ -5,6 +5,8 @@ from typing import Final
 NAMES: Final[dict[str, dict[str, str]]] = {
     "parameter": {
         "awareness_promotion": "Probabilità al mese che una persona ignara senta parlare di un hub dalla normale promozione.",
+        "distance_fade": "Quanto calano, per ogni minuto oltre quelli vicini, il sentir parlare di un hub e il rivolgervisi come cliente.",
+        "near_min": "Minuti entro i quali la distanza non indebolisce le notizie di un hub.",
         "awareness_event": "Probabilità aggiuntiva al mese di sentire parlare di un hub per ogni evento pubblico.",
         "awareness_word_of_mouth": "Probabilità al mese che un contatto iscritto parli dell'hub a una persona ignara.",
         "occasional_voice": "Quanto un utente occasionale parla dell'hub, e conta per la comunità, rispetto a un iscritto.",
@@ -76,6 +78,7 @@ NAMES: Final[dict[str, dict[str, str]]] = {
         "need_met_outside": "Probabilità al mese che un bisogno aperto sia soddisfatto da un fornitore nella metropoli.",
         "need_lapses": "Probabilità al mese che un bisogno aperto sia abbandonato.",
         "client_rate": "Probabilità al mese che un'impresa consapevole con un bisogno si rivolga a un hub di piena qualità.",
+        "client_load": "Frequentatori che servono a una comunità per seguire un'impresa cliente; 0 se non c'è limite.",
         "client_lapses": "Probabilità al mese che un'impresa cliente senza bisogni si allontani.",
         "need_match": "Complementarità tra un'impresa con un bisogno e chi può soddisfarlo.",
         "spillover": "Reddito o fatturato aggiunto da una collaborazione nuova; zero significa nessuna ricaduta.",
@@ -140,6 +143,7 @@ NAMES: Final[dict[str, dict[str, str]]] = {
         "car_share": "Quota dei minuti di pendolarismo in auto.",
         "car_km_per_minute": "Velocità dell'auto pendolare.",
         "car_co2_kg_km": "CO₂ di un'auto.",
+        "request_lapses": "Mesi dopo i quali una richiesta allo sportello decade se non c'è stata seduta.",
         "advice_demand": "Probabilità al mese che un'impresa di 1-2 addetti chieda una seduta dello sportello.",
         "advice_awareness": "Probabilità che una seduta faccia conoscere l'hub.",
         "advice_habit_cut": "Quota dell'abitudine rimossa da una seduta.",

@@ -6,7 +6,7 @@ import numpy as np
 
 from model.compile_scenario.instruments import lever_code
 from model.compiled import compiled, loop
-from model.draws import ADVICE, PRIORITY, exponential, uniform, uniforms
+from model.draws import ADVICE, exponential, uniform, uniforms
 from model.month.awareness import become_aware, hazard_of
 from model.month.lookup import find_pair, is_open, keep_best
 from model.month.needs import open_need
@@ -22,26 +22,27 @@ _ADVISED_MICRO = HUB_COLUMN["advised_micro"]
 
 
 @loop
-def book(t, town, v, booked, rank):
-    """List the firms that ask the desk for a session this month, in drawn order, as many as it has slots."""
-    p = town.parameters[0]
-    people, public, agents, due = town.people, town.public, town.agents, town.due
-    ripe = public.exposure[v] * (1.0 + 1e-9)  # a little more than enough; the exact condition follows
+def book(town, v, booked, rank):
+    """List the firms whose requests to the desk wait, in the order in which they were made, as many as it has slots.
+
+    When a request is made is told by the demand the desk has met by then, so nothing is drawn and most firms are passed over by one number.
+    """
+    agents, due = town.agents, town.due
+    monthly = hazard_of(town.parameters[0].advice_demand)
+    exposure, lapsed = town.public.exposure[v], town.parameters[0].request_lapses * monthly
     for i in range(due.advice.shape[0]):
-        if ripe < due.advice[i] or agents[i].advised > 0 or agents[i].resident == 0:
+        if exposure < due.advice[i] or agents[i].resident == 0:
             continue
         # a firm born since the desk opened has met its offer only from then on
-        missed = hazard_of(p.advice_demand) * max(0, int(agents[i].arrived) - int(town.instruments.row[v].start))
-        if (public.exposure[v] - missed) * p.size_advice[people[i].size_class] < agents[i].advice_at:
+        asked = due.advice[i] + monthly * max(0, int(agents[i].arrived) - int(town.instruments.row[v].start))
+        if exposure < asked or exposure - asked >= lapsed or serving_hub(town, i, v) < 0:
             continue
-        if serving_hub(town, i, v) < 0:
-            continue
-        keep_best(rank, booked, -uniform(town.seed, PRIORITY, t, people[i].slot, 1), i)
+        keep_best(rank, booked, -asked, i)
 
 
 @compiled
 def advise(t, town, v):
-    """The advisory desk v sees as many firms as it has slots: those whose demand has ripened, in drawn order.
+    """The advisory desk v sees as many firms as it has slots: those whose demand has ripened, who asked first.
 
     Booking, a session of 45 minutes, and for some an optional second hour: the firm comes to know the hub, its habit loosens, a need may
     come to light, some go on to grant calls.
@@ -54,8 +55,8 @@ def advise(t, town, v):
         return
     newly = np.empty(1, dtype=np.int64)
     booked = np.full(slots, -1)
-    rank = np.full(slots, -math.inf)  # less the number drawn: the lowest first
-    book(t, town, v, booked, rank)
+    rank = np.full(slots, -math.inf)  # less the demand met when it asked: the first request first
+    book(town, v, booked, rank)
     for s in range(slots):
         i = booked[s]
         if i < 0:

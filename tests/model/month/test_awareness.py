@@ -5,12 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.model.month.towns import FROZEN, NO_CONTACTS, NOBODY_MOVES, UNWANTED, Run, binomial_error, by_month, case, hub, run
+from tests.model.month.towns import FROZEN, NO_CONTACTS, NOBODY_MOVES, UNWANTED, Run, assert_same, binomial_error, by_month, case, hub, run
 
 _PEOPLE = (1_500, 900, 600)
 _N = sum(_PEOPLE)
-# a hub nobody joins, in a town nobody leaves: awareness alone is at work
-_ALONE = {**UNWANTED, **NOBODY_MOVES, "awareness_event": 0.0, "forgetting": 0.0, "aware_at_opening": 0.0, "awareness_promotion": 0.0}
+_SILENT = {"awareness_event": 0.0, "forgetting": 0.0, "aware_at_opening": 0.0, "awareness_promotion": 0.0}
+# a hub nobody joins, in a town nobody leaves, where distance does not count: awareness alone is at work
+_ALONE = {**UNWANTED, **NOBODY_MOVES, **_SILENT, "distance_fade": 0.0}
 _RICH = {"opening_cash_eur": 1e8, "may_downsize": False}
 
 
@@ -33,6 +34,31 @@ def test_promotion_alone_reaches_people_as_monthly_trials_do() -> None:
 def test_events_alone_reach_people_as_monthly_trials_do() -> None:
     finished = _aware(24, figures={"events_per_month": 3.0}, awareness_event=0.01)
     _assert_share(finished.hub("aware"), 1.0 - 0.99 ** (3 * np.arange(1, 25)))
+
+
+def _nearness(minutes: np.ndarray, fade: float, near: float) -> np.ndarray:
+    return np.exp(-fade * np.maximum(0.0, minutes - near))
+
+
+def test_news_of_a_hub_falls_with_minutes() -> None:
+    """Who lives farther hears as if promotion and opening were weaker: each in its own proportion."""
+    heard, expected, far = 0.0, 0.0, 0.0
+    for seed in range(3):
+        running = _aware(12, seed=seed, distance_fade=0.15, near_min=9.0, aware_at_opening=0.2, awareness_promotion=0.03)
+        ties, aware = running.simulation.town.ties, running.simulation.town.pairs.aware
+        weight = _nearness(ties.minutes, 0.15, 9.0)
+        share = 1.0 - (1.0 - 0.2 * weight) * 0.97 ** (12 * weight)
+        heard, expected, far = heard + aware.sum(), expected + share.sum(), far + aware[ties.minutes > 15].mean() / 3
+    assert abs(heard - expected) < binomial_error(3 * _N, expected / (3 * _N))
+    assert far < 0.75 * expected / (3 * _N), "the far are the fewer"
+
+
+def test_minutes_that_do_not_fade_change_nothing() -> None:
+    """Near enough, or without fading, each person hears in the month of the model without distance, and forgets in it."""
+    parameters = {"aware_at_opening": 0.1, "awareness_promotion": 0.03, "forgetting": 0.1}
+    plain = _aware(24, **parameters)
+    assert_same(_aware(24, near_min=3.0, **parameters), plain)
+    assert_same(_aware(24, **{**parameters, "distance_fade": 0.2, "near_min": 60.0}), plain)
 
 
 def test_campaigns_multiply_promotion_in_their_months() -> None:
@@ -64,11 +90,12 @@ def test_a_certain_channel_reaches_everyone_at_once() -> None:
     assert not _aware(3, awareness_event=1.0, figures={"events_per_month": 0.0}).hub("aware").any(), "no event, nobody hears"
 
 
-def test_word_of_mouth_reaches_the_contacts_of_members_only() -> None:
-    """Each month each contact who is a member tells with chance q_w, from the month after joining."""
+@pytest.mark.parametrize("fade", [0.0, 0.2])
+def test_word_of_mouth_reaches_the_contacts_of_members_only(fade: float) -> None:
+    """Each month each contact who is a member tells with chance q_w, from the month after joining, however far the hub is."""
     chance, months = 0.05, 12
     founders = hub(desks=300, offices=0, founders=250.0, **_RICH)
-    parameters = {**_ALONE, **FROZEN, "awareness_word_of_mouth": chance}
+    parameters = {**_ALONE, **FROZEN, "awareness_word_of_mouth": chance, "distance_fade": fade, "near_min": 8.0}
     del parameters["founders"]
     heard, expected, spread = 0.0, 0.0, 0.0
     for seed in range(4):

@@ -105,7 +105,8 @@ def test_advised_firms_are_trusted() -> None:
 
 def _client_months(**parameters: float) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]]:
     """Month by month: the chance of each firm to turn client at rate 1, and whether it did, was client without a need, drifted away."""
-    quiet = {**_DEAF, **UNWANTED, **NOBODY_MOVES, "aware_at_opening": 0.7, "encounter_rate": 0.0, "need_rate": 0.1, **parameters}
+    unbounded = {"client_load": 0.0, "distance_fade": 0.0, "aware_at_opening": 0.7}
+    quiet = {**_DEAF, **UNWANTED, **NOBODY_MOVES, **unbounded, "encounter_rate": 0.0, "need_rate": 0.1, **parameters}
     before = None
     half_hosted = {"host_fte": 0.5, "events_per_month": 1.0}
     for _, running in by_month(_town(people=(0, 0, 600), months=36, figures=half_hosted, **quiet), seed=2):

@@ -5,7 +5,7 @@ import pytest
 
 from model.names import FIRM
 from model.parameters import CATALOGUE, TABLES
-from tests.model.month.towns import BLOCKS, UNWANTED, Run, binomial_error, by_month, case, hub, run, with_values
+from tests.model.month.towns import BLOCKS, FROZEN, UNWANTED, Run, binomial_error, by_month, case, hub, run, with_values
 
 _DEFAULT = {name: parameter.default for name, parameter in CATALOGUE.items()}
 _RICH = hub(opening_cash_eur=1e8, may_downsize=False, host_fte=1.0, events_per_month=2.0)
@@ -49,7 +49,7 @@ def test_persons_have_no_needs(busy: Run) -> None:
 def test_clients_are_firms_that_know_the_hub_and_come_with_a_need() -> None:
     before = None
     joined = 0
-    scenario = case(_RICH, people=(50, 50, 400), months=36, client_rate=0.3, need_rate=0.2, firm_death=0.01)
+    scenario = case(_RICH, people=(50, 50, 400), months=36, client_rate=0.3, need_rate=0.2, firm_death=0.01, client_load=0.0)
     for _, running in by_month(scenario):
         agents, ties, pairs = running.simulation.town.agents, running.simulation.town.ties, running.simulation.town.pairs
         client = agents.client_hub == 0
@@ -59,6 +59,33 @@ def test_clients_are_firms_that_know_the_hub_and_come_with_a_need() -> None:
             joined += int(new.sum())
         before = agents.client_hub.copy()
     assert joined > 30
+
+
+def test_firms_turn_to_a_near_hub_rather_than_to_a_far_one() -> None:
+    """Among firms that know the hub and lack something, those farther away become clients less often, as the weight of minutes says."""
+    known = {"aware_at_opening": 1.0, "forgetting": 0.0, "near_min": 60.0, "need_rate": 1.0, "need_met_outside": 0.0, "need_lapses": 0.0}
+    rates = {"client_rate": 0.02, "client_lapses": 0.0, "client_load": 0.0, "encounter_rate": 0.0}
+    everywhere = run(case(_RICH, people=(0, 0, 3_000), months=12, **known, **rates, **_ALIVE))
+    faded = run(case(_RICH, people=(0, 0, 3_000), months=12, **{**known, "near_min": 8.0, "distance_fade": 0.1}, **rates, **_ALIVE))
+    minutes = everywhere.simulation.town.ties.minutes
+    near, far = minutes < 12, minutes > 18
+    clients = {run_: running.simulation.town.agents.client_hub == 0 for run_, running in (("all", everywhere), ("faded", faded))}
+    assert clients["all"][far].mean() == pytest.approx(clients["all"][near].mean(), rel=0.3)
+    assert 0 < clients["faded"][far].mean() < 0.6 * clients["faded"][near].mean()
+
+
+@pytest.mark.parametrize("load", [0.0, 0.5])
+def test_a_community_keeps_up_with_so_many_clients(load: float) -> None:
+    """Ten heads keep up with twenty clients at half a head each; without a bound hundreds come, heads or none."""
+    founders = hub(desks=20, founders=10.0, offices=0, opening_cash_eur=1e8, may_downsize=False, host_fte=1.0, events_per_month=2.0)
+    eager = {"need_rate": 1.0, "client_rate": 0.01, "client_lapses": 0.0, "encounter_rate": 0.0}
+    parameters = {**FROZEN, **eager, "client_load": load, "aware_at_opening": 1.0, "distance_fade": 0.0, "forgetting": 0.0}
+    clients = run(case(founders, people=(40, 0, 800), months=24, **parameters)).hub("clients")
+    if load:
+        assert clients[0] == 0, "nobody was there last month"
+        assert 15 <= clients[-1] <= 25
+    else:
+        assert clients[-1] > 60
 
 
 @pytest.mark.parametrize("quality", [{"host_fte": 0.0, "events_per_month": 0.0}, {"host_fte": 1.0, "events_per_month": 2.0}])
@@ -113,8 +140,29 @@ def test_sessions_bring_needs_to_light() -> None:
 
 def test_the_desk_sees_no_more_firms_than_it_has_slots() -> None:
     desk = with_values(BLOCKS["advisory_desk"], slots_per_month=3.0)
-    finished = run(case(_RICH, blocks=[desk], people=(0, 0, 500), months=12, advice_demand=1.0, **_ALIVE))
+    finished = run(case(_RICH, blocks=[desk], people=(0, 0, 500), months=12, advice_demand=1.0, request_lapses=100.0, **_ALIVE))
     assert (finished.hub("advised") == 3).all()
+
+
+@pytest.mark.parametrize("lapses", [3.0, 100.0])
+def test_requests_wait_in_the_order_in_which_they_were_made(lapses: float) -> None:
+    """The firm received is the one that asked first, of those whose requests are not too old; nobody asks twice."""
+    desk = with_values(BLOCKS["advisory_desk"], slots_per_month=1.0)
+    scenario = case(_RICH, blocks=[desk], people=(0, 0, 60), months=24, advice_demand=0.06, request_lapses=lapses, **_ALIVE)
+    monthly, lapsed = -np.log1p(-0.06), set()
+    asked, received = np.empty(0), np.zeros(60, dtype=bool)
+    for month, running in by_month(scenario, seed=3):
+        agents, people = running.simulation.town.agents, running.simulation.world.people
+        if month == 0:
+            asked = agents.advice_at / TABLES["size_advice"].default[0, people.size] / monthly  # months after the desk opened
+        waits = ~received & (asked <= month + 1) & (month + 1 - asked < lapses)
+        lapsed |= set(np.nonzero(~received & (month + 1 - asked >= lapses))[0])
+        new = (agents.advised > 0) & ~received
+        assert new.sum() == min(1, waits.sum())
+        assert not waits.any() or new[np.nonzero(waits)[0][np.argmin(asked[waits])]]
+        received |= new
+    assert received.sum() > 10
+    assert bool(lapsed) == (lapses == 3.0)
 
 
 def test_more_slots_reach_the_same_firms_and_more() -> None:
@@ -144,6 +192,7 @@ def test_advice_loosens_the_habit_of_firms() -> None:
         "advice_trust": 0.0,
         "client_rate": 0.0,
         "firm_death": 1e-9,
+        "distance_fade": 0.0,  # everybody knows the hub, with or without a session
     }
     plain = run(case(offices, **wanted))
     desk = with_values(BLOCKS["advisory_desk"], slots_per_month=2_000.0)

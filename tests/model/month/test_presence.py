@@ -92,6 +92,7 @@ def test_client_firms_drop_in_and_users_are_present_every_month() -> None:
     wanted = {
         "aware_at_opening": 1.0,
         "client_rate": 1.0,
+        "client_load": 0.0,
         "client_lapses": 0.0,
         "need_rate": 0.3,
         "forgetting": 0.0,

@@ -52,6 +52,7 @@ BARE_CHOICE = {
     "plan_nest": 0.0,
     "founders": 0.0,
     "aware_at_opening": 1.0,
+    "distance_fade": 0.0,
     "forgetting": 0.0,
     "alpha": 0.0,
     **NOBODY_MOVES,
@@ -211,7 +212,10 @@ def assert_same(a: Run, b: Run, months: int | None = None) -> None:
     if months is None:
         for name in ("field_links", "member_months", "subsidised_months", "state", "reason", "changed"):
             np.testing.assert_array_equal(getattr(a.outcome, name), getattr(b.outcome, name), err_msg=name)
-        assert_same_rows(a.simulation.town.agents, b.simulation.town.agents, apart={"advice_at"})  # drawn only where there is a desk
+        apart = {"advice_at", "waiting_hub"}  # drawn only where there is a desk; left over in who waits no more
+        assert_same_rows(a.simulation.town.agents, b.simulation.town.agents, apart)
+        waited_for = [np.where(one.waiting > 0, one.waiting_hub, -1) for one in (a.simulation.town.agents, b.simulation.town.agents)]
+        np.testing.assert_array_equal(*waited_for, err_msg="waiting_hub")
         assert_same_rows(a.simulation.town.hubs, b.simulation.town.hubs)
 
 
