@@ -232,7 +232,8 @@ HUB_STATE = np.dtype(
         ("members", np.float64),
         ("flex", np.float64),
         ("fixed", np.float64),
-        ("tenants", np.float64),  # offices let
+        ("tenants", np.float64),  # firms in offices
+        ("rooms_let", np.float64),  # their offices
         ("occasional", np.float64),
         ("seats", np.float64),  # desk capacity in use
         ("anchor_desks", np.float64),  # desks held by a public tenant

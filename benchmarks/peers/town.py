@@ -72,7 +72,6 @@ def town_of(world: World, prepared: Prepared) -> Town:
     offer -= p.employee_penalty * (people.kind == EMPLOYEE)[:, None, None]
     offer[firm, :, : OFFICE - 1] = -np.inf
     offer[~firm, :, OFFICE - 1] = -np.inf
-    offer[firm & (people.staff > p.office_staff_max)] = -np.inf
     return Town(
         seed=world.seed, months=prepared.months, p=p, specs=specs, taste=derived,
         days=derived.presence[OCCASIONAL], slot=people.slot.astype(np.int64), kind=people.kind,

@@ -10,6 +10,7 @@ from model.month.instruments.vouchers import spend_voucher_month
 from model.month.lookup import is_open
 from model.month.membership import leave
 from model.month.public_money import pay
+from model.month.utility import rooms_of
 from model.names import CLOSED, DOWNSIZED, FIXED, FLEX, LOW_RUNWAY, NO_GROWTH, OCCASIONAL, OFFICE, OUT_OF_CASH
 from model.series import HUB_COLUMN
 
@@ -42,7 +43,7 @@ def collect_fees(t, town, users):
             continue
         plan = int(agents[i].plan)
         if plan == OFFICE:
-            record.hub[t, h, _OFFICE_FEES] += specs[h].price_office
+            record.hub[t, h, _OFFICE_FEES] += specs[h].price_office * rooms_of(town.parameters[0], town.people, i)
         elif plan == FIXED:
             record.hub[t, h, _FEES] += specs[h].price_fixed
         elif plan == FLEX:
@@ -142,7 +143,7 @@ def downsize(t, town, h, reason):
     used = hubs[h].seats + hubs[h].anchor_desks
     desks = max(p.desks_min, math.ceil(used / p.downsize_target), math.ceil(hubs[h].desks * p.downsize_step))
     desks = min(desks, hubs[h].desks)
-    offices = hubs[h].tenants
+    offices = hubs[h].rooms_let
     given_up = 0.0
     if specs[h].desks > 0.0:
         given_up += (hubs[h].desks - desks) * specs[h].m2_desks / specs[h].desks
@@ -173,7 +174,7 @@ def reason_to_downsize(t, town, h, net, months_of_cash, use):
     old_enough = t - hubs[h].opened + 1 >= p.downsize_earliest
     if not old_enough or net >= 0.0 or hubs[h].low_months < p.downsize_months:
         return 0
-    if hubs[h].desks <= p.desks_min and hubs[h].host_fte == 0.0 and hubs[h].offices <= hubs[h].tenants:
+    if hubs[h].desks <= p.desks_min and hubs[h].host_fte == 0.0 and hubs[h].offices <= hubs[h].rooms_let:
         return 0  # nothing left to give up
     if months_of_cash < p.downsize_runway / patience:
         return LOW_RUNWAY

@@ -10,7 +10,17 @@ from model.month.awareness import become_aware
 from model.month.instruments.works import fund_works
 from model.month.lookup import keep_best, sort_by_priority
 from model.month.membership import free_seats, has_place, join
-from model.month.utility import catch_up, crowding_of, hub_utility, hub_worth, lasting_taste, plan_utility, renewed_for_any, renewed_for_hub
+from model.month.utility import (
+    catch_up,
+    crowding_of,
+    hub_utility,
+    hub_worth,
+    lasting_taste,
+    plan_utility,
+    renewed_for_any,
+    renewed_for_hub,
+    rooms_of,
+)
 from model.names import FIRM, FIXED, FLEX, OFFICE, OPEN, PLANNED
 
 
@@ -71,7 +81,7 @@ def rank_founders(t, town, h, near, values, rows, firm_values, firm_rows):
             i = ties.agent[k]
             if agents[i].resident == 0 or agents[i].hub >= 0:
                 continue
-            if people[i].kind == FIRM and (firm_rows.shape[0] == 0 or people[i].staff > p.office_staff_max):
+            if people[i].kind == FIRM and (firm_rows.shape[0] == 0 or rooms_of(p, people, i) > 1.0):
                 continue
             catch_up(t, town, i)
             candidate[number] = k
@@ -134,7 +144,7 @@ def found(t, town, h, near):
     for f in range(n_founders):
         k = int(rows[f])
         plan = FIXED if f < n_fixed and free_seats(hubs, h) >= 1.0 else FLEX
-        if k >= 0 and has_place(p, hubs, h, plan):
+        if k >= 0 and has_place(town, int(town.ties.agent[k]), h, plan):
             enter(t, town, h, plan, rows[f : f + 1])
     for f in range(n_firms):
         if firm_rows[f] >= 0:

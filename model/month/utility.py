@@ -1,5 +1,7 @@
 """What a hub is worth to a person or firm, and how long a taste lasts (ODD §7.5). Choice, openings and entry meet here."""
 
+import math
+
 from model.compiled import inlined
 from model.draws import EPOCH, geometric, logistic_draw, uniforms
 from model.names import EMPLOYEE, FIRM, FIXED, FLEX, OCCASIONAL, OFFICE
@@ -100,6 +102,12 @@ def plan_constant(p, plan):
 
 
 @inlined
+def rooms_of(p, people, i):
+    """Offices firm i takes: one for so many of its people, and at least one."""
+    return max(1.0, math.ceil(people[i].staff / p.office_staff))
+
+
+@inlined
 def plan_utility(town, i, h, k, plan, discount):
     """Utility of a plan: its constant, less travel at the plan's days and price as a share of income."""
     p = town.parameters[0]
@@ -111,7 +119,7 @@ def plan_utility(town, i, h, k, plan, discount):
     elif plan == FIXED:
         price = specs[h].price_fixed
     else:
-        price = specs[h].price_office
+        price = specs[h].price_office * rooms_of(p, town.people, i)
     cost = p.beta_c * (price - discount) / town.people[i].income_eur
     return plan_constant(p, plan) - town.derived.travel[plan] * town.ties.minutes[k] - cost
 

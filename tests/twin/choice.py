@@ -37,7 +37,7 @@ def reconsider(model: "TwinModel") -> None:
     for agent in model.choosers:
         catch_up(model, agent)
         renewed = agent.next_epoch == model.month
-        free = renewed and agent.job_epoch and not agent.is_firm
+        free = 0 < model.month == agent.arrived if agent.is_firm else renewed and agent.job_epoch
         if renewed:
             agent.epoch += 1
             schedule_renewal(model, agent)
@@ -57,13 +57,11 @@ def reconsider(model: "TwinModel") -> None:
 
 def best_option(model: "TwinModel", agent: Resident, free: bool) -> tuple[Hub | None, int]:
     """The largest value; of equal ones the first met: outside, then hubs in order, plans in order."""
-    if agent.is_firm and agent.staff > model.p.office_staff_max:
-        return None, NO_PLAN
     habit = 0.0 if free else habit_of(model, agent)
     best = -habit if agent.hub is not None else 0.0
     found: tuple[Hub | None, int] = (None, NO_PLAN)
     for hub, pair in agent.knows.items():
-        if not (pair.aware and hub.is_open):
+        if not (pair.aware and hub.is_open) or agent.rooms > hub.offices:
             continue
         common = hub_utility(model, agent, hub) + pair.taste + renewed_taste(model, agent, hub)
         if hub is not agent.hub:
@@ -121,7 +119,8 @@ def plan_utility(model: "TwinModel", agent: Resident, hub: Hub, plan: int, disco
 def mean_plan_utility(model: "TwinModel", agent: Resident, hub: Hub, plan: int, discount: float = 0.0) -> float:
     p = model.p
     travel = (p.days[plan] / p.days_flex) ** p.travel_days_exponent * agent.knows[hub].minutes
-    return p.constant[plan] - p.beta_t * travel - p.beta_c * (hub.price[plan] - discount) / agent.income_eur
+    price = hub.price[plan] * (agent.rooms if plan == OFFICE else 1)
+    return p.constant[plan] - p.beta_t * travel - p.beta_c * (price - discount) / agent.income_eur
 
 
 def discount_of(model: "TwinModel", agent: Resident, hub: Hub, plan: int) -> float:
@@ -168,7 +167,7 @@ def seat(model: "TwinModel", agent: Resident) -> None:
             take_voucher(model, agent, hub, plan)
             change_plan(model, agent, plan)
             reprice_voucher(model, agent)
-    elif hub.has_place(plan):
+    elif hub.has_place(plan, agent.rooms):
         stop_waiting(agent)
         was_member = agent.is_member
         if agent.hub is not None:
@@ -176,7 +175,3 @@ def seat(model: "TwinModel", agent: Resident) -> None:
         take_voucher(model, agent, hub, plan)
         join(model, agent, hub, plan)
         hub.moved_in += was_member and agent.is_member
-
-
-def office_fits(model: "TwinModel", agent: Resident) -> bool:
-    return agent.plans == (OFFICE,) and agent.staff <= model.p.office_staff_max

@@ -25,7 +25,7 @@ def collect_fees(model: "TwinModel") -> None:
         hub = user.hub
         assert hub is not None
         if user.plan == OFFICE:
-            hub.now["office_fees_eur"] += hub.plan.price_office
+            hub.now["office_fees_eur"] += user.rooms * hub.plan.price_office
         elif user.plan == OCCASIONAL:
             hub.now["fees_eur"] += hub.plan.price_day * user.days
         else:
@@ -83,7 +83,7 @@ def decide(model: "TwinModel", hub: Hub) -> None:
     hub.low_months = hub.low_months + 1 if use < p.downsize_use else 0
     hub.high_months = hub.high_months + 1 if use > p.expand_use else 0
     age = model.month - hub.opened + 1
-    something_left = hub.desks > p.desks_min or hub.host_fte > 0 or hub.offices > hub.tenants
+    something_left = hub.desks > p.desks_min or hub.host_fte > 0 or hub.offices > hub.rooms_let
 
     if hub.cash < -plan.credit_eur:
         close_hub(model, hub)
@@ -127,11 +127,11 @@ def downsize(model: "TwinModel", hub: Hub, reason: int) -> None:
     desks = min(hub.desks, max(p.desks_min, math.ceil(used / p.downsize_target), math.ceil(hub.desks * p.downsize_step)))
     m2 = plan.m2_desks * desks / plan.desks
     if plan.offices:
-        m2 += plan.m2_offices * hub.tenants / plan.offices
+        m2 += plan.m2_offices * hub.rooms_let / plan.offices
     notice_months = math.trunc(p.lease_notice_months)
     owed = hub.notice * hub.notice_left + (hub.m2 - m2) * plan.rent_eur_m2 * hub.rent_factor * notice_months
     hub.notice, hub.notice_left = owed / notice_months if notice_months else 0.0, notice_months
-    hub.desks, hub.offices, hub.m2 = desks, float(hub.tenants), m2
+    hub.desks, hub.offices, hub.m2 = desks, float(hub.rooms_let), m2
     hub.host_fte *= p.downsize_step if hub.downsizings == 0 else 0.0
     hub.downsizings += 1
     hub.low_months = 0

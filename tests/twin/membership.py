@@ -109,7 +109,7 @@ def stop_waiting(agent: Resident) -> None:
 
 def join(model: "TwinModel", agent: Resident, hub: Hub, plan: int) -> None:
     agent.hub, agent.plan = hub, plan
-    hub.count(plan, 1)
+    hub.count(plan, 1, agent.rooms)
     pair = agent.knows[hub]
     pair.clock = pair.remembered = math.inf
     if plan >= FLEX:
@@ -121,7 +121,7 @@ def leave(model: "TwinModel", agent: Resident) -> None:
     assert hub is not None
     if plan >= FLEX:
         cease_member(model, agent, hub, plan)
-    hub.count(plan, -1)
+    hub.count(plan, -1, agent.rooms)
     agent.hub, agent.plan = None, NO_PLAN
     end_voucher(agent)
     set_memory(model, agent.knows[hub])

@@ -86,7 +86,7 @@ def test_fees_are_prices_times_users(adda: Block, seed: int) -> None:
         days = agents.days[(agents.hub == 0) & (agents.plan == 1)].sum()
         expected = plan.price_flex * running.hub("flex")[month] + plan.price_fixed * running.hub("fixed")[month] + plan.price_day * days
         assert abs(running.hub("fees_eur")[month] - expected) < _CENT
-        assert abs(running.hub("office_fees_eur")[month] - plan.price_office * running.hub("tenants")[month]) < _CENT
+        assert abs(running.hub("office_fees_eur")[month] - plan.price_office * running.hub("offices_let")[month]) < _CENT
         assert abs(running.hub("ancillary_eur")[month] - CATALOGUE["ancillary"].default * expected) < _CENT
 
 
