@@ -239,7 +239,8 @@ HUB_STATE = np.dtype(
         ("members", np.float64),
         ("flex", np.float64),
         ("fixed", np.float64),
-        ("tenants", np.float64),  # offices let
+        ("tenants", np.float64),  # firms in offices
+        ("rooms_let", np.float64),  # their offices
         ("clients", np.float64),  # firms, when the roster was last made
         ("occasional", np.float64),
         ("seats", np.float64),  # desk capacity in use

@@ -26,7 +26,7 @@ TASTE: Final = 6  # lasting taste for coworking and for one hub (time = generati
 SHOCK: Final = 7  # taste renewed each epoch (time = epoch)
 AWARENESS: Final = 8  # hazard at which an unaware agent hears of a hub (time = spell)
 FORGETTING: Final = 9  # months an aware agent remembers a hub (time = spell)
-AWARE_AT_OPENING: Final = 10  # whether it has heard of a hub by its opening (time = 0)
+AWARE_AT_OPENING: Final = 10  # whether it has heard of a hub by its opening, or a new firm by its birth (time = 0; generation)
 PRIORITY: Final = 11  # place in the queue for hubs, or for a desk's session (time = month)
 ATTENTION: Final = 12  # whether a changed offer is noticed (time = month)
 PRESENCE: Final = 13  # days and events attended (time = month)

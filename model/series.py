@@ -24,7 +24,8 @@ HUB_SERIES: Final = (
     Series("members", "members", "flex, fixed and office tenants at the end of the month"),
     Series("flex", "members", "members on the flex plan"),
     Series("fixed", "members", "members with a fixed desk"),
-    Series("tenants", "firms", "offices let"),
+    Series("tenants", "firms", "firms that rent offices"),
+    Series("offices_let", "offices", "offices let"),
     Series("occasional", "users", "day-pass users, not members"),
     Series("days", "days", "days spent in the hub by its users this month"),
     Series("waiting", "persons", "waiting for a place"),
@@ -77,7 +78,7 @@ HUB_SERIES: Final = (
     Series("projects_partner", "needs", "of which by a partner hub in the metropolis"),
     Series("advised_micro", "firms", "firms of one or two staff advised by the desk this month"),
     Series("clients_micro", "firms", "client firms of one or two staff"),
-    Series("tenants_micro", "firms", "offices let to firms of one or two staff"),
+    Series("tenants_micro", "firms", "firms of one or two staff that rent offices"),
     *(Series(f"members_{field}", "members", f"members whose field is {field}") for field in FIELDS),
 )
 

@@ -81,7 +81,6 @@ def town_of(world: World, prepared: Prepared) -> Town:
     offer += home[:, None, None] + saved[:, None, None] * (np.array(PLANS) != OCCASIONAL)
     offer[firm, :, : OFFICE - 1] = -np.inf
     offer[~firm, :, OFFICE - 1] = -np.inf
-    offer[firm & (people.staff > p.office_staff_max)] = -np.inf
     return Town(
         seed=world.seed, months=prepared.months, p=p, specs=specs, taste=derived,
         days=wanted, slot=people.slot.astype(np.int64), kind=people.kind,

@@ -87,6 +87,12 @@ def _use(stack: Stack) -> np.ndarray:
     return np.where(stack.running, stack.series("desk_use"), 0.0)
 
 
+def _let(stack: Stack) -> np.ndarray:
+    """Offices let over those the hub opened with (none are added later); nan for a hub without."""
+    offices = stack.series("offices").max(axis=1, keepdims=True)
+    return np.where(offices > 0, stack.series("offices_let") / np.where(offices > 0, offices, 1.0), np.nan)
+
+
 def break_even_age(stack: Stack) -> np.ndarray:
     """Month of life in which the mean change of cash over three months, all lived open, first is zero or more; nan if never."""
     net = np.where(stack.running, stack.series("net_eur"), np.nan)
@@ -165,6 +171,9 @@ def _at(age: int) -> list[Measure]:
         Measure(f"desk_use_{age}", "share", "share", "mean", f"Desk use {when}",
                 f"Seats used over the desks the hub opened with, at the end of its month {age}; zero once closed.",
                 lambda s: s.at_age(_use(s), age), 1, age == AGES[0], age=age),
+        Measure(f"offices_let_{age}", "share", "share", "mean", f"Offices let {when}",
+                f"Offices let over those the hub opened with, at the end of its month {age}; zero once closed, nothing without offices.",
+                lambda s: s.at_age(_let(s), age), 1, age=age),
         Measure(f"viable_{age}", "share", "yes_no", "mean", f"Viable {when}",
                 f"Open, cash of zero or more and members for at least half of its first desks at the end of month {age}.",
                 lambda s: s.at_age(_viable(s), age), 1, True, age=age),
@@ -255,11 +264,11 @@ _COMMUNITY = [
     Measure("moved_in", "members", "number", "sum", "Members who came from another hub",
             "New members who were members of another hub the month before, over the run.", _sum("moved_in"), 0),
     Measure("tenants_micro_share", "share", "share", "ratio", "Tenants of one or two staff",
-            "Of the offices let, over the months, the share let to firms of one or two staff.", _share_of("tenants_micro", "tenants"), 0),
+            "Of the firms in offices, over the months, the share of one or two staff.", _share_of("tenants_micro", "tenants"), 0),
     Measure("advised_micro_share", "share", "share", "ratio", "Advised firms of one or two staff",
             "Of the firms advised over the run, the share of one or two staff.", _share_of("advised_micro", "advised"), 0),
-    Measure("tenants_final", "firms", "number", "sum", "Offices let at the end",
-            "Offices let in the last month.", _last("tenants"), 1),
+    Measure("tenants_final", "firms", "number", "sum", "Firms in offices at the end",
+            "Firms that rent offices in the last month.", _last("tenants"), 1),
     Measure("clients_final", "firms", "number", "sum", "Client firms at the end",
             "Firms that are clients of the community in the last month.",
             _last("clients"), 1),

@@ -13,6 +13,7 @@ from model.draws import EPOCH, GROUP, PRIORITY, SHOCK, draw, draw_four, gumbel, 
 from model.month.instruments.vouchers import offered_voucher
 from model.month.lookup import is_open, list_due
 from model.month.membership import leave
+from model.month.prices import rooms_of
 from model.month.utility import (
     catch_up,
     crowding_of,
@@ -133,11 +134,10 @@ def list_offers(town, i, offers, times, slots, keys, listed):
     """List the hubs agent i can choose from, its known open ones, and the keys of their renewed tastes; returns how many are listed."""
     p = town.parameters[0]
     people, ties = town.people, town.ties
-    if people[i].kind == FIRM and people[i].staff > p.office_staff_max:
-        return listed  # too large for any office
+    rooms = rooms_of(p, people, i) if people[i].kind == FIRM else 0.0
     for k in range(ties.start[i], ties.start[i + 1]):
         h = int(ties.hub[k])
-        if town.pairs.aware[k] == 1 and is_open(town.hubs, h):
+        if town.pairs.aware[k] == 1 and is_open(town.hubs, h) and rooms <= town.hubs[h].offices:
             offers[listed] = k
             times[listed], slots[listed], keys[listed] = town.agents[i].epoch, people[i].slot, town.specs[h].key
             listed += 1
@@ -206,9 +206,10 @@ def reconsider(t, town, looking, asking, priority, leavers):
                 if agents[i].waiting != NO_PLAN:
                     asked = ask(t, town, i, asking, priority, asked)
                 continue
-            free[choosers] = 0
+            firm = town.people[i].kind == FIRM
+            free[choosers] = 1 if firm and 0 < t == agents[i].arrived else 0  # a new firm has no premises to leave
             if renews:
-                free[choosers] = 1 if agents[i].job_epoch == 1 and town.people[i].kind != FIRM else 0
+                free[choosers] |= 1 if agents[i].job_epoch == 1 and not firm else 0
                 agents[i].epoch += 1
                 renewed[renewals] = choosers
                 renewals += 1

@@ -37,7 +37,7 @@ def collect_fees(t, town, users):
         if h < 0:
             continue
         plan = int(agents[i].plan)
-        record.hub[t, h, _OFFICE_FEES if plan == OFFICE else _FEES] += plan_cost(town, h, plan, agents[i].days)
+        record.hub[t, h, _OFFICE_FEES if plan == OFFICE else _FEES] += plan_cost(town, i, h, plan, agents[i].days)
         record.hub[t, h, _DAYS] += agents[i].days
         if plan != OCCASIONAL:
             agents[i].member_months += 1

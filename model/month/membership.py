@@ -9,6 +9,7 @@ from model.columns import NEVER, USES_A_HUB
 from model.compiled import inlined, loop
 from model.month.awareness import set_memory
 from model.month.lookup import find_pair
+from model.month.prices import rooms_of
 from model.month.public_money import end_voucher
 from model.names import EMPLOYEE, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE
 
@@ -44,11 +45,12 @@ def seats_of(p, plan):
 
 
 @inlined
-def count(p, hubs, h, plan, change):
-    """Add (or take) one user of a plan to (from) a hub's counts. Members are flex, fixed and office tenants.
+def count(town, i, h, plan, change):
+    """Add (or take) agent i to (from) the users of a plan of a hub. Members are flex, fixed and office tenants.
 
     Seats are made from whole counts, never accumulated, so that an empty hub has exactly no seat taken.
     """
+    p, hubs = town.parameters[0], town.hubs
     if plan == OCCASIONAL:
         hubs[h].occasional += change
     elif plan == FLEX:
@@ -57,6 +59,7 @@ def count(p, hubs, h, plan, change):
         hubs[h].fixed += change
     elif plan == OFFICE:
         hubs[h].tenants += change
+        hubs[h].rooms_let += change * rooms_of(p, town.people, i)
     hubs[h].members = hubs[h].flex + hubs[h].fixed + hubs[h].tenants
     hubs[h].seats = hubs[h].fixed + hubs[h].flex * p.seat_flex + hubs[h].occasional * p.seat_occasional
 
@@ -68,10 +71,11 @@ def free_seats(hubs, h):
 
 
 @inlined
-def has_place(p, hubs, h, plan):
-    """Whether a hub can take one more user of a plan. Occasional users get at most a fixed share of the desks."""
+def has_place(town, i, h, plan):
+    """Whether a hub can take agent i on a plan. Occasional users get at most a fixed share of the desks."""
+    p, hubs = town.parameters[0], town.hubs
     if plan == OFFICE:
-        return hubs[h].tenants + 1.0 <= hubs[h].offices
+        return hubs[h].rooms_let + rooms_of(p, town.people, i) <= hubs[h].offices
     room = free_seats(hubs, h)
     if plan == OCCASIONAL:
         taken = (hubs[h].occasional + 1.0) * p.seat_occasional
@@ -80,8 +84,10 @@ def has_place(p, hubs, h, plan):
 
 
 @inlined
-def bind(t, p, agents, i, plan):
+def bind(t, town, i, plan):
     """A fixed desk or an office binds for its term; other plans by the month."""
+    p = town.parameters[0]
+    agents = town.agents
     agents[i].ends = NEVER
     term = p.term_fixed if plan == FIXED else (p.term_office if plan == OFFICE else 0.0)
     agents[i].bound = t + int(term)
@@ -114,13 +120,12 @@ def cease_member(t, town, i, h, plan):
 @loop
 def join(t, town, i, h, plan):
     """Agent i, outside until now, takes a plan of hub h (a place must be free)."""
-    p = town.parameters[0]
     agents, pairs = town.agents, town.pairs
     agents[i].hub = h
     agents[i].plan = plan
-    bind(t, p, agents, i, plan)
+    bind(t, town, i, plan)
     town.due.tied[i] |= USES_A_HUB
-    count(p, town.hubs, h, plan, 1.0)
+    count(town, i, h, plan, 1.0)
     k = find_pair(town.ties, i, h)
     pairs.clock[k] = math.inf  # who uses a hub does not forget it
     pairs.row[k].remembered = math.inf
@@ -131,15 +136,14 @@ def join(t, town, i, h, plan):
 @loop
 def leave(t, town, i):
     """Agent i leaves its hub, still knowing it."""
-    p = town.parameters[0]
     agents = town.agents
     end_voucher(town, i)
     h = int(agents[i].hub)
     plan = int(agents[i].plan)
-    count(p, town.hubs, h, plan, -1.0)
+    count(town, i, h, plan, -1.0)
     agents[i].hub = -1
     agents[i].plan = NO_PLAN
-    bind(t, p, agents, i, NO_PLAN)
+    bind(t, town, i, NO_PLAN)
     town.due.tied[i] &= 0xFF ^ USES_A_HUB
     if plan != OCCASIONAL:
         cease_member(t, town, i, h, plan)
@@ -149,16 +153,15 @@ def leave(t, town, i):
 @loop
 def change_plan(t, town, i, plan):
     """Agent i changes plan inside its hub (a place must be free). Months as a member count from the first membership plan."""
-    p = town.parameters[0]
-    agents, hubs = town.agents, town.hubs
+    agents = town.agents
     h = int(agents[i].hub)
     was_member = agents[i].plan != OCCASIONAL
     is_member = plan != OCCASIONAL
     before = int(agents[i].plan)
-    count(p, hubs, h, before, -1.0)
-    count(p, hubs, h, plan, 1.0)
+    count(town, i, h, before, -1.0)
+    count(town, i, h, plan, 1.0)
     agents[i].plan = plan
-    bind(t, p, agents, i, plan)
+    bind(t, town, i, plan)
     if is_member and not was_member:
         become_member(t, town, i, h)
     elif was_member and not is_member:

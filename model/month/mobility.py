@@ -9,14 +9,14 @@ import math
 
 from model.columns import ACTIVE, FIRMS, IS_CLIENT, NEVER, PERSONS, VACANT
 from model.compiled import inlined, loop
-from model.draws import MOBILITY, exponential, geometric, uniforms
-from model.month.awareness import set_unaware
+from model.draws import AWARE_AT_OPENING, MOBILITY, exponential, geometric, uniform, uniforms
+from model.month.awareness import nearness, set_unaware
 from model.month.instruments.desk import draw_demand_for_advice
-from model.month.lookup import find_pair, is_membership, list_due
-from model.month.membership import leave
+from model.month.lookup import find_pair, is_membership, is_open, list_due
+from model.month.membership import has_place, leave
 from model.month.needs import close_need
 from model.month.utility import office_minutes_saved
-from model.names import EMPLOYEE, FIRM, NO_PLAN
+from model.names import EMPLOYEE, FIRM, NO_PLAN, OFFICE
 from model.series import TOWN_COLUMN
 
 _RESIDENTS = TOWN_COLUMN["residents"]
@@ -113,8 +113,24 @@ def depart(t, town, i):
 
 
 @loop
+def look_for_premises(town, i):
+    """New firm i hears next month of hubs with rooms for it, by the chance anybody has when a hub opens, and weighs them without habit."""
+    p = town.parameters[0]
+    ties = town.ties
+    for k in range(ties.start[i], ties.start[i + 1]):
+        h = int(ties.hub[k])
+        if is_open(town.hubs, h) and has_place(town, i, h, OFFICE):
+            u = uniform(town.seed, AWARE_AT_OPENING, town.agents[i].generation, town.people[i].slot, town.specs[h].key)
+            if u < p.aware_at_opening * nearness(p, ties.minutes[k]):
+                town.pairs.clock[k] = town.hubs[h].hazard
+
+
+@loop
 def refill(t, town, i):
-    """A vacant place is taken: by the person coming back, or by a newcomer (a new firm) with tastes of its own. Neither knows a hub."""
+    """A vacant place is taken: by the person coming back, or by a newcomer (a new firm) with tastes of its own.
+
+    None of them knows a hub, but a new firm looks for premises.
+    """
     p = town.parameters[0]
     people, ties, agents, due, record = town.people, town.ties, town.agents, town.due, town.record
     _, _, u_return, _ = uniforms(town.seed, MOBILITY, agents[i].moves, people[i].slot, 0)
@@ -143,6 +159,7 @@ def refill(t, town, i):
         agents[i].advised = 0
         draw_demand_for_advice(town, i)
         close_need(t, town, i)
+        look_for_premises(town, i)
 
 
 @inlined

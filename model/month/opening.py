@@ -25,6 +25,7 @@ from model.month.awareness import become_aware, nearness
 from model.month.instruments.works import fund_works
 from model.month.lookup import keep_best
 from model.month.membership import free_seats, has_place, join
+from model.month.prices import rooms_of
 from model.month.utility import (
     catch_up,
     crowding_of,
@@ -105,7 +106,7 @@ def rank_founders(t, town, h, near, values, rows, firm_values, firm_rows):
             i = ties.agent[k]
             if agents[i].resident == 0 or agents[i].hub >= 0:
                 continue
-            if people[i].kind == FIRM and (firm_rows.shape[0] == 0 or people[i].staff > p.office_staff_max):
+            if people[i].kind == FIRM and (firm_rows.shape[0] == 0 or rooms_of(p, people, i) > 1.0):
                 continue
             catch_up(t, town, i)
             if not may_come(town, i, h):
@@ -152,7 +153,6 @@ def found(t, town, h, near):
     Founding looks only at the hub as its operator made it, so every policy finds the same founders. Offices let at opening go to the
     firms with the highest utility (an observed or stated input).
     """
-    p = town.parameters[0]
     specs, hubs = town.specs, town.hubs
     n_founders = int(round(min(specs[h].founders, specs[h].desks)))
     n_firms = int(round(min(specs[h].offices_let, specs[h].offices)))
@@ -165,8 +165,10 @@ def found(t, town, h, near):
         if rows[f] >= 0:
             values[f] -= offer_of_fixed_desk(town, h, int(rows[f]))
     for f in range(n_founders):
+        if rows[f] < 0:
+            continue
         plan = FIXED if values[f] < 0.0 and free_seats(hubs, h) >= 1.0 else FLEX
-        if rows[f] >= 0 and has_place(p, hubs, h, plan):
+        if has_place(town, int(town.ties.agent[rows[f]]), h, plan):
             enter(t, town, h, plan, rows[f : f + 1])
     for f in range(n_firms):
         if firm_rows[f] >= 0:

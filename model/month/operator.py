@@ -105,7 +105,7 @@ def host_left(t, town, h, ending):
 @inlined
 def can_give_up(p, hubs, h, host):
     """Whether there is anything to give up: desks, an empty office, or hours of the host."""
-    return hubs[h].desks > p.desks_min or hubs[h].offices > hubs[h].tenants or host < hubs[h].host_fte
+    return hubs[h].desks > p.desks_min or hubs[h].offices > hubs[h].rooms_let or host < hubs[h].host_fte
 
 
 @loop
@@ -116,7 +116,7 @@ def downsize(t, town, h, reason, host):
     used = hubs[h].seats + hubs[h].anchor_desks
     desks = max(p.desks_min, math.ceil(used / p.downsize_target), math.ceil(hubs[h].desks * p.downsize_step))
     desks = min(desks, hubs[h].desks)
-    offices = hubs[h].tenants
+    offices = hubs[h].rooms_let
     given_up = 0.0
     if specs[h].desks > 0.0:
         given_up += (hubs[h].desks - desks) * specs[h].m2_desks / specs[h].desks

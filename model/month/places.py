@@ -37,7 +37,7 @@ def seat(t, town, i, h, plan):
         change_plan(t, town, i, wanted)
         reprice_voucher(town, i)
         return True
-    if not has_place(p, hubs, h, wanted):
+    if not has_place(town, i, h, wanted):
         return False
     if agents[i].hub >= 0:
         if agents[i].plan != OCCASIONAL and wanted != OCCASIONAL:

@@ -1,7 +1,9 @@
 """What a hub asks for its plans this month (ODD §7.12). Choice, vouchers, tenancies and fees ask here; not a step of its own."""
 
+import math
+
 from model.compiled import inlined
-from model.names import FIXED, FLEX, OCCASIONAL
+from model.names import FIXED, FLEX, OCCASIONAL, OFFICE
 
 
 @inlined
@@ -20,11 +22,19 @@ def price_now(town, h, plan):
 
 
 @inlined
-def plan_cost(town, h, plan, days):
-    """EUR a month of a plan of hub h for who comes on so many days: day passes, and beyond the days that flex includes, by the day."""
+def rooms_of(p, people, i):
+    """Offices firm i takes: one for so many of its people, and at least one."""
+    return max(1.0, math.ceil(people[i].staff / p.office_staff))
+
+
+@inlined
+def plan_cost(town, i, h, plan, days):
+    """EUR a month of a plan of hub h for agent i: day passes by the day, flex by the day beyond what it includes, an office by the room."""
     if plan == OCCASIONAL:
         return price_now(town, h, plan) * days
     cost = price_now(town, h, plan)
     if plan == FLEX:
         cost += price_now(town, h, OCCASIONAL) * max(0.0, days - town.parameters[0].days_flex)
+    elif plan == OFFICE:
+        cost *= rooms_of(town.parameters[0], town.people, i)
     return cost

@@ -10,6 +10,7 @@ _MEMBERS = HUB_COLUMN["members"]
 _FLEX = HUB_COLUMN["flex"]
 _FIXED = HUB_COLUMN["fixed"]
 _TENANTS = HUB_COLUMN["tenants"]
+_OFFICES_LET = HUB_COLUMN["offices_let"]
 _OCCASIONAL = HUB_COLUMN["occasional"]
 _WAITING = HUB_COLUMN["waiting"]
 _DESKS = HUB_COLUMN["desks"]
@@ -92,6 +93,7 @@ def record_month(t, town, users, clients):
         line[_FLEX] = hubs[h].flex
         line[_FIXED] = hubs[h].fixed
         line[_TENANTS] = hubs[h].tenants
+        line[_OFFICES_LET] = hubs[h].rooms_let
         line[_OCCASIONAL] = hubs[h].occasional
         line[_WAITING] = hubs[h].waiting
         line[_AWARE] = hubs[h].aware

@@ -7,7 +7,7 @@ import numpy as np
 from model.compiled import inlined
 from model.draws import EPOCH, SHOCK, TASTE, geometric, logistic_draw, uniform, uniforms
 from model.month.lookup import is_of_anchor
-from model.month.prices import plan_cost
+from model.month.prices import plan_cost, rooms_of
 from model.names import EMPLOYEE, FIRM, FIXED, OCCASIONAL, OFFICE
 
 OTHER_PLACES = np.int64(2)  # keys the taste for the other places of a town; keys of hubs are odd, and 0 is any hub
@@ -147,7 +147,7 @@ def room_saved(p, people, i):
     """What giving up a room of its own is worth to agent i: the rent saved, less what the room is worth to it; 0 without a room."""
     if people[i].own_room == 0:
         return 0.0
-    rent = p.m2_per_office * (p.rent_eur_m2 + p.utilities_eur_m2)
+    rent = p.m2_per_office * (p.rent_eur_m2 + p.utilities_eur_m2) * rooms_of(p, people, i)
     return p.beta_c * rent / people[i].income_eur - p.own_room_value
 
 
@@ -179,7 +179,7 @@ def plan_utility(town, i, h, k, plan, days, discount):
     if plan != OCCASIONAL:
         value += room_saved(p, people, i)  # day passes replace no room
     value += value_of_days(town, i, k, days)
-    cost = 0.0 if is_of_anchor(town, i, h) else plan_cost(town, h, plan, days)
+    cost = 0.0 if is_of_anchor(town, i, h) else plan_cost(town, i, h, plan, days)
     return value - p.beta_c * (cost - discount) / people[i].income_eur
 
 

@@ -38,7 +38,7 @@ def reconsider(model: "TwinModel") -> None:
     for agent in model.choosers:
         catch_up(model, agent)
         renewed = agent.next_epoch == model.month
-        free = renewed and agent.job_epoch and not agent.is_firm
+        free = 0 < model.month == agent.arrived if agent.is_firm else renewed and agent.job_epoch
         if renewed:
             agent.epoch += 1
             schedule_renewal(model, agent)
@@ -74,13 +74,11 @@ def may_come(agent: Resident, hub: Hub) -> bool:
 
 def best_option(model: "TwinModel", agent: Resident, free: bool) -> tuple[Hub | None, int]:
     """The largest value; of equal ones the first met: outside, then hubs in order, plans in order."""
-    if agent.is_firm and agent.staff > model.p.office_staff_max:
-        return None, NO_PLAN
     habit = 0.0 if free else habit_of(model, agent)
     best = -habit if agent.hub is not None else 0.0
     found: tuple[Hub | None, int] = (None, NO_PLAN)
     for hub, pair in agent.knows.items():
-        if not (pair.aware and hub.is_open and may_come(agent, hub)):
+        if not (pair.aware and hub.is_open and may_come(agent, hub)) or agent.rooms > hub.offices:
             continue
         common = hub_utility(model, agent, hub) + pair.taste + renewed_taste(model, agent, hub)
         if hub is not agent.hub:
@@ -162,7 +160,7 @@ def plan_utility(model: "TwinModel", agent: Resident, hub: Hub, plan: int, disco
 def mean_plan_utility(model: "TwinModel", agent: Resident, hub: Hub, plan: int, discount: float = 0.0) -> float:
     """At the price asked this month, which an anchor pays for its own people."""
     p, days = model.p, days_wanted(model, agent, hub)
-    cost = 0.0 if agent.anchor is hub else hub.cost(plan, days)
+    cost = 0.0 if agent.anchor is hub else hub.cost(plan, days, agent.rooms)
     return p.constant[plan] + way_and_room(model, agent, hub, plan) - p.beta_c * (cost - discount) / agent.income_eur
 
 
@@ -171,7 +169,7 @@ def way_and_room(model: "TwinModel", agent: Resident, hub: Hub, plan: int) -> fl
     saved = minutes_saved(model, agent)
     value = -p.beta_t * (days_wanted(model, agent, hub) / p.days_flex) ** p.travel_days_exponent * (agent.knows[hub].minutes - saved)
     if agent.own_room and plan != OCCASIONAL:
-        rent = p.m2_per_office * (p.rent_eur_m2 + p.utilities_eur_m2)
+        rent = p.m2_per_office * (p.rent_eur_m2 + p.utilities_eur_m2) * (agent.rooms if agent.is_firm else 1)
         value += p.beta_c * rent / agent.income_eur - p.own_room_value
     return value
 
@@ -235,7 +233,7 @@ def seat(model: "TwinModel", agent: Resident) -> None:
             take_voucher(model, agent, hub, plan)
             change_plan(model, agent, plan)
             reprice_voucher(model, agent)
-    elif hub.has_place(plan):
+    elif hub.has_place(plan, agent.rooms):
         stop_waiting(agent)
         was_member = agent.is_member
         if agent.hub is not None:
@@ -243,7 +241,3 @@ def seat(model: "TwinModel", agent: Resident) -> None:
         take_voucher(model, agent, hub, plan)
         join(model, agent, hub, plan)
         hub.moved_in += was_member and agent.is_member
-
-
-def office_fits(model: "TwinModel", agent: Resident) -> bool:
-    return agent.plans == (OFFICE,) and agent.staff <= model.p.office_staff_max

@@ -3,7 +3,7 @@
 import math
 from typing import TYPE_CHECKING
 
-from tests.twin.choice import catch_up, hub_utility, may_come, mean_plan_utility, office_fits, plan_utility, renewed_taste
+from tests.twin.choice import catch_up, hub_utility, may_come, mean_plan_utility, plan_utility, renewed_taste
 from tests.twin.membership import become_aware, join, lasting_taste, nearness
 from tests.twin.philox import AWARE_AT_OPENING, ENTRY, OPERATOR, exponential, logistic, logistic_draw
 from tests.twin.world import CLOSED, FIXED, FLEX, OFFICE, OPEN, PLANNED, Hub, Resident
@@ -124,14 +124,14 @@ def found(model: "TwinModel", hub: Hub) -> None:
     persons_wanted, firms_wanted = round(min(plan.founders, hub.desks)), round(min(plan.offices_let, hub.offices))
     free = [agent for agent in model.residents if agent.resident and agent.hub is None and hub in agent.knows]
     persons = best([agent for agent in free if not agent.is_firm], persons_wanted, model, hub, FLEX)
-    tenants = [agent for agent in free if office_fits(model, agent)] if firms_wanted else []
+    tenants = [agent for agent in free if agent.is_firm and agent.rooms == 1] if firms_wanted else []
     firms = best(tenants, firms_wanted, model, hub, OFFICE)
 
     for agent in persons:
         gain = plan_utility(model, agent, hub, FIXED, 0.0) - plan_utility(model, agent, hub, FLEX, 0.0)
         if gain > 0 and hub.free_seats >= 1:
             enter(model, agent, hub, FIXED)
-        elif hub.has_place(FLEX):
+        elif hub.has_place(FLEX, 0):
             enter(model, agent, hub, FLEX)
     for agent in firms:
         enter(model, agent, hub, OFFICE)

@@ -23,7 +23,7 @@ def collect_fees(model: "TwinModel") -> None:
     for user in model.users:
         hub = user.hub
         assert hub is not None
-        hub.now["office_fees_eur" if user.plan == OFFICE else "fees_eur"] += hub.cost(user.plan, user.days)
+        hub.now["office_fees_eur" if user.plan == OFFICE else "fees_eur"] += hub.cost(user.plan, user.days, user.rooms)
         hub.now["days"] += user.days
         if user.is_member:
             user.member_months += 1

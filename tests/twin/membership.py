@@ -123,7 +123,7 @@ def bind(model: "TwinModel", agent: Resident) -> None:
 def join(model: "TwinModel", agent: Resident, hub: Hub, plan: int) -> None:
     agent.hub, agent.plan = hub, plan
     bind(model, agent)
-    hub.count(plan, 1)
+    hub.count(plan, 1, agent.rooms)
     pair = agent.knows[hub]
     pair.clock = pair.remembered = math.inf
     if plan >= FLEX:
@@ -135,7 +135,7 @@ def leave(model: "TwinModel", agent: Resident) -> None:
     assert hub is not None
     if plan >= FLEX:
         cease_member(model, agent, hub, plan)
-    hub.count(plan, -1)
+    hub.count(plan, -1, agent.rooms)
     agent.hub, agent.plan = None, NO_PLAN
     bind(model, agent)
     end_voucher(agent)

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from tests.twin.choice import minutes_saved
 from tests.twin.firms import close_need, draw_demand_for_advice
-from tests.twin.membership import leave, set_unaware, stop_waiting
-from tests.twin.philox import MOBILITY, exponential, geometric, logistic
-from tests.twin.world import Firm, Resident
+from tests.twin.membership import leave, nearness, set_unaware, stop_waiting
+from tests.twin.philox import AWARE_AT_OPENING, MOBILITY, exponential, geometric, logistic
+from tests.twin.world import OFFICE, Firm, Resident
 
 if TYPE_CHECKING:
     from tests.twin.model import TwinModel
@@ -118,8 +118,17 @@ def refill(model: "TwinModel", agent: Resident) -> None:
         agent.advised = 0
         draw_demand_for_advice(model, agent)
         close_need(model, agent, t)
+        look_for_premises(model, agent)
         town.firms += 1
         town.now["firm_births"] += 1
+
+
+def look_for_premises(model: "TwinModel", agent: Resident) -> None:
+    """A new firm may hear of hubs with rooms for it."""
+    for hub, pair in agent.knows.items():
+        u = model.draws.one(AWARE_AT_OPENING, agent.generation, agent.slot, hub.key)
+        if u < model.p.aware_at_opening * nearness(model, pair) and hub.is_open and hub.has_place(OFFICE, agent.rooms):
+            pair.clock = hub.hazard
 
 
 # ------------------------------------------------------------------------------------------------------------ commuting

@@ -43,7 +43,7 @@ def decide(model: "TwinModel", hub: Hub) -> None:
     at_review = lost > 0 or review_is_due(model, hub)
     alarm = runway(hub, hub.cash + plan.credit_eur, result) < (p.lease_notice_months + p.downsize_months) / plan.patience
     host = host_left(model, hub, lost)
-    something_left = hub.desks > p.desks_min or hub.offices > hub.tenants or host < hub.host_fte
+    something_left = hub.desks > p.desks_min or hub.offices > hub.rooms_let or host < hub.host_fte
     hopeless = at_review and hub.low_months >= p.downsize_patience * plan.patience and not has_grown(model, hub)
     if plan.may_downsize and result < 0 and hub.low_months >= p.downsize_months and something_left and (alarm or hopeless):
         downsize(model, hub, LOW_RUNWAY if alarm else NO_GROWTH, host)
@@ -116,11 +116,11 @@ def downsize(model: "TwinModel", hub: Hub, reason: int, host: float) -> None:
     desks = min(hub.desks, max(p.desks_min, math.ceil(used / p.downsize_target), math.ceil(hub.desks * p.downsize_step)))
     m2 = plan.m2_desks * desks / plan.desks
     if plan.offices:
-        m2 += plan.m2_offices * hub.tenants / plan.offices
+        m2 += plan.m2_offices * hub.rooms_let / plan.offices
     notice_months = math.trunc(p.lease_notice_months)
     owed = hub.notice * hub.notice_left + (hub.m2 - m2) * plan.rent_eur_m2 * hub.rent_factor * notice_months
     hub.notice, hub.notice_left = owed / notice_months if notice_months else 0.0, notice_months
-    hub.desks, hub.offices, hub.m2 = desks, float(hub.tenants), m2
+    hub.desks, hub.offices, hub.m2 = desks, float(hub.rooms_let), m2
     hub.host_fte = host
     hub.downsizings += 1
     hub.low_months = 0

@@ -40,6 +40,7 @@ def record_hub(hub: Hub) -> None:
         return
     for name in ("members", "flex", "fixed", "tenants", "occasional", "waiting", "desks", "offices", "aware", "aware_firms", "quality"):
         now[name] = getattr(hub, name)
+    now["offices_let"] = hub.rooms_let
     now["desk_use"] = (hub.seats + hub.anchor_desks) / hub.plan.desks
 
 

@@ -73,6 +73,7 @@ CHANGES: dict[str, tuple[Any, str, Any]] = {
     "trust does not count": (meeting, "trust", _nothing),
     "all heads are there every day": (meeting, "crowd", lambda p, _: 1 + 30 / p.attention_span),
     "ties do not hold": (mobility, "hold", _nothing),
+    "new firms look for no premises": (mobility, "look_for_premises", _nothing),
     "no interest on the loan": (hub, "repay", lambda owner, rate: owner.instalment),
     "rents of space given up are not due": (hub, "pay_notice", _nothing),
     "owners take nothing out": (operator, "withdraw", _nothing),

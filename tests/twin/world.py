@@ -54,6 +54,7 @@ class Resident(mesa.Agent):
     is_firm = False
     is_employee = False
     plans: tuple[int, ...] = (OCCASIONAL, FLEX, FIXED)
+    rooms = 0  # offices it takes
 
     def __init__(self, model: "TwinModel", traits: SimpleNamespace) -> None:
         super().__init__(model)
@@ -110,6 +111,10 @@ class Firm(Resident):
     is_firm = True
     plans = (OFFICE,)
 
+    def __init__(self, model: "TwinModel", traits: SimpleNamespace) -> None:
+        super().__init__(model, traits)
+        self.rooms = max(1, math.ceil(self.staff / model.p.office_staff))
+
 
 class Hub(mesa.Agent):
     """A coworking hub and its operator (§2.3)."""
@@ -124,7 +129,7 @@ class Hub(mesa.Agent):
         self.desks = self.offices = self.m2 = self.host_fte = 0.0
         self.cash = self.loan = self.instalment = self.bridge = 0.0
         self.hazard = self.use = self.heads = self.quality = 0.0
-        self.flex = self.fixed = self.tenants = self.occasional = 0
+        self.flex = self.fixed = self.tenants = self.occasional = self.rooms_let = 0
         self.clients = 0  # as of step 10
         self.seats = self.anchor_desks = 0.0
         self.waiting = self.aware = self.aware_firms = 0
@@ -175,7 +180,7 @@ class Hub(mesa.Agent):
         self.past.append(dict.fromkeys(_HUB_SERIES, 0.0))
         self.joins = self.leaves_flex = self.leaves_fixed = self.leaves_employees = self.moved_in = 0
 
-    def count(self, plan: int, change: int) -> None:
+    def count(self, plan: int, change: int, rooms: int = 0) -> None:
         """One user of a plan more or less (§7.6)."""
         if plan == FLEX:
             self.flex += change
@@ -183,6 +188,7 @@ class Hub(mesa.Agent):
             self.fixed += change
         elif plan == OFFICE:
             self.tenants += change
+            self.rooms_let += change * rooms
         else:
             self.occasional += change
         self.seats = self.fixed + self.flex * self.p.seat_flex + self.occasional * self.p.seat_occasional
@@ -195,17 +201,17 @@ class Hub(mesa.Agent):
     def room_for_day_pass(self) -> bool:
         return (self.occasional + 1) * self.p.seat_occasional <= self.p.occasional_share * self.desks
 
-    def cost(self, plan: int, days: float) -> float:
+    def cost(self, plan: int, days: float, rooms: int) -> float:
         """price(d) of §7.5."""
         if plan == OCCASIONAL:
             return self.day_pass * days
         more = max(0.0, days - self.p.days_flex) if plan == FLEX else 0.0
-        return self.price[plan] + self.day_pass * more
+        return self.price[plan] * (rooms if plan == OFFICE else 1) + self.day_pass * more
 
-    def has_place(self, plan: int) -> bool:
-        """§7.6: an office not let; seats free; few enough day passes."""
+    def has_place(self, plan: int, rooms: int) -> bool:
+        """§7.6: offices not let; seats free; few enough day passes."""
         if plan == OFFICE:
-            return self.tenants < self.offices
+            return self.rooms_let + rooms <= self.offices
         return self.seats_of[plan] <= self.free_seats and (plan != OCCASIONAL or self.room_for_day_pass)
 
     def community(self, heads: float) -> float:

@@ -151,12 +151,12 @@ WORLDS: dict[str, SmallWorld] = {
             ],
             "parameters": {**EAGER, **ORDINARY_HUBS, "advice_demand": 0.06, "firm_death": 0.012, "alpha": 0.2, "beta_c": 16.0,
                            "advice_follow_on": 0.5,
-                           "collaborations_valued": 1, "spillover_cap": 0.04, "office_staff_max": 5},
+                           "collaborations_valued": 1, "spillover_cap": 0.04, "office_staff": 3},
         },
         ("opens", "vouchers held", "vouchers end", "voucher refunded", "pot exhausted", "a grant in arrears", "firms advised",
          "a second hour", "requests lapse",
          "every instrument spends", "anchor desks", "expands", "downsizes", "closes", "met at a joint event",
-         "relief", "wage support", "introductions", "referrals", "office let", "firms die and are born"),
+         "relief", "wage support", "introductions", "referrals", "several offices let to one firm", "a new firm rents at once"),
     ),
     "shocks": SmallWorld(
         {
@@ -291,6 +291,8 @@ FACTS: dict[str, Callable[[TwinModel], bool]] = {
     "forgetting": lambda twin: any(pair.spell > 1 and not pair.aware for agent in twin.residents for pair in agent.knows.values()),
     "firms are clients": _series("clients"),
     "office let": _agent(lambda agent: agent.plan == OFFICE),
+    "several offices let to one firm": _agent(lambda agent: agent.plan == OFFICE and agent.rooms > 1),
+    "a new firm rents at once": _agent(lambda agent: agent.is_firm and agent.hub and agent.joined == agent.arrived > 0),
     "day passes": _agent(lambda agent: agent.plan == OCCASIONAL),
     "fixed desks": _agent(lambda agent: agent.plan == FIXED),
     "waiting": _series("waiting"),

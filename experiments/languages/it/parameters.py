@@ -55,7 +55,7 @@ NAMES: Final[dict[str, dict[str, str]]] = {
         "seat_flex": "Capacità di postazioni usata da un iscritto flex.",
         "seat_occasional": "Capacità usata da un utente occasionale.",
         "occasional_share": "Massima quota di postazioni lasciata agli occasionali.",
-        "office_staff_max": "Impresa più grande che entra in un ufficio dell'hub.",
+        "office_staff": "Addetti di un'impresa che condividono un ufficio dell'hub; un'impresa più grande ne prende diversi.",
         "lockdown_appeal": "Utilità di un hub persa in un lockdown pieno.",
         "founders_spread": "Dispersione del gruppo fondatore fra gli hub il cui file non lo dichiara.",
         "founders": "Iscritti all'apertura per postazione: le persone con l'utilità più alta.",

@@ -82,6 +82,12 @@ def test_desk_use_of_a_closed_hub_is_zero(make_stack: MakeStack) -> None:
     assert value("desk_use_24", stack) == 0
 
 
+def test_offices_let_are_those_of_the_opening_and_nothing_where_there_are_none(make_stack: MakeStack) -> None:
+    given_up = np.array([[6.0] * 12 + [2.0] * 12])
+    assert value("offices_let_24", make_stack(offices=given_up, offices_let=np.full((1, 24), 2.0))) == pytest.approx(1 / 3)
+    assert np.isnan(value("offices_let_24", make_stack(offices=np.zeros((1, 24)), offices_let=np.zeros((1, 24)))))
+
+
 def test_break_even_is_the_first_three_months_that_do_not_lose(make_stack: MakeStack) -> None:
     assert break_even_age(make_stack(net_eur=[[-5, -5, -5, 4, 4, 4]])).tolist() == [[5]]
     assert break_even_age(make_stack(net_eur=[[-5, -5, 10, -9, -9, -9]])).tolist() == [[3]]

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from model.names import FIRM, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE
+from model.parameters import CATALOGUE
 from tests.model.month.towns import BARE_CHOICE, NO_CONTACTS, NOBODY_MOVES, Run, binomial_error, by_month, case, hub, run, start
 
 _WIDE = hub(desks=2_000, offices=0, opening_cash_eur=1e8, may_downsize=False, may_expand=False)
@@ -74,7 +75,7 @@ def test_habit_binds_both_ways() -> None:
 def test_a_change_of_job_suspends_habit_but_not_for_firms() -> None:
     changes = {"evaluation_rate": 0.0, "job_change": 1.0, "habit": 1e6}
     assert _inside(months=2, **changes).hub("members")[-1] > 0.3 * _N
-    offices = {"figures": {"offices": 500}, "plan_office": 0.0, "alpha": 2.0, "office_staff_max": 1e9}
+    offices = {"figures": {"offices": 500}, "plan_office": 0.0, "alpha": 2.0, "office_staff": 1e9}
     assert _inside(months=2, people=(1, 0, 300), **offices, **changes).hub("tenants")[-1] == 0
     assert _inside(months=2, people=(1, 0, 300), **offices).hub("tenants")[-1] > 200
 
@@ -312,14 +313,15 @@ def test_places_go_by_a_draw_and_not_by_row() -> None:
     assert abs(rows.mean() - 500) < 4.5 * 1_000 / np.sqrt(12 * len(rows))
 
 
-def test_firms_take_offices_and_only_small_ones_fit() -> None:
+@pytest.mark.parametrize("offices", [3, 500])
+def test_firms_take_offices_and_none_asks_where_it_cannot_fit(offices: int) -> None:
     parameters = {**BARE_CHOICE, "alpha": 50.0}
-    finished = run(case(hub(desks=10, offices=400, opening_cash_eur=1e8, founders=0.0), people=(5, 0, 300), months=2, **parameters))
+    finished = run(case(hub(desks=10, offices=offices, opening_cash_eur=1e8, founders=0.0), people=(5, 0, 300), months=2, **parameters))
     people, agents = finished.simulation.world.people, finished.simulation.town.agents
     firm = people.kind == FIRM
-    fits = people.staff <= 9.0
-    assert ((agents.plan == OFFICE) == (firm & fits)).all()
-    assert (firm & ~fits).any()
+    fits = firm & (np.ceil(people.staff / CATALOGUE["office_staff"].default) <= offices)
+    assert (((agents.plan == OFFICE) | (agents.waiting == OFFICE)) == fits).all()
+    assert (fits == firm).all() == (offices > 3)
 
 
 def test_every_plan_is_chosen_by_somebody() -> None:

@@ -148,11 +148,28 @@ def test_offices_are_let_up_to_the_number_offered() -> None:
     assert let[200].hub("tenants").max() > 20 and not let[200].hub("waiting").any()
 
 
-def test_only_firms_within_the_size_limit_rent_and_nothing_but_offices() -> None:
-    rents = {limit: run(_town(figures={"offices": 200}, office_staff_max=limit, **_WANTED)) for limit in (0.0, 2.0, 9.0, 50.0)}
-    assert not rents.pop(0.0).hub("members").any()
-    assert [one.simulation.world.people.size[one.users].max() for one in rents.values()] == [0, 1, 2]
-    assert all((one.hub("members") == one.hub("tenants")).all() and not one.hub("occasional").any() for one in rents.values())
+@pytest.mark.parametrize("offices", [1, 3, 200])
+def test_firms_take_a_room_for_so_many_of_their_people_where_the_hub_has_them(offices: int) -> None:
+    """One room for whoever fits in it, whatever its staff where a room holds all; several at as many rents; none in a hub too small."""
+    for room in (2.0, 4.0, 1e9):
+        one = run(_town(figures={"offices": offices}, office_staff=room, **_WANTED))
+        rooms = np.maximum(1.0, np.ceil(one.simulation.world.people.staff[one.users] / room))
+        assert rooms.sum() == one.hub("offices_let")[-1] <= offices and len(rooms) == one.hub("tenants")[-1] > 0
+        assert rooms.max() <= (1 if room == 1e9 else offices) and (rooms.max() > 1 or offices < 200 or room == 1e9)
+        assert (one.hub("members") == one.hub("tenants")).all() and not one.hub("occasional").any()
+        prices = one.prepared.specs["price_office"][0] * one.hub("offices_let")
+        assert one.hub("office_fees_eur")[-1] == pytest.approx(prices[-1])
+
+
+@pytest.mark.parametrize("aware", [0.0, 1.0])
+def test_a_new_firm_looks_for_premises_and_has_none_to_leave(aware: float) -> None:
+    """Where habit keeps everybody out, only firms born beside a hub with a room for them come in, in their first month."""
+    bound = {**_WANTED, "habit": 1e9, "job_change": 0.0, "aware_at_opening": aware, "firm_death": 0.02, "vacancy_months": 2.0}
+    born = run(_town(figures={"offices": 200}, **bound), 2)
+    agents, tenants = born.simulation.town.agents, born.users
+    assert (len(tenants) > 5) == (aware > 0)
+    assert (agents.joined[tenants] == agents.arrived[tenants]).all() and (agents.generation[tenants] > 0).all()
+    assert not run(_town(figures={"offices": 0}, **bound), 2).hub("members").any()
 
 
 def test_a_client_that_rents_is_a_tenant_and_no_longer_a_client() -> None:

@@ -95,7 +95,7 @@ def test_fees_are_prices_times_users(adda: Block, seed: int) -> None:
         days += np.maximum(0.0, agents.days[(agents.hub == 0) & (agents.plan == FLEX)] - CATALOGUE["days_flex"].default).sum()
         expected = plan.price_flex * running.hub("flex")[month] + plan.price_fixed * running.hub("fixed")[month] + plan.price_day * days
         assert abs(running.hub("fees_eur")[month] - level * expected) < _CENT
-        assert abs(running.hub("office_fees_eur")[month] - level * plan.price_office * running.hub("tenants")[month]) < _CENT
+        assert abs(running.hub("office_fees_eur")[month] - level * plan.price_office * running.hub("offices_let")[month]) < _CENT
         assert abs(running.hub("ancillary_eur")[month] - CATALOGUE["ancillary"].default * level * expected) < _CENT
         level = max(1.0, running.simulation.town.hubs.price_level[0])  # of next month
 

@@ -39,7 +39,7 @@ def test_desks_sold_never_exceed_desks() -> None:
     def check(month: int, running: Run) -> None:
         hubs = running.simulation.town.hubs
         assert (hubs.seats + hubs.anchor_desks <= hubs.desks + 1e-9).all()
-        assert (hubs.tenants <= hubs.offices).all()
+        assert (hubs.tenants <= hubs.rooms_let).all() and (hubs.rooms_let <= hubs.offices).all()
         assert (running.outcome.hub[month, :, :] >= 0.0)[:, :11].all()
         for name in running.prepared.hub_names:
             assert running.hub("use_of_offered", name)[month] <= 1.0 + 1e-9
@@ -88,11 +88,12 @@ def test_the_record_counts_who_is_there() -> None:
 
 def test_persons_take_desks_and_firms_offices() -> None:
     def check(month: int, running: Run) -> None:
-        agents, people = running.simulation.town.agents, running.simulation.world.people
+        agents, people, hubs = running.simulation.town.agents, running.simulation.world.people, running.simulation.town.hubs
         firm = people.kind == FIRM
         assert set(agents.plan[firm]) <= {NO_PLAN, OFFICE}
         assert OFFICE not in agents.plan[~firm]
-        assert (people.staff[agents.plan == OFFICE] <= _DEFAULT["office_staff_max"]).all()
+        rooms = np.maximum(1, np.ceil(people.staff / _DEFAULT["office_staff"])) * (agents.plan == OFFICE)
+        assert (np.bincount(agents.hub[rooms > 0], rooms[rooms > 0], len(hubs)) == hubs.rooms_let).all()
         assert not ((agents.client_hub >= 0) & ~firm).any()
         assert not ((agents.client_hub >= 0) & (agents.hub >= 0)).any(), "a tenant is no client"
 

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.names import FIRM, FIXED, FLEX
+from model.parameters import CATALOGUE
 from tests.model.month.towns import ALIKE, BLOCKS, FROZEN, binomial_error, case, hub, run, start, with_values
 
 _PLACE = hub(desks=20, offices=3, opening_cash_eur=1e6, works_eur=0.0)
@@ -110,7 +111,7 @@ def test_offices_let_at_opening_go_to_firms_that_fit() -> None:
     people, agents = finished.simulation.world.people, finished.simulation.town.agents
     tenants = agents.plan == 4
     assert (people.kind[tenants] == FIRM).all()
-    assert people.staff[tenants].max() <= 9.0
+    assert people.staff[tenants].max() <= CATALOGUE["office_staff"].default
     assert set(agents.plan[agents.hub == 0]) <= {FLEX, FIXED, 4}
 
 
