@@ -169,7 +169,7 @@ _ENCOUNTERS = [
        hard_low=0.1),
     _p("host_effect", "a_host", "ratio", 0.6, 0.2, 1.0, "expert", "[PAR]; " + _STUDY, "encounters",
        "How much a full-time host raises encounters."),
-    _p("event_effect", "a_ev", "exposure", 0.25, 0.05, 0.3, "survey", "[BOU] one session of 90 minutes × 1.75; in the range by F7", "encounters",
+    _p("event_effect", "a_ev", "exposure", 0.2, 0.05, 0.3, "survey", "[BOU] one session of 90 minutes × 1.75; in the range by F7", "encounters",
        "Exposure added to a pair alone at an event both attend, or introduced to one another by a platform."),
     _p("optimal_distance", "c*", "cosine distance", 0.5, 0.3, 0.6, "survey", "[NOO], [ROC]", "encounters",
        "Distance of skills at which a pair has most to gain.", hard_high=1),
