@@ -13,6 +13,7 @@ import numpy as np
 
 from experiments.outcomes.stacks import Stack
 from model.names import CLOSED, DOWNSIZED, FIELDS, OPEN
+from model.parameters import CATALOGUE
 
 ALL: Final = "all"  # all hubs (and towns) of the run together
 AGES: Final = (24, 36, 60)  # months of life at which hubs are judged
@@ -132,6 +133,12 @@ def _by_member(stack: Stack, name: str) -> Ratio:
     return Ratio((stack.series(name) * members).sum(axis=1), members.sum(axis=1))
 
 
+def _full_time(stack: Stack) -> Ratio:
+    """Days users spend in the hub, and the working days of all who use it, over the months."""
+    users = stack.series("members") + stack.series("occasional")
+    return Ratio(stack.series("days").sum(axis=1), users.sum(axis=1) * CATALOGUE["working_days"].default)
+
+
 def _own_field(stack: Stack) -> Ratio:
     """Members of the field a hub is meant for, and all members, in the last month; nothing for a general hub."""
     special = stack.fields >= 0
@@ -231,6 +238,11 @@ _COURSE = [
     Measure("churn_employees", "1/month", "share", "ratio", "Employee members lost a month",
             "The same for members who are employees.",
             lambda s: _churn(s, "leaves_employees", "employees"), -1),
+    Measure("full_time_equivalents", "share", "share", "ratio", "Full-time equivalents a user",
+            "Days users spend in the hub over the working days of the month, a user and month, day passes included.", _full_time, 0),
+    Measure("fixed_share", "share", "share", "ratio", "Fixed desks among desk members",
+            "Of the members at desks, over the months, the share with a fixed desk.",
+            lambda s: Ratio(s.series("fixed").sum(axis=1), (s.series("fixed") + s.series("flex")).sum(axis=1)), 0),
     Measure("minutes_mean", "min", "number", "ratio", "Travel of members",
             "Mean one-way travel of members, door to door.",
             lambda s: _by_member(s, "minutes"), -1),

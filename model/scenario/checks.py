@@ -83,6 +83,9 @@ def _one_hub(data: Plain, path: Path, hub: Plain, *, offices: int | None = 0) ->
     offered, let = hub.get("offices", offices), hub.get("offices_let_at_opening")
     if _number(offered) and _number(let) and let > offered:
         yield Finding((*path, "offices_let_at_opening"), f"{let} offices let, of {offered}; write at most {offered}")
+    founders, desks = hub.get("founders"), hub.get("desks")
+    if _number(founders) and _number(desks) and founders > desks:
+        yield Finding((*path, "founders"), f"{founders:g} founders for {desks:g} desks: each takes a desk; write at most {desks:g}")
     yield from _opening(data, path, hub)
     yield from _area(path, hub)
     yield from _anchor(data, path, hub)

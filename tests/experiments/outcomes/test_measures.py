@@ -131,6 +131,13 @@ def test_churn_by_plan(make_stack: MakeStack) -> None:
     assert value("churn_employees", stack) == 0
 
 
+def test_days_and_desks_of_users(make_stack: MakeStack) -> None:
+    ones = np.ones((1, 6))
+    stack = make_stack(members=15 * ones, occasional=5 * ones, flex=10 * ones, fixed=4 * ones, tenants=ones, days=110 * ones)
+    assert value("full_time_equivalents", stack) == pytest.approx(110 / (20 * 22))
+    assert value("fixed_share", stack) == pytest.approx(4 / 14)
+
+
 def test_collaboration_share_counts_first_years_in_hubs_of_fifteen(make_stack: MakeStack) -> None:
     members = np.array([[20.0] * 14 + [14.0] * 4])
     veterans = np.full((1, 18), 10.0)

@@ -28,7 +28,7 @@ def test_a_calendar_month_and_a_number_open_the_same_hub() -> None:
 @settings(max_examples=25)
 @given(st.floats(0.0, 40.0), st.integers(1, 30), st.integers(0, 4), st.integers(0, 50))
 def test_founders_are_as_many_as_asked_and_as_fit(founders: float, desks: int, let: int, seed: int) -> None:
-    place = with_values(_PLACE, founders=founders, desks=desks, offices=4, offices_let_at_opening=let)
+    place = with_values(_PLACE, founders=min(founders, float(desks)), desks=desks, offices=4, offices_let_at_opening=let)
     finished = run(case(place, months=1, **FROZEN), seed)
     persons = round(min(founders, desks))
     assert finished.hub("flex")[0] + finished.hub("fixed")[0] == persons

@@ -112,6 +112,9 @@ EXPECTED = {
         "11:12: hubs[0].opens: 'March 2022': expected a month, write months from the first (0, 12 ...) or a year and month as 2022-01, or "
         "'when_viable' to leave it to the operator",
     ],
+    "more_founders_than_desks": [
+        "12:15: hubs[0].founders: 20 founders for 14 desks: each takes a desk; write at most 14",
+    ],
     "more_offices_let": [
         "12:29: hubs[0].offices_let_at_opening: 3 offices let, of 2; write at most 2",
     ],
