@@ -174,7 +174,7 @@ NUMBERS = {
     5: ("days of a week, and plans", {"utility"}),
     7: ("pairs read ahead", {"choice"}),
     10: ("the unit of leave_contacts is ten contacts", {"mobility"}),
-    12: ("months of a year: interest, and the first year of a membership", {"record", "hub_ledger", "encounters", "works"}),
+    12: ("months of a year: interest, and the first year of a membership", {"record", "hub_ledger", "encounters", "works", "opening"}),
     30: ("minutes, in the name of the series within_30", {"record"}),
     32: ("agents looked at together", {"lookup"}),
     0xFF: ("all bits of Due.tied", {"needs", "mobility", "membership"}),

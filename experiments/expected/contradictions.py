@@ -59,7 +59,7 @@ def _densest(runs: Runs) -> float:
 
 def _equivalents(runs: Runs) -> float:
     """Full-time equivalents a member at month 36, Sondrio and Pavia together."""
-    return ratio(*(np.concatenate([at(runs[case], name, 36) for case in ("sondrio", "pavia")]) for name in ("fte", "members")))
+    return ratio(*(np.concatenate([at(runs[case], name, 36) for case in ("sondrio", "pavia")]) for name in ("days", "members")))
 
 
 def _of_towns(runs: Runs) -> float:

@@ -35,7 +35,14 @@ def a_hub() -> st.SearchStrategy[Block]:
             "may_expand": st.booleans(),
             "may_downsize": st.booleans(),
         },
-    ).map(lambda block: {**block, "offices_let_at_opening": min(block["offices"], block.get("offices_let_at_opening", 0))})
+    ).map(_possible)
+
+
+def _possible(block: Block) -> Block:
+    """No more offices let than there are, and no more founders than desks."""
+    let = {"offices_let_at_opening": min(block["offices"], block.get("offices_let_at_opening", 0))}
+    founders = {"founders": min(float(block["desks"]), block["founders"])} if "founders" in block else {}
+    return {**block, **let, **founders}
 
 
 def some_blocks() -> st.SearchStrategy[list[Block]]:

@@ -335,7 +335,7 @@ def test_every_plan_is_chosen_by_somebody() -> None:
 
 def test_epochs_pass_whether_or_not_a_hub_is_known() -> None:
     """Two towns' worth of the same people: when a hub is heard of must not shift the tastes later met."""
-    base = {"people": (200, 100, 0), "months": 24, **NO_CONTACTS, **NOBODY_MOVES}
+    base = {"people": (200, 100, 0), "months": 24, "distance_fade": 0.0, **NO_CONTACTS, **NOBODY_MOVES}
     early = start(case(_WIDE, aware_at_opening=1.0, forgetting=0.0, **{**base, "alpha": -1e6}))
     late = start(case(_WIDE, aware_at_opening=0.0, awareness_promotion=0.2, forgetting=0.0, **{**base, "alpha": -1e6}))
     early.simulation.advance()
