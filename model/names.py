@@ -27,6 +27,10 @@ PLANNED, OPEN, DOWNSIZED, CLOSED = codes(4)
 REASONS: Final = ("", "cash below the credit line", "low use and little runway", "low use without growth")
 NO_REASON, OUT_OF_CASH, LOW_RUNWAY, NO_GROWTH = codes(4)
 
+# how an agent came to know a hub
+CHANNELS: Final = ("founding", "opening", "media", "word_of_mouth", "desk")
+BY_FOUNDING, AT_OPENING, BY_MEDIA, BY_WORD_OF_MOUTH, AT_DESK = codes(5)
+
 FIRM_STAGES: Final = ("unaware", "aware", "client", "tenant")
 UNAWARE, AWARE, CLIENT, TENANT = codes(4)
 

@@ -2,7 +2,7 @@
 
 from typing import Final, Literal, NamedTuple
 
-from model.names import FIELDS, codes
+from model.names import CHANNELS, FIELDS, codes
 
 Together = Literal["sum", "by first desks", "by desks", "by members", "apart"]
 
@@ -19,6 +19,8 @@ class Series(NamedTuple):
     meaning: str
     together: Together = "sum"
 
+
+_HOW: Final = ("founding it", "its opening", "its promotion and events", "a contact", "the advisory desk")  # in the order of CHANNELS
 
 HUB_SERIES: Final = (
     Series("members", "members", "flex, fixed and office tenants at the end of the month"),
@@ -49,6 +51,8 @@ HUB_SERIES: Final = (
     Series("works_eur", "EUR", "works of an expansion paid in cash"),
     Series("net_eur", "EUR", "change of cash"),
     Series("joins", "members", "new members"),
+    *(Series(f"joins_{channel}", "members", f"new members who came to know the hub by {how}")
+      for channel, how in zip(CHANNELS, _HOW, strict=True)),
     Series("leaves", "members", "members lost"),
     Series("leaves_flex", "members", "flex members lost"),
     Series("leaves_fixed", "members", "fixed and office members lost"),

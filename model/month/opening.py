@@ -11,7 +11,7 @@ from model.month.instruments.works import fund_works
 from model.month.lookup import keep_best, sort_by_priority
 from model.month.membership import free_seats, has_place, join
 from model.month.utility import catch_up, crowding_of, hub_utility, hub_worth, lasting_taste, plan_utility, renewed_for_any, renewed_for_hub
-from model.names import FIRM, FIXED, FLEX, OFFICE, OPEN, PLANNED
+from model.names import AT_OPENING, BY_FOUNDING, FIRM, FIXED, FLEX, OFFICE, OPEN, PLANNED
 
 
 @loop
@@ -146,6 +146,7 @@ def enter(t, town, h, plan, pair):
     """A founder, given as a list of one pair, comes to know the hub, if it did not, and joins."""
     if town.pairs.aware[pair[0]] == 0:
         become_aware(t, town, pair)
+    town.pairs.channel[pair[0]] = BY_FOUNDING
     i = int(town.ties.agent[pair[0]])
     town.agents[i].evaluate = 0  # has just decided
     join(t, town, i, h, plan)
@@ -186,6 +187,7 @@ def hear_at_opening(t, town, h, near):
             chance = p.aware_at_opening * nearness(p, ties.minutes[group[j]])
             if u[j] < chance and town.agents[ties.agent[group[j]]].resident == 1:
                 heard[number] = group[j]
+                town.pairs.channel[group[j]] = AT_OPENING
                 number += 1
         become_aware(t, town, heard[:number])
 

@@ -65,6 +65,7 @@ CHANGES: dict[str, tuple[Any, str, Any]] = {
     "voucher shares are a thousandth larger": (
         vouchers, "voucher_amount", lambda voucher, price: min(1.001 * voucher.block.share * price, voucher.block.cap_eur_month or 1e9)),
     "news does not fall with distance": (membership, "nearness", lambda *_: 1.0),
+    "what contacts tell is taken for promotion": (membership, "WORD_OF_MOUTH", membership.MEDIA),
     "a community keeps up with any number of clients": (firms, "room_for_clients", lambda *_: 1.0),
     "trust does not count": (meeting, "trust", _nothing),
     "ties do not hold": (mobility, "hold", _nothing),
