@@ -36,9 +36,10 @@ def nearness(p, minutes):
 
 
 @inlined
-def tell(p, ties, pairs, k, hazard):
+def tell(town, k, hazard):
     """A contact tells the agent of pair k of the hub: the threshold falls, by as much wherever the agent lives."""
-    push = hazard / nearness(p, ties.minutes[k])
+    pairs = town.pairs
+    push = hazard / nearness(town.parameters[0], town.ties.minutes[k])
     pairs.clock[k] -= push
     pairs.row[k].told += push
 
@@ -59,7 +60,7 @@ def speak_to_contacts(town, users):
         for e in range(people[i].contact_start, people[i].contact_start + people[i].degree):
             k = find_pair(ties, int(ties.contact[e]), h)
             if k >= 0 and pairs.aware[k] == 0:
-                tell(p, ties, pairs, k, push)
+                tell(town, k, push)
         for g in range(hubs.shape[0]):
             told = push * town.public.referral[h, g]
             if told == 0.0 or not is_open(hubs, g):
@@ -67,7 +68,7 @@ def speak_to_contacts(town, users):
             for e in range(people[i].contact_start, people[i].contact_start + people[i].degree):
                 k = find_pair(ties, int(ties.contact[e]), g)
                 if k >= 0 and pairs.aware[k] == 0:
-                    tell(p, ties, pairs, k, told)
+                    tell(town, k, told)
 
 
 @compiled
