@@ -202,6 +202,7 @@ class Due(NamedTuple):
 PAIR_STATE = np.dtype(
     [
         ("taste", np.float64),  # lasting taste for coworking and for this hub, drawn when the agent hears of it
+        ("told", np.float64),  # by how much contacts have lowered the clock in this spell of not knowing
         ("remembered", np.float32),  # months of memory left while a contact is a member; whole, or infinite
         ("spell", np.int16),  # spells of awareness so far
         ("peers", np.int16),  # contacts who are members of the hub
@@ -215,6 +216,7 @@ class PairState(NamedTuple):
 
     aware: np.ndarray  # uint8
     clock: np.ndarray  # float64: unaware: hub hazard at which it hears; aware: month at which it forgets
+    channel: np.ndarray  # uint8: names.CHANNELS, how the agent last came to know the hub
     row: np.recarray  # PAIR_STATE
 
 

@@ -30,6 +30,10 @@ REASONS: Final = (
 )
 NO_REASON, OUT_OF_CASH, LOW_RUNWAY, NO_GROWTH, WOUND_DOWN, OTHER_ENDING = codes(6)
 
+# how an agent came to know a hub
+CHANNELS: Final = ("founding", "opening", "media", "word_of_mouth", "desk")
+BY_FOUNDING, AT_OPENING, BY_MEDIA, BY_WORD_OF_MOUTH, AT_DESK = codes(5)
+
 FIRM_STAGES: Final = ("unaware", "aware", "client", "tenant")
 UNAWARE, AWARE, CLIENT, TENANT = codes(4)
 

@@ -2,7 +2,7 @@
 
 from typing import Final, Literal, NamedTuple
 
-from model.names import FIELDS, codes
+from model.names import CHANNELS, FIELDS, codes
 
 Together = Literal["sum", "by first desks", "by desks", "by members", "apart"]
 
@@ -19,6 +19,8 @@ class Series(NamedTuple):
     meaning: str
     together: Together = "sum"
 
+
+_HOW: Final = ("founding it", "its opening", "its promotion and events", "a contact", "the advisory desk")  # in the order of CHANNELS
 
 HUB_SERIES: Final = (
     Series("members", "members", "flex, fixed and office tenants at the end of the month"),
@@ -53,6 +55,8 @@ HUB_SERIES: Final = (
     Series("net_eur", "EUR", "result: all that came in less all costs"),
     Series("withdrawn_eur", "EUR", "taken out by the owner; the change of cash is the result less this"),
     Series("joins", "members", "new members"),
+    *(Series(f"joins_{channel}", "members", f"new members who came to know the hub by {how}")
+      for channel, how in zip(CHANNELS, _HOW, strict=True)),
     Series("leaves", "members", "members lost"),
     Series("leaves_flex", "members", "flex members lost"),
     Series("leaves_fixed", "members", "fixed and office members lost"),

@@ -148,7 +148,8 @@ class Simulation:
         )
         within_reach = len(ties.hub)
         pairs = PairState(
-            aware=np.zeros(within_reach, dtype=np.uint8), clock=np.zeros(within_reach), row=rows_of(PAIR_STATE, within_reach),
+            aware=np.zeros(within_reach, dtype=np.uint8), clock=np.zeros(within_reach),
+            channel=np.zeros(within_reach, dtype=np.uint8), row=rows_of(PAIR_STATE, within_reach),
         )
         states = rows_of(HUB_STATE, hubs)
         states["changed"] = -1

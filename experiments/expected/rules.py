@@ -28,7 +28,8 @@ RULES: Final[Mapping[str, Mapping[str, float]]] = {
     "growing back, host kept": {"grow_back": 0.0, "host_kept": 0.0},
     "habit": {"habit": 0.0},
     "community": {"beta_n": 0.0},
-    "word of mouth": {"awareness_word_of_mouth": 0.0, "beta_s": 0.0},
+    "word of mouth": {"awareness_word_of_mouth": 0.0},
+    "pull of a contact": {"beta_s": 0.0},
     "collaborations hold": {"beta_k": 0.0, "leave_collaborations": 0.0},
     "spillovers": {"spillover": 0.0, "learning": 0.0},
 }

@@ -14,7 +14,7 @@ from model.compiled import compiled, inlined, loop
 from model.draws import AWARENESS, FORGETTING, GROUP, TASTE, draw, exponential, geometric, uniform
 from model.month.lookup import find_pair, is_of_anchor, is_open
 from model.month.utility import lasting_taste
-from model.names import FIRM, NO_PLAN, OCCASIONAL
+from model.names import BY_MEDIA, BY_WORD_OF_MOUTH, FIRM, NO_PLAN, OCCASIONAL
 
 
 @inlined
@@ -35,6 +35,15 @@ def nearness(p, minutes):
     return math.exp(-p.distance_fade * max(0.0, minutes - p.near_min))
 
 
+@inlined
+def tell(town, k, hazard):
+    """A contact tells the agent of pair k of the hub: the threshold falls, by as much wherever the agent lives."""
+    pairs = town.pairs
+    push = hazard / nearness(town.parameters[0], town.ties.minutes[k])
+    pairs.clock[k] -= push
+    pairs.row[k].told += push
+
+
 @loop
 def speak_to_contacts(town, users):
     """Members (and, more softly, occasional users) speak of their hub to each contact who does not know it; it is heard next month.
@@ -51,7 +60,7 @@ def speak_to_contacts(town, users):
         for e in range(people[i].contact_start, people[i].contact_start + people[i].degree):
             k = find_pair(ties, int(ties.contact[e]), h)
             if k >= 0 and pairs.aware[k] == 0:
-                pairs.clock[k] -= push / nearness(p, ties.minutes[k])
+                tell(town, k, push)
         for g in range(hubs.shape[0]):
             told = push * town.public.referral[h, g]
             if told == 0.0 or not is_open(hubs, g):
@@ -59,7 +68,7 @@ def speak_to_contacts(town, users):
             for e in range(people[i].contact_start, people[i].contact_start + people[i].degree):
                 k = find_pair(ties, int(ties.contact[e]), g)
                 if k >= 0 and pairs.aware[k] == 0:
-                    pairs.clock[k] -= told / nearness(p, ties.minutes[k])
+                    tell(town, k, told)
 
 
 @compiled
@@ -79,6 +88,8 @@ def spread_awareness(t, town):
         if reached[np.uint64(ties.hub[k]), pairs.aware[k]] < pairs.clock[k]:  # unsigned: nothing counts from the end
             continue
         if pairs.aware[k] == 0:
+            alone = reached[ties.hub[k], 0] >= pairs.clock[k] + pairs.row[k].told  # it would have heard without being told
+            pairs.channel[k] = BY_MEDIA if alone else BY_WORD_OF_MOUTH
             heard[n_heard] = k
             n_heard += 1
             if n_heard == GROUP:
@@ -130,6 +141,7 @@ def set_unaware(town, k):
         count_aware(town, i, h, -1.0)
         pairs.aware[k] = 0
     pairs.row[k].spell += 1
+    pairs.row[k].told = 0.0
     u = uniform(town.seed, AWARENESS, pairs.row[k].spell, town.people[i].slot, town.specs[h].key)
     pairs.clock[k] = town.hubs[h].hazard + exponential(u) / nearness(town.parameters[0], ties.minutes[k])
 
@@ -190,6 +202,7 @@ def forget(t, town, lapsed):
         count_aware(town, i, h, -1.0)
         pairs.aware[k] = 0
         pairs.row[k].spell += 1
+        pairs.row[k].told = 0.0
         pairs.clock[k] = town.hubs[h].hazard + exponential(u[j]) / nearness(p, ties.minutes[k])
         if agents[i].waiting_hub == h:
             agents[i].waiting = NO_PLAN

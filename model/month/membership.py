@@ -11,7 +11,10 @@ from model.month.awareness import set_memory
 from model.month.lookup import find_pair
 from model.month.prices import rooms_of
 from model.month.public_money import end_voucher
-from model.names import EMPLOYEE, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE
+from model.names import CHANNELS, EMPLOYEE, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE
+from model.series import HUB_COLUMN
+
+_JOINS_BY = HUB_COLUMN[f"joins_{CHANNELS[0]}"]  # the other channels follow
 
 
 @loop
@@ -101,6 +104,7 @@ def become_member(t, town, i, h):
     agents[i].new_collaboration = 0
     agents[i].was_member = 1
     town.hubs[h].joins += 1.0
+    town.record.hub[t, h, _JOINS_BY + town.pairs.channel[find_pair(town.ties, i, h)]] += 1.0
     change_peers(t, town, i, h, 1)
 
 

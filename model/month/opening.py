@@ -38,7 +38,7 @@ from model.month.utility import (
     renewed_for_any,
     renewed_for_hub,
 )
-from model.names import EMPLOYEE, FIRM, FIXED, FLEX, OFFICE, OPEN, PLANNED
+from model.names import AT_OPENING, BY_FOUNDING, EMPLOYEE, FIRM, FIXED, FLEX, OFFICE, OPEN, PLANNED
 
 
 @loop
@@ -180,6 +180,7 @@ def enter(t, town, h, plan, pair):
     """A founder, given as a list of one pair, comes to know the hub, if it did not, and joins."""
     if town.pairs.aware[pair[0]] == 0:
         become_aware(t, town, pair)
+    town.pairs.channel[pair[0]] = BY_FOUNDING
     i = int(town.ties.agent[pair[0]])
     town.agents[i].evaluate = 0  # has just decided
     join(t, town, i, h, plan)
@@ -220,6 +221,7 @@ def hear_at_opening(t, town, h, near):
             chance = p.aware_at_opening * nearness(p, ties.minutes[group[j]])
             if u[j] < chance and town.agents[ties.agent[group[j]]].resident == 1:
                 heard[number] = group[j]
+                town.pairs.channel[group[j]] = AT_OPENING
                 number += 1
         become_aware(t, town, heard[:number])
 
@@ -238,6 +240,7 @@ def hire(t, town, h, near):
         if rows[place] >= 0:
             agents[ties.agent[rows[place]]].anchor = h
             if town.pairs.aware[rows[place]] == 0:
+                town.pairs.channel[rows[place]] = AT_OPENING
                 become_aware(t, town, rows[place : place + 1])
 
 

@@ -103,9 +103,8 @@ def hub_utility(town, i, h, k, worth, crowding):
     p = town.parameters[0]
     people, agents, links = town.people, town.agents, town.links
     value = worth + p.beta_f * fit(p, people[i].sector, town.specs[h].specialisation)
-    degree = people[i].degree
-    if degree > 0:
-        value += p.beta_s * town.pairs.row[k].peers / degree
+    if town.pairs.row[k].peers > 0:
+        value += p.beta_s
     if agents[i].collaborations > 0:
         newest = links.head[i]
         if links.row[newest].hub == h:

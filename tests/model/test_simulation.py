@@ -145,7 +145,8 @@ def test_every_series_is_written_in_a_busy_run(busy: Any) -> None:
     """A series that nothing ever writes is a promise not kept."""
     support = [*BLOCKS.values()][1:]
     place = hub(desks=14, offices=6, offices_let_at_opening=2, opening_cash_eur=30_000.0, operator="public", works_eur=50_000.0)
-    shrinking = run(case(place, blocks=support, people=(200, 200, 300), months=60, **{**_BUSY, "alpha": -1.0, "advice_follow_on": 1.0}))
+    unloved = {**_BUSY, "alpha": -1.0, "beta_s": 0.5, "advice_follow_on": 1.0}
+    shrinking = run(case(place, blocks=support, people=(200, 200, 300), months=60, **unloved))
     growing = run(
         case(
             hub(desks=10, founders=10.0, opening_cash_eur=1e6, prices={"fixed": 600.0}),

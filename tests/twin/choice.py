@@ -131,8 +131,7 @@ def hub_utility(model: "TwinModel", agent: Resident, hub: Hub) -> float:
     p = model.p
     value = p.alpha + hub.plan.attraction + p.beta_q * hub.quality - p.lockdown_appeal * hub.closure
     value += p.beta_n * hub.community(hub.heads + hub.others) + p.beta_f * hub.fit(agent.sector)
-    if agent.contacts:
-        value += p.beta_s * agent.knows[hub].peers / len(agent.contacts)
+    value += p.beta_s * (agent.knows[hub].peers > 0)
     if agent.past and agent.past[-1].hub is hub:
         value += p.beta_k * min(agent.collaborations, p.collaborations_valued)
     if agent.is_employee:

@@ -165,7 +165,8 @@ class SideBySide:
 
     def _pairs(self, month: int) -> Iterator[Difference]:
         pairs = self.engine.town.pairs
-        columns = {"aware": pairs.aware, "clock": pairs.clock, **{name: pairs.row[name] for name in pairs.row.dtype.names}}
+        rows = {name: pairs.row[name] for name in pairs.row.dtype.names}
+        columns = {"aware": pairs.aware, "clock": pairs.clock, "channel": pairs.channel, **rows}
         for name, column in columns.items():
             yield from self._columns(month, self.pair_names, name, column, [getattr(pair, name) for pair in self.pairs])
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from tests.twin.choice import catch_up, hub_utility, may_come, mean_plan_utility, plan_utility, renewed_taste
 from tests.twin.membership import become_aware, join, lasting_taste, nearness
 from tests.twin.philox import AWARE_AT_OPENING, ENTRY, OPERATOR, exponential, logistic, logistic_draw
-from tests.twin.world import CLOSED, FIXED, FLEX, OFFICE, OPEN, PLANNED, Hub, Resident
+from tests.twin.world import CLOSED, FIXED, FLEX, FOUNDING, OFFICE, OPEN, OPENING, PLANNED, Hub, Resident
 
 if TYPE_CHECKING:
     from tests.twin.model import TwinModel
@@ -83,7 +83,7 @@ def open_hub(model: "TwinModel", hub: Hub) -> None:
             and not pair.aware
             and model.draws.one(AWARE_AT_OPENING, 0, agent.slot, hub.key) < model.p.aware_at_opening * nearness(model, pair)
         ):
-            become_aware(model, pair)
+            become_aware(model, pair, OPENING)
     hire(model, hub)
     found(model, hub)
 
@@ -96,7 +96,7 @@ def hire(model: "TwinModel", hub: Hub) -> None:
     for agent in candidates[: round(hub.plan.anchor_people)]:
         agent.anchor = hub
         if not agent.knows[hub].aware:
-            become_aware(model, agent.knows[hub])
+            become_aware(model, agent.knows[hub], OPENING)
 
 
 def fund_works(model: "TwinModel", hub: Hub) -> None:
@@ -153,6 +153,7 @@ def best(agents: list[Resident], number: int, model: "TwinModel", hub: Hub, plan
 def enter(model: "TwinModel", agent: Resident, hub: Hub, plan: int) -> None:
     pair = agent.knows[hub]
     if not pair.aware:
-        become_aware(model, pair)
+        become_aware(model, pair, FOUNDING)
+    pair.channel = FOUNDING
     agent.evaluate = False
     join(model, agent, hub, plan)

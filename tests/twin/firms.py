@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tests.twin.case import Instrument
 from tests.twin.membership import become_aware, nearness
 from tests.twin.philox import ADVICE, CLIENT, NEEDS, OUTSIDE_MATCH, PARTNER, exponential, geometric, hazard_of
-from tests.twin.world import OFFICE, Firm, Hub
+from tests.twin.world import DESK, OFFICE, Firm, Hub
 
 if TYPE_CHECKING:
     from tests.twin.model import TwinModel
@@ -92,7 +92,7 @@ def hold_session(model: "TwinModel", firm: Firm, hub: Hub) -> None:
     u0, u1, u2, u3 = model.draws.four(ADVICE, firm.generation, firm.slot, 0)
     firm.advised = 2 if u1 < p.advice_second_hour else 1
     if u0 < p.advice_awareness and not firm.knows[hub].aware:
-        become_aware(model, firm.knows[hub])
+        become_aware(model, firm.knows[hub], DESK)
     if firm.need < 0 and (firm.advised == 2 or u2 < p.advice_need):
         open_need(model, firm)
     hub.now["advised"] += 1

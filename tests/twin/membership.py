@@ -3,8 +3,9 @@
 import math
 from typing import TYPE_CHECKING
 
+from model.names import CHANNELS
 from tests.twin.philox import AWARENESS, FORGETTING, TASTE, exponential, geometric, hazard_of, logistic_draw
-from tests.twin.world import FIXED, FLEX, NEVER, NO_PLAN, OFFICE, Hub, Knowledge, Resident
+from tests.twin.world import FIXED, FLEX, MEDIA, NEVER, NO_PLAN, OFFICE, WORD_OF_MOUTH, Hub, Knowledge, Resident
 
 if TYPE_CHECKING:
     from tests.twin.model import TwinModel
@@ -23,7 +24,7 @@ def spread_awareness(model: "TwinModel") -> None:
         for hub, pair in agent.knows.items():
             if not pair.aware:
                 if hub.is_open and hub.hazard >= pair.clock:
-                    become_aware(model, pair)
+                    become_aware(model, pair, WORD_OF_MOUTH if hub.hazard < pair.clock + pair.told else MEDIA)
             elif t >= pair.clock and hub not in (agent.hub, agent.client_hub, agent.anchor):
                 set_unaware(model, pair)
         if any(pair.aware for pair in agent.knows.values()):
@@ -47,10 +48,12 @@ def speak_to_contacts(model: "TwinModel") -> None:
                 pair = contact.knows.get(hub)
                 if pair and not pair.aware:
                     pair.clock -= hazard / nearness(model, pair)
+                    pair.told += hazard / nearness(model, pair)
 
 
-def become_aware(model: "TwinModel", pair: Knowledge) -> None:
+def become_aware(model: "TwinModel", pair: Knowledge, channel: int) -> None:
     agent, hub = pair.agent, pair.hub
+    pair.channel = channel
     pair.aware = True
     hub.aware += 1
     hub.aware_firms += agent.is_firm
@@ -84,6 +87,7 @@ def set_unaware(model: "TwinModel", pair: Knowledge) -> None:
         if agent.waiting_hub is hub:
             stop_waiting(agent)
     pair.spell += 1
+    pair.told = 0.0
     pair.clock = hub.hazard + exponential(model.draws.one(AWARENESS, pair.spell, agent.slot, hub.key)) / nearness(model, pair)
 
 
@@ -161,6 +165,7 @@ def become_member(model: "TwinModel", agent: Resident, hub: Hub) -> None:
     agent.new_collaboration = False
     agent.was_member = True
     hub.joins += 1
+    hub.now[f"joins_{CHANNELS[agent.knows[hub].channel]}"] += 1
     change_peers(model, agent, hub, 1)
 
 

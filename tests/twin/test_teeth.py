@@ -17,8 +17,8 @@ OPERATORS = "operators"
 PROCESSES = {name: value for name, value in vars(philox).items() if name.isupper() and isinstance(value, int) and name[0] != "_"}
 # Where it shows, if not among all instruments.
 WHERE = {
-    "ENTRY": ENTRY, "PARTNER": NETWORK, "OPERATOR": OPERATORS, "HUB_TRAIT": OPERATORS, "day passes are not limited": LOVED, "owners take nothing out": OPERATORS,
-    "support is counted on to its end": OPERATORS, "nobody works for the anchor": OPERATORS,
+    "ENTRY": ENTRY, "PARTNER": NETWORK, "OPERATOR": OPERATORS, "HUB_TRAIT": OPERATORS, "day passes are not limited": LOVED,
+    "owners take nothing out": OPERATORS, "support is counted on to its end": OPERATORS, "nobody works for the anchor": OPERATORS,
 }  # fmt: skip
 
 
@@ -69,6 +69,7 @@ CHANGES: dict[str, tuple[Any, str, Any]] = {
     "voucher shares are a thousandth larger": (
         vouchers, "voucher_amount", lambda voucher, price: min(1.001 * voucher.block.share * price, voucher.block.cap_eur_month or 1e9)),
     "news does not fall with distance": (membership, "nearness", lambda *_: 1.0),
+    "what contacts tell is taken for promotion": (membership, "WORD_OF_MOUTH", membership.MEDIA),
     "a community keeps up with any number of clients": (firms, "room_for_clients", lambda *_: 1.0),
     "trust does not count": (meeting, "trust", _nothing),
     "all heads are there every day": (meeting, "crowd", lambda p, _: 1 + 30 / p.attention_span),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 NEVER = 10**9
 NO_PLAN, OCCASIONAL, FLEX, FIXED, OFFICE = range(5)  # positions in names.PLANS
 PLANNED, OPEN, DOWNSIZED, CLOSED = range(4)  # in names.HUB_STATES
+FOUNDING, OPENING, MEDIA, WORD_OF_MOUTH, DESK = range(5)  # in names.CHANNELS
 NO_REASON, OUT_OF_CASH, LOW_RUNWAY, NO_GROWTH, WOUND_DOWN, OTHER_ENDING = range(6)  # in names.REASONS
 
 _HUB_SERIES = [series.name for series in HUB_SERIES]
@@ -33,6 +34,8 @@ class Knowledge:
     clock: float = math.inf
     spell: int = 0
     peers: int = 0
+    told: float = 0.0
+    channel: int = 0
     remembered: float = 0.0
     taste: float = 0.0
 

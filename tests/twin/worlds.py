@@ -94,7 +94,6 @@ WORLDS: dict[str, SmallWorld] = {
         },
         ("opens", "closes", "downsizes", "moves from hub to hub", "specialised hub", "notice paid", "fixed desks", "waiting",
          "collaborations end", "cross-subsidy"),
-        seed=6,
     ),
     "a network of hubs": SmallWorld(
         {
@@ -205,7 +204,8 @@ WORLDS: dict[str, SmallWorld] = {
                 {"name": "mera", "town": "sondrio", "desks": 24, "offices": 4, "offices_let_at_opening": 2, "opens": 2,
                  "operator": "public", "opening_cash_eur": 90000},
             ],
-            "parameters": {**EAGER, "beta_n": 0.0, "alpha": 1.2, "spillover": 0.0, "leave_member": 0.0, "hub_nest": 0.5, "beta_k": 0.5},
+            "parameters": {**EAGER, "beta_n": 0.0, "beta_s": 0.0,
+                           "alpha": 1.2, "spillover": 0.0, "leave_member": 0.0, "hub_nest": 0.5, "beta_k": 0.5},
         },
         ("opens", "expands", "downsizes", "downsizes for want of growth", "collaborations"),
     ),

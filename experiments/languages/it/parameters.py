@@ -40,7 +40,7 @@ NAMES: Final[dict[str, dict[str, str]]] = {
         "beta_q": "Valore di un hub con un gestore a tempo pieno e due eventi al mese.",
         "beta_f": "Valore dell'affinità piena: un hub specializzato nel proprio settore.",
         "misfit": "Affinità persa, come quota di β_f, da chi è di un altro settore in un hub specializzato.",
-        "beta_s": "Attrazione dei contatti: tutti iscritti contro nessuno.",
+        "beta_s": "Attrazione di avere almeno un contatto iscritto.",
         "beta_k": "Valore di ogni collaborazione attiva, fino a tre, nell'hub dove è nata l'ultima.",
         "collaborations_valued": "Collaborazioni oltre le quali altre non aggiungono utilità.",
         "hub_appeal_spread": "Dispersione fra gli hub di come sono gestore, accoglienza e locali (deviazione standard).",

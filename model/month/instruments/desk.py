@@ -11,7 +11,7 @@ from model.month.awareness import become_aware, hazard_of
 from model.month.lookup import find_pair, is_open, keep_best
 from model.month.needs import open_need
 from model.month.public_money import commit, in_window, pay
-from model.names import MICRO
+from model.names import AT_DESK, MICRO
 from model.series import HUB_COLUMN
 
 ADVISORY_DESK = lever_code("advisory_desk")
@@ -77,6 +77,7 @@ def advise(t, town, v):
         k = find_pair(town.ties, i, h)
         if u_aware < p.advice_awareness and town.pairs.aware[k] == 0:
             newly[0] = k
+            town.pairs.channel[k] = AT_DESK
             become_aware(t, town, newly)
         if agents[i].need < 0 and (second or u_need < p.advice_need):
             open_need(t, town, i)

@@ -5,7 +5,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.model.month.towns import FROZEN, NO_CONTACTS, NOBODY_MOVES, UNWANTED, Run, assert_same, binomial_error, by_month, case, hub, run
+from model.names import CHANNELS, FIRM
+from tests.model.month.towns import (
+    BARE_CHOICE,
+    FROZEN,
+    NO_CONTACTS,
+    NOBODY_MOVES,
+    UNWANTED,
+    Run,
+    assert_same,
+    binomial_error,
+    by_month,
+    case,
+    hub,
+    run,
+)
 
 _PEOPLE = (1_500, 900, 600)
 _N = sum(_PEOPLE)
@@ -112,6 +126,49 @@ def test_word_of_mouth_reaches_the_contacts_of_members_only(fade: float) -> None
         spread += (share * (1.0 - share))[outsiders].sum()
     assert expected > 500
     assert abs(heard - expected) < 4.5 * np.sqrt(spread)
+
+
+def test_who_would_have_heard_anyway_heard_through_promotion() -> None:
+    """Channels are told apart by what would have been heard alone: those of a town without words are the same people and no more."""
+    founders = hub(desks=300, offices=0, founders=250.0, **_RICH)
+    parameters = {**_ALONE, **FROZEN, "aware_at_opening": 0.05, "awareness_promotion": 0.03}
+    del parameters["founders"]
+    told, silent = (run(case(founders, months=12, people=_PEOPLE, awareness_word_of_mouth=chance, **parameters)) for chance in (0.2, 0.0))
+    (first, second) = (one.simulation.town.pairs for one in (told, silent))
+    by = {name: first.channel[first.aware == 1] == code for code, name in enumerate(CHANNELS)}
+    assert by["founding"].sum() == 250 and by["desk"].sum() == 0
+    assert min(by[name].sum() for name in ("opening", "media", "word_of_mouth")) > 50
+    opening = CHANNELS.index("opening")
+    np.testing.assert_array_equal(first.channel == opening, second.channel == opening)
+    media = (first.channel == CHANNELS.index("media")) & (first.aware == 1)
+    assert second.aware[media].all(), "who heard through promotion hears without any word"
+    assert not (second.channel[second.aware == 1] == CHANNELS.index("word_of_mouth")).any()
+    assert (first.row.told[media] > 0.0).any(), "some were told and would have heard anyway"
+
+
+def test_new_members_are_counted_by_how_they_came_to_know(busy: Run) -> None:
+    joins = sum(busy.hub(f"joins_{channel}") for channel in CHANNELS)
+    np.testing.assert_array_equal(joins, busy.hub("joins"))
+    assert busy.hub("joins_founding")[0] > 0 and busy.hub("joins_word_of_mouth").sum() > 0
+
+
+def test_one_contact_who_is_a_member_pulls_as_much_as_many() -> None:
+    """With the pull of contacts alone, the odds of who knows a member are exp(beta_s) times those of who knows none."""
+    place = hub(desks=2_000, offices=0, founders=300.0, **_RICH)
+    bare = {**BARE_CHOICE, "plan_occasional": -1e9, "plan_fixed": -1e9, "alpha": -3.0, "taste_persistence": 0.0, "beta_s": 2.0}
+    del bare["founders"]
+    finished = run(case(place, months=1, people=_PEOPLE, **bare))
+    town = finished.simulation.town
+    outside_at_first = (town.pairs.channel != CHANNELS.index("founding")) & (town.people.kind[town.ties.agent] != FIRM)
+    joined = town.agents.plan[town.ties.agent] > 1
+    founders = town.pairs.channel == CHANNELS.index("founding")
+    pulled = np.zeros(len(joined), dtype=bool)  # all choose before anybody leaves, so founders are members to their contacts
+    for i in town.ties.agent[founders]:
+        pulled[town.ties.contact[town.people.contact_start[i] : town.people.contact_start[i] + town.people.degree[i]]] = True
+    for group, value in ((pulled, -1.0), (~pulled, -3.0)):
+        some = group & outside_at_first
+        chance = 1.0 / (1.0 + np.exp(-value))
+        assert abs(joined[some].sum() - chance * some.sum()) < binomial_error(some.sum(), chance)
 
 
 def test_occasional_users_speak_more_softly() -> None:
