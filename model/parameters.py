@@ -32,7 +32,7 @@ _AWARENESS = [
     _p("awareness_word_of_mouth", "q_w", "1/(member contact·month)", 0.08, 0.01, 0.10, "expert", "F24; [ALL]", "awareness",
        "Chance a month that one contact who is a member tells an unaware person of the hub.", hard_high=1),
     _p("occasional_voice", "", "share", 0.3, 0.0, 1.0, "assumed", "weight of occasional users in n_h, model protocol", "awareness",
-       "How much an occasional user speaks of the hub, and counts for community, relative to a member.", hard_high=1),
+       "How much an occasional user speaks of the hub, and counts for community, relative to a member.", prior=_FIXED, hard_high=1),
     _p("forgetting", "f", "1/month", 0.014, 0.01, 0.02, "expert", _STUDY, "awareness",
        "Chance a month of forgetting a hub, for who has no member among the contacts.", hard_high=1),
     _p("aware_at_opening", "a_0", "share", 0.06, 0.02, 0.15, "survey", "[IE] 20 % aware of a mature network; " + _STUDY, "awareness",
