@@ -181,7 +181,7 @@ _ENCOUNTERS = [
        "Chance a month that an aware firm with an open need turns to a hub of full quality.", hard_high=1),
     _p("client_lapses", "", "1/month", 0.08, 0.03, 0.2, "assumed", "no survey found", "encounters",
        "Chance a month that a client with no open need drifts away.", prior=_FIXED, hard_high=1),
-    _p("client_load", "", "heads/client", 0.33, 0.1, 1.0, "assumed", "no counts of client firms by hub found: about three a head", "encounters",
+    _p("client_load", "", "heads/client", 0.33, 0.15, 1.0, "assumed", "no counts of client firms by hub found: about three a head", "encounters",
        "Heads a community takes to keep up with one client firm; 0 for no bound.", prior=Prior("loguniform")),
     _p("need_match", "", "ratio", 2.0, 1.0, 4.0, "survey", "[NES] + 84 % new partners", "encounters",
        "Complementarity of a firm with an open need and someone who can meet it.", prior=_FIXED),
