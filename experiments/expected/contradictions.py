@@ -50,8 +50,8 @@ def _densest(runs: Runs) -> float:
     for results in (runs["pavia"], *runs.each("ordinary", (*F4_TOWNS, "pavia", "brescia"))):
         for policy in results.policies:
             stack = results.stack(policy)
-            full = series(stack, "use_of_offered") >= FULL
             members, desks = series(stack, "flex") + series(stack, "fixed"), series(stack, "desks")
+            full = (series(stack, "use_of_offered") >= FULL) & (desks > 0)
             if full.any():
                 highest = max(highest, float((members[full] / desks[full]).max()))
     return highest

@@ -17,7 +17,7 @@ from model.parameters import CATALOGUE
 from model.scenario import Scenario, load_scenario
 from model.series import HUB_SERIES, TOWN_SERIES
 from model.simulation import RunOutcome, Simulation, World, build_world, prepare, simulate
-from tests.model.month.towns import BLOCKS, assert_same, case, hub, run, start
+from tests.model.month.towns import BLOCKS, assert_same, case, hub, run, start, with_values
 
 _ROOT = Path(__file__).resolve().parents[2]
 _BUSY = {"alpha": 0.3, "aware_at_opening": 0.5, "client_rate": 0.5, "leave_rate": 0.01, "advice_demand": 0.05}
@@ -149,11 +149,13 @@ def test_every_series_is_written_in_a_busy_run(busy: Any) -> None:
     shrinking = run(case(place, blocks=support, people=(200, 200, 300), months=60, **unloved))
     growing = run(
         case(
-            hub(desks=10, founders=10.0, opening_cash_eur=1e6, prices={"fixed": 600.0}),
+            hub(desks=10, offices=30, founders=10.0, opening_cash_eur=1e6, prices={"fixed": 600.0}),
+            blocks=[with_values(BLOCKS["advisory_desk"], slots_per_month=40.0)],
             months=24,
-            people=(300, 200, 50),
+            people=(300, 200, 200),
             alpha=6.0,
             plan_fixed=50.0,
+            advice_demand=0.2,
         )
     )
     tied = run(case(hub("adda"), hub("mera", opening_cash_eur=1e5), blocks=[BLOCKS["network"]], months=36, people=(300, 200, 300), **_BUSY))

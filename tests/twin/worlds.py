@@ -148,7 +148,7 @@ WORLDS: dict[str, SmallWorld] = {
                  "cost_eur_month": 50, "start": 12, "budget_eur": 9000, **_EXTERNAL},
                 {"type": "matchmaking", "introductions_per_month": 6, "cost_eur_month": 100, "start": 5, "end": 45, **_EXTERNAL},
             ],
-            "parameters": {**EAGER, **ORDINARY_HUBS, "advice_demand": 0.06, "firm_death": 0.012, "alpha": 0.8, "beta_c": 16.0,
+            "parameters": {**EAGER, **ORDINARY_HUBS, "advice_demand": 0.06, "firm_death": 0.012, "alpha": 0.3, "beta_c": 16.0,
                            "advice_follow_on": 0.5,
                            "collaborations_valued": 1, "spillover_cap": 0.04, "office_staff": 3},
         },
@@ -156,7 +156,7 @@ WORLDS: dict[str, SmallWorld] = {
          "a second hour", "requests lapse",
          "every instrument spends", "anchor desks", "expands", "downsizes", "closes", "met at a joint event",
          "relief", "wage support", "introductions", "referrals", "several offices let to one firm", "a new firm rents at once"),
-        seed=3,
+        seed=11,
     ),
     "shocks": SmallWorld(
         {

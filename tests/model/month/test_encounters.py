@@ -15,7 +15,7 @@ _DEFAULT = {name: parameter.default for name, parameter in CATALOGUE.items()}
 
 def _community(members: int, months: int = 24, seed: int = 1, figures: dict | None = None, **parameters: float) -> Run:
     """A hub whose founders stay, and nobody else comes."""
-    place = hub(desks=120, offices=0, founders=float(members), opening_cash_eur=1e7, may_downsize=False, **(figures or {}))
+    place = hub(desks=max(120, members), offices=0, founders=float(members), opening_cash_eur=1e7, may_downsize=False, **(figures or {}))
     return run(case(place, months=months, people=(400, 0, 0), **{**FROZEN, **NO_CONTACTS, **parameters}), seed)
 
 

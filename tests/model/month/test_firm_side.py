@@ -142,10 +142,10 @@ _WANTED = {"aware_at_opening": 1.0, "alpha": 1.5, "plan_office": 0.0, **NOBODY_M
 
 
 def test_offices_are_let_up_to_the_number_offered() -> None:
-    let = {offices: run(_town(figures={"offices": offices}, **_WANTED)) for offices in (0, 3, 200)}
+    let = {offices: run(_town(figures={"offices": offices}, **_WANTED)) for offices in (0, 3, 500)}
     assert not let[0].hub("tenants").any() and not let[0].hub("office_fees_eur").any()
     assert let[3].hub("tenants").max() == 3 and let[3].hub("waiting").max() > 0
-    assert let[200].hub("tenants").max() > 20 and not let[200].hub("waiting").any()
+    assert let[500].hub("tenants").max() > 20 and not let[500].hub("waiting").any()
 
 
 @pytest.mark.parametrize("offices", [1, 3, 200])

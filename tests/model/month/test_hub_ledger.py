@@ -178,7 +178,7 @@ def test_a_higher_rent_never_raises_cash_until_a_decision_differs(rent: float, f
 @settings(max_examples=25)
 @given(st.floats(0.05, 1.0), st.integers(0, 99))
 def test_a_relieved_hub_never_has_less_cash_until_a_decision_differs(share: float, seed: int) -> None:
-    scenario = {"months": 36, "alpha": -0.5}
+    scenario = {"months": 36, "alpha": -0.5, "withdrawal": 0.0, "renewal_rate": 0.0}
     plain = run(case(hub(opening_cash_eur=30_000.0), **scenario), seed)
     relieved = run(case(hub(opening_cash_eur=30_000.0), blocks=[with_values(BLOCKS["rent_relief"], share=share)], **scenario), seed)
     until = _first_difference(plain, relieved)

@@ -7,9 +7,9 @@ from model.simulation import prepare
 from tests.model.month.towns import BARE_CHOICE, binomial_error, case, hub, run
 
 _PRICES = {"day": 15.0, "flex": 100.0, "fixed": 190.0}
-_WIDE = hub(desks=3_000, offices=0, opening_cash_eur=1e8, host_fte=0.5, events_per_month=1.0, prices=_PRICES)
+_WIDE = hub(desks=2_000, offices=0, opening_cash_eur=1e8, host_fte=0.5, events_per_month=1.0, prices=_PRICES)
 _ONLY_FLEX = {"plan_occasional": -1e9, "plan_fixed": -1e9}
-_N = 3_000
+_N = 1_500
 # the hub is as ordinary as the others, and nothing but taste tells them apart
 _EVEN = {**BARE_CHOICE, **_ONLY_FLEX, "hub_nest": 0.0, "taste_persistence": 0.0}
 

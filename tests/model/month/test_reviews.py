@@ -10,6 +10,7 @@ from model.draws import OPERATOR, exponential, uniform, uniforms
 from model.names import CLOSED, DOWNSIZED, EMPLOYEE, LOW_RUNWAY, NO_GROWTH, OPEN, OTHER_ENDING, WOUND_DOWN
 from model.parameters import CATALOGUE
 from model.scenario import read_text
+from model.series import HUB_COLUMN
 from tests.model.month.towns import BLOCKS, FROZEN, PLAIN_OPERATOR, Run, assert_same, case, empty, hub, run, with_values
 
 _YEAR = int(CATALOGUE["review_months"].default)
@@ -86,7 +87,7 @@ def test_a_losing_hub_is_wound_down_at_its_second_review_while_it_can_pay() -> N
 
 def test_what_can_be_given_up_is_given_up_first() -> None:
     finished = _alone(*_hubs(4), months=84, **{**_YEARLY, "wind_down_reviews": 1.0})
-    states = finished.outcome.hub[:, :, 10]
+    states = finished.outcome.hub[:, :, HUB_COLUMN["state"]]
     assert (finished.simulation.town.hubs.downsizings > 0).all()
     assert (states[-1] == CLOSED).all()
 
@@ -153,7 +154,7 @@ def test_a_hub_that_fills_again_is_whole_again() -> None:
     figures |= {"opening_cash_eur": 60_000.0, "prices": {"fixed": 400.0, "flex": 400.0}}
     campaign = with_values(BLOCKS["promotion"], intensity=100.0, start=8)
     people = {"people": (400, 0, 0), "alpha": 6.0, "beta_c": 0.0, "aware_at_opening": 0.0, "awareness_promotion": 0.0005}
-    people |= {"awareness_word_of_mouth": 0.0}
+    people |= {"awareness_word_of_mouth": 0.0, "distance_fade": 0.0, "other_places_100k": 0.0}
     runs = [run(case(hub(**figures), blocks=[campaign], months=48, **people, **{**_YEARLY, "grow_back": share})) for share in (1.0, 0.0)]
     for finished in runs:
         assert (finished.hub("state") == DOWNSIZED).any()
