@@ -54,7 +54,6 @@ class Streets:
         self.draws = draws
         self.town, self.hubs = town, [Hub(town, number) for number in range(len(town.specs))]
         self.keys = np.array([hub.key for hub in self.hubs])
-        self.degree = np.maximum(np.diff(town.contact_start), 1)
         self.open_to = np.isfinite(town.offer).any(axis=(1, 2))  # the others (firms too large for an office) have nothing to weigh
         self.firm = town.kind == FIRM
         self.word = hazard_of(town.p.awareness_word_of_mouth)
@@ -161,7 +160,7 @@ class Streets:
         slot, epoch = town.slot[rows], self.epoch[rows]
         u = self.draws.uniforms(town.seed, SHOCK, epoch, slot, self.keys[hubs])
         renewed = taste.any_hub * logistic(self.draws.uniform(town.seed, SHOCK, epoch, slot, 0)) + taste.one_hub * logistic(u[:, 0])
-        base = taste.renewed * renewed + p.beta_s * self.peers[rows, hubs] / self.degree[rows]
+        base = taste.renewed * renewed + p.beta_s * (self.peers[rows, hubs] > 0)
         return base[:, None] + town.offer[rows, hubs] + p.plan_nest * gumbel(u[:, [1, 2, 3, 1]])
 
     def best_options(self, choosing: np.ndarray, habit: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -179,7 +179,7 @@ class Resident:
             taste, lots = self.tastes(hub, for_any)
             base = hub.attracts + taste + tie.taste
             if tie.peers:
-                base += p.beta_s * tie.peers / len(self.contacts)
+                base += p.beta_s
             if now is not hub:
                 base -= habit
             luckiest = p.plan_nest * gumbel(max(lots))
@@ -201,7 +201,7 @@ class Resident:
         worth = tie.offer[plan] + p.plan_nest * gumbel(lots[plan])
         fixed = tie.offer[FIXED] + p.plan_nest * gumbel(lots[FIXED])
         if tie.peers:
-            taste += p.beta_s * tie.peers / len(self.contacts)
+            taste += p.beta_s
         return taste + self.lasting_taste(tie.hub) + worth, worth - fixed
 
     def lasting_taste(self, hub: Hub) -> float:

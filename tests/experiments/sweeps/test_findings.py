@@ -146,8 +146,9 @@ def test_the_study_keeps_its_promise() -> None:
     assert [analysis["outcome"] for analysis in data["analyses"]] == list(plan.outcomes)
     text = (ROOT / remake.page_name(study)).read_text("utf-8")
     assert text == remake.study_page(study)
+    since_gone = {"employee_penalty"}  # of version 0.1.0, with which the study was made; `consent` stands in its place
     for factor in data["analyses"][0]["factors"][:-1]:
-        assert factor["name"] in {known.name for known in plan.factors}
+        assert factor["name"] in {known.name for known in plan.factors} | since_gone
 
 
 def test_a_study_is_made_again_in_its_folder(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
