@@ -124,6 +124,18 @@ def logistic_draw(u):
     return math.log(u / (1.0 - u))
 
 
+@entry("float64(float64, float64)")
+def normal(u, v):
+    """Standard normal from two uniforms (Box-Muller)."""
+    return math.sqrt(-2.0 * math.log(u)) * math.cos(2.0 * math.pi * v)
+
+
+@entry("float64(float64, float64, float64)")
+def lognormal(log_sd, u, v):
+    """A log-normal multiple of mean one, so that spreading a figure does not raise its mean; exactly 1 without spread."""
+    return math.exp(log_sd * normal(u, v) - 0.5 * log_sd * log_sd)
+
+
 @inlined
 def logistic_at_most(u):
     """A bound above `logistic_draw(u)` without a logarithm: log y <= (y - 1)/sqrt(y) where y >= 1, 2(y - 1)/(y + 1) where y <= 1."""

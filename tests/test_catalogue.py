@@ -166,7 +166,6 @@ def test_code_reads_only_numbers_that_exist() -> None:
 # Every number of the model stands in the catalogue; these are none of the model, each with what it is and where it may stand.
 NUMBERS = {
     1e-300: ("keeps a division from zero by zero", {"needs"}),
-    1e-12: ("keeps a chance below one", {"derived"}),
     1e-9: ("rounding, in bounds that only pass over what could not matter", {"choice", "opening", "desk"}),
     0.999999: ("a certain event as a finite hazard", {"awareness"}),
     3: ("how many codes there are, or a position among four uniforms", {"choice", "encounters"}),

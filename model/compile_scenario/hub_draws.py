@@ -4,22 +4,10 @@ Hubs of like towns differ far more than any figure of a town explains (evidence 
 hub and replicate by the hub's own key, so that all policies of a replicate meet the same operator; what a file states is never drawn.
 """
 
-import math
-
 from model.compile_scenario.hubs import HubTraits, hub_key
-from model.draws import HUB_TRAIT, uniforms
+from model.draws import HUB_TRAIT, lognormal, normal, uniforms
 from model.parameters import Parameters
 from model.scenario import HubSpec
-
-
-def _normal(u: float, v: float) -> float:
-    """A standard normal from two uniforms (Box and Muller)."""
-    return math.sqrt(-2.0 * math.log(u)) * math.cos(2.0 * math.pi * v)
-
-
-def _factor(spread: float, z: float) -> float:
-    """Log-normal with mean 1; exactly 1 where nothing is spread."""
-    return math.exp(spread * z - spread * spread / 2.0)
 
 
 def draw_hub(hub: HubSpec, p: Parameters, seed: int) -> HubTraits:
@@ -31,18 +19,15 @@ def draw_hub(hub: HubSpec, p: Parameters, seed: int) -> HubTraits:
         seed: of the replicate.
     """
     key = hub_key(hub.name)
-    z = []
-    for time in range(4):
-        u = uniforms(seed, HUB_TRAIT, time, 0, key)
-        z += [_normal(u[0], u[1]), _normal(u[2], u[3])]
+    u = [uniforms(seed, HUB_TRAIT, time, 0, key) for time in range(5)]
     return HubTraits(
-        opening_cash=_factor(p["opening_cash_spread"], z[0]),
-        attraction=p["hub_appeal_spread"] * z[1],
-        rent=_factor(p["market_spread"], z[2]),
-        prices=_factor(p["market_spread"], z[3]),
-        founders=_factor(p["founders_spread"], z[4]),
-        credit=_factor(p["operator_spread"], z[5]),
-        patience=_factor(p["operator_spread"], z[6]),
-        required_return=_factor(p["operator_spread"], z[7]),
-        owner_hosts=uniforms(seed, HUB_TRAIT, 4, 0, key)[0] < p["owner_hosts"],
+        opening_cash=lognormal(p["opening_cash_spread"], *u[0][:2]),
+        attraction=p["hub_appeal_spread"] * normal(*u[0][2:]),
+        rent=lognormal(p["market_spread"], *u[1][:2]),
+        prices=lognormal(p["market_spread"], *u[1][2:]),
+        founders=lognormal(p["founders_spread"], *u[2][:2]),
+        credit=lognormal(p["operator_spread"], *u[2][2:]),
+        patience=lognormal(p["operator_spread"], *u[3][:2]),
+        required_return=lognormal(p["operator_spread"], *u[3][2:]),
+        owner_hosts=u[4][0] < p["owner_hosts"],
     )

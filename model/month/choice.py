@@ -67,9 +67,7 @@ def best_option(t, town, i, free, u_any, offers, u_offers, first, last, worth, c
         if valued + tastes + luckiest + most - costs + 1e-9 <= best:
             continue
         taste = renewed_for_hub(derived, u_0)
-        base = valued + any_hub + taste + pairs.row[k].taste
-        if now_hub != h:
-            base -= moving
+        base = valued + any_hub + taste + pairs.row[k].taste - costs
         # no plan can be worth more than the hub with the luckiest taste for a plan
         luckiest = p.plan_nest * gumbel(max(u_1, u_2, u_3))
         days = days_wanted(p, town.people, i, town.ties.minutes[k])

@@ -28,13 +28,18 @@ def rooms_of(p, people, i):
 
 
 @inlined
+def flex_cost(p, flex, day, days):
+    """EUR a month of a flex plan at its price and that of a day pass: days beyond those it includes are paid by the day."""
+    return flex + day * max(0.0, days - p.days_flex)
+
+
+@inlined
 def plan_cost(town, i, h, plan, days):
     """EUR a month of a plan of hub h for agent i: day passes by the day, flex by the day beyond what it includes, an office by the room."""
+    p = town.parameters[0]
+    price = price_now(town, h, plan)
     if plan == OCCASIONAL:
-        return price_now(town, h, plan) * days
-    cost = price_now(town, h, plan)
+        return price * days
     if plan == FLEX:
-        cost += price_now(town, h, OCCASIONAL) * max(0.0, days - town.parameters[0].days_flex)
-    elif plan == OFFICE:
-        cost *= rooms_of(town.parameters[0], town.people, i)
-    return cost
+        return flex_cost(p, price, price_now(town, h, OCCASIONAL), days)
+    return price * rooms_of(p, town.people, i) if plan == OFFICE else price

@@ -7,7 +7,7 @@ import numpy as np
 from model.compiled import inlined
 from model.draws import EPOCH, SHOCK, TASTE, geometric, logistic_draw, uniform, uniforms
 from model.month.lookup import is_of_anchor
-from model.month.prices import plan_cost, rooms_of
+from model.month.prices import flex_cost, plan_cost, rooms_of
 from model.names import EMPLOYEE, FIRM, FIXED, OCCASIONAL, OFFICE
 
 OTHER_PLACES = np.int64(2)  # keys the taste for the other places of a town; keys of hubs are odd, and 0 is any hub
@@ -219,7 +219,7 @@ def elsewhere(town, i, k, any_hub):
     value += lasting_taste(derived, lasting_any, lasting_one) + renewed_for_hub(derived, renewed_one)
     value += derived.one_hub * math.log(town.other_places[people[i].town])
     days = days_wanted(p, people, i, town.ties.minutes[k])
-    cost = p.price_flex_eur + p.price_day_eur * max(0.0, days - p.days_flex)
+    cost = flex_cost(p, p.price_flex_eur, p.price_day_eur, days)
     return value + value_of_days(town, i, k, days) + room_saved(p, people, i) - p.beta_c * cost / people[i].income_eur
 
 

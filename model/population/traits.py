@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from model.compiled import compiled, entry
-from model.draws import PERSON, SKILL, uniforms
+from model.draws import PERSON, SKILL, lognormal, uniforms
 from model.names import EMPLOYEE, FIRM, INDEPENDENT
 from model.population.blocks import Blocks
 
@@ -90,13 +90,6 @@ def pick(cumulative, u):
 def around(mean, half_width, u):
     """A number spread evenly `half_width` around `mean`, kept within 0-1."""
     return min(1.0, max(0.0, mean + half_width * (2.0 * u - 1.0)))
-
-
-@compiled
-def lognormal(log_sd, u, v):
-    """A log-normal multiple of mean one (Box-Muller), so that spreading incomes does not raise their mean."""
-    normal = math.sqrt(-2.0 * math.log(u)) * math.cos(2.0 * math.pi * v)
-    return math.exp(log_sd * normal - 0.5 * log_sd * log_sd)
 
 
 @compiled

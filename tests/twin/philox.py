@@ -46,7 +46,7 @@ def exponential(u: float) -> float:
 
 
 def normal(u: float, v: float) -> float:
-    """N(u, v) of §5.5."""
+    """N(u, v)."""
     return math.sqrt(-2 * math.log(u)) * math.cos(2 * math.pi * v)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from model.territory import REGION_MEAN_INCOME_EUR, Place, usual_counts
-from tests.twin.philox import CONTACTS, PERSON, SKILL, Draws
+from tests.twin.philox import CONTACTS, PERSON, SKILL, Draws, normal
 from tests.twin.world import Employee, Firm, Hub, Independent, Knowledge, Resident
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def draw_traits(draws: Draws, p: SimpleNamespace, place: Place, kind: int, slot:
     else:
         it.size_class, it.digital, it.staff = -1, 1.0, 1.0
         ratio = p.income_employee if kind == EMPLOYEE else p.income_independent
-        z = math.sqrt(-2 * math.log(u0)) * math.cos(2 * math.pi * u1)
+        z = normal(u0, u1)
         spread = p.income_spread
         it.income_eur = place.mean_income_eur * (1 - p.income_tax_share) / 12 * ratio * math.exp(spread * z - spread**2 / 2)
         it.revenue_eur = it.income_eur
