@@ -86,12 +86,15 @@ HUB_SPEC = np.dtype(
         ("town", np.int16),
         ("opens", np.int16),  # month of opening, 0 = first month of the run; NOT_PLANNED where an operator decides
         ("enters", np.uint8),  # 1 if an operator opens it when it looks viable
+        ("age", np.int16),  # months it has been open when the run finds it open, else 0
+        ("agreed_until", np.int16),  # first month after the period agreed for its place; NOT_PLANNED for none
+        ("sells", np.uint8),  # bits by names.PLANS: plans on sale
         ("operator", np.int8),  # names.OPERATORS
         ("specialisation", np.int8),  # names.FIELDS, -1 for none
         ("desks", np.float64),
         ("offices", np.float64),
-        ("m2_desks", np.float64),  # gross area of the open space
-        ("m2_offices", np.float64),
+        ("m2_desk", np.float64),  # gross area of each desk
+        ("m2_office", np.float64),  # and of each office
         ("price_day", np.float64),  # EUR
         ("price_flex", np.float64),  # EUR/month
         ("price_fixed", np.float64),  # EUR/month
@@ -109,11 +112,28 @@ HUB_SPEC = np.dtype(
         ("patience", np.float64),  # multiple of the ordinary patience with losses
         ("cross_subsidy", np.float64),  # share of a month's deficit the owner covers
         ("required_return", np.float64),  # net result over fixed cost at which it expands
-        ("founders", np.float64),  # members at opening (persons)
+        ("founders", np.float64),  # independents in a founding group
+        ("called", np.float64),  # how many times as many as ordinarily have heard of it at opening
+        ("members_flex", np.float64),  # of a hub found open
+        ("members_fixed", np.float64),
         ("offices_let", np.float64),  # offices let at opening, an input
         ("may_expand", np.uint8),
         ("may_downsize", np.uint8),
         ("anchor_people", np.float64),  # employees in reach who work for the anchor
+    ],
+    align=True,
+)
+
+
+# What is planned for a hub from a month on; one row a phase. nan: as it is.
+PHASE = np.dtype(
+    [
+        ("hub", np.int16),
+        ("month", np.int16),
+        ("desks", np.float64),
+        ("offices", np.float64),
+        ("rent_eur_m2", np.float64),  # EUR/month
+        ("works_eur", np.float64),  # done in that month
     ],
     align=True,
 )
@@ -229,7 +249,10 @@ HUB_STATE = np.dtype(
         ("opened", np.int16),  # month it opened, -1 before
         ("desks", np.float64),
         ("offices", np.float64),
+        ("planned_desks", np.float64),  # at opening, or by the latest phase
         ("m2", np.float64),  # area paid for
+        ("rent_eur_m2", np.float64),  # EUR/month, at opening or by the latest phase
+        ("rooms_worth", np.float64),  # logit: what works done since the opening add
         ("host_fte", np.float64),  # paid by the hub
         ("cash", np.float64),  # EUR
         ("loan", np.float64),  # EUR still owed
@@ -353,6 +376,7 @@ class Town(NamedTuple):
     other_places: np.ndarray  # float64[towns]: hubs and other places of work already there
     ties: Ties
     specs: np.recarray  # HUB_SPEC
+    phases: np.recarray  # PHASE
     instruments: Instruments
     public: InstrumentState
     agents: np.recarray  # AGENT_STATE

@@ -26,9 +26,9 @@ PLANNED, OPEN, DOWNSIZED, CLOSED = codes(4)
 # why a hub closed or shrank (0: it did not)
 REASONS: Final = (
     "", "cash below the credit line", "low use and little runway", "low use without growth", "wound down, losing without growth",
-    "other reasons than money",
+    "other reasons than money", "the agreed period ended at a loss",
 )
-NO_REASON, OUT_OF_CASH, LOW_RUNWAY, NO_GROWTH, WOUND_DOWN, OTHER_ENDING = codes(6)
+NO_REASON, OUT_OF_CASH, LOW_RUNWAY, NO_GROWTH, WOUND_DOWN, OTHER_ENDING, AGREEMENT_ENDED = codes(7)
 
 # how an agent came to know a hub
 CHANNELS: Final = ("founding", "opening", "media", "word_of_mouth", "desk")
@@ -39,4 +39,6 @@ UNAWARE, AWARE, CLIENT, TENANT = codes(4)
 
 OPERATORS: Final = ("private", "public", "cooperative", "employer_anchored", "volunteer")
 BUILDINGS: Final = ("rented", "own", "regenerated")
+STARTS: Final = ("group", "call", "door")
+ON_SALE: Final = ("day", "flex", "fixed")  # plans a hub may sell or not, as files call them; offices are sold where there are any
 PAYERS: Final = ("municipality", "chamber_of_commerce", "region", "other_public", "sponsor")

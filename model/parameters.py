@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from model.catalogue import Evidence, Parameter, Prior, Table
-from model.names import AGE_BANDS, FIELDS, FIRM_SIZES, KINDS, OPERATORS
+from model.names import AGE_BANDS, FIELDS, FIRM_SIZES, KINDS, OPERATORS, STARTS
 
 _STUDY = "exploratory fit to F1-F4, F15, F16"
 
@@ -125,7 +125,7 @@ _CHOICE = [
     _p("attention_scale", "", "logit", 0.5, 0.1, 2.0, "assumed", "ADR 0004", "choice",
        "Change of offered utility noticed by 63 % of those it concerns; a change of zero is never noticed.",
        prior=_FIXED, hard_low=1e-6),
-    _p("seat_flex", "", "desks", 0.45, 0.4, 0.55, "survey", "recalled practitioner rule: 1.8-4 flex members a desk", "choice",
+    _p("seat_flex", "", "desks", 0.5, 0.4, 0.55, "survey", "recalled practitioner rule: 1.8-4 flex members a desk; R8, F23: at most 2 a desk", "choice",
        "Desk capacity taken by a flex member.", hard_high=1),
     _p("seat_occasional", "", "desks", 3 / 22, 3 / 22, 3 / 22, "assumed", "3 days of 22", "choice",
        "Desk capacity taken by an occasional user.", prior=_FIXED, hard_high=1),
@@ -138,8 +138,12 @@ _CHOICE = [
        "Utility of a hub lost in a full lockdown.", prior=_FIXED),
     _p("founders_spread", "", "log sd", 0.5, 0.0, 1.0, "assumed", "R2, R3: founding groups of 0 to 20 at like hubs", "choice",
        "Spread of the founding group between hubs whose file states none."),
-    _p("founders", "n_0", "1/desk", 0.24, 0.1, 0.4, "expert", _STUDY, "choice",
-       "Members at opening for each desk: the persons with the highest utility.", hard_high=2),
+    _p("founders", "n_0", "persons", 8.0, 3.0, 15.0, "survey", "R1, R3: 4 to 20 in the first months at hubs that a group began", "choice",
+       "Independents in a founding group, where the file states none: those whom the hub suits best.", hard_high=200),
+    _p("call_reach", "", "ratio", 2.0, 1.0, 4.0, "assumed", "R3: full within months after a call, years without; no count of who heard", "choice",
+       "How many times as many have heard of a hub by its opening when its operator calls for members first.", hard_low=1),
+    _p("rooms_value", "", "logit", 0.3, 0.0, 1.0, "assumed", "no before-and-after study of renewed rooms found", "choice",
+       "Worth added by works in an open hub as large as the catalogue's for a whole small one."),
 ]
 
 _PRESENCE = [
@@ -409,6 +413,8 @@ _TABLES = [
        "How well two fields complete each other."),
     _t("need_fields", "share", ("firm",), FIELDS, [[.28, .12, .12, .14, .17, .1, .02, .05]], "assumed", "no survey found", "encounters",
        "What firms lack."),
+    _t("start_shares", "share", ("hub",), STARTS, [[.3, .3, .4]], "assumed", "R3: two regimes; how many hubs take which was not counted", "hub",
+       "How hubs whose file does not say it start: a founding group, a call for members first, or opening the door."),
     _t("operator_terms", "ratio", OPERATORS, ("wage_paid", "patience", "cross_subsidy", "required_return"),
        [[1, 1, 0, .05], [1, 1.5, .5, 0], [.8, 1.3, .1, 0], [1, 1.3, .4, 0], [0, 1.5, 0, 0]],
        "assumed", "[D19]: two thirds of spaces must sustain themselves; evidence §2.5", "hub",

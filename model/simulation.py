@@ -169,8 +169,8 @@ class Simulation:
         self.town = Town(
             seed=np.uint64(self.world.seed), parameters=parameters, derived=derive(parameters), people=self.world.rows,
             wage_gap=prepared.wage_gap, other_places=prepared.other_places,
-            ties=ties, specs=prepared.specs_of(self.world.seed), instruments=prepared.instruments,
-            public=public, agents=agents,
+            ties=ties, specs=prepared.specs_of(self.world.seed), phases=prepared.phases,
+            instruments=prepared.instruments, public=public, agents=agents,
             due=due, pairs=pairs, hubs=states, links=_links(n, self._capacity), record=record,
         )
         self._rows = np.empty((3, n), dtype=np.int64)

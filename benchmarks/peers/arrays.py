@@ -11,7 +11,7 @@ import numpy as np
 
 from benchmarks.peers.draws import LENT, Draws, geometric, gumbel, logistic
 from benchmarks.peers.hubs import Hub, hazard_of
-from benchmarks.peers.town import FIRM, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE, PLANS, Town
+from benchmarks.peers.town import EMPLOYEE, FIRM, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE, PLANS, Town
 from model.draws import AWARE_AT_OPENING, AWARENESS, EPOCH, FORGETTING, PRESENCE, PRIORITY, SHOCK, TASTE
 
 # name: (type, value at the start)
@@ -256,7 +256,7 @@ class Streets:
             reached = np.flatnonzero(town.reach[:, number])
             heard = reached[self.draws.uniform(town.seed, AWARE_AT_OPENING, 0, town.slot[reached], hub.key) < p.aware_at_opening]
             self.become_aware(0, heard, np.full_like(heard, number))
-            rows = reached[(self.hub[reached] < 0) & self.open_to[reached]]
+            rows = reached[(self.hub[reached] < 0) & self.open_to[reached] & (town.kind[reached] != EMPLOYEE)]
             rows = rows if hub.founding_firms else rows[~self.firm[rows]]
             self.catch_up(rows, 0)
             hubs = np.full_like(rows, number)

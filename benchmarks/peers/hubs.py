@@ -23,7 +23,7 @@ class Hub:
         self.monthly_hazard = float(hazard_of(p.awareness_promotion) + row.events * hazard_of(p.awareness_event))
         wage_paid, self.owner_share = float(row.wage_paid), float(row.cross_subsidy)
         self.fixed_cost = float(
-            (row.m2_desks + row.m2_offices) * (row.rent_eur_m2 + row.utilities_eur_m2)
+            (row.desks * row.m2_desk + row.offices * row.m2_office) * (row.rent_eur_m2 + row.utilities_eur_m2)
             + row.host_fte * row.host_cost_eur * wage_paid + row.events * p.event_cost_eur
         )
         self.seat_of = (0.0, float(p.seat_occasional), float(p.seat_flex), 1.0, 0.0)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from benchmarks.peers.hubs import Hub, hazard_of
-from benchmarks.peers.town import FIRM, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE, Town
+from benchmarks.peers.town import EMPLOYEE, FIRM, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE, Town
 from model.draws import (
     AWARE_AT_OPENING,
     AWARENESS,
@@ -59,6 +59,7 @@ class Resident:
     def settle_in(self, town: Town, row: int, hubs: list[Hub]) -> None:
         """Take traits and ties from a row of the town; contacts are made once everybody is there."""
         self.town, self.row, self.slot = town, row, int(town.slot[row])
+        self.employee = bool(town.kind[row] == EMPLOYEE)
         self.firm, self.habit, self.wanted = bool(town.kind[row] == FIRM), float(town.habit[row]), float(town.days[row])
         self.plans = (OFFICE,) if self.firm else (OCCASIONAL, FLEX, FIXED)
         self.tie_to: list[Any] = [self._tie(hub) if town.reach[row, hub.number] else None for hub in hubs]
@@ -295,7 +296,7 @@ class Streets:
             people: list[Any] = []
             firms: list[Any] = []
             for one, tie in reached:
-                if one.hub is None and not one.excluded and (hub.founding_firms or not one.firm):
+                if one.hub is None and not one.excluded and not one.employee and (hub.founding_firms or not one.firm):
                     one.catch_up(t)
                     (firms if one.firm else people).append((*one.first_offer(tie, OFFICE if one.firm else FLEX), one.row, one))
             founders = heapq.nlargest(hub.founders, people)

@@ -5,6 +5,7 @@ hub and replicate by the hub's own key, so that all policies of a replicate meet
 """
 
 from model.compile_scenario.hubs import HubTraits, hub_key
+from model.compile_scenario.starts import start_of
 from model.draws import HUB_TRAIT, lognormal, normal, uniforms
 from model.parameters import Parameters
 from model.scenario import HubSpec
@@ -14,7 +15,7 @@ def draw_hub(hub: HubSpec, p: Parameters, seed: int) -> HubTraits:
     """The traits of one hub in one replicate.
 
     Args:
-        hub: of which the name alone counts: it keys the draws.
+        hub: its name keys the draws; what it states of its start is kept.
         p: the catalogue's numbers; with every spread and `owner_hosts` at 0 the hub is the ordinary one.
         seed: of the replicate.
     """
@@ -30,4 +31,5 @@ def draw_hub(hub: HubSpec, p: Parameters, seed: int) -> HubTraits:
         patience=lognormal(p["operator_spread"], *u[3][:2]),
         required_return=lognormal(p["operator_spread"], *u[3][2:]),
         owner_hosts=u[4][0] < p["owner_hosts"],
+        starts_with=start_of(hub, u[4][1]),
     )

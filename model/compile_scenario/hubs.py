@@ -7,8 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from model.columns import HUB_SPEC, NOT_PLANNED, rows_of
-from model.names import FIELDS, OPERATORS
+from model.compile_scenario.starts import start_of
+from model.names import FIELDS, FIXED, FLEX, OCCASIONAL, ON_SALE, OPERATORS
 from model.parameters import TABLES, Parameters
+from model.reading.fields import month_index
 from model.scenario import HubSpec, Scenario
 from model.scenario.hubs import Prices
 from model.scenario.instruments import Conversion
@@ -27,10 +29,13 @@ class HubTraits(NamedTuple):
     rent: float = 1.0
     prices: float = 1.0  # of all plans alike
     attraction: float = 0.0  # logit: what its operator, host and rooms are like
+    starts_with: str = "door"
     owner_hosts: bool = False  # a private owner is the host, and takes no wage
 
 
-ORDINARY = HubTraits()
+def ordinary(hub: HubSpec) -> HubTraits:
+    """The hub as its file and the catalogue have it; where the file does not say how it starts, it opens its door."""
+    return HubTraits(starts_with=start_of(hub, 1.0))
 
 
 def hub_key(name: str) -> int:
@@ -56,18 +61,17 @@ def _open(stated: float | None, otherwise: float) -> float:
     return float(otherwise if stated is None else stated)
 
 
-def resolve_hub(hub: HubSpec, parameters: Parameters, traits: HubTraits = ORDINARY) -> dict[str, float]:
+def resolve_hub(hub: HubSpec, parameters: Parameters, traits: HubTraits | None = None) -> dict[str, float]:
     """Every figure of a hub, those left out taken from the catalogue and the hub's own traits (`offices` let and fixed cost included)."""
-    p = parameters
+    p, traits = parameters, traits or ordinary(hub)
 
     def default(value: float | None, name: str) -> float:
         return _open(value, p[name])
 
-    area_offices = hub.offices * p["m2_per_office"]
-    area_desks = hub.desks * p["m2_per_desk"]
+    m2_desk, m2_office = p["m2_per_desk"], p["m2_per_office"]
+    area = hub.desks * m2_desk + hub.offices * m2_office
     if hub.m2 is not None:  # a stated area is shared in the same proportion
-        ratio = hub.m2 / (area_desks + area_offices)
-        area_desks, area_offices = area_desks * ratio, area_offices * ratio
+        m2_desk, m2_office, area = m2_desk * hub.m2 / area, m2_office * hub.m2 / area, hub.m2
     rent = 0.0 if hub.building == "own" else _open(hub.rent_eur_m2, p["rent_eur_m2"] * traits.rent)
     utilities = default(hub.utilities_eur_m2, "utilities_eur_m2")
     host, host_cost = default(hub.host_fte, "host_fte"), default(hub.host_cost_eur, "host_cost_eur")
@@ -77,13 +81,14 @@ def resolve_hub(hub: HubSpec, parameters: Parameters, traits: HubTraits = ORDINA
     terms["required_return"] *= traits.required_return
     if hub.operator == "private" and hub.host_cost_eur is None and traits.owner_hosts:
         terms["wage_paid"] = 0.0
+    found = hub.already_open
     asks = traits.prices if hub.prices == Prices() else 1.0  # a file that states one price has said how dear the hub is
-    fixed = (area_desks + area_offices) * (rent + utilities) + host * host_cost * terms["wage_paid"] + events * p["event_cost_eur"]
+    fixed = area * (rent + utilities) + host * host_cost * terms["wage_paid"] + events * p["event_cost_eur"]
     return {
         "desks": float(hub.desks),
         "offices": float(hub.offices),
-        "m2_desks": area_desks,
-        "m2_offices": area_offices,
+        "m2_desk": m2_desk,
+        "m2_office": m2_office,
         "price_day": default(hub.prices.day, "price_day_eur") * asks,
         "price_flex": default(hub.prices.flex, "price_flex_eur") * asks,
         "price_fixed": default(hub.prices.fixed, "price_fixed_eur") * asks,
@@ -96,7 +101,11 @@ def resolve_hub(hub: HubSpec, parameters: Parameters, traits: HubTraits = ORDINA
         "works_eur": default(hub.works_eur, "works_eur"),
         "opening_cash_eur": _open(hub.opening_cash_eur, p["opening_cash_months"] * traits.opening_cash * fixed),
         "credit_eur": _open(hub.credit_eur, p["credit_months"] * traits.credit * fixed),
-        "founders": _open(hub.founders, p["founders"] * traits.founders * hub.desks),
+        "founders": _open(hub.founders, p["founders"] * traits.founders) if traits.starts_with == "group" and found is None else 0.0,
+        "called": p["call_reach"] if traits.starts_with == "call" and found is None else 1.0,
+        "age": 0.0 if found is None else found.months,
+        "members_flex": 0.0 if found is None else found.flex,
+        "members_fixed": 0.0 if found is None else found.fixed,
         "offices_let": float(hub.offices_let_at_opening),
         "attraction": traits.attraction,
         "fixed_cost_eur": fixed,
@@ -115,7 +124,7 @@ def hub_specs(
 ) -> np.recarray:
     """What is decided about each hub before the run, one row of `columns.HUB_SPEC` each; ordinary hubs without their own traits."""
     specs = rows_of(HUB_SPEC, len(hubs))
-    for row, hub, own in zip(specs, hubs, traits or [ORDINARY] * len(hubs), strict=True):
+    for row, hub, own in zip(specs, hubs, traits or [ordinary(hub) for hub in hubs], strict=True):
         figures = resolve_hub(hub, parameters, own)
         for name in HUB_SPEC.names or ():
             if name in figures:
@@ -126,6 +135,8 @@ def hub_specs(
         row.enters = hub.when_viable
         row.operator = OPERATORS.index(hub.operator)
         row.specialisation = -1 if hub.specialisation is None else FIELDS.index(hub.specialisation)
+        row.sells = sum(1 << plan for name, plan in zip(ON_SALE, (OCCASIONAL, FLEX, FIXED), strict=True) if name in hub.plans)
+        row.agreed_until = NOT_PLANNED if hub.agreed_until is None else month_index(hub.agreed_until, scenario.start)
         row.may_expand = hub.may_expand
         row.may_downsize = hub.may_downsize
         row.anchor_people = hub.anchor_people

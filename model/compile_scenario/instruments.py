@@ -78,14 +78,14 @@ def instruments_of(scenario: Scenario, hubs: Sequence[HubSpec], parameters: Para
     rows.setflags(write=False)
     return Instruments(
         row=rows,
-        hubs=_matrix([_flags(_concerned(block, scenario, hubs, parameters), hub_names) for block in blocks], len(hub_names)),
+        hubs=_matrix([_flags(concerned(block, scenario, hubs, parameters), hub_names) for block in blocks], len(hub_names)),
         kinds=_matrix([_flags(getattr(block, "kinds", None), KINDS) for block in blocks], len(KINDS)),
         fields=_matrix([_flags(getattr(block, "fields", None), FIELDS) for block in blocks], len(FIELDS)),
         ages=_matrix([_flags(getattr(block, "ages", None), AGE_BANDS) for block in blocks], len(AGE_BANDS)),
     )
 
 
-def _concerned(block: Lever, scenario: Scenario, hubs: Sequence[HubSpec], parameters: Parameters) -> list[str]:
+def concerned(block: Lever, scenario: Scenario, hubs: Sequence[HubSpec], parameters: Parameters) -> list[str]:
     """Hubs a block acts on: all for a shock; for an instrument those it names (else all but rivals) that are eligible."""
     if not isinstance(block, InstrumentBlock):
         return [hub.name for hub in hubs]

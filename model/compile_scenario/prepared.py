@@ -13,6 +13,7 @@ import numpy as np
 from model.columns import Instruments
 from model.compile_scenario.hubs import every_hub, hub_key, hub_specs
 from model.compile_scenario.instruments import blocks_in_force, instruments_of
+from model.compile_scenario.phases import phases_of
 from model.parameters import CATALOGUE, Parameters
 from model.scenario import Scenario
 from model.territory import TOWNS, Territory, territory
@@ -28,6 +29,7 @@ class Prepared:
     specs: np.recarray  # columns.HUB_SPEC: hubs as the file and the catalogue have them, before anything is drawn
     hub_xy: np.ndarray
     instruments: Instruments
+    phases: np.recarray  # columns.PHASE
     wage_gap: np.ndarray
     other_places: np.ndarray
     months: int
@@ -83,6 +85,7 @@ def prepare(scenario: Scenario) -> Prepared:
         specs=hub_specs(scenario, hubs, parameters, land),
         hub_xy=np.array([land.position(hub.town, hub.km_east, hub.km_north) for hub in hubs]).reshape(-1, 2),
         instruments=instruments_of(scenario, hubs, parameters),
+        phases=phases_of(scenario, hubs, parameters),
         wage_gap=np.array([math.log(milan / own_income[town]) for town in land.towns]),
         other_places=np.array([parameters["other_places_100k"] * (residents[town] / 100_000.0) ** growth for town in land.towns]),
         months=scenario.horizon_months,

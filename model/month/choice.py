@@ -11,7 +11,7 @@ from model.columns import NEVER
 from model.compiled import compiled, inlined, loop
 from model.draws import EPOCH, GROUP, PRIORITY, SHOCK, draw, draw_four, gumbel, gumbel_at_most, logistic_at_most, uniform
 from model.month.instruments.vouchers import offered_voucher
-from model.month.lookup import is_open, list_due
+from model.month.lookup import is_open, is_sold, list_due
 from model.month.membership import leave
 from model.month.prices import rooms_of
 from model.month.utility import (
@@ -73,6 +73,8 @@ def best_option(t, town, i, free, u_any, offers, u_offers, first, last, worth, c
         days = days_wanted(p, town.people, i, town.ties.minutes[k])
         first_plan, last_plan = (OFFICE, OFFICE) if firm else (OCCASIONAL, FIXED)  # codes of occasional, flex, fixed follow one another
         for plan in range(first_plan, last_plan + 1):
+            if not firm and not is_sold(town, h, plan):
+                continue
             discount = 0.0
             if plan != OCCASIONAL and town.instruments.row.shape[0] > 0:
                 _, discount = offered_voucher(t, town, i, h, plan)

@@ -10,22 +10,25 @@ import math
 
 from model.compiled import inlined, loop
 from model.draws import ENTRY, logistic_draw, uniform
+from model.month.hub_ledger import opening_area
+from model.month.lookup import is_sold
 from model.month.utility import community, days_wanted, fit, home_push, plan_utility, quality
-from model.names import CLOSED, EMPLOYEE, FIRM, FLEX, PLANNED
+from model.names import CLOSED, EMPLOYEE, FIRM, FIXED, FLEX, PLANNED
 
 
 @inlined
 def fixed_cost_planned(p, specs, h):
     """EUR a month the hub would pay whatever its members: rent, utilities, host, events."""
-    area = specs[h].m2_desks + specs[h].m2_offices
     host = specs[h].host_fte * specs[h].host_cost_eur * specs[h].wage_paid
-    return area * (specs[h].rent_eur_m2 + specs[h].utilities_eur_m2) + host + specs[h].events * p.event_cost_eur
+    return opening_area(specs, h) * (specs[h].rent_eur_m2 + specs[h].utilities_eur_m2) + host + specs[h].events * p.event_cost_eur
 
 
 @inlined
-def break_even_members(p, specs, h):
+def break_even_members(town, h):
     """Members at desks whose fees cover the fixed cost, once offices let at opening have paid for themselves and their share of it."""
-    fee = p.entry_flex * specs[h].price_flex + (1.0 - p.entry_flex) * specs[h].price_fixed
+    p, specs = town.parameters[0], town.specs
+    flex = (p.entry_flex if is_sold(town, h, FIXED) else 1.0) if is_sold(town, h, FLEX) else 0.0
+    fee = flex * specs[h].price_flex + (1.0 - flex) * specs[h].price_fixed
     margin = fee * (1.0 + p.ancillary) - p.variable_cost_eur
     needed = fixed_cost_planned(p, specs, h) - specs[h].offices_let * (specs[h].price_office - p.variable_cost_eur)
     return max(0.0, needed) / margin if margin > 0.0 else math.inf
@@ -41,7 +44,8 @@ def share_of_time(town, i, h, k, attraction):
     people, specs = town.people, town.specs
     value = attraction + p.beta_f * fit(p, people[i].sector, specs[h].specialisation)
     value += home_push(p, people, i)
-    value += plan_utility(town, i, h, k, FLEX, days_wanted(p, people, i, town.ties.minutes[k]), 0.0)
+    plan = FLEX if is_sold(town, h, FLEX) else FIXED
+    value += plan_utility(town, i, h, k, plan, days_wanted(p, people, i, town.ties.minutes[k]), 0.0)
     joins = 1.0 / (1.0 + math.exp(p.habit - value))
     leaves = 1.0 / (1.0 + math.exp(p.habit + value))
     share = joins / (joins + leaves)
@@ -73,13 +77,13 @@ def consider_entry(t, town):
         return
     opened, failed = 0.0, 0.0
     for h in range(hubs.shape[0]):
-        opened += 1.0 if hubs[h].opened >= 0 else 0.0
+        opened += 1.0 if hubs[h].state != PLANNED else 0.0
         failed += 1.0 if hubs[h].state == CLOSED else 0.0
     learned = 1.0 - p.entry_learning * failed / opened if opened > 0.0 else 1.0
     for h in range(hubs.shape[0]):
         if specs[h].enters == 0 or hubs[h].state != PLANNED:
             continue
-        needed = break_even_members(p, specs, h)
+        needed = break_even_members(town, h)
         misjudged = math.exp(p.entry_error * logistic_draw(uniform(town.seed, ENTRY, t, specs[h].key, 0)))
         hoped = learned * misjudged * expected_members(town, h, needed)
         if min(hoped, specs[h].desks / p.seat_flex) >= p.entry_margin * needed:

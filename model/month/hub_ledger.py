@@ -57,10 +57,16 @@ def repay(p, hubs, h):
 
 
 @inlined
+def opening_area(specs, h):
+    """Gross area the hub opens with, m²."""
+    return specs[h].desks * specs[h].m2_desk + specs[h].offices * specs[h].m2_office
+
+
+@inlined
 def renewal_due(town, h):
     """EUR a month that would keep the rooms it has as good as new."""
     specs = town.specs
-    return town.parameters[0].renewal_rate / 12.0 * specs[h].works_eur * town.hubs[h].m2 / (specs[h].m2_desks + specs[h].m2_offices)
+    return town.parameters[0].renewal_rate / 12.0 * specs[h].works_eur * town.hubs[h].m2 / opening_area(specs, h)
 
 
 @loop
@@ -71,7 +77,7 @@ def settle(t, town, h):
     line = town.record.hub[t, h]
     line[_ANCILLARY] = p.ancillary * line[_FEES]
     line[_SUBSIDY] = hubs[h].subsidy
-    line[_RENT] = specs[h].rent_eur_m2 * hubs[h].rent_factor * hubs[h].m2 * (1.0 - hubs[h].relief)
+    line[_RENT] = hubs[h].rent_eur_m2 * hubs[h].rent_factor * hubs[h].m2 * (1.0 - hubs[h].relief)
     line[_UTILITIES] = specs[h].utilities_eur_m2 * hubs[h].m2
     line[_HOST] = hubs[h].host_fte * specs[h].host_cost_eur * specs[h].wage_paid
     line[_EVENTS] = specs[h].events * (1.0 - hubs[h].closure * p.days_away_in_lockdown) * p.event_cost_eur

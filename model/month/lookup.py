@@ -50,6 +50,12 @@ def is_open(hubs, h):
 
 
 @inlined
+def is_sold(town, h, plan):
+    """Whether hub h sells a plan to persons."""
+    return (town.specs[h].sells >> plan) & 1 == 1
+
+
+@inlined
 def is_of_anchor(town, i, h):
     """Whether agent i works for the employer that anchors hub h, asked of the agent only where there is one."""
     return town.specs[h].anchor_people > 0.0 and town.agents[i].anchor == h

@@ -1,4 +1,4 @@
-"""Step 2: openings (ODD §7.2). What happens in the month a hub opens, before anything else."""
+"""Step 2: openings (ODD §7.2). What happens in the month a hub opens or enters a phase planned for it, before anything else."""
 
 import math
 
@@ -21,9 +21,10 @@ from model.draws import (
     uniform,
     uniforms,
 )
-from model.month.awareness import become_aware, nearness
+from model.month.awareness import become_aware, hazard_of, hub_hazard, nearness
+from model.month.hub_ledger import opening_area
 from model.month.instruments.works import fund_works
-from model.month.lookup import keep_best
+from model.month.lookup import is_open, is_sold, keep_best
 from model.month.membership import free_seats, has_place, join
 from model.month.prices import rooms_of
 from model.month.utility import (
@@ -49,8 +50,10 @@ def open_hub(t, town, h):
     hubs[h].state = OPEN
     hubs[h].opened = t
     hubs[h].desks = specs[h].desks
+    hubs[h].planned_desks = specs[h].desks
     hubs[h].offices = specs[h].offices
-    hubs[h].m2 = specs[h].m2_desks + specs[h].m2_offices
+    hubs[h].m2 = opening_area(specs, h)
+    hubs[h].rent_eur_m2 = specs[h].rent_eur_m2
     hubs[h].host_fte = specs[h].host_fte
     hubs[h].cash = specs[h].opening_cash_eur
     hubs[h].price_level = 1.0
@@ -59,7 +62,42 @@ def open_hub(t, town, h):
     hubs[h].ends = NEVER
     if p.other_endings > 0.0:
         hubs[h].ends = int(min(NEVER, t + math.ceil(12.0 * exponential(u_end) / p.other_endings)))
-    fund_works(t, town, h)
+    if specs[h].age == 0:
+        fund_works(t, town, h, specs[h].works_eur)
+
+
+@loop
+def resize(town, h, desks, offices):
+    """Hub h offers so many desks and offices from now on, never fewer than are used."""
+    specs, hubs = town.specs, town.hubs
+    desks = max(desks, math.ceil(hubs[h].seats + hubs[h].anchor_desks))
+    offices = max(offices, hubs[h].rooms_let)
+    hubs[h].m2 += (desks - hubs[h].desks) * specs[h].m2_desk + (offices - hubs[h].offices) * specs[h].m2_office
+    hubs[h].desks = desks
+    hubs[h].offices = offices
+
+
+@loop
+def begin_phase(t, town, number):
+    """What is planned for a hub from this month on. An operator that has given up space neither grows nor builds."""
+    p = town.parameters[0]
+    phase, hubs = town.phases[number], town.hubs
+    h = int(phase.hub)
+    if not is_open(hubs, h):
+        return
+    if not math.isnan(phase.rent_eur_m2):
+        hubs[h].rent_eur_m2 = phase.rent_eur_m2
+    goes_on = hubs[h].state == OPEN
+    desks, offices = hubs[h].desks, hubs[h].offices
+    if not math.isnan(phase.desks):
+        desks = desks + phase.desks - hubs[h].planned_desks if goes_on else min(desks, phase.desks)
+        hubs[h].planned_desks = phase.desks
+    if not math.isnan(phase.offices):
+        offices = phase.offices if goes_on else min(offices, phase.offices)
+    resize(town, h, desks, offices)
+    if goes_on and phase.works_eur > 0.0:
+        fund_works(t, town, h, phase.works_eur)
+        hubs[h].rooms_worth += p.rooms_value * min(1.0, phase.works_eur / p.works_eur)
 
 
 @inlined
@@ -86,8 +124,10 @@ def at_most(town, i, h, k, plan, u_lasting, u_any, u_hub, u_plan):
 
 
 @compiled
-def rank_founders(t, town, h, near, values, rows, firm_values, firm_rows):
+def rank_founders(t, town, h, near, group, desk, values, rows, firm_values, firm_rows):
     """List the persons, and the firms, whom a desk or an office of hub h would suit best: their pairs, best first.
+
+    `desk` is the plan by which persons are ranked; `group` says that they are to be independents, who need nobody's leave.
 
     `near` are the pairs of the hub; they are taken in groups, so that the draws of a group are made together.
     """
@@ -108,6 +148,8 @@ def rank_founders(t, town, h, near, values, rows, firm_values, firm_rows):
                 continue
             if people[i].kind == FIRM and (firm_rows.shape[0] == 0 or rooms_of(p, people, i) > 1.0):
                 continue
+            if group and people[i].kind == EMPLOYEE:
+                continue
             catch_up(t, town, i)
             if not may_come(town, i, h):
                 continue
@@ -122,7 +164,7 @@ def rank_founders(t, town, h, near, values, rows, firm_values, firm_rows):
             k = candidate[j]
             i = ties.agent[k]
             firm = people[i].kind == FIRM
-            plan, u_plan = (OFFICE, renewed[1, j]) if firm else (FLEX, renewed[2, j])
+            plan, u_plan = (OFFICE, renewed[1, j]) if firm else (desk, renewed[2, j] if desk == FLEX else renewed[3, j])
             u_lasting, u_any, u_hub = (lasting_any[j], lasting[j]), renewed_any[j], renewed[0, j]
             best = at_most(town, i, h, k, plan, u_lasting, u_any, u_hub, u_plan)
             if firm:
@@ -130,7 +172,7 @@ def rank_founders(t, town, h, near, values, rows, firm_values, firm_rows):
                     value = best_offer(town, i, h, k, OFFICE, u_lasting, u_any, u_hub, u_plan)
                     keep_best(firm_values, firm_rows, value, k)
             elif values.shape[0] > 0 and best > values[values.shape[0] - 1]:
-                value = best_offer(town, i, h, k, FLEX, u_lasting, u_any, u_hub, u_plan)
+                value = best_offer(town, i, h, k, desk, u_lasting, u_any, u_hub, u_plan)
                 keep_best(values, rows, value, k)
 
 
@@ -147,28 +189,46 @@ def offer_of_fixed_desk(town, h, k):
 
 
 @compiled
-def found(t, town, h, near):
-    """Founders join: the free residents in reach with the highest utility, each on flex or a fixed desk, whichever it prefers.
+def gain_of_fixed_desks(town, h, values, rows):
+    """What a fixed desk is worth to each person listed, over flex, before anybody is in: friends who join do not count yet."""
+    gains = np.full(rows.shape[0], -math.inf)
+    for f in range(rows.shape[0]):
+        if rows[f] >= 0:
+            gains[f] = offer_of_fixed_desk(town, h, int(rows[f])) - values[f]
+    return gains
 
-    Founding looks only at the hub as its operator made it, so every policy finds the same founders. Offices let at opening go to the
-    firms with the highest utility (an observed or stated input).
+
+@compiled
+def found(t, town, h, near):
+    """Who is in from the first day: a founding group, or the members of a hub found open; and the firms whose offices are stated as let.
+
+    Founders are those in reach whom the hub suits best, each on flex or a fixed desk, whichever it prefers. Founding looks only at
+    the hub as its operator made it, so every policy finds the same founders.
     """
     specs, hubs = town.specs, town.hubs
-    n_founders = int(round(min(specs[h].founders, specs[h].desks)))
+    group = specs[h].age == 0
+    n_persons = int(round(min(specs[h].founders, specs[h].desks) if group else specs[h].members_flex + specs[h].members_fixed))
     n_firms = int(round(min(specs[h].offices_let, specs[h].offices)))
-    rows = np.full(n_founders, -1)
+    rows = np.full(n_persons, -1)
     firm_rows = np.full(n_firms, -1)
-    values = np.full(n_founders, -math.inf)
+    values = np.full(n_persons, -math.inf)
     firm_values = np.full(n_firms, -math.inf)
-    rank_founders(t, town, h, near, values, rows, firm_values, firm_rows)
-    for f in range(n_founders):  # before anybody is in: friends who join with one do not count yet
-        if rows[f] >= 0:
-            values[f] -= offer_of_fixed_desk(town, h, int(rows[f]))
-    for f in range(n_founders):
+    desk = FLEX if is_sold(town, h, FLEX) else FIXED
+    rank_founders(t, town, h, near, group, desk, values, rows, firm_values, firm_rows)
+    gains = gain_of_fixed_desks(town, h, values, rows) if desk == FLEX else np.full(n_persons, math.inf)
+    n_fixed = int(round(specs[h].members_fixed))
+    ranked, keenest = np.full(n_fixed, -math.inf), np.full(n_fixed, -1)
+    for f in range(n_persons):
+        keep_best(ranked, keenest, gains[f], f)
+    for f in range(n_persons):
         if rows[f] < 0:
             continue
-        plan = FIXED if values[f] < 0.0 and free_seats(hubs, h) >= 1.0 else FLEX
-        if has_place(town, int(town.ties.agent[rows[f]]), h, plan):
+        if group:
+            fixed = gains[f] > 0.0 and is_sold(town, h, FIXED) and free_seats(hubs, h) >= 1.0
+        else:
+            fixed = (keenest == f).any()
+        plan = FIXED if fixed else FLEX
+        if is_sold(town, h, plan) and has_place(town, int(town.ties.agent[rows[f]]), h, plan):
             enter(t, town, h, plan, rows[f : f + 1])
     for f in range(n_firms):
         if firm_rows[f] >= 0:
@@ -204,10 +264,23 @@ def pairs_by_hub(ties, opening):
     return start, rows
 
 
+@inlined
+def heard_by_now(p, specs, h, near, told):
+    """Chance that somebody of weight `near` has heard of hub h as it opens, or after its months of telling and forgetting so far."""
+    chance = near * specs[h].called * p.aware_at_opening
+    told *= near
+    forgotten = hazard_of(p.forgetting)
+    if specs[h].age == 0 or told + forgotten == 0.0:
+        return chance
+    settled = told / (told + forgotten)
+    return settled + (chance - settled) * math.exp(-(told + forgotten) * specs[h].age)
+
+
 @compiled
 def hear_at_opening(t, town, h, near):
-    """Residents in reach who have heard of hub h by the month it opens."""
+    """Residents in reach who have heard of hub h by the month it opens, or by the first of the run, of one found open."""
     p = town.parameters[0]
+    told = hub_hazard(p, 1.0, town.specs[h].events)
     ties = town.ties
     slots, keys, opening = np.empty(GROUP, dtype=np.int64), np.full(GROUP, np.int64(town.specs[h].key)), np.zeros(GROUP, dtype=np.int64)
     u, heard = np.empty(GROUP), np.empty(GROUP, dtype=np.int64)
@@ -218,7 +291,7 @@ def hear_at_opening(t, town, h, near):
         draw(town.seed, AWARE_AT_OPENING, opening, slots, keys, u[: group.shape[0]])
         number = 0
         for j in range(group.shape[0]):
-            chance = p.aware_at_opening * nearness(p, ties.minutes[group[j]])
+            chance = heard_by_now(p, town.specs, h, nearness(p, ties.minutes[group[j]]), told)
             if u[j] < chance and town.agents[ties.agent[group[j]]].resident == 1:
                 heard[number] = group[j]
                 town.pairs.channel[group[j]] = AT_OPENING
@@ -246,8 +319,11 @@ def hire(t, town, h, near):
 
 @compiled
 def open_hubs(t, town):
-    """Open every hub whose month has come: the place and its money, who has heard of it, its anchor's people, its founders."""
+    """Begin the month's phases, and open every hub whose month has come: money, who has heard of it, anchor's people, founders."""
     hubs = town.hubs
+    for number in range(town.phases.shape[0]):
+        if town.phases[number].month == t:
+            begin_phase(t, town, number)
     opening = np.zeros(hubs.shape[0], dtype=np.int64)
     for h in range(hubs.shape[0]):
         if hubs[h].state == PLANNED and (town.specs[h].opens == t or hubs[h].opened == t):

@@ -1,7 +1,7 @@
 """Step 12: what the operator of a hub decides (ODD §7.12), once the month is settled.
 
 A hub closes for want of cash, or for reasons other than money, in any month, and grows when it is full. All else waits for a review:
-once a year in a month of its own, and when support ends; only a cash alarm makes it give up space before.
+once a year in a month of its own, and when support or an agreed period ends; only a cash alarm makes it give up space before.
 """
 
 import math
@@ -12,7 +12,18 @@ from model.month.instruments.offers import ANCHOR_TENANCY, HOST_SALARY, RENT_REL
 from model.month.lookup import is_open
 from model.month.membership import leave
 from model.month.public_money import in_force
-from model.names import CLOSED, DOWNSIZED, LOW_RUNWAY, NO_GROWTH, NO_REASON, OPEN, OTHER_ENDING, OUT_OF_CASH, WOUND_DOWN
+from model.names import (
+    AGREEMENT_ENDED,
+    CLOSED,
+    DOWNSIZED,
+    LOW_RUNWAY,
+    NO_GROWTH,
+    NO_REASON,
+    OPEN,
+    OTHER_ENDING,
+    OUT_OF_CASH,
+    WOUND_DOWN,
+)
 from model.series import HUB_COLUMN
 
 _FEES = HUB_COLUMN["fees_eur"]
@@ -45,9 +56,10 @@ def support_that_ends(t, town, h):
 
 
 @inlined
-def reviews_now(t, p, hubs, h):
+def reviews_now(t, town, h):
     """Whether the operator looks at the hub as a whole this month: after each whole year, in a month of its own."""
-    age, months = t - hubs[h].opened + 1, int(p.review_months)
+    hubs = town.hubs
+    age, months = town.specs[h].age + t - hubs[h].opened + 1, int(town.parameters[0].review_months)
     return age >= months and (age - hubs[h].review_offset) % months == 0
 
 
@@ -117,16 +129,12 @@ def downsize(t, town, h, reason, host):
     desks = max(p.desks_min, math.ceil(used / p.downsize_target), math.ceil(hubs[h].desks * p.downsize_step))
     desks = min(desks, hubs[h].desks)
     offices = hubs[h].rooms_let
-    given_up = 0.0
-    if specs[h].desks > 0.0:
-        given_up += (hubs[h].desks - desks) * specs[h].m2_desks / specs[h].desks
-    if specs[h].offices > 0.0:
-        given_up += (hubs[h].offices - offices) * specs[h].m2_offices / specs[h].offices
+    given_up = (hubs[h].desks - desks) * specs[h].m2_desk + (hubs[h].offices - offices) * specs[h].m2_office
     hubs[h].desks = desks
     hubs[h].offices = offices
     hubs[h].m2 -= given_up
     months = int(p.lease_notice_months)
-    owed = hubs[h].notice * hubs[h].notice_left + given_up * specs[h].rent_eur_m2 * hubs[h].rent_factor * months
+    owed = hubs[h].notice * hubs[h].notice_left + given_up * hubs[h].rent_eur_m2 * hubs[h].rent_factor * months
     hubs[h].notice_left = months
     hubs[h].notice = owed / months if months > 0 else 0.0
     hubs[h].host_fte = host
@@ -166,21 +174,22 @@ def expand(t, town, h, net):
     """
     p = town.parameters[0]
     specs, hubs, record = town.specs, town.hubs, town.record
-    wanted = min(math.ceil(specs[h].desks * p.expand_step), math.floor(specs[h].desks * p.expand_max) - hubs[h].desks)
+    planned = hubs[h].planned_desks
+    wanted = min(math.ceil(planned * p.expand_step), math.floor(planned * p.expand_max) - hubs[h].desks)
     works = wanted * p.expand_cost_eur
     fixed = fixed_cost(t, record, h)
     earns = net > specs[h].required_return * fixed
     if wanted >= 1.0 and earns and hubs[h].cash >= works + p.downsize_months * fixed:
         hubs[h].desks += wanted
-        hubs[h].m2 += wanted * specs[h].m2_desks / specs[h].desks
+        hubs[h].m2 += wanted * specs[h].m2_desk
         hubs[h].cash -= works
         record.hub[t, h, _WORKS] += works
         record.hub[t, h, _NET] -= works
         hubs[h].high_months = 0
         if hubs[h].state == DOWNSIZED and p.grow_back > 0.0:
-            regained = p.grow_back * min(1.0, hubs[h].desks / specs[h].desks) * specs[h].host_fte
+            regained = p.grow_back * min(1.0, hubs[h].desks / planned) * specs[h].host_fte
             hubs[h].host_fte = max(hubs[h].host_fte, regained)
-            if hubs[h].desks >= specs[h].desks:
+            if hubs[h].desks >= planned:
                 hubs[h].state = OPEN
 
 
@@ -232,7 +241,10 @@ def decide(t, town, h, users):
         return
     ending = support_that_ends(t, town, h) if int(p.review_months) > 1 else 0.0
     net -= ending
-    reviews = ending > 0.0 or reviews_now(t, p, hubs, h)
+    reviews = ending > 0.0 or reviews_now(t, town, h)
+    if t + 1 == specs[h].agreed_until and net < 0.0:
+        close_hub(t, town, h, users, AGREEMENT_ENDED)
+        return
     reason = reason_to_downsize(t, town, h, net, reviews)
     host = host_left(t, town, h, ending)
     if reason != NO_REASON and specs[h].may_downsize == 1 and can_give_up(p, hubs, h, host):

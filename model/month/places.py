@@ -5,7 +5,7 @@ What the agent holds now is freed only by getting something else; who finds no p
 
 from model.compiled import loop
 from model.month.instruments.vouchers import reprice_voucher, take_voucher
-from model.month.lookup import is_open, sort_by_priority
+from model.month.lookup import is_open, is_sold, sort_by_priority
 from model.month.membership import change_plan, free_seats, has_place, join, leave, seats_of
 from model.names import FIXED, FLEX, NO_PLAN, OCCASIONAL
 
@@ -23,7 +23,7 @@ def seat(t, town, i, h, plan):
     # what the agent holds now is freed only by getting something else
     own = seats_of(p, int(agents[i].plan)) if agents[i].hub == h else 0.0
     wanted = plan
-    if plan == FIXED and free_seats(hubs, h) + own < 1.0:
+    if plan == FIXED and free_seats(hubs, h) + own < 1.0 and is_sold(town, h, FLEX):
         wanted = FLEX
     if agents[i].hub == h:
         if wanted == agents[i].plan:

@@ -78,7 +78,7 @@ def hub_worth(town, h):
     """What hub h is worth to anybody this month: its attraction, what it offers, and its community."""
     p = town.parameters[0]
     hubs = town.hubs
-    worth = p.alpha + town.specs[h].attraction
+    worth = p.alpha + town.specs[h].attraction + hubs[h].rooms_worth
     return worth + p.beta_q * hubs[h].quality - p.lockdown_appeal * hubs[h].closure + p.beta_n * hubs[h].community
 
 

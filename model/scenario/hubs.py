@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from model.names import BUILDINGS, FIELDS, OPERATORS
-from model.reading.fields import BEYOND, WHEN_VIABLE, Block, Items, Name, OneOf, Opening, catalogued, month_index, quantity
+from model.names import BUILDINGS, FIELDS, ON_SALE, OPERATORS, STARTS
+from model.reading.fields import BEYOND, WHEN_VIABLE, Block, Items, Month, Name, OneOf, Opening, catalogued, month_index, quantity
 
 
 class Prices(Block):
@@ -19,6 +19,32 @@ class Prices(Block):
     """Fixed desk, a month."""
     office: float | None = catalogued("price_office_eur", most=20_000)
     """Office, a month."""
+
+
+class Phase(Block):
+    """What a hub is to be from a month on. What it leaves out stays as planned before."""
+
+    start: Month
+    """First month of the phase: months from the first of the run, or a year and month."""
+    desks: int | None = quantity("desks", (4, 150), least=1, most=2_000, default=None)
+    """Desks from then on."""
+    offices: int | None = quantity("offices", (0, 30), most=500, default=None)
+    """Offices from then on."""
+    rent_eur_m2: float | None = catalogued("rent_eur_m2", most=500)
+    """Rent from then on."""
+    works_eur: float = quantity("EUR", (0, 600_000), most=1e8, default=0.0)
+    """Works done in that month."""
+
+
+class AlreadyOpen(Block):
+    """A hub that the run finds open, with the members it has."""
+
+    months: int = quantity("months", (1, 120), least=1, most=600)
+    """Months it has been open."""
+    flex: int = quantity("members", (0, 100), most=2_000)
+    """Members on the flex plan."""
+    fixed: int = quantity("members", (0, 60), most=2_000)
+    """Members with a fixed desk."""
 
 
 class HubChange(Block):
@@ -61,9 +87,19 @@ class HubChange(Block):
     credit_eur: float | None = quantity("EUR", (0, 200_000), most=1e8, default=None)
     """Credit line (default: the catalogue's months of fixed cost)."""
     founders: float | None = quantity("members", (0, 100), most=2_000, default=None)
-    """Members on the first day (default: the catalogue's for each desk)."""
+    """Independents in the founding group (default: the catalogue's, if a group founds it)."""
     offices_let_at_opening: int | None = quantity("offices", (0, 30), most=500, default=None)
     """Offices already let on the first day."""
+    starts_with: Annotated[str, OneOf(STARTS)] | None = None
+    """How it starts: with a founding `group`, with a `call` for members first, or by opening its `door` (default: drawn)."""
+    already_open: AlreadyOpen | None = None
+    """For a hub that is open when the run begins (default: it opens in `opens`)."""
+    plans: Items[Annotated[str, OneOf(ON_SALE)]] | None = None
+    """Plans it sells to persons (default: all)."""
+    phases: Items[Phase] | None = None
+    """What it is to be later: more or fewer desks and offices, another rent, works (default: as it opens)."""
+    agreed_until: Month | None = None
+    """First month after a period agreed with who lends the place; a hub that loses money then does not go on (default: none)."""
     may_expand: bool | None = None
     """Whether the operator may add desks."""
     may_downsize: bool | None = None
@@ -97,6 +133,10 @@ class HubSpec(HubChange):
     """What it asks."""
     offices_let_at_opening: int = quantity("offices", (0, 30), most=500, default=0)
     """Offices already let on the first day."""
+    plans: Items[Annotated[str, OneOf(ON_SALE)]] = ON_SALE
+    """Plans it sells to persons (default: all)."""
+    phases: Items[Phase] = ()
+    """What it is to be later: more or fewer desks and offices, another rent, works (default: as it opens)."""
     may_expand: bool = True
     """Whether the operator may add desks."""
     may_downsize: bool = True

@@ -61,6 +61,8 @@ class CapexGrant(InstrumentBlock):
     """Most that one hub receives (default: no cap)."""
     min_works_eur: float | None = quantity("EUR", (1_000, 100_000), most=1e8, default=None)
     """Least works of a hub that is eligible (default: none)."""
+    works_eur: float = quantity("EUR", (1_000, 100_000), most=1e8, default=0.0)
+    """Works that each hub open before the call has done for it, in its first month."""
     arrears_months: int = quantity("months", (0, 24), most=120, default=0)
     """Months between the expense and the payment; the hub bridges them."""
 

@@ -5,7 +5,8 @@ from typing import Any
 from pydantic import Field, ValidationInfo, model_validator
 
 from model.reading.fields import Block, Items, Label, Name, YearMonth, quantity
-from model.scenario.checks import DEFAULT_HORIZON, references
+from model.scenario.checks import references
+from model.scenario.checks_of_hubs import DEFAULT_HORIZON
 from model.scenario.expected import Expectation
 from model.scenario.hubs import HubChange, HubSpec, TerritorySpec
 from model.scenario.instruments import Instrument

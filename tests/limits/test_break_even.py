@@ -30,7 +30,7 @@ def _with_members(members: int, **figures: object) -> Run:
 
 
 def _needed(finished: Run) -> float:
-    return float(_break_even_members(finished.prepared.parameters.record()[0], finished.prepared.specs, 0))
+    return float(_break_even_members(finished.simulation.town, 0))
 
 
 def test_at_break_even_a_hub_neither_gains_nor_loses() -> None:

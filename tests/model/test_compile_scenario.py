@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model.columns import HUB_SPEC
+from model.columns import HUB_SPEC, NOT_PLANNED
 from model.compile_scenario import Prepared, hub_key, prepare, resolve_hub
 from model.compile_scenario.hubs import operator_terms
 from model.compile_scenario.instruments import ACTING, LEVERS
@@ -26,6 +26,11 @@ def _row(block: dict[str, Any], *hubs: dict[str, Any], **parameters: float) -> A
     return prepare(case(*hubs, blocks=[block], **parameters)).instruments.row[0]
 
 
+def _area(prepared: Prepared) -> float:
+    row = prepared.specs[0]
+    return float(row.desks * row.m2_desk + row.offices * row.m2_office)
+
+
 def _plan(prepared: Prepared) -> dict[str, float]:
     return {name: prepared.specs[name][0] for name in HUB_SPEC.names or ()}
 
@@ -42,10 +47,16 @@ def test_what_a_hub_leaves_out_is_the_catalogue() -> None:
         **same,
         "desks": 10,
         "offices": 2,
-        "m2_desks": 10 * _DEFAULT["m2_per_desk"],
-        "m2_offices": 2 * _DEFAULT["m2_per_office"],
+        "m2_desk": _DEFAULT["m2_per_desk"],
+        "m2_office": _DEFAULT["m2_per_office"],
         "events": _DEFAULT["events_per_month"],
-        "founders": 10 * _DEFAULT["founders"],
+        "founders": 0,
+        "called": 1,
+        "age": 0,
+        "members_flex": 0,
+        "members_fixed": 0,
+        "agreed_until": NOT_PLANNED,
+        "sells": 0b1110,
         "offices_let": 0,
         "operator": OPERATORS.index("private"),
         "specialisation": -1,
@@ -128,8 +139,8 @@ def test_zero_is_a_figure_and_not_a_gap() -> None:
 
 def test_a_stated_area_is_shared_as_the_usual_one() -> None:
     plan = _plan(prepare(case(hub(desks=10, offices=5, m2=420.0))))
-    assert plan["m2_desks"] + plan["m2_offices"] == pytest.approx(420.0)
-    assert plan["m2_desks"] / plan["m2_offices"] == pytest.approx(10 * 12 / (5 * 18))
+    assert 10 * plan["m2_desk"] + 5 * plan["m2_office"] == pytest.approx(420.0)
+    assert plan["m2_desk"] / plan["m2_office"] == pytest.approx(12 / 18)
 
 
 @pytest.mark.parametrize(("building", "rent"), [("rented", 7.5), ("regenerated", 7.5), ("own", 0.0)])
@@ -148,8 +159,9 @@ def test_cash_and_credit_follow_the_fixed_cost_of_the_operator() -> None:
 
 
 def test_parameters_of_the_scenario_reach_the_hub() -> None:
-    plan = _plan(prepare(case(hub(desks=10), m2_per_desk=6.0, price_flex_eur=80.0, founders=0.5, rent_eur_m2=4.0)))
-    assert (plan["m2_desks"], plan["price_flex"], plan["founders"], plan["rent_eur_m2"]) == (60.0, 80.0, 5.0, 4.0)
+    place = hub(desks=10, starts_with="group")
+    plan = _plan(prepare(case(place, m2_per_desk=6.0, price_flex_eur=80.0, founders=5.0, rent_eur_m2=4.0)))
+    assert (plan["m2_desk"], plan["price_flex"], plan["founders"], plan["rent_eur_m2"]) == (6.0, 80.0, 5.0, 4.0)
 
 
 def test_hubs_stand_where_they_say() -> None:
@@ -318,7 +330,7 @@ def test_a_conversion_replaces_figures_of_hubs_that_open_in_its_window_only() ->
         prepare(Scenario.model_validate({**tiny_town().written(), "hubs": hubs, "instruments": chosen})) for chosen in ([], blocks)
     )
     assert converted.specs.works_eur[0] == 90_000
-    assert converted.specs.m2_desks[0] + converted.specs.m2_offices[0] == pytest.approx(400)
+    assert _area(converted) == pytest.approx(400)
     assert converted.specs.rent_eur_m2[0] == 1
     assert converted.hub_xy[0, 0] - plain.hub_xy[0, 0] == pytest.approx(3)
     assert converted.specs[1] == plain.specs[1]

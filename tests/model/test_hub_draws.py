@@ -22,7 +22,8 @@ def _specs(place: dict[str, object], seed: int, **parameters: float) -> np.recor
 
 @pytest.mark.parametrize("name", _LEFT_OPEN)
 def test_what_a_file_leaves_open_differs_from_replicate_to_replicate(name: str) -> None:
-    assert len({float(_specs({"name": "adda", "town": "sondrio", "desks": 10}, seed)[name]) for seed in _SEEDS}) == len(_SEEDS)
+    place = {"name": "adda", "town": "sondrio", "desks": 10, "starts_with": "group"}
+    assert len({float(_specs(place, seed)[name]) for seed in _SEEDS}) == len(_SEEDS)
 
 
 def test_what_a_file_states_is_never_drawn() -> None:
@@ -44,8 +45,8 @@ def test_a_hub_that_states_one_price_asks_the_usual_ones_for_the_rest() -> None:
 
 
 def test_without_spread_every_hub_is_the_ordinary_one() -> None:
-    prepared = prepare(case(hub(), hub("mera", operator="cooperative")))
-    assert draw_hub(HubSpec.model_validate(hub()), Parameters(ORDINARY_HUBS), 9) == HubTraits()
+    prepared = prepare(case(hub(), hub("mera", operator="cooperative"), hub("liro", starts_with="group")))
+    assert draw_hub(HubSpec.model_validate(hub(starts_with="door")), Parameters(ORDINARY_HUBS), 9) == HubTraits()
     assert all((prepared.specs_of(9)[name] == prepared.specs[name]).all() for name in HUB_SPEC.names or ())
 
 

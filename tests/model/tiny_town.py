@@ -14,7 +14,8 @@ territory:
 hubs:
   - {name: adda, title: Adda Coworking, town: sondrio, desks: 12, offices: 2, offices_let_at_opening: 1, founders: 8,
      opening_cash_eur: 60000}
-  - {name: mera, town: sondrio, opens: 9, desks: 5, operator: cooperative, building: own, specialisation: digital, opening_cash_eur: 1500}
+  - {name: mera, town: sondrio, opens: 9, desks: 5, operator: cooperative, building: own, specialisation: digital, opening_cash_eur: 1500,
+     founders: 1}
 parameters:
   aware_at_opening: 0.6
   alpha: 0.6

@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-from model.names import AGE_BANDS, FIELDS, KINDS, OPERATORS
+from model.names import AGE_BANDS, FIELDS, KINDS, OPERATORS, STARTS
 from model.parameters import TABLES, Parameters
+from model.reading.fields import month_index
 from model.scenario import Scenario
 from model.scenario.hubs import HubSpec
 from tests.twin.philox import HUB_TRAIT, Draws, normal
+
+OFFICE = 4  # position in names.PLANS
 
 
 def parameters_of(scenario: Scenario) -> SimpleNamespace:
@@ -34,8 +37,9 @@ class HubPlan:
     specialisation: int
     desks: float
     offices: float
-    m2_desks: float
-    m2_offices: float
+    m2_desk: float
+    m2_office: float
+    sells: int
     price_day: float
     price_flex: float
     price_fixed: float
@@ -50,6 +54,12 @@ class HubPlan:
     opening_cash_eur: float
     credit_eur: float
     founders: float
+    called: float
+    age: int
+    members_flex: int
+    members_fixed: int
+    phases: list[Any]
+    agreed_until: float
     offices_let: float
     may_expand: bool
     may_downsize: bool
@@ -60,6 +70,9 @@ class HubPlan:
     required_return: float
     attraction: float
     position: tuple[float, float] = (0.0, 0.0)
+
+    def sold(self, plan: int) -> bool:
+        return plan == OFFICE or bool(self.sells >> plan & 1)
 
 
 @dataclass
@@ -131,16 +144,16 @@ def hub_plan(hub: HubSpec, scenario: Scenario, p: SimpleNamespace, draws: Draws)
         wage_paid = 0.0
     asked = [hub.prices.day, hub.prices.flex, hub.prices.fixed, hub.prices.office]
     dear = factor(1, 1, p.market_spread) if all(price is None for price in asked) else 1.0
-    m2_desks, m2_offices = hub.desks * p.m2_per_desk, hub.offices * p.m2_per_office
-    if hub.m2 is not None:
-        share = m2_desks / (m2_desks + m2_offices)
-        m2_desks, m2_offices = hub.m2 * share, hub.m2 * (1 - share)
+    area = hub.desks * p.m2_per_desk + hub.offices * p.m2_per_office
+    m2 = or_default(hub.m2, area)
     rent = 0.0 if hub.building == "own" else or_default(hub.rent_eur_m2, p.rent_eur_m2 * factor(1, 0, p.market_spread))
     utilities = or_default(hub.utilities_eur_m2, p.utilities_eur_m2)
     host = or_default(hub.host_fte, p.host_fte)
     host_cost = or_default(hub.host_cost_eur, p.host_cost_eur)
     events = or_default(hub.events_per_month, p.events_per_month)
-    fixed = (m2_desks + m2_offices) * (rent + utilities) + host * host_cost * wage_paid + events * p.event_cost_eur
+    there = hub.already_open
+    begins = None if there else start_of(hub, p, u[4][1])
+    fixed = m2 * (rent + utilities) + host * host_cost * wage_paid + events * p.event_cost_eur
     return HubPlan(
         name=hub.name,
         key=key,
@@ -150,8 +163,9 @@ def hub_plan(hub: HubSpec, scenario: Scenario, p: SimpleNamespace, draws: Draws)
         specialisation=-1 if hub.specialisation is None else FIELDS.index(hub.specialisation),
         desks=hub.desks,
         offices=hub.offices,
-        m2_desks=m2_desks,
-        m2_offices=m2_offices,
+        m2_desk=p.m2_per_desk * m2 / area,
+        m2_office=p.m2_per_office * m2 / area,
+        sells=sum(1 << plan for plan, name in ((1, "day"), (2, "flex"), (3, "fixed")) if name in hub.plans),
         price_day=or_default(hub.prices.day, p.price_day_eur * dear),
         price_flex=or_default(hub.prices.flex, p.price_flex_eur * dear),
         price_fixed=or_default(hub.prices.fixed, p.price_fixed_eur * dear),
@@ -165,7 +179,13 @@ def hub_plan(hub: HubSpec, scenario: Scenario, p: SimpleNamespace, draws: Draws)
         fixed_cost=fixed,
         opening_cash_eur=or_default(hub.opening_cash_eur, p.opening_cash_months * factor(0, 0, p.opening_cash_spread) * fixed),
         credit_eur=or_default(hub.credit_eur, p.credit_months * factor(2, 1, p.operator_spread) * fixed),
-        founders=or_default(hub.founders, p.founders * factor(2, 0, p.founders_spread) * hub.desks),
+        founders=or_default(hub.founders, p.founders * factor(2, 0, p.founders_spread)) if begins == "group" else 0.0,
+        called=p.call_reach if begins == "call" else 1.0,
+        age=there.months if there else 0,
+        members_flex=there.flex if there else 0,
+        members_fixed=there.fixed if there else 0,
+        phases=phases_of(hub, scenario),
+        agreed_until=math.inf if hub.agreed_until is None else month_index(hub.agreed_until, scenario.start),
         offices_let=hub.offices_let_at_opening,
         may_expand=hub.may_expand,
         may_downsize=hub.may_downsize,
@@ -176,6 +196,29 @@ def hub_plan(hub: HubSpec, scenario: Scenario, p: SimpleNamespace, draws: Draws)
         required_return=required_return,
         attraction=p.hub_appeal_spread * normal(*u[0][2:]),
     )
+
+
+def start_of(hub: HubSpec, p: SimpleNamespace, u: float) -> str:
+    """Stated, or a category drawn with the shares of `start_shares`."""
+    if hub.starts_with is not None:
+        return hub.starts_with
+    if hub.founders:
+        return "group"
+    shares = list(p.start_shares)
+    if hub.founders == 0:
+        shares[0] = 0.0
+    reached = [sum(shares[: n + 1]) / sum(shares) for n in range(len(shares))]
+    return STARTS[next((n for n, share in enumerate(reached) if u < share), len(shares) - 1)]
+
+
+def phases_of(hub: HubSpec, scenario: Scenario) -> list[SimpleNamespace]:
+    """In the order of the file; after them the works of grants for hubs already open, completed in `instruments_of`."""
+    keys = ("desks", "offices", "rent_eur_m2", "works_eur")
+    found = [SimpleNamespace(month=month_index(it.start, scenario.start), **{key: getattr(it, key) for key in keys}) for it in hub.phases]
+    for phase in found:
+        if hub.building == "own":
+            phase.rent_eur_m2 = None
+    return found
 
 
 def instruments_of(scenario: Scenario, plans: list[HubPlan], specs: list[HubSpec]) -> list[Instrument]:
@@ -197,6 +240,11 @@ def instruments_of(scenario: Scenario, plans: list[HubPlan], specs: list[HubSpec
                 and plan.works_eur >= or_default(getattr(block, "min_works_eur", None), 0.0)
             )
         }
+        if block.type == "capex_grant" and block.works_eur > 0:
+            for i in sorted(covered):
+                if plans[i].age or plans[i].opens < start:
+                    works = SimpleNamespace(month=start, desks=None, offices=None, rent_eur_m2=None, works_eur=block.works_eur)
+                    plans[i].phases.append(works)
         found.append(
             Instrument(
                 index=index,

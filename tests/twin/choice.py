@@ -83,7 +83,7 @@ def best_option(model: "TwinModel", agent: Resident, free: bool) -> tuple[Hub | 
         common = hub_utility(model, agent, hub) + pair.taste + renewed_taste(model, agent, hub)
         if hub is not agent.hub:
             common -= habit if agent.hub is None else model.p.habit_hub_change * habit
-        for plan in agent.plans:
+        for plan in filter(hub.plan.sold, agent.plans):
             value = common + plan_utility(model, agent, hub, plan, discount_of(model, agent, hub, plan))
             if hub is agent.hub and plan != agent.plan:
                 value -= model.p.habit_plan_change * habit
@@ -129,7 +129,7 @@ def habit_of(model: "TwinModel", agent: Resident) -> float:
 def hub_utility(model: "TwinModel", agent: Resident, hub: Hub) -> float:
     """The terms up to γ."""
     p = model.p
-    value = p.alpha + hub.plan.attraction + p.beta_q * hub.quality - p.lockdown_appeal * hub.closure
+    value = p.alpha + hub.plan.attraction + hub.rooms_worth + p.beta_q * hub.quality - p.lockdown_appeal * hub.closure
     value += p.beta_n * hub.community(hub.heads + hub.others) + p.beta_f * hub.fit(agent.sector)
     value += p.beta_s * (agent.knows[hub].peers > 0)
     if agent.past and agent.past[-1].hub is hub:
@@ -222,7 +222,7 @@ def seat(model: "TwinModel", agent: Resident) -> None:
     if model.month < agent.bound:
         return
     own = hub.seats_of[agent.plan] if at_home else 0.0
-    if plan == FIXED and hub.free_seats + own < 1:  # 2
+    if plan == FIXED and hub.free_seats + own < 1 and hub.plan.sold(FLEX):  # 2
         plan = FLEX
     if at_home:  # 3
         if plan == agent.plan:

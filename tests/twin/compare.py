@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from model.columns import MADE
+from model.columns import MADE, NOT_PLANNED
 from model.scenario import Scenario
 from model.series import HUB_SERIES, TOWN_SERIES
 from model.simulation import Simulation, build_world, prepare
@@ -116,10 +116,11 @@ class SideBySide:
 
     def _plans(self) -> Iterator[Difference]:
         hubs, plan = self.twin.hubs, self.engine.town.specs
-        never = plan["opens"].max()  # of a hub left to its operator
         for name in plan.dtype.names or ():
             if name != "operator":  # of whom the twin has the terms instead
-                values = [min(hub.plan.opens, never) if name == "opens" else getattr(hub.plan, name) for hub in hubs]
+                values = [min(getattr(hub.plan, name), NOT_PLANNED) for hub in hubs] if name in ("opens", "agreed_until") else [
+                    getattr(hub.plan, name) for hub in hubs
+                ]
                 yield from self._columns(-1, self.hub_names, name, plan[name], values)
         yield from self._columns(-1, self.prepared.town_names, "wage_gap", self.prepared.wage_gap, [t.wage_gap for t in self.twin.towns])
         table, own = self.prepared.instruments, self.twin.instruments

@@ -36,7 +36,7 @@ def settle(model: "TwinModel", hub: Hub) -> None:
     p, plan, now = model.p, hub.plan, hub.now
     now["ancillary_eur"] = p.ancillary * now["fees_eur"]
     now["subsidy_eur"] = hub.subsidy
-    now["rent_eur"] = plan.rent_eur_m2 * hub.rent_factor * hub.m2 * (1 - hub.relief)
+    now["rent_eur"] = hub.rent_eur_m2 * hub.rent_factor * hub.m2 * (1 - hub.relief)
     now["utilities_eur"] = plan.utilities_eur_m2 * hub.m2
     now["host_eur"] = hub.host_fte * plan.host_cost_eur * plan.wage_paid
     now["events_eur"] = plan.events * (1 - hub.closure * p.days_away_in_lockdown) * p.event_cost_eur
@@ -47,7 +47,7 @@ def settle(model: "TwinModel", hub: Hub) -> None:
     costs = sum(now[f"{line}_eur"] for line in ("rent", "utilities", "host", "events", "variable", "debt", "notice"))
     now["owner_eur"] = plan.cross_subsidy * max(0.0, costs - income)
     left = income + now["owner_eur"] - costs
-    due = p.renewal_rate / 12 * plan.works_eur * hub.m2 / (plan.m2_desks + plan.m2_offices)
+    due = p.renewal_rate / 12 * plan.works_eur * hub.m2 / (plan.desks * plan.m2_desk + plan.offices * plan.m2_office)
     now["renewal_eur"] = max(0.0, min(due, left))
     now["net_eur"] = left - now["renewal_eur"]
     hub.cash += now["net_eur"]

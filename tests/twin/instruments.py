@@ -52,7 +52,7 @@ def plain_offer(hub: Hub) -> float:
 
 
 def rent_relief(model: "TwinModel", it: Instrument, hub: Hub) -> None:
-    rent = hub.plan.rent_eur_m2 * hub.rent_factor * hub.m2
+    rent = hub.rent_eur_m2 * hub.rent_factor * hub.m2
     if rent > 0:
         cap = or_default(it.block.rent_cap_eur_m2, math.inf)
         foregone = it.commit(min(max(it.block.share, 1 - cap * hub.m2 / rent), 1 - hub.relief) * rent)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from tests.twin.membership import leave
 from tests.twin.world import (
+    AGREEMENT_ENDED,
     CLOSED,
     DOWNSIZED,
     LOW_RUNWAY,
@@ -41,6 +42,9 @@ def decide(model: "TwinModel", hub: Hub) -> None:
     lost = support_that_ends(model, hub)
     result -= lost
     at_review = lost > 0 or review_is_due(model, hub)
+    if result < 0 and model.month + 1 == plan.agreed_until:
+        close_hub(model, hub, AGREEMENT_ENDED)
+        return
     alarm = runway(hub, hub.cash + plan.credit_eur, result) < (p.lease_notice_months + p.downsize_months) / plan.patience
     host = host_left(model, hub, lost)
     something_left = hub.desks > p.desks_min or hub.offices > hub.rooms_let or host < hub.host_fte
@@ -84,7 +88,8 @@ def support_that_ends(model: "TwinModel", hub: Hub) -> float:
 
 
 def review_is_due(model: "TwinModel", hub: Hub) -> bool:
-    every, age = math.trunc(model.p.review_months), model.month - hub.opened + 1
+    every, before = math.trunc(model.p.review_months), hub.plan.age
+    age = before + model.month - hub.opened + 1
     return age >= every and age % every == hub.review_offset % every
 
 
@@ -114,11 +119,9 @@ def downsize(model: "TwinModel", hub: Hub, reason: int, host: float) -> None:
     p, plan = model.p, hub.plan
     used = hub.seats + hub.anchor_desks
     desks = min(hub.desks, max(p.desks_min, math.ceil(used / p.downsize_target), math.ceil(hub.desks * p.downsize_step)))
-    m2 = plan.m2_desks * desks / plan.desks
-    if plan.offices:
-        m2 += plan.m2_offices * hub.rooms_let / plan.offices
+    m2 = hub.m2 - plan.m2_desk * (hub.desks - desks) - plan.m2_office * (hub.offices - hub.rooms_let)
     notice_months = math.trunc(p.lease_notice_months)
-    owed = hub.notice * hub.notice_left + (hub.m2 - m2) * plan.rent_eur_m2 * hub.rent_factor * notice_months
+    owed = hub.notice * hub.notice_left + (hub.m2 - m2) * hub.rent_eur_m2 * hub.rent_factor * notice_months
     hub.notice, hub.notice_left = owed / notice_months if notice_months else 0.0, notice_months
     hub.desks, hub.offices, hub.m2 = desks, float(hub.rooms_let), m2
     hub.host_fte = host
@@ -131,18 +134,18 @@ def downsize(model: "TwinModel", hub: Hub, reason: int, host: float) -> None:
 
 def expand(model: "TwinModel", hub: Hub, result: float) -> None:
     p, plan, now = model.p, hub.plan, hub.now
-    desks = min(math.ceil(plan.desks * p.expand_step), math.floor(plan.desks * p.expand_max) - hub.desks)
+    desks = min(math.ceil(hub.planned_desks * p.expand_step), math.floor(hub.planned_desks * p.expand_max) - hub.desks)
     works = desks * p.expand_cost_eur
     if desks >= 1 and result > plan.required_return * fixed_cost(hub) and hub.cash >= works + p.downsize_months * fixed_cost(hub):
         hub.desks += desks
-        hub.m2 += plan.m2_desks * desks / plan.desks
+        hub.m2 += plan.m2_desk * desks
         hub.cash -= works
         now["works_eur"] = works
         now["net_eur"] -= works
         hub.high_months = 0
         if hub.state == DOWNSIZED and p.grow_back > 0:
-            hub.host_fte = max(hub.host_fte, p.grow_back * plan.host_fte * min(1.0, hub.desks / plan.desks))
-            if hub.desks >= plan.desks:
+            hub.host_fte = max(hub.host_fte, p.grow_back * plan.host_fte * min(1.0, hub.desks / hub.planned_desks))
+            if hub.desks >= hub.planned_desks:
                 hub.state = OPEN
 
 

@@ -17,7 +17,7 @@ NEVER = 10**9
 NO_PLAN, OCCASIONAL, FLEX, FIXED, OFFICE = range(5)  # positions in names.PLANS
 PLANNED, OPEN, DOWNSIZED, CLOSED = range(4)  # in names.HUB_STATES
 FOUNDING, OPENING, MEDIA, WORD_OF_MOUTH, DESK = range(5)  # in names.CHANNELS
-NO_REASON, OUT_OF_CASH, LOW_RUNWAY, NO_GROWTH, WOUND_DOWN, OTHER_ENDING = range(6)  # in names.REASONS
+NO_REASON, OUT_OF_CASH, LOW_RUNWAY, NO_GROWTH, WOUND_DOWN, OTHER_ENDING, AGREEMENT_ENDED = range(7)  # in names.REASONS
 
 _HUB_SERIES = [series.name for series in HUB_SERIES]
 _TOWN_SERIES = [series.name for series in TOWN_SERIES]
@@ -130,6 +130,7 @@ class Hub(mesa.Agent):
         self.seats_of = (0.0, p.seat_occasional, p.seat_flex, 1.0, 0.0)
         self.state, self.reason, self.changed, self.opened = PLANNED, 0, -1, -1
         self.desks = self.offices = self.m2 = self.host_fte = 0.0
+        self.planned_desks = self.rent_eur_m2 = self.rooms_worth = 0.0
         self.cash = self.loan = self.instalment = self.bridge = 0.0
         self.hazard = self.use = self.heads = self.quality = 0.0
         self.flex = self.fixed = self.tenants = self.occasional = self.rooms_let = 0

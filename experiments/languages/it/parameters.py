@@ -58,7 +58,9 @@ NAMES: Final[dict[str, dict[str, str]]] = {
         "office_staff": "Addetti di un'impresa che condividono un ufficio dell'hub; un'impresa più grande ne prende diversi.",
         "lockdown_appeal": "Utilità di un hub persa in un lockdown pieno.",
         "founders_spread": "Dispersione del gruppo fondatore fra gli hub il cui file non lo dichiara.",
-        "founders": "Iscritti all'apertura per postazione: le persone con l'utilità più alta.",
+        "founders": "Autonomi di un gruppo fondatore, se il file non lo dichiara: quelli a cui l'hub conviene di più.",
+        "call_reach": "Di quante volte sono di più coloro che conoscono l'hub all'apertura se il gestore lancia prima un appello.",
+        "rooms_value": "Valore aggiunto da lavori in un hub aperto grandi quanto quelli del catalogo per un piccolo hub intero.",
         "days_flex": "Giorni al mese compresi nel piano flex; gli altri costano un ingresso giornaliero ciascuno.",
         "days_office": "Giorni di presenza al mese di un'impresa con ufficio.",
         "days_client": "Giorni al mese che un'impresa cliente passa nell'hub.",
@@ -204,6 +206,7 @@ NAMES: Final[dict[str, dict[str, str]]] = {
         "skills": "Che cosa sa fare ogni settore; la distanza tra due settori è quella del coseno tra le righe.",
         "complementarity": "Quanto due settori si completano.",
         "need_fields": "Che cosa manca alle imprese.",
+        "start_shares": "Come iniziano gli hub il cui file non lo dice: un gruppo fondatore, prima un appello, o porta aperta.",
         "operator_terms": "Quota di stipendio pagata, pazienza prima di ridimensionare, quota di perdita coperta dal proprietario, rendimento mensile richiesto.",
     },
 }

@@ -39,7 +39,7 @@ def rent_relief(t, town, h, v):
     """Part of the rent is not asked for: a share, or what is above a calmed rent."""
     hubs = town.hubs
     relief = town.instruments.row[v]
-    rent = town.specs[h].rent_eur_m2 * hubs[h].rent_factor * hubs[h].m2
+    rent = hubs[h].rent_eur_m2 * hubs[h].rent_factor * hubs[h].m2
     share = relief.share
     if rent > 0.0:
         share = max(share, 1.0 - relief.rent_cap_eur_m2 * hubs[h].m2 / rent)

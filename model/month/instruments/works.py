@@ -1,4 +1,4 @@
-"""Step 2: grants for works (ODD §7.2). What a hub that opens is paid, and what it borrows."""
+"""Step 2: grants for works (ODD §7.2). What a hub that opens, or has works done later, is paid, and what it borrows."""
 
 from model.compiled import loop
 from model.month.public_money import CAPEX_GRANT, commit, in_force, owe, pay
@@ -14,21 +14,22 @@ def annuity(p, principal):
 
 
 @loop
-def fund_works(t, town, h):
+def fund_works(t, town, h, works):
     """Works are paid by grants, own means and a loan. A grant pays works and never working capital; in arrears it is bridged."""
     p = town.parameters[0]
-    specs, instruments, hubs = town.specs, town.instruments, town.hubs
-    to_pay = specs[h].works_eur
+    instruments, hubs = town.instruments, town.hubs
+    to_pay = works
     for v in range(instruments.row.shape[0]):
         if instruments.row[v].lever != CAPEX_GRANT or not in_force(t, instruments, h, v):
             continue
         offer = instruments.row[v]
-        grant = commit(town, v, min(offer.share * specs[h].works_eur, offer.cap_eur, to_pay))
+        grant = commit(town, v, min(offer.share * works, offer.cap_eur, to_pay))
         to_pay -= grant
         if offer.arrears == 0:
             pay(t, town.record, h, v, grant)
         else:
             hubs[h].bridge += grant
             owe(t, town, h, v, grant)
-    hubs[h].loan = to_pay * (1.0 - p.works_own_share)
-    hubs[h].instalment = annuity(p, hubs[h].loan)
+    borrowed = to_pay * (1.0 - p.works_own_share)
+    hubs[h].instalment = annuity(p, borrowed) + (hubs[h].instalment if hubs[h].loan > 0.0 else 0.0)
+    hubs[h].loan += borrowed

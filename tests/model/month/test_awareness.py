@@ -110,7 +110,6 @@ def test_word_of_mouth_reaches_the_contacts_of_members_only(fade: float) -> None
     chance, months = 0.05, 12
     founders = hub(desks=300, offices=0, founders=250.0, **_RICH)
     parameters = {**_ALONE, **FROZEN, "awareness_word_of_mouth": chance, "distance_fade": fade, "near_min": 8.0}
-    del parameters["founders"]
     heard, expected, spread = 0.0, 0.0, 0.0
     for seed in range(4):
         finished = run(case(founders, months=months, people=_PEOPLE, **parameters), seed)
@@ -132,7 +131,6 @@ def test_who_would_have_heard_anyway_heard_through_promotion() -> None:
     """Channels are told apart by what would have been heard alone: those of a town without words are the same people and no more."""
     founders = hub(desks=300, offices=0, founders=250.0, **_RICH)
     parameters = {**_ALONE, **FROZEN, "aware_at_opening": 0.05, "awareness_promotion": 0.03}
-    del parameters["founders"]
     told, silent = (run(case(founders, months=12, people=_PEOPLE, awareness_word_of_mouth=chance, **parameters)) for chance in (0.2, 0.0))
     (first, second) = (one.simulation.town.pairs for one in (told, silent))
     by = {name: first.channel[first.aware == 1] == code for code, name in enumerate(CHANNELS)}
@@ -156,7 +154,6 @@ def test_one_contact_who_is_a_member_pulls_as_much_as_many() -> None:
     """With the pull of contacts alone, the odds of who knows a member are exp(beta_s) times those of who knows none."""
     place = hub(desks=2_000, offices=0, founders=300.0, **_RICH)
     bare = {**BARE_CHOICE, "plan_occasional": -1e9, "plan_fixed": -1e9, "alpha": -3.0, "taste_persistence": 0.0, "beta_s": 2.0}
-    del bare["founders"]
     finished = run(case(place, months=1, people=_PEOPLE, **bare))
     town = finished.simulation.town
     outside_at_first = (town.pairs.channel != CHANNELS.index("founding")) & (town.people.kind[town.ties.agent] != FIRM)
@@ -213,7 +210,6 @@ def test_a_contact_who_is_a_member_keeps_memory_alive() -> None:
     """Who knows a member does not forget; who knows none forgets as fast as told."""
     founders = hub(desks=300, offices=0, founders=250.0, **_RICH)
     parameters = {**_ALONE, **FROZEN, "awareness_word_of_mouth": 0.0, "aware_at_opening": 1.0, "forgetting": 0.3}
-    del parameters["founders"]
     simulation = run(case(founders, months=24, people=_PEOPLE, **parameters)).simulation
     member = simulation.town.agents.plan[simulation.town.ties.agent] > 1
     met = simulation.town.pairs.row.peers > 0
@@ -225,5 +221,4 @@ def test_a_contact_who_is_a_member_keeps_memory_alive() -> None:
 def test_without_contacts_nobody_speaks_of_anything() -> None:
     founders = hub(desks=300, offices=0, founders=250.0, **_RICH)
     parameters = {**_ALONE, **FROZEN, **NO_CONTACTS, "awareness_word_of_mouth": 1.0}
-    del parameters["founders"]
     assert run(case(founders, months=6, people=_PEOPLE, **parameters)).hub("aware")[-1] == 250

@@ -263,7 +263,8 @@ def test_nobody_decides_without_a_reason() -> None:
         "forgetting": 0.0,
         **NOBODY_MOVES,
     }
-    finished = run(case(hub(desks=200, opening_cash_eur=1e8), people=(400, 200, 50), months=24, alpha=0.5, aware_at_opening=0.5, **still))
+    place = hub(desks=200, opening_cash_eur=1e8, founders=20.0)
+    finished = run(case(place, people=(400, 200, 50), months=24, alpha=0.5, aware_at_opening=0.5, **still))
     assert finished.hub("members")[0] > 20
     assert not finished.hub("joins")[1:].any()
     assert not finished.hub("leaves")[1:].any()
@@ -309,7 +310,7 @@ def test_places_go_by_a_draw_and_not_by_row() -> None:
         case(hub(desks=20, offices=0, opening_cash_eur=1e8, may_expand=False, founders=0.0), people=(1_000, 0, 0), months=1, **many)
     )
     rows = finished.users
-    assert len(rows) == int(20 / 0.45)
+    assert len(rows) == int(20 / CATALOGUE["seat_flex"].default)
     assert abs(rows.mean() - 500) < 4.5 * 1_000 / np.sqrt(12 * len(rows))
 
 
@@ -325,7 +326,7 @@ def test_firms_take_offices_and_none_asks_where_it_cannot_fit(offices: int) -> N
 
 
 def test_every_plan_is_chosen_by_somebody() -> None:
-    place = hub(desks=60, offices=5, opening_cash_eur=1e6, prices={"day": 10.0, "flex": 60.0, "fixed": 90.0, "office": 200.0})
+    place = hub(desks=60, offices=5, founders=9.0, opening_cash_eur=1e6, prices={"day": 10.0, "flex": 60.0, "fixed": 90.0, "office": 200.0})
     finished = run(case(place, people=(1_500, 1_500, 1_000), months=24, alpha=0.0, plan_occasional=-1.0, plan_fixed=0.0, plan_office=-1.0))
     assert all(finished.hub(name).max() > 0 for name in ("flex", "fixed", "occasional", "tenants"))
     agents, kind = finished.simulation.town.agents, finished.simulation.world.people.kind

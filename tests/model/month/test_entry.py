@@ -67,7 +67,8 @@ def test_failures_teach() -> None:
 def test_break_even_is_fixed_cost_over_the_margin_of_a_member() -> None:
     running = run(case(hub("adda", desks=14, offices=0), months=1))
     p, plan = running.prepared.parameters.record()[0], running.prepared.specs
-    fixed = plan[0].m2_desks * (plan[0].rent_eur_m2 + plan[0].utilities_eur_m2) + plan[0].host_fte * plan[0].host_cost_eur
+    fixed = 14 * plan[0].m2_desk * (plan[0].rent_eur_m2 + plan[0].utilities_eur_m2) + plan[0].host_fte * plan[0].host_cost_eur
     fixed += plan[0].events * p.event_cost_eur
     fee = p.entry_flex * plan[0].price_flex + (1 - p.entry_flex) * plan[0].price_fixed
-    assert callable_kernel(break_even_members)(p, plan, 0) == pytest.approx(fixed / (fee * (1 + p.ancillary) - p.variable_cost_eur))
+    needed = callable_kernel(break_even_members)(running.simulation.town, 0)
+    assert needed == pytest.approx(fixed / (fee * (1 + p.ancillary) - p.variable_cost_eur))

@@ -198,7 +198,7 @@ def test_a_building_of_ones_own_costs_no_rent() -> None:
 @pytest.mark.parametrize("share", [0.3, 1.0])
 def test_a_grant_for_works_is_never_working_capital(arrears: int, share: float) -> None:
     """Cash differs only by what the works cost less in debt; the grant itself never reaches it."""
-    figures = hub(works_eur=80_000.0, opening_cash_eur=60_000.0, may_downsize=False)
+    figures = hub(works_eur=80_000.0, opening_cash_eur=60_000.0, may_downsize=False, founders=2.0)
     plain = run(case(figures, **FROZEN))
     block = with_values(BLOCKS["capex_grant"], share=share, arrears_months=arrears)
     granted = run(case(figures, blocks=[block], **FROZEN))

@@ -90,7 +90,7 @@ def test_a_community_keeps_up_with_so_many_clients(load: float) -> None:
 
 @pytest.mark.parametrize("quality", [{"host_fte": 0.0, "events_per_month": 0.0}, {"host_fte": 1.0, "events_per_month": 2.0}])
 def test_a_hub_without_host_or_events_attracts_no_client(quality: dict[str, float]) -> None:
-    finished = run(case({**_RICH, **quality}, people=(50, 50, 400), aware_at_opening=1.0, client_rate=0.3, need_rate=0.2))
+    finished = run(case({**_RICH, **quality, "founders": 4.0}, people=(50, 50, 400), aware_at_opening=1.0, client_rate=0.3, need_rate=0.2))
     assert bool(finished.hub("clients").sum()) == bool(quality["host_fte"])
 
 

@@ -18,7 +18,9 @@ def _network(**ties: float) -> Block:
 
 def _two(*blocks: Block, months: int = 24, seed: int = 1, people: tuple[int, int, int] = (200, 120, 80), **parameters: float) -> Run:
     """Two hubs in one town, the second smaller and with more events."""
-    hubs = (hub("adda", desks=20, **_SAFE), hub("mera", desks=8, events_per_month=1.5, **_SAFE))
+    hubs = (
+        hub("adda", desks=20, founders=18.0, **_SAFE), hub("mera", desks=8, founders=7.0, events_per_month=1.5, **_SAFE)
+    )
     return run(case(*hubs, blocks=blocks, months=months, people=people, **{**_BUSY, **parameters}), seed)
 
 
@@ -55,7 +57,7 @@ def test_members_of_two_hubs_meet_at_joint_events_only() -> None:
         rows = links.row[: links.counts[MADE]]
         return int((running.simulation.town.agents.hub[rows.a] != running.simulation.town.agents.hub[rows.b]).sum())
 
-    still = {**FROZEN, "client_rate": 0.0, "encounter_rate": 0.07, "founders": 0.9}
+    still = {**FROZEN, "client_rate": 0.0, "encounter_rate": 0.07}
     assert across(_two(months=18, **still)) == 0
     assert across(_two(_network(shared_pass=1.0, referrals=1.0), months=18, **still)) == 0
     assert across(_two(_network(shared_events=1.0), months=18, **still)) > 0
@@ -98,7 +100,7 @@ def _platform(number: float, **figures: float) -> Block:
 
 
 def test_introductions_make_collaborations_across_fields_only() -> None:
-    still = {**FROZEN, "client_rate": 0.0, "founders": 0.9, "link_decay": 1.0, "trust_effect": 0.0, "event_effect": 0.3}
+    still = {**FROZEN, "client_rate": 0.0, "link_decay": 1.0, "trust_effect": 0.0, "event_effect": 0.3}
     plain, matched = ([_two(*blocks, months=18, seed=seed, **still) for seed in range(8)] for blocks in ((), (_platform(200.0),)))
 
     def total(runs: list[Run], same_field: bool) -> float:

@@ -8,7 +8,8 @@ from model.parameters import CATALOGUE
 from tests.model.month.towns import FROZEN, Run, by_month, case, hub
 
 _PLACE = hub(
-    desks=300, offices=60, offices_let_at_opening=60, founders=300.0, opening_cash_eur=1e8, events_per_month=1.0, may_downsize=False
+    desks=300, offices=60, offices_let_at_opening=60, already_open={"months": 1, "flex": 200, "fixed": 100}, opening_cash_eur=1e8,
+    events_per_month=1.0, may_downsize=False,
 )
 
 

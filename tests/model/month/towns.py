@@ -16,9 +16,12 @@ Block = dict[str, Any]
 NOBODY_MOVES = {"leave_rate": 1e-9, "firm_death": 1e-9}
 NO_CONTACTS = {"contacts_field": 0.0, "contacts_town": 0.0, "contacts_far": 0.0}
 # hubs as the catalogue has them, without traits of their own
-ORDINARY_HUBS = dict.fromkeys(
-    ("opening_cash_spread", "operator_spread", "market_spread", "founders_spread", "hub_appeal_spread", "owner_hosts"), 0.0
-)
+ORDINARY_HUBS = {
+    **dict.fromkeys(
+        ("opening_cash_spread", "operator_spread", "market_spread", "founders_spread", "hub_appeal_spread", "owner_hosts"), 0.0
+    ),
+    "call_reach": 1.0,
+}
 # whoever is in stays in, whoever is out stays out
 FROZEN = {"habit": 1e9, "job_change": 0.0, "consent": 1.0, **NOBODY_MOVES}
 # a hub ends when it can pay no more, and never before
@@ -28,7 +31,7 @@ PLAIN_OPERATOR = {
     **LASTING, "review_months": 1.0, "price_step": 0.0, "withdrawal": 0.0, "renewal_rate": 0.0, "grow_back": 0.0, "host_kept": 0.0,
 }
 # nobody wants a desk, whatever it offers
-UNWANTED = {"alpha": -1e6, "founders": 0.0}
+UNWANTED = {"alpha": -1e6}
 _NOBODY_COMES = {**UNWANTED, "aware_at_opening": 0.0, "awareness_promotion": 0.0, "awareness_event": 0.0, **NOBODY_MOVES}
 # everybody at home, free to come on eight days a month, bound by nothing
 EIGHT_DAYS = {"room_need_mean": 8.0 / 22.0, "room_need_spread": 0.0, "days_fade": 0.0, "own_room_share": 0.0}
@@ -50,7 +53,6 @@ BARE_CHOICE = {
     "beta_t": 0.0,
     "crowding": 0.0,
     "plan_nest": 0.0,
-    "founders": 0.0,
     "aware_at_opening": 1.0,
     "distance_fade": 0.0,
     "forgetting": 0.0,
@@ -102,8 +104,9 @@ PAID_IN_CASH = frozenset({"host_salary", "anchor_tenancy"})  # to the hub, throu
 
 
 def hub(name: str = "adda", **figures: Any) -> Block:
-    """A small rented hub in Sondrio, with some figures replaced."""
-    return {"name": name, "town": "sondrio", "desks": 8, "offices": 1, **figures}
+    """A small rented hub in Sondrio that nobody founds, unless the figures replaced say how it starts."""
+    nobody = {} if {"starts_with", "already_open"} & figures.keys() else {"founders": 0.0}
+    return {"name": name, "town": "sondrio", "desks": 8, "offices": 1, **nobody, **figures}
 
 
 def case(
@@ -191,7 +194,7 @@ def empty(months: int = 24, blocks: tuple[Block, ...] = (), parameters: dict[str
 def fixed_cost(finished: Run) -> float:
     """EUR a month of a hub of the size it opened with, apart from debt."""
     plan = finished.prepared.specs[0]
-    area = plan.m2_desks + plan.m2_offices
+    area = plan.desks * plan.m2_desk + plan.offices * plan.m2_office
     wages = plan.host_fte * plan.host_cost_eur * plan.wage_paid
     return float(area * (plan.rent_eur_m2 + plan.utilities_eur_m2) + wages + plan.events * CATALOGUE["event_cost_eur"].default)
 
