@@ -327,7 +327,7 @@ def test_firms_take_offices_and_none_asks_where_it_cannot_fit(offices: int) -> N
 
 def test_every_plan_is_chosen_by_somebody() -> None:
     place = hub(desks=60, offices=5, founders=9.0, opening_cash_eur=1e6, prices={"day": 10.0, "flex": 60.0, "fixed": 90.0, "office": 200.0})
-    finished = run(case(place, people=(1_500, 1_500, 1_000), months=24, alpha=0.0, plan_occasional=-1.0, plan_fixed=0.0, plan_office=-1.0))
+    finished = run(case(place, people=(1_500, 1_500, 1_000), months=24, alpha=0.0, plan_occasional=-0.5, plan_fixed=0.0, plan_office=-1.0))
     assert all(finished.hub(name).max() > 0 for name in ("flex", "fixed", "occasional", "tenants"))
     agents, kind = finished.simulation.town.agents, finished.simulation.world.people.kind
     assert {FLEX, FIXED} <= set(agents.plan[kind != FIRM]) <= {NO_PLAN, OCCASIONAL, FLEX, FIXED}

@@ -21,6 +21,7 @@ from tests.model.month.towns import (
     by_month,
     case,
     hub,
+    rent_in_full,
     run,
     with_values,
 )
@@ -82,7 +83,7 @@ def test_rent_paid_and_relief_are_the_full_rent(adda: Block, share: float, facto
     relief = with_values(BLOCKS["rent_relief"], share=share)
     relieved = run(case(adda, blocks=[relief, shock], **_LOVED), seed)
     until = np.argmax(relieved.hub("state") > 1) or 24  # until the hub changes size
-    full = relieved.prepared.specs.rent_eur_m2[0] * relieved.simulation.town.hubs.m2[0]
+    full = rent_in_full(relieved)
     if relieved.hub("desks").max() == relieved.prepared.specs.desks[0]:
         factors = np.where(np.arange(24) < 4, 1.0, factor) * (relieved.hub("state") > 0)
         both = relieved.hub("rent_eur") + relieved.paid("rent_relief")

@@ -191,6 +191,12 @@ def empty(months: int = 24, blocks: tuple[Block, ...] = (), parameters: dict[str
     return run(case(hub(**{**known, **figures}), blocks=blocks, months=months, **{**_NOBODY_COMES, **PLAIN_OPERATOR, **(parameters or {})}))
 
 
+def rent_in_full(finished: Run) -> float:
+    """EUR a month of rent of a hub of the size it opened with."""
+    plan = finished.prepared.specs[0]
+    return float(plan.rent_eur_m2 * (plan.desks * plan.m2_desk + plan.offices * plan.m2_office))
+
+
 def fixed_cost(finished: Run) -> float:
     """EUR a month of a hub of the size it opened with, apart from debt."""
     plan = finished.prepared.specs[0]
