@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from model.names import DOWNSIZED, FIELDS, OPEN, PLANNED
-from model.series import HUB_COLUMN, HUB_SERIES, TOWN_COLUMN, TOWN_SERIES
+from model.series import HUB_COLUMN, HUB_SERIES, TOWN_COLUMN, TOWN_SERIES, Together
 
 if TYPE_CHECKING:
     from model.compile_scenario import Prepared
@@ -127,12 +127,15 @@ class Stack:
             return values.sum(axis=2)
         if rule == "apart":
             raise ValueError(f"several hubs have no {name!r} together; name one of {', '.join(self.hub_names)}")
-        if rule == "by first desks":
-            weights = np.where(self.series("state") == PLANNED, 0.0, self.desks)
-        else:
-            weights = self.series("desks" if rule == "by desks" else "members")
+        weights = self.weights(rule)
         total = weights.sum(axis=2)
         return (values * weights).sum(axis=2) / np.where(total > 0, total, 1.0)
+
+    def weights(self, rule: Together) -> np.ndarray:
+        """What each hub counts in a monthly mean over hubs, by the rule of the series: [replicates, months, hubs]."""
+        if rule == "by first desks":
+            return np.where(self.series("state") == PLANNED, 0.0, self.desks)
+        return self.series("desks" if rule == "by desks" else "members")
 
     def town_series(self, name: str) -> np.ndarray:
         """One monthly outcome of towns by name (`model.series.TOWN_SERIES`): [replicates, months, towns]."""

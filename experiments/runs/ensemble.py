@@ -7,7 +7,7 @@ import numpy as np
 
 from experiments.languages import Words, own_words
 from experiments.outcomes.intervals import Summary, quantiles, summarise
-from experiments.outcomes.measures import ALL, MEASURES, Measure, evaluate, measures_for
+from experiments.outcomes.measures import ALL, MEASURES, Measure, answers, evaluate, measures_for
 from experiments.outcomes.rows import COSTS, FAN_SHARES, INCOME, Fan, Subsidised, SummaryRow, Survival
 from experiments.outcomes.stacks import Stack
 from experiments.outcomes.survival import kaplan_meier
@@ -91,8 +91,12 @@ class Ensemble:
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:
-        """The outcomes these runs can answer."""
-        return measures_for(self.months, np.concatenate([stack.opens for stack in self._stacks.values()]))
+        """The listed outcomes these runs can answer."""
+        return measures_for(self.months, self._opens)
+
+    @cached_property
+    def _opens(self) -> np.ndarray:
+        return np.concatenate([stack.opens for stack in self._stacks.values()])
 
     @cached_property
     def _values(self) -> dict[str, np.ndarray]:
@@ -107,7 +111,7 @@ class Ensemble:
         """One outcome in each replicate.
 
         Args:
-            outcome: a name of `MEASURES`.
+            outcome: a name of `MEASURES`, such as 'members_36', or 'days_at_18' for a monthly series in a month of life.
             policy: short name of the policy.
             hub: a hub by its short name, or 'all' for all together.
 
@@ -121,11 +125,47 @@ class Ensemble:
             >>> results.values("public_eur")  # the grant towards the works, whatever happens afterwards
             array([120000., 120000., 120000., 120000., 120000.])
         """
+        return self.values_by_hub(outcome, policy)[:, _column(self.stack(policy), hub)]
+
+    def values_by_hub(self, outcome: str, policy: str = BASELINE) -> np.ndarray:
+        """One outcome in each replicate, of all hubs together and of each.
+
+        Args:
+            outcome: a name of `MEASURES`.
+            policy: short name of the policy.
+
+        Returns:
+            float[replicates, 1 + hubs] in the unit of the outcome: all hubs together, then each; nan where it does not exist.
+
+        Raises:
+            KeyError: for an outcome these runs cannot answer, or a policy they do not have.
+
+        Example:
+            >>> results.values_by_hub("days_at_18").shape
+            (5, 2)
+        """
         stack = self.stack(policy)
-        if outcome not in self._position:
+        if not self.answers(outcome):
             reason = "needs a longer run" if outcome in MEASURES else "is not an outcome"
             raise KeyError(f"{outcome!r} {reason}; there are {', '.join(self._position)}")
-        return self._values[policy][:, self._position[outcome], _column(stack, hub)]
+        if outcome in self._position:
+            return self._values[policy][:, self._position[outcome]]
+        return evaluate(MEASURES[outcome], stack)
+
+    def answers(self, outcome: str) -> bool:
+        """Whether there is such an outcome, and these runs are long enough for it.
+
+        Args:
+            outcome: a name, as of `MEASURES`.
+
+        Returns:
+            Whether `values` has an answer.
+
+        Example:
+            >>> results.answers("members_18"), results.answers("members_36")  # the runs have 24 months
+            (True, False)
+        """
+        return outcome in MEASURES and answers(MEASURES[outcome], self.months, self._opens)
 
     def all_values(self, policy: str = BASELINE) -> np.ndarray:
         """Every outcome of one policy.

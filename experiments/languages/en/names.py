@@ -36,7 +36,8 @@ NAMES: Final[dict[str, dict[str, str]]] = {
     "building": {"rented": "rented", "own": "its own", "regenerated": "regenerated"},
     "bound": {"at least": "at least", "at most": "at most"},
     "unit": {"members": "members", "EUR": "€", "months": "months", "min": "min", "links": "collaborations", "persons": "persons", "firms": "firms", "needs": "needs", "hubs": "hubs",
-             "member-months": "member-months", "EUR/member-month": "€ a member-month", "kg": "kg", "agents": "persons and firms", "users": "users"},
+             "member-months": "member-months", "EUR/member-month": "€ a member-month", "kg": "kg", "agents": "persons and firms", "users": "users", "days": "days", "offices": "offices",
+             "desks": "desks", "code": "code"},
     # units in tables, pictures and sentences, whole or word by word, and percentage points
     "unit_word": {"month": "month", "months": "months", "year": "year", "years": "years", "week": "week", "day": "day", "days": "days",
                   "desk": "desk", "desks": "desks", "member": "member", "members": "members", "heads": "heads", "events": "events",

@@ -37,7 +37,8 @@ NAMES: Final[dict[str, dict[str, str]]] = {
     "building": {"rented": "in affitto", "own": "di proprietà", "regenerated": "rigenerato"},
     "bound": {"at least": "almeno", "at most": "al più"},
     "unit": {"members": "iscritti", "EUR": "€", "months": "mesi", "min": "min", "links": "collaborazioni", "persons": "persone", "firms": "imprese", "needs": "bisogni", "hubs": "hub",
-             "member-months": "mesi-iscritto", "EUR/member-month": "€ per mese-iscritto", "kg": "kg", "agents": "persone e imprese", "users": "utenti"},
+             "member-months": "mesi-iscritto", "EUR/member-month": "€ per mese-iscritto", "kg": "kg", "agents": "persone e imprese", "users": "utenti", "days": "giorni", "offices": "uffici",
+             "desks": "postazioni", "code": "codice"},
     # units in tables, pictures and sentences, whole or word by word, and percentage points
     "unit_word": {"month": "mese", "months": "mesi", "year": "anno", "years": "anni", "week": "settimana", "day": "giorno",
                   "days": "giorni", "desk": "scrivania", "desks": "scrivanie", "member": "iscritto", "members": "iscritti",

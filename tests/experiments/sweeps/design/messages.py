@@ -151,7 +151,7 @@ EXPECTED = {
     "outcome_of_no_hub": [
         "6:12: outcomes[0]: no hub 'ada' in scenario 'tiny'; did you mean 'adda'?",
         "6:28: outcomes[1]: 'members_24@' names no hub after '@'; write members_24, or members_24@NAME",
-        "6:41: outcomes[2]: unknown outcome 'happiness'; experiments/outcomes/measures.py lists them",
+        "6:41: outcomes[2]: unknown outcome 'happiness'; experiments/outcomes/measures.py lists them, model/series.py those as days_at_18",
     ],
     "outcome_of_towns": [
         "6:12: outcomes[0]: 'left@adda' is an outcome of towns; write left",
@@ -297,7 +297,7 @@ EXPECTED = {
     ],
     "unknown_outcome": [
         "6:24: outcomes[1]: unknown outcome 'membrs_24'; did you mean 'members_24'?",
-        "6:35: outcomes[2]: unknown outcome 'happiness'; experiments/outcomes/measures.py lists them",
+        "6:35: outcomes[2]: unknown outcome 'happiness'; experiments/outcomes/measures.py lists them, model/series.py those as days_at_18",
     ],
     "unknown_parameter": [
         "4:16: factors[0].parameter: unknown parameter 'bta_n'; did you mean 'beta_n'?",
