@@ -63,20 +63,13 @@ class Contrast:
         known = {measure.name for measure in self._reference.measures}
         return [measure.name for measure in self.results.measures if measure.name in known]
 
-    @cached_property
-    def _columns(self) -> list[list[int]]:
-        """Where the hubs of `_hubs` stand among the values of each side."""
-        sides = ((self.results, self.policy), (self._reference, self.baseline))
-        places = [{hub: 1 + place for place, hub in enumerate(results.stack(policy).hub_names)} for results, policy in sides]
-        return [[0, *(place[hub] for hub in self._hubs[1:])] for place in places]
-
     def _sides(self, outcome: str) -> tuple[np.ndarray, np.ndarray, PairedDifferences]:
         """One outcome on both sides, where both have it, and their difference: [replicates, hubs] in the order of `_hubs`."""
         if outcome not in self._kept:
             if not (self.results.answers(outcome) and self._reference.answers(outcome)):
                 raise KeyError(f"{outcome!r} is no outcome of both; there are {', '.join(self._measures)}")
-            treated = self.results.values_by_hub(outcome, self.policy)[:, self._columns[0]]
-            reference = self._reference.values_by_hub(outcome, self.baseline)[:, self._columns[1]]
+            treated = np.stack([self.results.values(outcome, self.policy, hub) for hub in self._hubs], axis=1)
+            reference = np.stack([self._reference.values(outcome, self.baseline, hub) for hub in self._hubs], axis=1)
             both = ~(np.isnan(treated) | np.isnan(reference))
             treated, reference = np.where(both, treated, np.nan), np.where(both, reference, np.nan)
             self._kept[outcome] = treated, reference, paired(treated, reference, MEASURES[outcome].kind == "yes_no")
