@@ -143,7 +143,7 @@ def same_results(a: Results, b: Results) -> None:
     """Fails unless two results are the same bit for bit."""
     assert a.policies == b.policies
     for policy in a.policies:
-        for name in ("hub", "town", "public", "field_links", "reason", "changed"):
+        for name in ("hub", "town", "public", "field_links", "changed"):
             np.testing.assert_array_equal(getattr(a.stack(policy), name), getattr(b.stack(policy), name))
         for reference in a.policies:
             np.testing.assert_array_equal(a.subsidised(policy, reference), b.subsidised(policy, reference))
