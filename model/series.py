@@ -36,6 +36,7 @@ HUB_SERIES: Final = (
     Series("desk_use", "share", "seats used over the desks the hub opened with", "by first desks"),
     Series("use_of_offered", "share", "seats used over the desks offered now", "by desks"),
     Series("state", "code", "planned, open, downsized, closed", "apart"),
+    Series("reason", "code", "why it closed or shrank, 0 while it did neither", "apart"),
     Series("cash_eur", "EUR", "cash at the end of the month"),
     Series("runway_months", "months", "cash over the mean net loss of the last three months, 60 at most", "apart"),
     Series("fees_eur", "EUR", "desk fees and day passes, paid by users or by vouchers"),

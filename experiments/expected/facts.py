@@ -68,7 +68,7 @@ def _level(results: Results, fact: Expectation, policy: str) -> np.ndarray | Non
     if fact.fields is not None:
         first, second = fact.fields
         return results.links_between(first, second, policy, hub)
-    if fact.outcome not in {measure.name for measure in results.measures}:
+    if not results.answers(fact.outcome):
         return None
     return results.values(fact.outcome, policy, hub).astype(float)
 

@@ -36,6 +36,10 @@ class Outcome(Meant, Protocol):
     def age(self) -> int | None:
         """Part of the name, and of the words in every language."""
 
+    @property
+    def series(self) -> Meant | None:
+        """The monthly series it reads at that age, called as such in every language."""
+
 
 class Words(Formats):
     """The sentences of one table in one language, what things are called in it, and how values are written.
@@ -83,6 +87,9 @@ class Words(Formats):
 
     def _of_outcome(self, kind: str, measure: Outcome, english: str) -> str:
         age = "" if measure.age is None else str(measure.age)
+        if measure.series is not None:
+            text = self._names[kind].get("{series}_at_{age}", english)
+            return text.replace("{age}", age).replace("{series}", self.hub_series(measure.series))
         code = f"{measure.name.removesuffix(age)}{{age}}" if age else measure.name
         return self._names[kind].get(code, english).replace("{age}", age)
 

@@ -1,97 +1,25 @@
 """What a run is asked: each outcome once, with unit, meaning and formula (monthly series are in `model/series.py`).
 
-An outcome is computed for every replicate and hub, and for all hubs of the run together (`ALL`). "At 24 months" means at the end
-of the hub's own 24th month of life, so hubs that open later are compared at the same age; a hub the run does not follow so
-long has no value there. Outcomes of towns exist for `ALL` only.
+An outcome is computed for every replicate and hub, and for all hubs of the run together (`ALL`). Those at an age are made in
+`experiments.outcomes.at_age`. Outcomes of towns exist for `ALL` only.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 import numpy as np
 
+from experiments.outcomes.at_age import AGES, YEAR, at_any_age, ever, names_at, outcomes_at, viable
+from experiments.outcomes.measure import Measure, Ratio
 from experiments.outcomes.stacks import Stack
-from model.names import CLOSED, DOWNSIZED, FIELDS, OPEN
+from model.names import AGREEMENT_ENDED, CLOSED, DOWNSIZED, FIELDS, OPEN, OTHER_ENDING, OUT_OF_CASH, WOUND_DOWN
 from model.parameters import CATALOGUE
+from model.reading.wording import cut, did_you_mean
 
 ALL: Final = "all"  # all hubs (and towns) of the run together
-AGES: Final = (24, 36, 60)  # months of life at which hubs are judged
 SETTLED_AGE: Final = 6  # churn is measured after the first months
 BREAK_EVEN_WINDOW: Final = 3  # months over which the change of cash is averaged
-FIRST_YEAR: Final = 12
 COMPARABLE_MEMBERS: Final = 15  # the share of members who collaborate is measured in hubs at least this large
-
-Kind = Literal["number", "share", "yes_no"]
-Total = Literal["sum", "mean", "ratio", "town"]
-
-
-class Ratio(NamedTuple):
-    """A ratio kept as its two parts [replicates, hubs], so that hubs are pooled and not averaged."""
-
-    top: np.ndarray
-    bottom: np.ndarray
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One outcome of a run: what a finished replicate is asked, of each hub and of all hubs together.
-
-    Attributes:
-        name: short name, as tables and files write it.
-        unit: what it is counted in; 'share' for shares and for yes or no.
-        kind: a number in `unit`, a share between 0 and 1, or yes (1) or no (0).
-        total: how hubs make one value for all: their sum, their mean, one ratio of sums; 'town' has a value for all only.
-        label: how tables call it in English; other languages have their own words in `experiments/languages`.
-        meaning: what it says, as an English sentence.
-        compute: from the arrays of a policy (`Results.stack`) its values, [replicates, hubs], or the two parts of a ratio.
-        better: 1 when more is better, -1 when less is, 0 when it depends on who asks.
-        headline: whether the short tables show it.
-        scenario_only: whether no fact at hand can check it, so that it compares scenarios and forecasts nothing.
-        age: the month of life it looks at, None for the whole run.
-
-    Example:
-        >>> measure = MEASURES["desk_use_24"]
-        >>> measure.unit, measure.kind, measure.total, measure.better, measure.age
-        ('share', 'share', 'mean', 1, 24)
-    """
-
-    name: str
-    unit: str
-    kind: Kind
-    total: Total
-    label: str
-    meaning: str
-    compute: Callable[[Stack], np.ndarray | Ratio]
-    better: int = 0
-    headline: bool = False
-    scenario_only: bool = False
-    age: int | None = None
-
-
-def _ever(stack: Stack, at_least: int) -> np.ndarray:
-    """Whether the hub has been in this state, or a later one, by the end of each month."""
-    return np.maximum.accumulate(stack.series("state") >= at_least, axis=1)
-
-
-def _members_peak(stack: Stack, age: int) -> np.ndarray:
-    return stack.at_age(np.maximum.accumulate(stack.series("members"), axis=1), age)
-
-
-def _viable(stack: Stack) -> np.ndarray:
-    """Open, with cash of zero or more and members for at least half of the desks it opened with; by month."""
-    enough = stack.series("members") >= stack.desks / 2
-    return stack.running & (stack.series("cash_eur") >= 0) & enough
-
-
-def _use(stack: Stack) -> np.ndarray:
-    return np.where(stack.running, stack.series("desk_use"), 0.0)
-
-
-def _let(stack: Stack) -> np.ndarray:
-    """Offices let over those the hub opened with (none are added later); nan for a hub without."""
-    offices = stack.series("offices").max(axis=1, keepdims=True)
-    return np.where(offices > 0, stack.series("offices_let") / np.where(offices > 0, offices, 1.0), np.nan)
 
 
 def break_even_age(stack: Stack) -> np.ndarray:
@@ -117,7 +45,7 @@ def _churn(stack: Stack, leaves: str, *present: str) -> Ratio:
 
 
 def _collaborating(stack: Stack) -> Ratio:
-    counted = (stack.age >= FIRST_YEAR) & (stack.series("members") >= COMPARABLE_MEMBERS)
+    counted = (stack.age >= YEAR) & (stack.series("members") >= COMPARABLE_MEMBERS)
     linked = np.where(counted, stack.series("veterans_linked"), 0.0).sum(axis=1)
     return Ratio(linked, np.where(counted, stack.series("veterans"), 0.0).sum(axis=1))
 
@@ -137,6 +65,10 @@ def _full_time(stack: Stack) -> Ratio:
     """Days users spend in the hub, and the working days of all who use it, over the months."""
     users = stack.series("members") + stack.series("occasional")
     return Ratio(stack.series("days").sum(axis=1), users.sum(axis=1) * CATALOGUE["working_days"].default)
+
+
+def _closed_for(reason: int) -> Callable[[Stack], np.ndarray]:
+    return lambda stack: (ever(stack, CLOSED)[:, -1] & (stack.series("reason")[:, -1] == reason)).astype(float)
 
 
 def _own_field(stack: Stack) -> Ratio:
@@ -164,52 +96,28 @@ def _town_sum(name: str) -> Callable[[Stack], np.ndarray]:
     return lambda stack: stack.town_series(name).sum(axis=(1, 2))
 
 
-def _at(age: int) -> list[Measure]:
-    """The outcomes looked at when a hub is `age` months old."""
-    when, by = f"at {age} months", f"within {age} months"
-    first = age == AGES[1]
-    return [
-        Measure(f"members_{age}", "members", "number", "sum", f"Members {when}",
-                f"Flex and fixed members and office tenants at the end of the hub's month {age}; a closed hub has none.",
-                lambda s: s.at_age(s.series("members"), age), 1, age in AGES[:2], age=age),
-        Measure(f"members_peak_{age}", "members", "number", "sum", f"Most members {by}",
-                f"Largest number of members at the end of a month up to month {age} of the hub.",
-                lambda s: _members_peak(s, age), 1, age=age),
-        Measure(f"desk_use_{age}", "share", "share", "mean", f"Desk use {when}",
-                f"Seats used over the desks the hub opened with, at the end of its month {age}; zero once closed.",
-                lambda s: s.at_age(_use(s), age), 1, age == AGES[0], age=age),
-        Measure(f"offices_let_{age}", "share", "share", "mean", f"Offices let {when}",
-                f"Offices let over those the hub opened with, at the end of its month {age}; zero once closed, nothing without offices.",
-                lambda s: s.at_age(_let(s), age), 1, age=age),
-        Measure(f"viable_{age}", "share", "yes_no", "mean", f"Viable {when}",
-                f"Open, cash of zero or more and members for at least half of its first desks at the end of month {age}.",
-                lambda s: s.at_age(_viable(s), age), 1, True, age=age),
-        Measure(f"closed_{age}", "share", "yes_no", "mean", f"Closed {by}",
-                f"The hub has closed by the end of its month {age}.",
-                lambda s: s.at_age(_ever(s, CLOSED), age), -1, age == AGES[0], age=age),
-        Measure(f"shrunk_or_closed_{age}", "share", "yes_no", "mean", f"Shrunk or closed {by}",
-                f"The hub has given up desks or closed by the end of its month {age}.",
-                lambda s: s.at_age(_ever(s, DOWNSIZED), age), -1, first, age=age),
-        Measure(f"cash_{age}", "EUR", "number", "sum", f"Cash {when}",
-                f"Cash at the end of the hub's month {age}; for a closed hub, what was left or owed when it closed.",
-                lambda s: s.at_age(s.series("cash_eur"), age), 1, first, age=age),
-    ]
-
-
+_CLOSINGS = (  # why hubs close: the shares add up to `closed_final`
+    ("closed_out_of_cash", OUT_OF_CASH, "Closed for want of cash", "The hub has closed by the last month, its cash and credit gone."),
+    ("closed_wound_down", WOUND_DOWN, "Wound down", "The hub has closed by the last month: losing without growth, its operator gave up."),
+    ("closed_agreement_ended", AGREEMENT_ENDED, "Closed as the agreement ended",
+     "The hub has closed by the last month, at a loss when the period agreed for its place ended."),
+    ("closed_other", OTHER_ENDING, "Closed for other reasons", "The hub has closed by the last month, for other reasons than money."),
+)
 _FINAL = [
     Measure("members_final", "members", "number", "sum", "Members at the end",
             "Flex and fixed members and office tenants in the last month of the run.", _last("members"), 1),
     Measure("viable_final", "share", "yes_no", "mean", "Viable at the end",
             "Open, cash of zero or more and members for at least half of its first desks in the last month.",
-            lambda s: _viable(s)[:, -1].astype(float), 1),
+            lambda s: viable(s)[:, -1].astype(float), 1),
     Measure("closed_final", "share", "yes_no", "mean", "Closed by the end",
             "The hub has closed by the last month of the run.",
-            lambda s: _ever(s, CLOSED)[:, -1].astype(float), -1),
+            lambda s: ever(s, CLOSED)[:, -1].astype(float), -1),
+    *(Measure(name, "share", "yes_no", "mean", label, meaning, _closed_for(reason), -1) for name, reason, label, meaning in _CLOSINGS),
     Measure("shrunk_or_closed_final", "share", "yes_no", "mean", "Shrunk or closed by the end",
             "The hub has given up desks or closed by the last month of the run.",
-            lambda s: _ever(s, DOWNSIZED)[:, -1].astype(float), -1),
+            lambda s: ever(s, DOWNSIZED)[:, -1].astype(float), -1),
     Measure("hubs_opened", "hubs", "number", "sum", "Hubs opened",
-            "Hubs that have opened by the last month, whatever became of them.", lambda s: _ever(s, OPEN)[:, -1].astype(float), 0),
+            "Hubs that have opened by the last month, whatever became of them.", lambda s: ever(s, OPEN)[:, -1].astype(float), 0),
     Measure("hubs_running_final", "hubs", "number", "sum", "Hubs running at the end",
             "Hubs that are open, if smaller, in the last month.",
             lambda s: s.running[:, -1].astype(float), 1),
@@ -328,22 +236,54 @@ _TOWNS = [
             "Needs of firms met by suppliers in the metropolis, over the run.", _town_sum("needs_outside"), 0),
 ]
 
-MEASURES: Final[Mapping[str, Measure]] = {
-    measure.name: measure
-    for measure in [*(m for age in AGES for m in _at(age)), *_FINAL, *_COURSE, *_COMMUNITY, *_MONEY, *_TOWNS]
-}
+
+class Measures(Mapping[str, Measure]):
+    """Outcomes by name: listed are those that tables show, and found by their name also those at other ages and every monthly series."""
+
+    def __init__(self, listed: Iterable[Measure]) -> None:
+        self._listed = {measure.name: measure for measure in listed}
+
+    def __getitem__(self, name: str) -> Measure:
+        found = self._listed.get(name) or at_any_age(name)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._listed)
+
+    def __len__(self) -> int:
+        return len(self._listed)
+
+
+MEASURES: Final = Measures([*(m for age in AGES for m in outcomes_at(age)), *_FINAL, *_COURSE, *_COMMUNITY, *_MONEY, *_TOWNS])
 """Every outcome of a run by name, a `Measure` each; of those at an age (`members_36`), runs too short for it have none.
+
+It lists those that tables show. Any other age can be asked for (`members_18`), and any monthly series of hubs in a month of life
+(`days_at_18`; series in `model/series.py`).
 
 Example:
     >>> MEASURES["member_months"].meaning
     'Members at the end of each month, summed over the run.'
+    >>> MEASURES["days_at_18"].meaning
+    "In the hub's month 18 of life: days spent in the hub by its users this month."
 """
 
 
+def unknown(name: str, others: Sequence[str] = ()) -> str:
+    """What is to be said of a name that is no outcome; `others` are names that would do as well."""
+    hint = did_you_mean(name, (*MEASURES, *names_at(name), *others))
+    return f"unknown outcome '{cut(name)}'" + (hint or "; experiments/outcomes/measures.py lists them, model/series.py those as days_at_18")
+
+
+def answers(measure: Measure, months: int, opens: Sequence[int] | np.ndarray = (0,)) -> bool:
+    """Whether a run of this length can answer an outcome, given when its hubs open."""
+    return measure.age is None or measure.age <= months - int(min(opens, default=0))
+
+
 def measures_for(months: int, opens: Sequence[int] | np.ndarray = (0,)) -> tuple[Measure, ...]:
-    """The outcomes a run of this length can answer, given when its hubs open."""
-    longest = months - int(min(opens, default=0))
-    return tuple(measure for measure in MEASURES.values() if measure.age is None or measure.age <= longest)
+    """The listed outcomes that a run of this length can answer, given when its hubs open."""
+    return tuple(measure for measure in MEASURES.values() if answers(measure, months, opens))
 
 
 def evaluate(measure: Measure, stack: Stack) -> np.ndarray:
@@ -357,6 +297,9 @@ def evaluate(measure: Measure, stack: Stack) -> np.ndarray:
             values[np.isinf(values)] = np.nan
         elif measure.total == "town":
             values[:, 0] = by_hub
+        elif measure.total == "apart":
+            values[:, 1:] = by_hub
+            values[:, 0] = by_hub[:, 0] if by_hub.shape[1] == 1 else np.nan
         else:
             defined = ~np.isnan(by_hub)
             number = defined.sum(axis=1)

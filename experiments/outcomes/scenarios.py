@@ -6,12 +6,12 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from experiments.outcomes.measures import MEASURES, Measure
+from experiments.outcomes.measures import MEASURES, Measure, unknown
 from model.reading.documents import loaded, read_file
 from model.reading.problems import Finding
-from model.reading.wording import cut, did_you_mean
+from model.reading.wording import one_of
 from model.scenario import BASELINE, Problem, Scenario
-from model.scenario.expected import LINKS_BETWEEN, Expectation
+from model.scenario.expected import LINKS_BETWEEN
 from model.scenario.loading import SCENARIO
 from model.scenario.policies import Plain, as_list, as_map
 from model.scenario.shocks import RivalHub
@@ -39,8 +39,7 @@ def outcome_findings(data: Plain) -> Iterator[Finding]:
         if not isinstance(name, str) or name == LINKS_BETWEEN:
             continue
         if name not in MEASURES:
-            known = did_you_mean(name, (*MEASURES, LINKS_BETWEEN)) or "; experiments/outcomes/measures.py lists them"
-            yield Finding(("expected", position, "outcome"), f"unknown outcome '{cut(name)}'{known}")
+            yield Finding(("expected", position, "outcome"), unknown(name, [LINKS_BETWEEN]))
             continue
         measure = MEASURES[name]
         if measure.total == "town" and fact.get("hub") is not None:
@@ -67,19 +66,22 @@ def _unanswered(scenario: Scenario) -> Iterator[Finding]:
         age = MEASURES[fact.outcome].age if fact.outcome in MEASURES else None
         if age is None:
             continue
-        first = max(_opening(scenario, fact, policy) for policy in (fact.policy, fact.against) if policy is not None)
+        hubs = [_openings(scenario, policy) for policy in (fact.policy, fact.against) if policy is not None]
+        if fact.hub is None and MEASURES[fact.outcome].total == "apart" and any(len(opens) > 1 for opens in hubs):
+            text = f"several hubs have no '{fact.outcome}' together; write the hub too: {one_of(hubs[0])}"
+            yield Finding(("expected", position, "outcome"), text)
+        first = max(opens[fact.hub] if fact.hub is not None else min(opens.values()) for opens in hubs)
         if age > scenario.horizon_months - first:
             opening = f" and the hub opens in month {first}" if first else ""
             text = f"looks at a hub {age} months old; the run has {scenario.horizon_months} months{opening}: write another outcome"
             yield Finding(("expected", position, "outcome"), text)
 
 
-def _opening(scenario: Scenario, fact: Expectation, policy: str) -> int:
-    """Month in which the hub a fact speaks of opens, or the first of all."""
+def _openings(scenario: Scenario, policy: str) -> dict[str, int]:
+    """Month in which each hub of a policy opens."""
     under = scenario.with_policy(policy)
     rivals = [shock.hub() for shock in under.shocks if isinstance(shock, RivalHub)]
-    months = {hub.name: hub.opening_month(scenario.start) for hub in (*under.hubs, *rivals)}
-    return months[fact.hub] if fact.hub is not None else min(months.values())
+    return {hub.name: hub.opening_month(scenario.start) for hub in (*under.hubs, *rivals)}
 
 
 def _compositions(scenario: Scenario) -> Iterator[Finding]:

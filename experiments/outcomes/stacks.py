@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from model.names import DOWNSIZED, FIELDS, OPEN, PLANNED
-from model.series import HUB_COLUMN, HUB_SERIES, TOWN_COLUMN, TOWN_SERIES
+from model.series import HUB_COLUMN, HUB_SERIES, TOWN_COLUMN, TOWN_SERIES, Together
 
 if TYPE_CHECKING:
     from model.compile_scenario import Prepared
@@ -26,7 +26,6 @@ class PolicyOutcome(NamedTuple):
     town: np.ndarray  # [months, towns, TOWN_SERIES]
     public: np.ndarray  # [months, instruments and shocks, hubs]
     field_links: np.ndarray  # [hubs, 8, 8]
-    reason: np.ndarray  # [hubs]
     changed: np.ndarray  # [hubs]
 
 
@@ -51,7 +50,6 @@ class Stack:
     town: np.ndarray  # [TOWN_SERIES, replicates, months, towns]
     public: np.ndarray  # [replicates, months, instruments, hubs]: EUR paid
     field_links: np.ndarray  # [replicates, hubs, 8, 8]: collaborations made, by fields of the two (upper triangle)
-    reason: np.ndarray  # int8[replicates, hubs]: names.REASONS, why a hub closed or shrank
     changed: np.ndarray  # int32[replicates, hubs]: month of closing or first downsizing, -1
 
     @classmethod
@@ -76,7 +74,6 @@ class Stack:
             town=np.zeros((len(TOWN_SERIES), replicates, months, towns), dtype=precision),
             public=np.zeros((replicates, months, instruments, hubs)),
             field_links=np.zeros((replicates, hubs, len(FIELDS), len(FIELDS))),
-            reason=np.zeros((replicates, hubs), dtype=np.int8),
             changed=np.full((replicates, hubs), -1, dtype=np.int32),
         )
 
@@ -96,7 +93,6 @@ class Stack:
             town=longer(self.town, 1, kind=precision),
             public=longer(self.public, 0),
             field_links=longer(self.field_links, 0),
-            reason=longer(self.reason, 0),
             changed=longer(self.changed, 0, filled=-1),
         )
 
@@ -106,7 +102,6 @@ class Stack:
         self.town[:, replicate] = np.moveaxis(outcome.town, 2, 0)
         self.public[replicate] = outcome.public[:, : self.public.shape[2]]
         self.field_links[replicate] = outcome.field_links
-        self.reason[replicate] = outcome.reason
         self.changed[replicate] = outcome.changed
 
     @property
@@ -132,12 +127,15 @@ class Stack:
             return values.sum(axis=2)
         if rule == "apart":
             raise ValueError(f"several hubs have no {name!r} together; name one of {', '.join(self.hub_names)}")
-        if rule == "by first desks":
-            weights = np.where(self.series("state") == PLANNED, 0.0, self.desks)
-        else:
-            weights = self.series("desks" if rule == "by desks" else "members")
+        weights = self.weights(rule)
         total = weights.sum(axis=2)
         return (values * weights).sum(axis=2) / np.where(total > 0, total, 1.0)
+
+    def weights(self, rule: Together) -> np.ndarray:
+        """What each hub counts in a monthly mean over hubs, by the rule of the series: [replicates, months, hubs]."""
+        if rule == "by first desks":
+            return np.where(self.series("state") == PLANNED, 0.0, self.desks)
+        return self.series("desks" if rule == "by desks" else "members")
 
     def town_series(self, name: str) -> np.ndarray:
         """One monthly outcome of towns by name (`model.series.TOWN_SERIES`): [replicates, months, towns]."""

@@ -82,10 +82,11 @@ def _estimate(row: SummaryRow) -> Estimate:
 
 def _commonest_reason(stack: Stack, hub: str, age: int | None) -> tuple[int, float]:
     """Among the hubs lost by an age."""
-    lost = (stack.reason != NO_REASON) & (stack.changed >= 0)
+    reason = stack.series("reason")[:, -1]
+    lost = (reason != NO_REASON) & (stack.changed >= 0)
     if age is not None:
         lost &= stack.changed < stack.opens[None, :] + age
-    reasons = stack.reason[:, _hubs(stack, hub)][lost[:, _hubs(stack, hub)]]
+    reasons = reason[:, _hubs(stack, hub)][lost[:, _hubs(stack, hub)]]
     if reasons.size == 0:
         return NO_REASON, 0.0
     counts = np.bincount(reasons.astype(int))

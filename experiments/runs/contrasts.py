@@ -50,6 +50,7 @@ class Contrast:
         _require_same_worlds(treated, reference)
         self.results = treated
         self._reference = reference
+        self._kept: dict[str, tuple[np.ndarray, np.ndarray, PairedDifferences]] = {}
 
     @cached_property
     def _hubs(self) -> tuple[str, ...]:
@@ -62,22 +63,17 @@ class Contrast:
         known = {measure.name for measure in self._reference.measures}
         return [measure.name for measure in self.results.measures if measure.name in known]
 
-    def _values(self, results: Ensemble, policy: str) -> np.ndarray:
-        """Outcomes of one side: [replicates, outcomes, hubs] in the order of `_measures` and `_hubs`."""
-        names = {measure.name: position for position, measure in enumerate(results.measures)}
-        hubs = [0] + [1 + results.stack(policy).hub_names.index(hub) for hub in self._hubs[1:]]
-        return results.all_values(policy)[:, [names[name] for name in self._measures]][:, :, hubs]
-
-    @cached_property
-    def _sides(self) -> tuple[np.ndarray, np.ndarray]:
-        treated, reference = self._values(self.results, self.policy), self._values(self._reference, self.baseline)
-        both = ~(np.isnan(treated) | np.isnan(reference))
-        return np.where(both, treated, np.nan), np.where(both, reference, np.nan)
-
-    @cached_property
-    def _paired(self) -> PairedDifferences:
-        yes_no = np.array([MEASURES[name].kind == "yes_no" for name in self._measures])[:, None]
-        return paired(*self._sides, yes_no)
+    def _sides(self, outcome: str) -> tuple[np.ndarray, np.ndarray, PairedDifferences]:
+        """One outcome on both sides, where both have it, and their difference: [replicates, hubs] in the order of `_hubs`."""
+        if outcome not in self._kept:
+            if not (self.results.answers(outcome) and self._reference.answers(outcome)):
+                raise KeyError(f"{outcome!r} is no outcome of both; there are {', '.join(self._measures)}")
+            treated = np.stack([self.results.values(outcome, self.policy, hub) for hub in self._hubs], axis=1)
+            reference = np.stack([self._reference.values(outcome, self.baseline, hub) for hub in self._hubs], axis=1)
+            both = ~(np.isnan(treated) | np.isnan(reference))
+            treated, reference = np.where(both, treated, np.nan), np.where(both, reference, np.nan)
+            self._kept[outcome] = treated, reference, paired(treated, reference, MEASURES[outcome].kind == "yes_no")
+        return self._kept[outcome]
 
     def differences(self, outcome: str, hub: str = ALL) -> np.ndarray:
         """The paired difference of one outcome in each replicate.
@@ -96,9 +92,9 @@ class Contrast:
             >>> (results.contrast("rent_relief").differences("public_eur") > 0).all()  # relief costs in every world
             np.True_
         """
-        treated, reference = self._sides
-        row, column = self._place(outcome, hub)
-        return treated[:, row, column] - reference[:, row, column]
+        treated, reference, _ = self._sides(outcome)
+        column = self._column(hub)
+        return treated[:, column] - reference[:, column]
 
     def row(self, outcome: str, hub: str = ALL) -> ContrastRow:
         """One outcome under both, and the difference that the policy makes.
@@ -118,26 +114,24 @@ class Contrast:
             >>> row.unit, row.clear, row.low < row.difference < row.high
             ('EUR', True, True)
         """
-        at = self._place(outcome, hub)
-        paired_differences = self._paired
+        at = self._column(hub)
+        *sides, paired_differences = self._sides(outcome)
         number = int(paired_differences.defined[at])
-        treated, reference = (float(np.nansum(side[:, at[0], at[1]]) / number) if number else np.nan for side in self._sides)
+        treated, reference = (float(np.nansum(side[:, at]) / number) if number else np.nan for side in sides)
         difference, low, high, variance_ratio = (float(array[at]) for array in paired_differences[:4])
         return ContrastRow(outcome, hub, MEASURES[outcome].unit, reference, treated, difference, low, high, variance_ratio, number)
 
-    def _place(self, outcome: str, hub: str) -> tuple[int, int]:
-        if outcome not in self._measures:
-            raise KeyError(f"{outcome!r} is no outcome of both; there are {', '.join(self._measures)}")
+    def _column(self, hub: str) -> int:
         if hub not in self._hubs:
             raise KeyError(f"{hub!r} is no hub of both; there are {', '.join(self._hubs)}")
-        return self._measures.index(outcome), self._hubs.index(hub)
+        return self._hubs.index(hub)
 
     def rows(self, hubs: Sequence[str] | None = None, outcomes: Sequence[str] | None = None) -> list[ContrastRow]:
         """The table as plain rows, for outcomes that exist under both.
 
         Args:
             hubs: hubs by short name, 'all' for all together; all together and each by default.
-            outcomes: names of `MEASURES`; all by default.
+            outcomes: names of `MEASURES`; those it lists by default.
 
         Returns:
             One row a hub and outcome, hub by hub; as `row`.

@@ -7,8 +7,8 @@ import numpy as np
 
 from experiments.languages import Words, own_words
 from experiments.outcomes.intervals import Summary, quantiles, summarise
-from experiments.outcomes.measures import ALL, MEASURES, Measure, evaluate, measures_for
-from experiments.outcomes.rows import COSTS, FAN_SHARES, INCOME, Fan, Subsidised, SummaryRow, Survival
+from experiments.outcomes.measures import ALL, MEASURES, Measure, answers, evaluate, measures_for
+from experiments.outcomes.rows import FAN_SHARES, Fan, Subsidised, SummaryRow, Survival
 from experiments.outcomes.stacks import Stack
 from experiments.outcomes.survival import kaplan_meier
 from model.names import CLOSED, DOWNSIZED, FIELDS
@@ -31,6 +31,7 @@ class Ensemble:
         self.policies: list[str] = list(stacks)
         self._stacks = dict(stacks)
         self._subsidised = subsidised
+        self._further: dict[tuple[str, str], np.ndarray] = {}
         self.replicates = next(iter(stacks.values())).replicates
 
     def stack(self, policy: str = BASELINE) -> Stack:
@@ -91,8 +92,12 @@ class Ensemble:
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:
-        """The outcomes these runs can answer."""
-        return measures_for(self.months, np.concatenate([stack.opens for stack in self._stacks.values()]))
+        """The listed outcomes these runs can answer."""
+        return measures_for(self.months, self._opens)
+
+    @cached_property
+    def _opens(self) -> np.ndarray:
+        return np.concatenate([stack.opens for stack in self._stacks.values()])
 
     @cached_property
     def _values(self) -> dict[str, np.ndarray]:
@@ -107,7 +112,7 @@ class Ensemble:
         """One outcome in each replicate.
 
         Args:
-            outcome: a name of `MEASURES`.
+            outcome: a name of `MEASURES`, such as 'members_36', or 'days_at_18' for a monthly series in a month of life.
             policy: short name of the policy.
             hub: a hub by its short name, or 'all' for all together.
 
@@ -121,11 +126,34 @@ class Ensemble:
             >>> results.values("public_eur")  # the grant towards the works, whatever happens afterwards
             array([120000., 120000., 120000., 120000., 120000.])
         """
-        stack = self.stack(policy)
-        if outcome not in self._position:
+        column = _column(self.stack(policy), hub)
+        return self._by_hub(outcome, policy)[:, column]
+
+    def _by_hub(self, outcome: str, policy: str) -> np.ndarray:
+        """One outcome, [replicates, 1 + hubs]; one that is not listed is computed when first asked for."""
+        if not self.answers(outcome):
             reason = "needs a longer run" if outcome in MEASURES else "is not an outcome"
             raise KeyError(f"{outcome!r} {reason}; there are {', '.join(self._position)}")
-        return self._values[policy][:, self._position[outcome], _column(stack, hub)]
+        if outcome in self._position:
+            return self._values[policy][:, self._position[outcome]]
+        if (outcome, policy) not in self._further:
+            self._further[outcome, policy] = evaluate(MEASURES[outcome], self.stack(policy))
+        return self._further[outcome, policy]
+
+    def answers(self, outcome: str) -> bool:
+        """Whether there is such an outcome, and these runs are long enough for it.
+
+        Args:
+            outcome: a name, as of `MEASURES`.
+
+        Returns:
+            Whether `values` has an answer.
+
+        Example:
+            >>> results.answers("members_18"), results.answers("members_36")  # the runs have 24 months
+            (True, False)
+        """
+        return outcome in MEASURES and answers(MEASURES[outcome], self.months, self._opens)
 
     def all_values(self, policy: str = BASELINE) -> np.ndarray:
         """Every outcome of one policy.
@@ -217,26 +245,6 @@ class Ensemble:
         stack = self.stack(policy)
         chosen = slice(None) if hub == ALL else slice(_column(stack, hub) - 1, _column(stack, hub))
         return kaplan_meier(stack.series("state")[:, :, chosen] >= (DOWNSIZED if whole else CLOSED), stack.opens[chosen])
-
-    def money(self, policy: str = BASELINE, hub: str = ALL) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
-        """Where the money of hubs comes from and goes to, by heading (series of `model.series.HUB_SERIES`).
-
-        Args:
-            policy: short name of the policy.
-            hub: a hub by its short name, or 'all' for all together.
-
-        Returns:
-            Income and costs, each by heading: float[months], EUR a month, mean over replicates.
-
-        Raises:
-            KeyError: for a hub or policy that there is not.
-
-        Example:
-            >>> list(results.money()[0])
-            ['fees_eur', 'ancillary_eur', 'office_fees_eur', 'subsidy_eur', 'owner_eur']
-        """
-        income = {name: self.paths(name, policy, hub).mean(axis=0) for name in INCOME}
-        return income, {name: self.paths(name, policy, hub).mean(axis=0) for name in COSTS}
 
     def collaborations(self, policy: str = BASELINE, hub: str = ALL) -> np.ndarray:
         """Collaborations begun over the run, by fields of work of the two sides.

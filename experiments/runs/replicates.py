@@ -229,7 +229,7 @@ def run_replicate(study: Study, number: int) -> Replicate:
     except Exception as error:
         what = f"{type(error).__name__}: {error}"
         raise ReplicateFailed(f"replicate {number} of scenario {study.scenario.name!r} (seed {study.seed}) failed: {what}") from error
-    kept = [PolicyOutcome(run.hub, run.town, run.public, run.field_links, run.reason, run.changed) for run in runs]
+    kept = [PolicyOutcome(run.hub, run.town, run.public, run.field_links, run.changed) for run in runs]
     return Replicate(number, kept, subsidised, anyway)
 
 

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from experiments.languages import Words
 from experiments.outcomes.measures import ALL, MEASURES
-from experiments.outcomes.rows import SummaryRow
+from experiments.outcomes.rows import COSTS, INCOME, SummaryRow
 from experiments.runs.contrasts import Contrast
 from experiments.runs.ensemble import Ensemble
 from experiments.showing.html import results_html
@@ -117,6 +119,26 @@ class Results(Ensemble):
         """
         rows, title = self.rows(policy, (hub,)), self.title(policy, lang)
         return outcomes_table(rows, title, self.replicates, self.months, self.seed, lang)
+
+    def money(self, policy: str = BASELINE, hub: str = ALL) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+        """Where the money of hubs comes from and goes to, by heading (series of `model.series.HUB_SERIES`).
+
+        Args:
+            policy: short name of the policy.
+            hub: a hub by its short name, or 'all' for all together.
+
+        Returns:
+            Income and costs, each by heading: float[months], EUR a month, mean over replicates.
+
+        Raises:
+            KeyError: for a hub or policy that there is not.
+
+        Example:
+            >>> list(results.money()[0])
+            ['fees_eur', 'ancillary_eur', 'office_fees_eur', 'subsidy_eur', 'owner_eur']
+        """
+        income = {name: self.paths(name, policy, hub).mean(axis=0) for name in INCOME}
+        return income, {name: self.paths(name, policy, hub).mean(axis=0) for name in COSTS}
 
     # --- pictures: on the axes given, or new ones, which are returned ---
 

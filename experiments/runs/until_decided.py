@@ -10,12 +10,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from experiments.outcomes.measures import MEASURES, Measure, evaluate, measures_for
+from experiments.outcomes.measures import MEASURES, Measure, answers, evaluate, unknown
 from experiments.runs.decided import Better, Decided
 from experiments.runs.decisions import Comparison, Evidence, judge, looks, needed, rank
 from experiments.runs.replicates import UnknownPolicy, chosen_policies, extend, run
 from experiments.runs.results import Results
-from model.reading.wording import did_you_mean
 from model.scenario import Scenario
 
 Progress = Callable[[int, int, int | None], None]
@@ -43,11 +42,13 @@ def problems(
     except UnknownPolicy as error:
         wrong += [("policies", message) for message in str(error).splitlines()]
     if outcome not in MEASURES:
-        wrong.append(("outcome", f"unknown outcome {outcome!r}{did_you_mean(outcome, MEASURES)}"))
+        wrong.append(("outcome", unknown(outcome)))
     else:
         measure = MEASURES[outcome]
         opens = [hub.opening_month(scenario.start) for name in names for hub in scenario.with_policy(name).hubs]
-        if names and measure not in measures_for(scenario.horizon_months, opens):
+        if measure.total == "apart" and any(len(scenario.with_policy(name).hubs) > 1 for name in names):
+            wrong.append(("outcome", f"several hubs have no {outcome!r} together: choose another outcome"))
+        if names and not answers(measure, scenario.horizon_months, opens):
             wrong.append(("outcome", f"{outcome!r} is how a hub is at {measure.age} months; in these {scenario.horizon_months} months none "
                                      "gets that old: run more months or choose another outcome"))
         if measure.better == 0 and better is None:
@@ -87,7 +88,7 @@ def run_until_decided(
 
     Args:
         scenario: the scenario, policies included.
-        outcome: what to rank by (`experiments.outcomes.measures.MEASURES`), all hubs together.
+        outcome: what to rank by, a name of `MEASURES`, all hubs together.
         policies: policies to compare with one another and with the baseline; all by default.
         better: whether more or less of the outcome is better; needed where that depends on who asks.
         confidence: probability with which no pair is called wrongly, all looks and pairs together.

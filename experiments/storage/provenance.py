@@ -47,7 +47,8 @@ def libraries() -> dict[str, str]:
 def code_version() -> str:
     """Fingerprint of everything a run's outcomes depend on besides its inputs: the model, the measures, the numerical libraries."""
     outcomes = _ROOT / "experiments" / "outcomes"
-    sources = sorted((_ROOT / "model").rglob("*.py")) + [outcomes / name for name in ("measures.py", "stacks.py")]
+    formulas = [outcomes / f"{name}.py" for name in ("at_age", "measure", "measures", "rows", "stacks")]
+    sources = sorted((_ROOT / "model").rglob("*.py")) + formulas
     digest = hashlib.sha256()
     for source in sources:
         digest.update(source.relative_to(_ROOT).as_posix().encode() + b"\0" + source.read_bytes())

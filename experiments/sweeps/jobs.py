@@ -87,7 +87,7 @@ def run_model(setup: Setup, job: Job) -> tuple[float, ...]:
     prepared = _prepared.get((setup.key, job.run.scenario, job.values, job.policy), lambda: compile_point(setup, job))
     outcome = simulate(_world(prepared, int(replicate_seed(setup.seed, job.world))), prepared)
     stack = Stack.empty(prepared, job.policy, 1)
-    stack.put(0, PolicyOutcome(outcome.hub, outcome.town, outcome.public, outcome.field_links, outcome.reason, outcome.changed))
+    stack.put(0, PolicyOutcome(outcome.hub, outcome.town, outcome.public, outcome.field_links, outcome.changed))
     return tuple(_value(stack, name) for name in setup.outcomes)
 
 

@@ -150,5 +150,5 @@ def _monthly(series: Series) -> Any:
 
 
 for _series in HUB_SERIES:
-    if _series.name not in vars(Hub):  # `state` is a word there, not its code
+    if _series.name not in vars(Hub):  # `state` and `reason` are words there, not their codes
         setattr(Hub, _series.name, _monthly(_series))

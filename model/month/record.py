@@ -17,6 +17,7 @@ _DESKS = HUB_COLUMN["desks"]
 _OFFICES = HUB_COLUMN["offices"]
 _USE = HUB_COLUMN["desk_use"]
 _STATE = HUB_COLUMN["state"]
+_REASON = HUB_COLUMN["reason"]
 _CASH = HUB_COLUMN["cash_eur"]
 _JOINS = HUB_COLUMN["joins"]
 _LEAVES = HUB_COLUMN["leaves"]
@@ -80,6 +81,7 @@ def record_month(t, town, users, clients):
     for h in range(hubs.shape[0]):
         line = record.hub[t, h]
         line[_STATE] = hubs[h].state
+        line[_REASON] = hubs[h].reason
         line[_CASH] = hubs[h].cash
         line[_JOINS] = hubs[h].joins
         line[_LEAVES_FLEX] = hubs[h].leaves_flex

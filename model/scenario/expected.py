@@ -19,7 +19,7 @@ class Expectation(Block):
     """A bound on one outcome, with the reason for it."""
 
     outcome: str
-    """Outcome it speaks of, such as members_36; 'links_between' counts the collaborations begun between two fields of work."""
+    """Outcome it speaks of, such as members_36 or days_at_18; 'links_between' counts collaborations begun between two fields of work."""
     at_least: float | None = None
     """Least value, in the unit of the outcome (shares and yes or no: 0.5 for half)."""
     at_most: float | None = None

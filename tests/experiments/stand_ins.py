@@ -9,7 +9,7 @@ import numpy as np
 from experiments.outcomes.rows import Subsidised
 from experiments.outcomes.stacks import Stack
 from experiments.runs.results import Results
-from model.names import CLOSED, DOWNSIZED, FIELDS, OPEN, PLANNED
+from model.names import CLOSED, DOWNSIZED, FIELDS, NO_REASON, OPEN, OUT_OF_CASH, PLANNED
 from model.scenario import Scenario
 from model.series import HUB_COLUMN, HUB_SERIES, TOWN_COLUMN, TOWN_SERIES
 
@@ -84,6 +84,7 @@ def simulate(world: SimpleNamespace, prepared: SimpleNamespace) -> SimpleNamespa
     members[closed] = 0
     for name, values in {
         "members": members, "flex": members // 2, "fixed": members - members // 2, "net_eur": net, "cash_eur": cash, "state": state,
+        "reason": np.where(shrunk, OUT_OF_CASH, NO_REASON),
         "fees_eur": members * 100, "rent_eur": np.where(age >= 0, 500, 0), "desk_use": members / prepared.specs.desks, "minutes": 15.0,
         "leaves": np.where(members > 3, 1.0, 0.0), "within_30": 0.9, "veterans": members, "veterans_linked": members // 2,
         "new_person_person": np.where(age >= 0, 1.0, 0.0), "new_different": np.where(age >= 0, 0.5, 0.0),
@@ -105,7 +106,7 @@ def simulate(world: SimpleNamespace, prepared: SimpleNamespace) -> SimpleNamespa
     changed = np.where(shrunk.any(axis=0), shrunk.argmax(axis=0), -1).astype(np.int16)
     return SimpleNamespace(
         hub=hub, town=town, public=public, field_links=pairs, member_months=member_months + 3 * (voucher > 0), subsidised_months=subsidised,
-        state=state[-1], reason=np.where(shrunk[-1], 1, 0).astype(np.int8), changed=changed,
+        state=state[-1], changed=changed,
     )
 
 
@@ -123,7 +124,7 @@ def make_stack(opens: tuple[int, ...] = (0,), desks: tuple[float, ...] = (10.0,)
         fields=np.full(hubs, -1),
         hub=np.zeros((len(HUB_SERIES), replicates, months, hubs)), town=np.zeros((len(TOWN_SERIES), replicates, months, 1)),
         public=np.zeros((replicates, months, 1, hubs)), field_links=np.zeros((replicates, hubs, 8, 8)),
-        reason=np.zeros((replicates, hubs), np.int8), changed=np.full((replicates, hubs), -1, np.int32),
+        changed=np.full((replicates, hubs), -1, np.int32),
     )
     stack.hub[HUB_COLUMN["state"]] = np.where(stack.age >= 1, OPEN, PLANNED)
     for name, values in arrays.items():
@@ -142,7 +143,7 @@ def same_results(a: Results, b: Results) -> None:
     """Fails unless two results are the same bit for bit."""
     assert a.policies == b.policies
     for policy in a.policies:
-        for name in ("hub", "town", "public", "field_links", "reason", "changed"):
+        for name in ("hub", "town", "public", "field_links", "changed"):
             np.testing.assert_array_equal(getattr(a.stack(policy), name), getattr(b.stack(policy), name))
         for reference in a.policies:
             np.testing.assert_array_equal(a.subsidised(policy, reference), b.subsidised(policy, reference))

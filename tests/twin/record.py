@@ -32,7 +32,7 @@ def record_month(model: "TwinModel") -> None:
 
 def record_hub(hub: Hub) -> None:
     now = hub.now
-    now["state"], now["cash_eur"] = hub.state, hub.cash
+    now["state"], now["reason"], now["cash_eur"] = hub.state, hub.reason, hub.cash
     now["joins"], now["moved_in"] = hub.joins, hub.moved_in
     now["leaves_flex"], now["leaves_fixed"], now["leaves_employees"] = hub.leaves_flex, hub.leaves_fixed, hub.leaves_employees
     now["leaves"] = hub.leaves_flex + hub.leaves_fixed

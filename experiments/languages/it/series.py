@@ -17,6 +17,7 @@ NAMES: Final[dict[str, dict[str, str]]] = {
         "desk_use": "posti usati sulle postazioni iniziali",
         "use_of_offered": "posti usati sulle postazioni offerte ora",
         "state": "previsto, aperto, ridimensionato, chiuso",
+        "reason": "perché ha chiuso o si è ridimensionato, 0 finché non è successo",
         "cash_eur": "cassa a fine mese",
         "runway_months": "mesi di autonomia, al più 60",
         "fees_eur": "quote e ingressi, pagati da utenti o voucher",

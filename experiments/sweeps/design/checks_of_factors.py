@@ -15,8 +15,8 @@ from model.reading.wording import cut, did_you_mean
 from model.scenario import Scenario
 from model.scenario.policies import Plain, as_list, as_map, assemble
 
-TAKEN: Final = ("dummy", "scenario", POLICY, "point", "replicate", "status", "reason", "failed", *MEASURES)
-"""Columns that results have anyway."""
+TAKEN: Final = ("dummy", "scenario", POLICY, "point", "replicate", "status", "reason", "failed")
+"""Columns that results have anyway, beside outcomes."""
 _SENSELESS: Final = {"policy": ("also", "values", *OF_A_RANGE), "parameter": ("also",), "path": ()}
 
 
@@ -96,7 +96,7 @@ def _names(factors: list[tuple[int, FactorSpec]]) -> Iterator[Finding]:
         name, key = default_name(spec), "name" if spec.name is not None else targets(spec)[0]
         if name in seen:
             yield Finding(("factors", position, key), f"two factors are called '{cut(name)}'; give this one a 'name' of its own")
-        elif name in TAKEN and not (name == POLICY and spec.policy is not None):
+        elif (name in TAKEN or name in MEASURES) and not (name == POLICY and spec.policy is not None):
             yield Finding(("factors", position, key), f"results already have a column '{name}'; give this factor another 'name'")
         seen.add(name)
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from experiments.outcomes.measures import MEASURES, measures_for
+from experiments.outcomes.measures import MEASURES, measures_for, unknown
 from model.reading.problems import Finding, Path
-from model.reading.wording import cut, did_you_mean
+from model.reading.wording import cut, did_you_mean, one_of
 from model.scenario import Scenario
 from model.scenario.policies import Plain, as_list, as_map
 
@@ -60,8 +60,7 @@ def _not_kept(name: str, kept: list[str]) -> str:
 def _outcome(path: Path, name: str, months: int | None, scenarios: list[Scenario]) -> Iterator[Finding]:
     plain, at, hub = name.partition("@")
     if plain not in MEASURES:
-        known = did_you_mean(plain, MEASURES) or "; experiments/outcomes/measures.py lists them"
-        yield Finding(path, f"unknown outcome '{cut(plain)}'{known}")
+        yield Finding(path, unknown(plain))
         return
     measure = MEASURES[plain]
     if at and (not hub or measure.total == "town"):
@@ -73,6 +72,8 @@ def _outcome(path: Path, name: str, months: int | None, scenarios: list[Scenario
         if hub and hub not in opens:
             yield Finding(path, f"no hub '{cut(hub)}' in scenario '{scenario.name}'{did_you_mean(hub, opens)}")
             continue
+        if not hub and measure.total == "apart" and len(opens) > 1:
+            yield Finding(path, f"several hubs have no '{plain}' together; write {one_of(f'{plain}@{known}' for known in opens)}")
         length = months or scenario.horizon_months
         first = opens[hub] if hub else min(opens.values(), default=0)
         if measure.age is not None and measure.age > length - first:

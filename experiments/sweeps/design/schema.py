@@ -139,7 +139,7 @@ class Design(Block):
     seed: int = quantity("", least=1, most=2**32 - 1, default=1)
     """Seed of worlds and points."""
     outcomes: Items[str] = ()
-    """What is kept of each run, by name (docs: `outcomes.measures`); `members_36@adda` for one hub. Default: the headline outcomes."""
+    """What is kept of each run, by name, such as members_36 or days_at_18; `members_36@adda` for one hub. Default: the headline ones."""
     dummy: bool = True
     """Adds a factor without effect, which shows what chance alone would look like."""
     failures_allowed: float = quantity("share of the runs", (0, 0.05), most=1, default=0.01)

@@ -15,7 +15,8 @@ from tests.model.scenario.example import TEXT
 LINES = TEXT.count("\n")
 WRONG = {
     "{outcome: member_36, at_least: 1, why: F2}": "15: expected[0].outcome: unknown outcome 'member_36'; did you mean 'members_36'?",
-    "{outcome: joy, at_least: 1, why: F2}": "15: expected[0].outcome: unknown outcome 'joy'; experiments/outcomes/measures.py lists them",
+    "{outcome: joy, at_least: 1, why: F2}":
+        "15: expected[0].outcome: unknown outcome 'joy'; experiments/outcomes/measures.py lists them, model/series.py those as days_at_18",
     "{outcome: left, hub: adda, at_least: 1, why: F2}": "21: expected[0].hub: 'left' is an outcome of towns; leave the hub out",
     "{outcome: desk_use_24, at_most: 65, why: F1}":
         "37: expected[0].at_most: 65 is out of range: desk_use_24 is a share; write a number from 0 to 1",
@@ -25,6 +26,16 @@ WRONG = {
         "52: expected[0].at_least: -2 is out of range: closed_24 is yes (1) or no (0) in each run; write a number from -1 to 1",
     "{outcome: members_60, at_least: 1, why: F2}":
         "15: expected[0].outcome: looks at a hub 60 months old; the run has 48 months: write another outcome",
+    "{outcome: days_at_60, at_least: 1, why: F2}":
+        "15: expected[0].outcome: looks at a hub 60 months old; the run has 48 months: write another outcome",
+    "{outcome: ocasional_at_18, at_least: 1, why: F2}":
+        "15: expected[0].outcome: unknown outcome 'ocasional_at_18'; did you mean 'occasional_at_18'?",
+    "{outcome: reason_at_30, policy: rival, at_least: 1, why: F2}":
+        "15: expected[0].outcome: several hubs have no 'reason_at_30' together; write the hub too: adda or rival",
+    "{outcome: reason_at_30, policy: rival, hub: adda, at_most: 5, why: F2}": "",
+    "{outcome: occasional_at_18, at_least: 1, why: F2}": "",
+    "{outcome: within_30_at_18, at_most: 65, why: F1}":
+        "41: expected[0].at_most: 65 is out of range: within_30_at_18 is a share; write a number from 0 to 1",
     "{outcome: cash_36, policy: rival, hub: rival, at_least: 1, why: F2}": "",
     "{outcome: links_between, fields: [legal, legal], at_least: 1, why: F9}": "",
 }  # fmt: skip

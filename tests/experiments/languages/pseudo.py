@@ -10,12 +10,14 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from experiments.languages.known import SOURCE, module
+from experiments.outcomes.at_age import SERIES_LABEL, SERIES_MEANING
 from experiments.outcomes.measures import MEASURES
 from model.parameters import CATALOGUE, TABLES
 from model.series import HUB_SERIES, TOWN_SERIES
 from model.territory import TOWNS
 
 CODE = "zz"
+_SERIES_AT = "{series}_at_{age}"
 _BLANK = re.compile(r"({\w+})")
 _LETTERS = r"[^\W\d_]+"
 
@@ -41,8 +43,8 @@ def write(folder: Path) -> None:
             _write(place / path.name, {"TEXTS": table.TEXTS})
     _write(place / "names.py", {"NAMES": module(SOURCE, "names").NAMES})
     _write(place / "outcomes.py", {"NAMES": {
-        "outcome": {_by_age(m.name, m.age): _by_age(m.label, m.age) for m in MEASURES.values()},
-        "outcome_meaning": {_by_age(m.name, m.age): _by_age(m.meaning, m.age) for m in MEASURES.values()},
+        "outcome": {_SERIES_AT: SERIES_LABEL, **{_by_age(m.name, m.age): _by_age(m.label, m.age) for m in MEASURES.values()}},
+        "outcome_meaning": {_SERIES_AT: SERIES_MEANING, **{_by_age(m.name, m.age): _by_age(m.meaning, m.age) for m in MEASURES.values()}},
     }})  # fmt: skip
     meanings = {entry.name: entry.meaning for entry in [*CATALOGUE.values(), *TABLES.values()]}
     _write(place / "parameters.py", {"NAMES": {"parameter": meanings}})

@@ -18,7 +18,7 @@ from experiments.showing.style import COST_COLOURS, INCOME_COLOURS
 from model.catalogue import Evidence
 from model.names import BUILDINGS, FIELDS, OPERATORS, PAYERS, REASONS
 from model.parameters import CATALOGUE, TABLES
-from model.series import HUB_SERIES, TOWN_SERIES
+from model.series import HUB_SERIES, TOWN_SERIES, Series
 from model.territory import TOWNS
 from tests.repository import modules
 
@@ -79,8 +79,8 @@ def _stem(measure: Measure) -> str:
 
 _FIGURES = [town.figures()[name] for town in TOWNS.values() for name in names(SOURCE)["territory"]]
 DEFINED: dict[str, set[str]] = {
-    "outcome": {_stem(measure) for measure in MEASURES.values()},
-    "outcome_meaning": {_stem(measure) for measure in MEASURES.values()},
+    "outcome": {*map(_stem, MEASURES.values()), "{series}_at_{age}"},
+    "outcome_meaning": {*map(_stem, MEASURES.values()), "{series}_at_{age}"},
     "parameter": {*CATALOGUE, *TABLES},
     "hub_series": {series.name for series in HUB_SERIES},
     "town_series": {series.name for series in TOWN_SERIES},
@@ -94,7 +94,7 @@ DEFINED: dict[str, set[str]] = {
 def test_what_the_code_defines_is_said_in_every_other_language(lang: str, kind: str) -> None:
     own = names(lang)[kind]
     assert own.keys() == (set() if lang == SOURCE else DEFINED[kind])
-    assert all(blanks(name) == blanks(code) & {"age"} for code, name in own.items() if kind == "outcome")
+    assert all(blanks(name) == blanks(code) for code, name in own.items() if kind == "outcome")
 
 
 @each
@@ -114,6 +114,16 @@ def test_an_outcome_is_called_by_its_age() -> None:
     assert [words.outcome(MEASURES["closed_36"]) for words in (english, italian)] == ["Closed within 36 months", "Chiuso entro 36 mesi"]
     assert italian.outcome(MEASURES["within_30"]) == "Iscritti entro 30 minuti"
     assert italian.outcome_meaning(MEASURES["cash_60"]).startswith("Cassa alla fine del mese 60 di vita;")
+
+
+@each
+@pytest.mark.parametrize("series", HUB_SERIES, ids=lambda series: series.name)
+def test_a_series_at_an_age_is_called_by_both(lang: str, series: Series) -> None:
+    words, measure = Words(lang, "report"), MEASURES[f"{series.name}_at_18"]
+    for said in (words.outcome(measure), words.outcome_meaning(measure)):
+        assert words.hub_series(series) in said and "18" in said and not blanks(said)
+    if measure.kind == "number":
+        assert {measure.unit} <= set(names(lang)["unit"])
 
 
 def test_what_has_no_name_here_keeps_its_own() -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from experiments.outcomes.rows import Subsidised
 from experiments.outcomes.stacks import Stack
 from experiments.runs.results import Results
-from model.names import CLOSED, DOWNSIZED, LOW_RUNWAY, OPEN, OUT_OF_CASH, PLANNED
+from model.names import CLOSED, DOWNSIZED, LOW_RUNWAY, NO_REASON, OPEN, OUT_OF_CASH, PLANNED
 from model.scenario import Scenario
 from model.series import HUB_COLUMN, HUB_SERIES, TOWN_SERIES
 
@@ -119,7 +119,6 @@ def _stack(made: Scenario, policy: str, number: int, replicates: int, seed: int,
         town=np.zeros((len(TOWN_SERIES), replicates, months, len(towns))),
         public=np.zeros((replicates, months, len(payers), hubs)),
         field_links=np.zeros((replicates, hubs, 8, 8)),
-        reason=np.zeros((replicates, hubs), dtype=np.int8),
         changed=np.full((replicates, hubs), -1, dtype=np.int32),
     )
     rng = np.random.default_rng(seed)  # the same draws under every policy, as in paired runs
@@ -130,7 +129,7 @@ def _stack(made: Scenario, policy: str, number: int, replicates: int, seed: int,
     relief, host_paid, extra = number == 1, number == 2, 0.15 * (number == 3) + 0.08 * (number == 2)
     members, cash = desks * 0.3 * np.ones((replicates, hubs)), np.zeros((replicates, hubs)) + 9 * (114 * desks + 1670)
     state = np.full((replicates, hubs), PLANNED)
-    low = np.zeros((replicates, hubs))
+    low, reason = np.zeros((replicates, hubs)), np.full((replicates, hubs), NO_REASON)
     for month in range(months):
         alive = (month >= opens) & (state != CLOSED)
         state = np.where((month >= opens) & (state == PLANNED), OPEN, state)
@@ -170,8 +169,7 @@ def _stack(made: Scenario, policy: str, number: int, replicates: int, seed: int,
         close = alive & (cash < -3.4 * (114 * desks + 1670))
         state = np.where(shrink, DOWNSIZED, state)
         state = np.where(close, CLOSED, state)
-        stack.reason[shrink] = LOW_RUNWAY
-        stack.reason[close] = OUT_OF_CASH
+        reason = np.where(close, OUT_OF_CASH, np.where(shrink, LOW_RUNWAY, reason))
         stack.changed[(shrink | close) & (stack.changed < 0)] = month
         members = np.where(state == CLOSED, 0, members)
         values = {
@@ -183,6 +181,7 @@ def _stack(made: Scenario, policy: str, number: int, replicates: int, seed: int,
             "desks": desks * size * alive,
             "desk_use": np.where(alive, 0.8 * members / desks, 0),
             "state": state,
+            "reason": reason,
             "cash_eur": np.where(month >= opens, cash, 0),
             "net_eur": net,
             "joins": np.maximum(members - before, 0),

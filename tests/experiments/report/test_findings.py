@@ -32,9 +32,9 @@ def _known(**lines: float) -> Results:
     monthly = {"members": 10.0, **income, **costs, **lines}
     for name, value in monthly.items():
         hub[HUB_COLUMN[name], :, OPENS:, 0] = value
-    reason = np.array([[NO_REASON], [LOW_RUNWAY], [OUT_OF_CASH], [OUT_OF_CASH]], dtype=np.int8)
+    hub[HUB_COLUMN["reason"], :, -1, 0] = NO_REASON, LOW_RUNWAY, OUT_OF_CASH, OUT_OF_CASH
     changed = np.array([[-1], [OPENS + 19], [OPENS + 29], [OPENS + 29]], dtype=np.int32)
-    stack: Stack = replace(blank, hub=hub, reason=reason, changed=changed)
+    stack: Stack = replace(blank, hub=hub, changed=changed)
     none = np.zeros((1, REPLICATES))
     return Results(made, 1, {"baseline": stack}, Subsidised(none, none[None]))
 

@@ -185,7 +185,8 @@ def test_a_hub_shows_every_outcome_of_its_last_month() -> None:
         for hub in model.agents_by_type[Hub]:
             for series in HUB_SERIES:
                 value = record[model.month - 1, hub.row, HUB_COLUMN[series.name]]
-                assert getattr(hub, series.name) == (HUB_STATES[int(value)] if series.name == "state" else value), series.name
+                said = {"state": HUB_STATES, "reason": REASONS}.get(series.name)
+                assert getattr(hub, series.name) == (said[int(value)] if said else value), series.name
             np.testing.assert_array_equal(hub.history("cash_eur"), record[: model.month, hub.row, HUB_COLUMN["cash_eur"]])
             assert (hub.reason == "") == (hub.changed_month is None) == (hub.state in ("planned", "open"))
             assert hub.reason in REASONS

@@ -93,7 +93,7 @@ EXPECTED = {
         "7:41: factors[3].high: empty range: low 0.2 is not below high 0.1; exchange them",
         "8:30: sampler.n: 100 is not a power of two; write 64 or 128",
         "9:13: replicates: 'many' is not a whole number; write a whole number from 1 to 100000 (replicates)",
-        "10:12: outcomes[0]: unknown outcome 'members_63'; did you mean 'members_60'?",
+        "10:12: outcomes[0]: unknown outcome 'member_60'; did you mean 'members_60'?",
         "11:14: conditions[0]: 'members_36 above 3' is no condition; write an outcome, <, <=, >, >= or ==, and a number: 'viable_36 < 1'",
     ],
     "missing_keys": [
@@ -148,10 +148,19 @@ EXPECTED = {
         "6:24: outcomes[1]: looks at a hub 24 months old, and a run of 'other' has 30 months and opens in month 12; write "
         "'horizon_months: 36' or more, or another outcome",
     ],
+    "outcome_of_a_series": [
+        "5:53: factors[1].name: results already have a column 'days_at_7'; give this factor another 'name'",
+        "7:29: outcomes[1]: several hubs have no 'reason_at_12' together; write reason_at_12@adda or reason_at_12@mera",
+        "7:43: outcomes[2]: looks at a hub 31 months old, and a run of 'other' has 30 months; write "
+        "'horizon_months: 31' or more, or another outcome",
+        "7:55: outcomes[3]: unknown outcome 'ocasional_at_7'; did you mean 'occasional_at_7'?",
+        "7:89: outcomes[5]: looks at a hub 19 months old, and a run of 'other' has 30 months and opens in month 12; write "
+        "'horizon_months: 31' or more, or another outcome",
+    ],
     "outcome_of_no_hub": [
         "6:12: outcomes[0]: no hub 'ada' in scenario 'tiny'; did you mean 'adda'?",
         "6:28: outcomes[1]: 'members_24@' names no hub after '@'; write members_24, or members_24@NAME",
-        "6:41: outcomes[2]: unknown outcome 'happiness'; experiments/outcomes/measures.py lists them",
+        "6:41: outcomes[2]: unknown outcome 'happiness'; experiments/outcomes/measures.py lists them, model/series.py those as days_at_18",
     ],
     "outcome_of_towns": [
         "6:12: outcomes[0]: 'left@adda' is an outcome of towns; write left",
@@ -297,7 +306,7 @@ EXPECTED = {
     ],
     "unknown_outcome": [
         "6:24: outcomes[1]: unknown outcome 'membrs_24'; did you mean 'members_24'?",
-        "6:35: outcomes[2]: unknown outcome 'happiness'; experiments/outcomes/measures.py lists them",
+        "6:35: outcomes[2]: unknown outcome 'happiness'; experiments/outcomes/measures.py lists them, model/series.py those as days_at_18",
     ],
     "unknown_parameter": [
         "4:16: factors[0].parameter: unknown parameter 'bta_n'; did you mean 'beta_n'?",

@@ -100,13 +100,13 @@ def test_what_is_wrong_with_a_design_built_in_python() -> None:
         scenarios=("tiny.yaml", "atlantis"),
         factors=(FactorSpec(parameter="alfa"), FactorSpec(path="hubs.adda.desk", low=4, high=20), FactorSpec()),
         sampler=Saltelli(type="saltelli", n=100),
-        outcomes=("members_63",),
+        outcomes=("member_60",),
     )
     with pytest.raises(DesignError) as raised:
         plan_of(design, TOWNS)
     assert str(raised.value).splitlines() == [
         f"<design>:1:1: scenarios[1]: no such scenario 'atlantis'; write {SHIPPED} or the path of a file from the folder of this design",
-        "<design>:1:1: outcomes[0]: unknown outcome 'members_63'; did you mean 'members_60'?",
+        "<design>:1:1: outcomes[0]: unknown outcome 'member_60'; did you mean 'members_60'?",
         "<design>:1:1: factors[2]: nothing varies here; write one of 'parameter', 'path' or 'policy'",
         "<design>:1:1: factors[0].parameter: unknown parameter 'alfa'; did you mean 'alpha'?",
         "<design>:1:1: factors[1].path: unknown key; did you mean 'desks'? (scenario 'tiny')",
