@@ -7,7 +7,7 @@ from typing import Any, Final, get_args
 import numpy as np
 
 from model.columns import Instruments, rows_of
-from model.compile_scenario.hubs import resolve_hub
+from model.compile_scenario.hubs import hub_key, resolve_hub
 from model.names import AGE_BANDS, FIELDS, KINDS, PAYERS
 from model.parameters import Parameters
 from model.scenario import HubSpec, Scenario
@@ -30,6 +30,7 @@ _VALUES: Final = tuple(dict.fromkeys(name for one in ACTING for name in one.valu
 INSTRUMENT: Final = np.dtype(
     [
         ("lever", np.int8),  # LEVERS
+        ("key", np.uint32),  # stable identity, a hash of the name
         ("start", np.int16),  # first month in force
         ("end", np.int16),  # first month no longer in force
         ("payer", np.int8),  # names.PAYERS
@@ -67,6 +68,7 @@ def instruments_of(scenario: Scenario, hubs: Sequence[HubSpec], parameters: Para
         rows[name] = math.nan
     for row, block in zip(rows, blocks, strict=True):
         row.lever = lever_code(block.lever)
+        row.key = hub_key(block.name)
         row.start, row.end = block.window(scenario.start, scenario.horizon_months)
         row.payer = PAYERS.index(getattr(block, "payer", PAYERS[0]))
         budget = getattr(block, "budget_eur", None)

@@ -148,7 +148,7 @@ class Voucher(InstrumentBlock):
     """Part of the fee is paid for eligible persons and firms, first come until the pot is empty."""
 
     lever = "voucher"
-    values = ("share", "cap_eur_month", "months")
+    values = ("share", "cap_eur_month", "months", "known_by", "effort_eur")
 
     type: Literal["voucher"]
     name: Name = "voucher"
@@ -166,6 +166,16 @@ class Voucher(InstrumentBlock):
     """Age bands that are eligible (default: all)."""
     new_members_only: bool = False
     """Only for who was never a member of a hub before."""
+    known_by: float | None = quantity("share", (0.1, 1), most=1, default=None)
+    """Share of persons and firms who know of the call (default: `call_known`)."""
+    effort_eur: float | None = quantity("EUR", (0, 400), most=100_000, default=None)
+    """Mean value of the time it takes to apply (default: `apply_effort`)."""
+
+    def figures(self, parameters: Mapping[str, float]) -> dict[str, float]:
+        """The values the month reads; who knows of the call, and the effort, are the catalogue's where they are left out."""
+        known = parameters["call_known"] if self.known_by is None else self.known_by
+        effort = parameters["apply_effort"] if self.effort_eur is None else self.effort_eur
+        return {**super().figures(parameters), "known_by": known, "effort_eur": effort}
 
     def pays(self) -> str:
         """A share of the fee, and for whom where the file says it."""

@@ -67,6 +67,7 @@ class Instrument:
     """An instrument or a shock, what it has spent, and what it still owes."""
 
     index: int
+    key: int
     lever: str
     block: Any
     start: int
@@ -200,6 +201,7 @@ def instruments_of(scenario: Scenario, plans: list[HubPlan], specs: list[HubSpec
         found.append(
             Instrument(
                 index=index,
+                key=zlib.crc32(block.name.encode()) | 1,
                 lever="capex_grant" if block.type == "conversion" else block.type,
                 block=block,
                 start=start,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from tests.twin.case import Instrument, or_default
 from tests.twin.philox import ATTENTION
-from tests.twin.vouchers import eligible, voucher_amount
+from tests.twin.vouchers import applies, eligible, voucher_amount
 from tests.twin.world import FIXED, FLEX, OFFICE, Hub
 
 if TYPE_CHECKING:
@@ -185,7 +185,8 @@ def notice_offers(model: "TwinModel") -> None:
             change = hub.changed_appeal + (hub.changed_appeal_employee if agent.is_employee else 0.0)
             price = hub.price[OFFICE if agent.is_firm else FLEX]
             for voucher in begun:
-                if eligible(agent, voucher, hub):
-                    change += p.beta_c * voucher_amount(voucher, price) / agent.income_eur
+                eur = voucher_amount(voucher, price)
+                if eligible(agent, voucher, hub) and applies(model, agent, voucher, eur):
+                    change += p.beta_c * eur / agent.income_eur
             if change != 0 and model.draws.one(ATTENTION, t, agent.slot, hub.key) < 1 - math.exp(-abs(change) / p.attention_scale):
                 agent.evaluate = True

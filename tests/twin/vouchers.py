@@ -4,7 +4,7 @@ import math
 from typing import TYPE_CHECKING
 
 from tests.twin.case import Instrument, or_default
-from tests.twin.philox import ATTENTION
+from tests.twin.philox import ATTENTION, CALL, exponential
 from tests.twin.world import FLEX, Hub, Resident
 
 if TYPE_CHECKING:
@@ -24,6 +24,15 @@ def eligible(agent: Resident, voucher: Instrument, hub: Hub) -> bool:
     )
 
 
+def applies(model: "TwinModel", agent: Resident, voucher: Instrument, eur: float) -> bool:
+    """§7.3, calls."""
+    said, p = voucher.block, model.p
+    u0, u1, _, _ = model.draws.four(CALL, agent.generation, agent.slot, voucher.key)
+    if u0 >= or_default(said.known_by, p.call_known):
+        return False
+    return bool(eur * said.months >= or_default(said.effort_eur, p.apply_effort) * exponential(u1))
+
+
 def voucher_amount(voucher: Instrument, price: float) -> float:
     """min(a · price, b)."""
     return min(voucher.block.share * price, or_default(voucher.block.cap_eur_month, math.inf))
@@ -35,7 +44,7 @@ def offered_voucher(model: "TwinModel", agent: Resident, hub: Hub, plan: int) ->
     for voucher in model.vouchers:
         if voucher.in_force(model.month) and eligible(agent, voucher, hub):
             eur = voucher_amount(voucher, hub.price[plan])
-            if eur > best[1] and eur * voucher.block.months <= voucher.left:
+            if eur > best[1] and eur * voucher.block.months <= voucher.left and applies(model, agent, voucher, eur):
                 best = voucher, eur
     return best
 

@@ -134,7 +134,8 @@ WORLDS: dict[str, SmallWorld] = {
                 {"type": "rent_relief", "share": 0.3, "rent_cap_eur_m2": 4, "end": 30, "budget_eur": 9000, **_EXTERNAL},
                 {"type": "rent_relief", "name": "more_relief", "share": 0.9, "start": 12, "min_desks": 8, **_EXTERNAL},
                 {"type": "host_salary", "share": 0.5, "extra_fte": 0.3, "budget_eur": 30000, "start": 4, **_EXTERNAL},
-                {"type": "voucher", "share": 0.5, "cap_eur_month": 70, "months": 6, "budget_eur": 4000, "start": 8, **_EXTERNAL},
+                {"type": "voucher", "share": 0.5, "cap_eur_month": 70, "months": 6, "budget_eur": 4000, "start": 8, "known_by": 0.7,
+                 "effort_eur": 200, **_EXTERNAL},
                 {"type": "voucher", "name": "young", "share": 0.8, "months": 9, "ages": ["20-34"], "kinds": ["independent", "employee"],
                  "start": 6, "end": 40, "new_members_only": True, "budget_eur": 9000, **_EXTERNAL},
                 {"type": "voucher", "name": "offices", "share": 0.6, "months": 5, "kinds": ["firm"], "fields": ["engineering", "other"],
@@ -156,7 +157,7 @@ WORLDS: dict[str, SmallWorld] = {
          "a second hour", "requests lapse",
          "every instrument spends", "anchor desks", "expands", "downsizes", "closes", "met at a joint event",
          "relief", "wage support", "introductions", "referrals", "several offices let to one firm", "a new firm rents at once"),
-        seed=11,
+        seed=3,
     ),
     "shocks": SmallWorld(
         {
@@ -226,7 +227,8 @@ WORLDS: dict[str, SmallWorld] = {
             "instruments": [
                 {"type": "rent_relief", "share": 1, "end": 20, "hubs": ["mera", "spol"], **_EXTERNAL},
                 {"type": "host_salary", "share": 1, "end": 31, "hubs": ["spol"], **_EXTERNAL},
-                {"type": "voucher", "share": 0.5, "months": 9, "start": 25, "budget_eur": 6000, **_EXTERNAL},
+                {"type": "voucher", "share": 0.5, "months": 9, "start": 25, "budget_eur": 6000, "known_by": 1, "effort_eur": 0,
+                 **_EXTERNAL},
             ],
             "shocks": [{"type": "lockdown", "severity": 0.9, "start": 14, "end": 24}],
             "parameters": {**EAGER, "alpha": 0.5, "other_endings": 0.1, "renewal_rate": 0.1, "price_step": 0.1, "beta_c": 14.0,

@@ -12,7 +12,7 @@ from model.compile_scenario.instruments import lever_code
 from model.compiled import compiled, inlined, loop
 from model.draws import ATTENTION, uniform
 from model.month.instruments.networks import link_hubs
-from model.month.instruments.vouchers import VOUCHER, eligible, voucher_amount
+from model.month.instruments.vouchers import VOUCHER, applies, eligible, voucher_amount
 from model.month.lookup import is_open
 from model.month.membership import free_seats
 from model.month.prices import price_now
@@ -232,7 +232,9 @@ def notice_offers(t, town):
             for v in range(instruments.row.shape[0]):
                 if starts_now(t, instruments, v) and eligible(town, i, h, v):
                     price = price_now(town, h, OFFICE if people[i].size_class >= 0 else FLEX)
-                    change += p.beta_c * voucher_amount(instruments, v, price) / people[i].income_eur
+                    amount = voucher_amount(instruments, v, price)
+                    if applies(town, i, v, amount):
+                        change += p.beta_c * amount / people[i].income_eur
         if change != 0.0:
             chance = 1.0 - math.exp(-abs(change) / p.attention_scale)
             if uniform(town.seed, ATTENTION, t, people[i].slot, specs[h].key) < chance:

@@ -4,7 +4,7 @@ import math
 
 from model.compile_scenario.instruments import lever_code
 from model.compiled import inlined, loop
-from model.draws import ATTENTION, uniform
+from model.draws import ATTENTION, CALL, exponential, uniform, uniforms
 from model.month.lookup import is_of_anchor
 from model.month.prices import price_now
 from model.month.public_money import in_force
@@ -24,6 +24,14 @@ def eligible(town, i, h, v):
     if agents[i].voucher_used == 1 or is_of_anchor(town, i, h):
         return False
     return not (instruments.row[v].new_only == 1 and agents[i].was_member == 1)
+
+
+@inlined
+def applies(town, i, v, amount):
+    """Whether agent i knows of the call for voucher v, and finds so many EUR a month worth the trouble of applying."""
+    call = town.instruments.row[v]
+    u_known, u_effort, _, _ = uniforms(town.seed, CALL, town.agents[i].generation, town.people[i].slot, call.key)
+    return u_known < call.known_by and amount * call.months >= call.effort_eur * exponential(u_effort)
 
 
 @inlined
@@ -50,7 +58,7 @@ def offered_voucher(t, town, i, h, plan):
         amount = voucher_amount(instruments, v, price)
         if amount > most and eligible(town, i, h, v):
             # set aside for all its months: first come, first served until the pot is exhausted
-            if town.public.spent[v] + amount * instruments.row[v].months <= instruments.row[v].budget:
+            if town.public.spent[v] + amount * instruments.row[v].months <= instruments.row[v].budget and applies(town, i, v, amount):
                 best = v
                 most = amount
     return best, most

@@ -23,6 +23,8 @@ ORDINARY_HUBS = dict.fromkeys(
 FROZEN = {"habit": 1e9, "job_change": 0.0, "consent": 1.0, **NOBODY_MOVES}
 # a hub ends when it can pay no more, and never before
 LASTING = {"other_endings": 0.0, "wind_down_reviews": 0.0}
+# everybody knows of every call, and applying is no trouble
+EVERYBODY_APPLIES = {"call_known": 1.0, "apply_effort": 0.0}
 # an operator who looks every month, gives up space or grows, and does nothing else
 PLAIN_OPERATOR = {
     **LASTING, "review_months": 1.0, "price_step": 0.0, "withdrawal": 0.0, "renewal_rate": 0.0, "grow_back": 0.0, "host_kept": 0.0,
@@ -116,7 +118,7 @@ def case(
 ) -> Scenario:
     """A scenario of tiny towns without surroundings: `people` are the professionals, employees and firms of each.
 
-    Its hubs are ordinary ones and end when they can pay no more (`LASTING`), unless `parameters` say otherwise.
+    Its hubs are ordinary ones and end when they can pay no more (`LASTING`), and everybody applies, unless `parameters` say otherwise.
     """
     figures = dict(zip(("professionals", "remote_workers", "firms"), people, strict=True))
     return Scenario.model_validate(
@@ -129,7 +131,7 @@ def case(
             "hubs": list(hubs) or [hub()],
             "instruments": [block for block in blocks if block["type"] in INSTRUMENTS],
             "shocks": [block for block in blocks if block["type"] in SHOCKS],
-            "parameters": {**ORDINARY_HUBS, **LASTING, **parameters},
+            "parameters": {**ORDINARY_HUBS, **LASTING, **EVERYBODY_APPLIES, **parameters},
         }
     )
 
