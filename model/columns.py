@@ -127,6 +127,7 @@ class Instruments(NamedTuple):
     kinds: np.ndarray  # uint8[instruments, 3]: eligible kinds
     fields: np.ndarray  # uint8[instruments, 8]: eligible fields
     ages: np.ndarray  # uint8[instruments, 3]: eligible age bands
+    plans: np.ndarray  # uint8[instruments, 5]: plans a voucher pays towards
 
 
 NOT_PLANNED = 30_000  # a month no run reaches
@@ -151,6 +152,7 @@ AGENT_STATE = np.dtype(
         ("advised", np.uint8),  # 1 once the advisory desk was attended, 2 with the second hour
         ("voucher_used", np.uint8),  # 1 once a voucher was held
         ("was_member", np.uint8),  # 1 if the present occupant was ever a member
+        ("was_user", np.uint8),  # 1 if it ever used a hub
         ("voucher", np.int16),  # instrument whose voucher is held, -1 none
         ("voucher_left", np.int16),  # months left on it
         ("voucher_eur", np.float64),  # EUR a month it pays

@@ -306,6 +306,8 @@ _CALLS = [
        "Share of persons and firms who know of a call for vouchers; 1: everybody does.", prior=_FIXED, hard_high=1),
     _p("apply_effort", "", "EUR", 100.0, 0.0, 400.0, "assumed", "half a day of a professional's time, of mean and spread alike; no survey found", "calls",
        "Mean value of the time it takes to apply for a voucher; 0: none.", prior=_FIXED),
+    _p("vat_life", "", "months", 144.0, 72.0, 240.0, "assumed", "4 to 5 million numbers of persons over about 350,000 opened a year, recalled", "calls",
+       "Mean life of a VAT number, after which it is closed and another opened.", prior=_FIXED, hard_low=1),
 ]
 
 _ENTRY = [

@@ -10,7 +10,7 @@ import numpy as np
 from model.columns import NEVER
 from model.compiled import compiled, inlined, loop
 from model.draws import EPOCH, GROUP, PRIORITY, SHOCK, draw, draw_four, gumbel, gumbel_at_most, logistic_at_most, uniform
-from model.month.instruments.vouchers import offered_voucher
+from model.month.instruments.vouchers import discount_on
 from model.month.lookup import is_open, list_due
 from model.month.membership import leave
 from model.month.prices import rooms_of
@@ -74,8 +74,8 @@ def best_option(t, town, i, free, u_any, offers, u_offers, first, last, worth, c
         first_plan, last_plan = (OFFICE, OFFICE) if firm else (OCCASIONAL, FIXED)  # codes of occasional, flex, fixed follow one another
         for plan in range(first_plan, last_plan + 1):
             discount = 0.0
-            if plan != OCCASIONAL and town.instruments.row.shape[0] > 0:
-                _, discount = offered_voucher(t, town, i, h, plan)
+            if town.instruments.row.shape[0] > 0:
+                discount = discount_on(t, town, i, h, plan, days)
             value = base + plan_utility(town, i, h, k, plan, days, discount)
             if value + luckiest <= best:
                 continue

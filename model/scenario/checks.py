@@ -14,6 +14,7 @@ from model.reading.fields import Window, month_index
 from model.reading.problems import Finding, Path
 from model.reading.wording import between, did_you_mean, plausible
 from model.scenario.checks_of_expected import expected_findings
+from model.scenario.checks_of_help import help_findings
 from model.scenario.policies import Plain, as_list, as_map, assemble, combined, item_name
 
 DEFAULT_HORIZON = 60  # months, where a scenario says nothing
@@ -141,6 +142,7 @@ def _one_measure(data: Plain, path: Path, item: Plain, hubs: list[str]) -> Itera
     if item.get("hubs") == []:
         yield Finding((*path, "hubs"), "no hub: it does nothing; leave the key out for all hubs", "warning")
     start, end = _month(item.get("start"), data), _month(item.get("end"), data)
+    yield from help_findings(path, item, start or 0, end)
     horizon = _horizon(data)
     if start is not None and end is not None and end <= start:
         yield Finding((*path, "end"), "ends before it starts; 'end' is the first month no longer in force")

@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 
 from model.compile_scenario.instruments import ACTING, LEVERS
-from model.scenario.instruments import InstrumentBlock
+from model.scenario.instrument_block import InstrumentBlock
 from model.scenario.levers import Lever
 from tests.model.month.towns import BLOCKS, NULL_VALUES
 from tests.repository import ROOT, modules

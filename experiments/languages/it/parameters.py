@@ -146,6 +146,7 @@ NAMES: Final[dict[str, dict[str, str]]] = {
         "request_lapses": "Mesi dopo i quali una richiesta allo sportello decade se non c'è stata seduta.",
         "call_known": "Quota di persone e imprese che sanno di un bando per voucher; 1: lo sanno tutti.",
         "apply_effort": "Valore medio del tempo che serve a chiedere un voucher; 0: nessuno.",
+        "vat_life": "Durata media di una partita IVA, dopo la quale si chiude e se ne apre un'altra.",
         "advice_demand": "Probabilità al mese che un'impresa di 1-2 addetti chieda una seduta dello sportello.",
         "advice_awareness": "Probabilità che una seduta faccia conoscere l'hub.",
         "advice_habit_cut": "Quota dell'abitudine rimossa da una seduta.",
