@@ -71,7 +71,7 @@ class Stack:
             town_names=tuple(prepared.town_names),
             instrument_names=tuple(prepared.instrument_names[:instruments]),
             instrument_payers=tuple(block.payers() for block in prepared.scenario.instruments),
-            instrument_pots=tuple(prepared.instruments.row.budget[:instruments].tolist()),
+            instrument_pots=tuple(np.inf if block.budget_eur is None else block.budget_eur for block in prepared.scenario.instruments),
             opens=np.minimum(np.asarray(plan.opens, dtype=int), months),
             fields=np.asarray(plan.specialisation, dtype=int),
             desks=np.asarray(plan.desks, dtype=float),

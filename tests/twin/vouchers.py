@@ -32,7 +32,7 @@ def vat_months(model: "TwinModel", agent: Resident) -> float:
     """§7.3: the age of the VAT number."""
     if agent.is_firm and agent.generation > 0:
         return model.month - agent.arrived
-    u0, u1, u2, _ = model.draws.four(CALL, 0, agent.slot)
+    u0, u1, u2, _ = model.draws.four(CALL, agent.generation, agent.slot)
     life = model.p.vat_life * (exponential(u0) + exponential(u1))
     return math.fmod(u2 * life + model.month, life)
 

@@ -24,7 +24,7 @@ def vat_months(t, town, i):
     people, agents = town.people, town.agents
     if people[i].kind == FIRM and agents[i].generation > 0:
         return float(t - agents[i].arrived)
-    u_life, u_life_2, u_age, _ = uniforms(town.seed, CALL, 0, people[i].slot, 0)
+    u_life, u_life_2, u_age, _ = uniforms(town.seed, CALL, agents[i].generation, people[i].slot, 0)
     life = town.parameters[0].vat_life * (exponential(u_life) + exponential(u_life_2))  # longer lives are met more often
     return (u_age * life + t) % life
 
