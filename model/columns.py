@@ -152,7 +152,6 @@ AGENT_STATE = np.dtype(
         ("advised", np.uint8),  # 1 once the advisory desk was attended, 2 with the second hour
         ("voucher_used", np.uint8),  # 1 once a voucher was held
         ("was_member", np.uint8),  # 1 if the present occupant was ever a member
-        ("was_user", np.uint8),  # 1 if it ever used a hub
         ("voucher", np.int16),  # instrument whose voucher is held, -1 none
         ("voucher_left", np.int16),  # months left on it
         ("voucher_eur", np.float64),  # EUR a month it pays
@@ -163,6 +162,7 @@ AGENT_STATE = np.dtype(
         ("at_event", np.uint8),  # attended an event this month
         ("days", np.float64),  # days in the hub this month
         ("consent", np.uint8),  # 1 if the employer lets the employee work in a hub, until the next renewal
+        ("was_user", np.uint8),  # 1 if the present occupant ever used a hub
         ("bound", np.int16),  # month until which a fixed desk or an office cannot be given up
         ("ends", np.int32),  # month in which a plan given notice of ends; NEVER without notice
         ("need_count", np.int32),  # needs so far
