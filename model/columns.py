@@ -147,6 +147,7 @@ class Instruments(NamedTuple):
     kinds: np.ndarray  # uint8[instruments, 3]: eligible kinds
     fields: np.ndarray  # uint8[instruments, 8]: eligible fields
     ages: np.ndarray  # uint8[instruments, 3]: eligible age bands
+    plans: np.ndarray  # uint8[instruments, 5]: plans a voucher pays towards
 
 
 NOT_PLANNED = 30_000  # a month no run reaches
@@ -181,6 +182,7 @@ AGENT_STATE = np.dtype(
         ("at_event", np.uint8),  # attended an event this month
         ("days", np.float64),  # days in the hub this month
         ("consent", np.uint8),  # 1 if the employer lets the employee work in a hub, until the next renewal
+        ("was_user", np.uint8),  # 1 if the present occupant ever used a hub
         ("bound", np.int16),  # month until which a fixed desk or an office cannot be given up
         ("ends", np.int32),  # month in which a plan given notice of ends; NEVER without notice
         ("need_count", np.int32),  # needs so far

@@ -43,6 +43,7 @@ PARTNER: Final = 23  # a need met by a partner hub in the metropolis (time = mon
 HUB_TRAIT: Final = 24  # what no file states about a hub (time = number of the draw)
 OPERATOR: Final = 25  # when the operator of a hub reviews it and when it ends, and who works for its anchor (time = 0)
 SKILL: Final = 26  # place in the space of skills around one's field (time = 0)
+CALL: Final = 27  # whether one knows of a call, and the trouble of applying; age of the VAT number (time = generation)
 
 _MULTIPLIER_0 = np.uint64(0xD2511F53)
 _MULTIPLIER_1 = np.uint64(0xCD9E8D57)

@@ -305,6 +305,15 @@ _ADVICE = [
     _p("advice_trust", "", "ratio", 0.5, 0.0, 1.0, "assumed", "article B: shared problems gave trust", "advice", "Trust an advised firm brings to encounters.", prior=_FIXED, hard_high=1),
 ]
 
+_CALLS = [
+    _p("call_known", "", "share", 0.4, 0.1, 1.0, "assumed", "no count found; [IE]: 5,500 of 10,000 free days used", "calls",
+       "Share of persons and firms who know of a call for vouchers; 1: everybody does.", prior=_FIXED, hard_high=1),
+    _p("apply_effort", "", "EUR", 100.0, 0.0, 400.0, "assumed", "half a day of a professional's time, of mean and spread alike; no survey found", "calls",
+       "Mean value of the time it takes to apply for a voucher; 0: none.", prior=_FIXED),
+    _p("vat_life", "", "months", 144.0, 72.0, 240.0, "assumed", "4 to 5 million numbers of persons over about 350,000 opened a year, recalled", "calls",
+       "Mean life of a VAT number, after which it is closed and another opened.", prior=_FIXED, hard_low=1),
+]
+
 _ENTRY = [
     _p("entry_flex", "", "share", 0.6, 0.3, 0.8, "assumed", "A10: a third and more take a fixed desk", "entry",
        "Share of members on flex, the others fixed, that an operator counts on.", prior=_FIXED, hard_high=1),
@@ -422,7 +431,7 @@ _TABLES = [
 ]
 
 CATALOGUE: Mapping[str, Parameter] = {
-    p.name: p for p in [*_AWARENESS, *_CHOICE, *_PRESENCE, *_ENCOUNTERS, *_SPILLOVERS, *_LEDGER, *_MOBILITY, *_ADVICE, *_ENTRY, *_POPULATION]
+    p.name: p for p in [*_AWARENESS, *_CHOICE, *_PRESENCE, *_ENCOUNTERS, *_SPILLOVERS, *_LEDGER, *_MOBILITY, *_ADVICE, *_CALLS, *_ENTRY, *_POPULATION]
 }
 """Every scalar parameter by name, a `catalogue.Parameter` each: unit, default, plausible and allowed range, prior, evidence, source, meaning.
 

@@ -63,6 +63,8 @@ HUB_SERIES: Final = (
     Series("leaves_fixed", "members", "fixed and office members lost"),
     Series("employees", "members", "members who are employees"),
     Series("leaves_employees", "members", "employees lost"),
+    Series("vouchers", "vouchers", "vouchers and trial days used this month"),
+    Series("vouchers_taken", "vouchers", "vouchers and trial days taken this month"),
     Series("aware", "agents", "residents and firms that know the hub"),
     Series("aware_firms", "firms", "firms that know the hub"),
     Series("clients", "firms", "firms that are clients of the community"),

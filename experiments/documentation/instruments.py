@@ -8,7 +8,8 @@ from pydantic.fields import FieldInfo
 
 from experiments.showing.markdown import grid, text
 from model.reading.slots import Slot, allowed, blocks, inside, limits, list_item, type_name, type_word, usual
-from model.scenario.instruments import Instrument, InstrumentBlock
+from model.scenario.instrument_block import InstrumentBlock
+from model.scenario.instruments import Instrument
 from model.scenario.shocks import Shock, ShockBlock
 
 _INTRODUCTION: Final = """\

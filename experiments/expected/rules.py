@@ -26,6 +26,7 @@ RULES: Final[Mapping[str, Mapping[str, float]]] = {
     "other endings": {"other_endings": 0.0},
     "prices, withdrawals, renewals": {"price_step": 0.0, "withdrawal": 0.0, "renewal_rate": 0.0},
     "growing back, host kept": {"grow_back": 0.0, "host_kept": 0.0},
+    "calls": {"call_known": 1.0, "apply_effort": 0.0},
     "habit": {"habit": 0.0},
     "community": {"beta_n": 0.0},
     "word of mouth": {"awareness_word_of_mouth": 0.0},

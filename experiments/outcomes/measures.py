@@ -80,6 +80,15 @@ def _own_field(stack: Stack) -> Ratio:
     return Ratio(own, np.where(special[None, :], stack.series("members")[:, -1], 0.0))
 
 
+def _pots_used(stack: Stack) -> np.ndarray:
+    """What was paid out of pots over all of them, by the hub it went to; nan where nothing has a pot."""
+    pots = np.array(stack.instrument_pots)
+    with_pot = np.isfinite(pots) & (pots > 0)
+    if not with_pot.any():
+        return np.full((stack.replicates, len(stack.hub_names)), np.nan)
+    return stack.public[:, :, with_pot].sum(axis=(1, 2)) / pots[with_pot].sum()
+
+
 def _share_of(part: str, whole: str) -> Callable[[Stack], Ratio]:
     return lambda stack: Ratio(stack.series(part).sum(axis=1), stack.series(whole).sum(axis=1))
 
@@ -211,6 +220,10 @@ _MONEY = [
             lambda s: s.public.sum(axis=(1, 2)), -1, True),
     Measure("owner_eur", "EUR", "number", "sum", "Losses covered by the owner",
             "Losses covered by the hub's owner over the run.", _sum("owner_eur"), -1),
+    Measure("vouchers_taken", "vouchers", "number", "sum", "Vouchers taken",
+            "Vouchers and trial days taken over the run.", _sum("vouchers_taken"), 0),
+    Measure("pots_used", "share", "share", "sum", "Pots used",
+            "Part of the pots of all instruments paid out over the run, by the hub it went to; nothing without a pot.", _pots_used, 0),
     Measure("public_eur_per_member_month", "EUR/member-month", "number", "ratio", "Public money for each member-month",
             "All public money over all member-months (not over the additional ones: see contrasts).",
             lambda s: Ratio(s.public.sum(axis=(1, 2)), s.series("members").sum(axis=1)), -1),

@@ -1,5 +1,6 @@
 """All replicates of one policy, as stacked arrays: what a run leaves behind and every outcome is computed from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -42,7 +43,8 @@ class Stack:
     hub_towns: tuple[str, ...]  # the town of each hub
     town_names: tuple[str, ...]
     instrument_names: tuple[str, ...]
-    instrument_payers: tuple[str, ...]
+    instrument_payers: tuple[Mapping[str, float], ...]  # who pays which part
+    instrument_pots: tuple[float, ...]  # EUR, inf when open-ended
     opens: np.ndarray  # int[hubs]: month of opening, 0 = first month of the run; `months` where an operator decides, or never
     fields: np.ndarray  # int[hubs]: field the hub is meant for, -1 for none
     desks: np.ndarray  # float[hubs]: desks the hub opens with
@@ -66,7 +68,8 @@ class Stack:
             hub_towns=tuple(prepared.town_names[town] for town in plan.town),
             town_names=tuple(prepared.town_names),
             instrument_names=tuple(prepared.instrument_names[:instruments]),
-            instrument_payers=tuple(block.payer for block in prepared.scenario.instruments),
+            instrument_payers=tuple(block.payers() for block in prepared.scenario.instruments),
+            instrument_pots=tuple(np.inf if block.budget_eur is None else block.budget_eur for block in prepared.scenario.instruments),
             opens=np.minimum(np.asarray(plan.opens, dtype=int), months),
             fields=np.asarray(plan.specialisation, dtype=int),
             desks=np.asarray(plan.desks, dtype=float),

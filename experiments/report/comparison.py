@@ -156,8 +156,8 @@ def _payers(reader: Reader, policy: str) -> str:
     stack = reader.results.stack(policy)
     paid: dict[str, float] = {}
     for name, amounts in reader.results.public_by_instrument(policy).items():
-        payer = stack.instrument_payers[stack.instrument_names.index(name)]
-        paid[payer] = paid.get(payer, 0.0) + float(amounts.mean())
+        for payer, part in stack.instrument_payers[stack.instrument_names.index(name)].items():
+            paid[payer] = paid.get(payer, 0.0) + part * float(amounts.mean())
     largest = sorted(((amount, payer) for payer, amount in paid.items() if amount >= 1), reverse=True)
     return reader.t.listing([f"{reader.t.name('payer', payer)} {reader.t.euro(amount)}" for amount, payer in largest]) or "–"
 

@@ -71,14 +71,17 @@ def public_frame(stacks: Mapping[str, Stack]) -> pd.DataFrame:
     names: dict[str, dict[str, int]] = {"instrument": {}, "payer": {}, "hub": {}}
     frames = []
     for stack in stacks.values():
-        replicate, month, instrument, hub = np.nonzero(stack.public)
+        paid_by = [(position, payer, part) for position, payers in enumerate(stack.instrument_payers) for payer, part in payers.items()]
+        of_instrument = np.array([position for position, _, _ in paid_by], dtype=np.int64)
+        eur = stack.public[:, :, of_instrument] * np.array([part for _, _, part in paid_by])[:, None]
+        replicate, month, part, hub = np.nonzero(eur)
         frames.append({
             "replicate": replicate.astype(np.int32),
             "month": month.astype(np.int32),
-            "instrument": _codes(list(stack.instrument_names), names["instrument"])[instrument],
-            "payer": _codes(list(stack.instrument_payers), names["payer"])[instrument],
+            "instrument": _codes(list(stack.instrument_names), names["instrument"])[of_instrument[part]],
+            "payer": _codes([payer for _, payer, _ in paid_by], names["payer"])[part],
             "hub": _codes(list(stack.hub_names), names["hub"])[hub],
-            "eur": stack.public[replicate, month, instrument, hub],
+            "eur": eur[replicate, month, part, hub],
         })
     return _stacked(frames, list(stacks), {name: list(known) for name, known in names.items()})
 

@@ -7,13 +7,15 @@ from typing import Any, Final, get_args
 import numpy as np
 
 from model.columns import Instruments, rows_of
-from model.compile_scenario.hubs import resolve_hub
-from model.names import AGE_BANDS, FIELDS, KINDS, PAYERS
+from model.compile_scenario.hubs import hub_key, resolve_hub
+from model.names import AGE_BANDS, FIELDS, KINDS, PAYERS, PLANS
 from model.parameters import Parameters
 from model.scenario import HubSpec, Scenario
-from model.scenario.instruments import Instrument, InstrumentBlock
+from model.scenario.instrument_block import InstrumentBlock
+from model.scenario.instruments import Instrument
 from model.scenario.levers import Lever
 from model.scenario.shocks import Shock
+from model.scenario.vouchers import PAID_PLANS, TrialDays
 
 
 def _classes(union: Any) -> tuple[type, ...]:
@@ -27,14 +29,17 @@ ACTING: Final[tuple[type[Lever], ...]] = tuple(one for one in (*_classes(Instrum
 LEVERS: Final = tuple(dict.fromkeys(one.lever for one in ACTING))
 _VALUES: Final = tuple(dict.fromkeys(name for one in ACTING for name in one.values))
 
+NEVER_A_MEMBER, NEVER_A_USER = np.uint8(1), np.uint8(2)
+
 INSTRUMENT: Final = np.dtype(
     [
         ("lever", np.int8),  # LEVERS
+        ("key", np.uint32),  # stable identity, a hash of the name
         ("start", np.int16),  # first month in force
         ("end", np.int16),  # first month no longer in force
         ("payer", np.int8),  # names.PAYERS
         ("arrears", np.int16),  # months between what is due and what is paid
-        ("new_only", np.uint8),  # 1 if only for who was never a member before
+        ("new_only", np.uint8),  # 0, or only for who was NEVER_A_MEMBER or NEVER_A_USER before
         ("budget", np.float64),  # EUR, inf when open-ended
         *((name, np.float64) for name in _VALUES),  # nan in rows of other classes
     ],
@@ -67,12 +72,13 @@ def instruments_of(scenario: Scenario, hubs: Sequence[HubSpec], parameters: Para
         rows[name] = math.nan
     for row, block in zip(rows, blocks, strict=True):
         row.lever = lever_code(block.lever)
+        row.key = hub_key(block.name)
         row.start, row.end = block.window(scenario.start, scenario.horizon_months)
         row.payer = PAYERS.index(getattr(block, "payer", PAYERS[0]))
         budget = getattr(block, "budget_eur", None)
         row.budget = math.inf if budget is None else budget
         row.arrears = getattr(block, "arrears_months", 0)
-        row.new_only = getattr(block, "new_members_only", False)
+        row.new_only = NEVER_A_USER if isinstance(block, TrialDays) else NEVER_A_MEMBER * getattr(block, "new_members_only", False)
         for name, value in block.figures(parameters).items():
             row[name] = value
     rows.setflags(write=False)
@@ -82,6 +88,7 @@ def instruments_of(scenario: Scenario, hubs: Sequence[HubSpec], parameters: Para
         kinds=_matrix([_flags(getattr(block, "kinds", None), KINDS) for block in blocks], len(KINDS)),
         fields=_matrix([_flags(getattr(block, "fields", None), FIELDS) for block in blocks], len(FIELDS)),
         ages=_matrix([_flags(getattr(block, "ages", None), AGE_BANDS) for block in blocks], len(AGE_BANDS)),
+        plans=_matrix([[0, *_flags(getattr(block, "plans", None), PAID_PLANS)] for block in blocks], len(PLANS)),
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from model.columns import NEVER
 from model.compiled import compiled, inlined, loop
 from model.draws import EPOCH, GROUP, PRIORITY, SHOCK, draw, draw_four, gumbel, gumbel_at_most, logistic_at_most, uniform
-from model.month.instruments.vouchers import offered_voucher
+from model.month.instruments.vouchers import discount_on
 from model.month.lookup import is_open, is_sold, list_due
 from model.month.membership import leave
 from model.month.prices import rooms_of
@@ -76,8 +76,8 @@ def best_option(t, town, i, free, u_any, offers, u_offers, first, last, worth, c
             if not firm and not is_sold(town, h, plan):
                 continue
             discount = 0.0
-            if plan != OCCASIONAL and town.instruments.row.shape[0] > 0:
-                _, discount = offered_voucher(t, town, i, h, plan)
+            if town.instruments.row.shape[0] > 0:
+                discount = discount_on(t, town, i, h, plan, days)
             value = base + plan_utility(town, i, h, k, plan, days, discount)
             if value + luckiest <= best:
                 continue

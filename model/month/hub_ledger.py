@@ -6,7 +6,6 @@ Each line is recorded, so that the change of cash is their sum to the cent. What
 from model.compiled import inlined, loop
 from model.month.instruments.vouchers import spend_voucher_month
 from model.month.prices import plan_cost
-from model.month.public_money import pay
 from model.names import OCCASIONAL, OFFICE
 from model.series import HUB_COLUMN
 
@@ -37,14 +36,14 @@ def collect_fees(t, town, users):
         if h < 0:
             continue
         plan = int(agents[i].plan)
-        record.hub[t, h, _OFFICE_FEES if plan == OFFICE else _FEES] += plan_cost(town, i, h, plan, agents[i].days)
+        fee = plan_cost(town, i, h, plan, agents[i].days)
+        record.hub[t, h, _OFFICE_FEES if plan == OFFICE else _FEES] += fee
         record.hub[t, h, _DAYS] += agents[i].days
         if plan != OCCASIONAL:
             agents[i].member_months += 1
-            if agents[i].voucher >= 0:
-                agents[i].subsidised_months += 1
-                pay(t, record, h, int(agents[i].voucher), agents[i].voucher_eur)
-                spend_voucher_month(t, town, i)
+            agents[i].subsidised_months += 1 if agents[i].voucher >= 0 else 0
+        if agents[i].voucher >= 0:
+            spend_voucher_month(t, town, i, fee)
 
 
 @inlined

@@ -127,6 +127,7 @@ def join(t, town, i, h, plan):
     agents, pairs = town.agents, town.pairs
     agents[i].hub = h
     agents[i].plan = plan
+    agents[i].was_user = 1
     bind(t, town, i, plan)
     town.due.tied[i] |= USES_A_HUB
     count(town, i, h, plan, 1.0)
@@ -169,5 +170,4 @@ def change_plan(t, town, i, plan):
     if is_member and not was_member:
         become_member(t, town, i, h)
     elif was_member and not is_member:
-        end_voucher(town, i)
         cease_member(t, town, i, h, before)

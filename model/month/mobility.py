@@ -152,6 +152,7 @@ def refill(t, town, i):
     agents[i].arrived = t + 1
     agents[i].absorption = 1.0
     agents[i].was_member = 0
+    agents[i].was_user = 0
     agents[i].voucher_used = 0
     town.links.head[i] = -1  # what a predecessor shared with others is not the newcomer's
     record.town[t, people[i].town, _BIRTHS if firm else _NEWCOMERS] += 1.0

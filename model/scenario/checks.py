@@ -11,6 +11,7 @@ from model.parameters import CATALOGUE
 from model.reading.problems import Finding, Path
 from model.reading.wording import between, did_you_mean, plausible
 from model.scenario.checks_of_expected import expected_findings
+from model.scenario.checks_of_help import help_findings
 from model.scenario.checks_of_hubs import horizon_of, is_number, month_of, not_a_town, one_hub
 from model.scenario.policies import Plain, as_list, as_map, assemble, combined, item_name
 
@@ -83,6 +84,7 @@ def _one_measure(data: Plain, path: Path, item: Plain, hubs: list[str]) -> Itera
         yield Finding((*path, "hubs"), "no hub: it does nothing; leave the key out for all hubs", "warning")
     start, end = month_of(item.get("start"), data), month_of(item.get("end"), data)
     horizon = horizon_of(data)
+    yield from help_findings(path, item, start or 0, end)
     if start is not None and end is not None and end <= start:
         yield Finding((*path, "end"), "ends before it starts; 'end' is the first month no longer in force")
     elif (start is not None and start >= horizon) or (end is not None and end <= 0):

@@ -1,50 +1,18 @@
-"""The instruments of public policy. One class is one instrument: its keys, units, ranges and words stand only here.
+"""The instruments of public policy. One class is one instrument: its keys, units, ranges and words stand only there.
 
 To add one: write its class, add it to `Instrument`, and give its lever to the month. Each acts through one named lever, and every
 euro it pays is written to the public ledger under its name and payer.
 """
 
 import math
-from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from model.names import AGE_BANDS, FIELDS, KINDS, OPERATORS, PAYERS
-from model.reading.fields import Items, Name, OneOf, quantity
-from model.scenario.levers import Lever
-
-
-class InstrumentBlock(Lever):
-    """What every instrument says."""
-
-    title: str | None = None
-    """How the report calls it in English."""
-    title_it: str | None = None
-    """How the report calls it in Italian."""
-    payer: Annotated[str, OneOf(PAYERS)]
-    """Who pays."""
-    budget_eur: float | None = quantity("EUR", most=1e9, default=None)
-    """Pot for the whole run; the instrument stops when it is spent (default: open-ended)."""
-    hubs: Items[str] | None = None
-    """Names of the hubs it applies to (default: all)."""
-    min_desks: int | None = quantity("desks", (4, 30), most=2_000, default=None)
-    """Least desks a hub opens with to be eligible (default: none)."""
-    operators: Items[Annotated[str, OneOf(OPERATORS)]] | None = None
-    """Kinds of operator that are eligible (default: all)."""
-    source: str | None = None
-    """The call, resolution or page the figures come from."""
-
-    @abstractmethod
-    def pays(self) -> str:
-        """What is paid, to which cap and for whom, in words; figures left out are not spoken of."""
-
-    def in_words(self) -> str:
-        """What is paid, until when, and out of which pot, in one sentence without its full stop."""
-        until = "" if self.end is None else f", until {'month ' if isinstance(self.end, int) else ''}{self.end}"
-        pot = "" if self.budget_eur is None else f"; pot of {_eur(self.budget_eur)}"
-        return f"{self.pays()}{until}{pot}"
+from model.reading.fields import Name, quantity
+from model.scenario.instrument_block import InstrumentBlock, euros, percent
+from model.scenario.vouchers import TrialDays, Voucher
 
 
 class CapexGrant(InstrumentBlock):
@@ -101,7 +69,7 @@ class Conversion(InstrumentBlock):
 
     def pays(self) -> str:
         """A share of the works, to a cap, and what they cost."""
-        works = "" if self.works_eur is None else f", works of {_eur(self.works_eur)}"
+        works = "" if self.works_eur is None else f", works of {euros(self.works_eur)}"
         return f"{_part_of_works(self.share, self.cap_eur)}{works}, in another building"
 
     def building(self) -> dict[str, float]:
@@ -125,7 +93,7 @@ class RentRelief(InstrumentBlock):
 
     def pays(self) -> str:
         """A share of the rent."""
-        return f"{_percent(self.share)} of the rent"
+        return f"{percent(self.share)} of the rent"
 
 
 class HostSalary(InstrumentBlock):
@@ -143,38 +111,7 @@ class HostSalary(InstrumentBlock):
 
     def pays(self) -> str:
         """A share of the wage, and hosts added."""
-        return f"{_percent(self.share)} of the host's wage and {self.extra_fte:g} hosts more"
-
-
-class Voucher(InstrumentBlock):
-    """Part of the fee is paid for eligible persons and firms, first come until the pot is empty."""
-
-    lever = "voucher"
-    values = ("share", "cap_eur_month", "months")
-
-    type: Literal["voucher"]
-    name: Name = "voucher"
-    share: float = quantity("share of the price", most=1)
-    """Share of the price paid; zero changes nothing."""
-    cap_eur_month: float | None = quantity("EUR/month", (20, 400), most=10_000, default=None)
-    """Most that one person receives a month (default: no cap)."""
-    months: int = quantity("months", (3, 24), least=1, most=360, default=12)
-    """Months one person may use it."""
-    kinds: Items[Annotated[str, OneOf(KINDS)]] = KINDS
-    """Who is eligible (default: all)."""
-    fields: Items[Annotated[str, OneOf(FIELDS)]] = FIELDS
-    """Fields of work that are eligible (default: all)."""
-    ages: Items[Annotated[str, OneOf(AGE_BANDS)]] = AGE_BANDS
-    """Age bands that are eligible (default: all)."""
-    new_members_only: bool = False
-    """Only for who was never a member of a hub before."""
-
-    def pays(self) -> str:
-        """A share of the fee, and for whom where the file says it."""
-        cap = "" if self.cap_eur_month is None else f", at most {_eur(self.cap_eur_month)} a month"
-        written = [word for word in ("kinds", "fields", "ages") if word in self.model_fields_set]
-        whom = "".join(f"; {word} {', '.join(getattr(self, word))}" for word in written)
-        return f"{_percent(self.share)} of the fee{cap}, for {self.months} months{whom}"
+        return f"{percent(self.share)} of the host's wage and {self.extra_fte:g} hosts more"
 
 
 class Promotion(InstrumentBlock):
@@ -192,7 +129,7 @@ class Promotion(InstrumentBlock):
 
     def pays(self) -> str:
         """Promotion beyond the ordinary."""
-        return f"{self.intensity:g} × the ordinary promotion on top of it, {_eur(self.cost_eur_month)} a month and hub"
+        return f"{self.intensity:g} × the ordinary promotion on top of it, {euros(self.cost_eur_month)} a month and hub"
 
 
 class Events(InstrumentBlock):
@@ -215,7 +152,7 @@ class Events(InstrumentBlock):
 
     def pays(self) -> str:
         """Events beyond those the hub holds."""
-        cost = "" if self.cost_eur_event is None else f", {_eur(self.cost_eur_event)} each"
+        cost = "" if self.cost_eur_event is None else f", {euros(self.cost_eur_event)} each"
         return f"{self.extra_per_month:g} events more a month{cost}"
 
 
@@ -234,7 +171,7 @@ class AdvisoryDesk(InstrumentBlock):
 
     def pays(self) -> str:
         """Sessions of advice."""
-        return f"{self.slots_per_month:g} sessions of advice a month, {_eur(self.cost_eur_session)} each"
+        return f"{self.slots_per_month:g} sessions of advice a month, {euros(self.cost_eur_session)} each"
 
 
 class AnchorTenancy(InstrumentBlock):
@@ -257,7 +194,7 @@ class AnchorTenancy(InstrumentBlock):
 
     def pays(self) -> str:
         """Desks rented, and their price."""
-        price = "at the hub's price" if self.price_eur_month is None else f"for {_eur(self.price_eur_month)} a month each"
+        price = "at the hub's price" if self.price_eur_month is None else f"for {euros(self.price_eur_month)} a month each"
         return f"{self.desks} desks {price}"
 
 
@@ -292,7 +229,7 @@ class Network(InstrumentBlock):
             "a partner in the metropolis": self.partner,
         }
         given = ", ".join(name for name, strength in ties.items() if strength)
-        return f"a network with {given or 'no tie'}, {_eur(self.cost_eur_month)} a month and hub"
+        return f"a network with {given or 'no tie'}, {euros(self.cost_eur_month)} a month and hub"
 
 
 class Matchmaking(InstrumentBlock):
@@ -310,7 +247,7 @@ class Matchmaking(InstrumentBlock):
 
     def pays(self) -> str:
         """Introductions."""
-        return f"{self.introductions_per_month:g} introductions a month, {_eur(self.cost_eur_month)} a month and hub"
+        return f"{self.introductions_per_month:g} introductions a month, {euros(self.cost_eur_month)} a month and hub"
 
 
 Instrument = Annotated[
@@ -319,6 +256,7 @@ Instrument = Annotated[
     | RentRelief
     | HostSalary
     | Voucher
+    | TrialDays
     | Promotion
     | Events
     | AdvisoryDesk
@@ -330,13 +268,5 @@ Instrument = Annotated[
 
 
 def _part_of_works(share: float, cap_eur: float | None) -> str:
-    cap = "" if cap_eur is None else f", at most {_eur(cap_eur)} a hub"
-    return f"{_percent(share)} of the works{cap}"
-
-
-def _percent(share: float) -> str:
-    return "all" if share == 1 else f"{100 * share:g} %"
-
-
-def _eur(value: float) -> str:
-    return f"{value:,.0f} EUR"
+    cap = "" if cap_eur is None else f", at most {euros(cap_eur)} a hub"
+    return f"{percent(share)} of the works{cap}"

@@ -120,8 +120,8 @@ def make_stack(opens: tuple[int, ...] = (0,), desks: tuple[float, ...] = (10.0,)
     replicates, months, hubs = next(iter(arrays.values())).shape
     stack = Stack(
         policy="baseline", months=months, hub_names=tuple(f"hub{n}" for n in range(hubs)), hub_towns=("sondrio",) * hubs,
-        town_names=("sondrio",), instrument_names=("grant",), instrument_payers=("region",), opens=np.array(opens), desks=np.array(desks),
-        fields=np.full(hubs, -1),
+        town_names=("sondrio",), instrument_names=("grant",), instrument_payers=({"region": 1.0},), instrument_pots=(100.0,),
+        opens=np.array(opens), desks=np.array(desks), fields=np.full(hubs, -1),
         hub=np.zeros((len(HUB_SERIES), replicates, months, hubs)), town=np.zeros((len(TOWN_SERIES), replicates, months, 1)),
         public=np.zeros((replicates, months, 1, hubs)), field_links=np.zeros((replicates, hubs, 8, 8)),
         changed=np.full((replicates, hubs), -1, np.int32),

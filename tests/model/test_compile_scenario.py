@@ -197,9 +197,9 @@ def test_the_wage_gap_is_zero_in_the_metropolis() -> None:
 
 def test_every_type_of_the_scenario_file_has_a_lever_of_its_own() -> None:
     types = [block.model_fields["type"].annotation.__args__[0] for union in (Instrument, Shock) for block in union.__args__[0].__args__]
-    # a rival hub is a hub, and a conversion pays its works as a capex grant does
+    # a rival hub is a hub, a conversion pays its works as a capex grant does, and trial days are a voucher
     assert set(types) == {*BLOCKS, "rival_hub"}, "a new instrument needs a block in the tests of the month, and a lever"
-    levers = [int(_row(BLOCKS[kind]).lever) for kind in BLOCKS if kind != "conversion"]
+    levers = [int(_row(BLOCKS[kind]).lever) for kind in BLOCKS if kind not in ("conversion", "trial_days")]
     assert sorted(levers) == list(range(len(LEVERS)))
     assert _row(BLOCKS["conversion"]).lever == _row(BLOCKS["capex_grant"]).lever
 
@@ -220,7 +220,9 @@ def test_every_type_of_the_scenario_file_has_a_lever_of_its_own() -> None:
         ("matchmaking", {"introductions_per_month": 7.0, "cost_eur_month": 80.0}, {}),
         ("host_salary", {"share": 0.3, "extra_fte": 0.2}, {}),
         ("voucher", {"share": 0.6, "cap_eur_month": 70.0, "months": 9}, {}),
-        ("voucher", {"share": 0.6, "months": 9}, {"cap_eur_month": math.inf}),
+        ("voucher", {"share": 0.6, "months": 9}, {"cap_eur_month": math.inf, "days": math.inf, "vat_months_max": math.inf}),
+        ("voucher", {"share": 0.6, "known_by": 0.3, "effort_eur": 40.0, "vat_months_max": 36.0}, {"months": 6}),
+        ("trial_days", {"days": 3}, {"share": 1.0, "months": 1, "cap_eur_month": math.inf, "effort_eur": 0.0}),
         ("promotion", {"intensity": 2.0, "cost_eur_month": 500.0}, {}),
         ("events", {"extra_per_month": 3.0, "cost_eur_event": 55.0}, {}),
         ("events", {"extra_per_month": 3.0}, {"cost_eur_event": 120.0}),
@@ -239,6 +241,14 @@ def test_a_value_stands_in_the_column_of_its_name(kind: str, values: dict[str, A
     own = {name for one in ACTING if one.lever == LEVERS[row.lever] for name in one.values}
     strange = {name for one in ACTING for name in one.values} - own
     assert all(np.isnan(row[column]) for column in strange), "what belongs to another instrument is no number, so that a slip shows"
+
+
+def test_what_a_call_leaves_out_is_the_catalogues_and_what_it_says_of_days_and_totals_is_spread() -> None:
+    row = prepare(case(blocks=[BLOCKS["voucher"]], call_known=0.25, apply_effort=60.0)).instruments.row[0]
+    assert (row.known_by, row.effort_eur) == (0.25, 60.0)
+    assert _row(with_values(BLOCKS["voucher"], known_by=0.6, open_days=10, start=2, end=3)).known_by == pytest.approx(0.2)
+    assert _row(with_values(BLOCKS["voucher"], cap_total_eur=900.0, months=9)).cap_eur_month == 100.0
+    assert _row(with_values(BLOCKS["voucher"], cap_total_eur=900.0, cap_eur_month=70.0, months=9)).cap_eur_month == 70.0
 
 
 def test_windows_are_months_of_the_run() -> None:
@@ -269,6 +279,8 @@ def test_budgets_payers_arrears_and_eligibility() -> None:
     assert instruments.hubs.tolist() == [[0, 1], [1, 1]]
     assert instruments.kinds.tolist() == [[int(kind == "firm") for kind in KINDS], [1] * 3]
     assert instruments.fields[0].tolist() == [int(field in ("legal", "digital")) for field in FIELDS]
+    assert prepare(case(blocks=[BLOCKS["trial_days"]])).instruments.row[0].new_only == 2
+    assert prepare(case(blocks=[with_values(chosen, hubs=None, plans=["office", "day"])])).instruments.plans.tolist() == [[0, 1, 0, 0, 1]]
     assert instruments.ages.tolist() == [[int(age == "55+") for age in AGE_BANDS], [1] * 3]
 
 

@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 
 from model.compile_scenario.instruments import ACTING, LEVERS
-from model.scenario.instruments import InstrumentBlock
+from model.scenario.instrument_block import InstrumentBlock
 from model.scenario.levers import Lever
 from tests.model.month.towns import BLOCKS, NULL_VALUES
 from tests.repository import ROOT, modules
@@ -36,10 +36,11 @@ def kind(acting: type[Lever]) -> str:
 def test_its_class_says_what_it_is_and_which_keys_the_month_reads(acting: type[Lever]) -> None:
     assert acting.__doc__ and acting.__doc__ != (acting.__mro__[1].__doc__ or "")
     assert acting.values, "an instrument without values does nothing"
-    assert set(acting.values) <= set(acting.model_fields)
+    keys = {name for one in ACTING if one.lever == acting.lever for name in one.model_fields}
+    assert set(acting.values) <= keys, "a key of its own, or of another class with this lever"
     assert kind(acting) in BLOCKS, "give it a block in INSTRUMENTS (tests/model/month/towns.py)"
     written = acting.model_validate({**BLOCKS[kind(acting)], "name": "one"})
-    figures = written.figures(dict.fromkeys(["event_cost_eur"], 1.0))
+    figures = written.figures(dict.fromkeys(["event_cost_eur", "call_known", "apply_effort"], 1.0))
     assert set(figures) == set(acting.values)
 
 

@@ -80,6 +80,7 @@ class Instrument:
     """An instrument or a shock, what it has spent, and what it still owes."""
 
     index: int
+    key: int
     lever: str
     block: Any
     start: int
@@ -90,7 +91,12 @@ class Instrument:
     kinds: set[int]
     fields: set[int]
     ages: set[int]
-    new_only: bool
+    plans: set[int]
+    new_only: int  # 1 never a member, 2 never a user before
+    share: float
+    months: int
+    days: float
+    cap_eur_month: float
     spent: float = 0.0
     exposure: float = 0.0
     due: dict[tuple[int, int], float] = field(default_factory=dict)
@@ -221,6 +227,13 @@ def phases_of(hub: HubSpec, scenario: Scenario) -> list[SimpleNamespace]:
     return found
 
 
+def _plans(block: Any) -> tuple[str, ...]:
+    """Plans a voucher pays towards; nothing else asks."""
+    if block.type == "trial_days":
+        return ("day",)
+    return tuple(block.plans) if block.type == "voucher" else ()
+
+
 def instruments_of(scenario: Scenario, plans: list[HubPlan], specs: list[HubSpec]) -> list[Instrument]:
     """Instruments in the order of the scenario, then shocks; a rival hub is a hub and no row here (§2.4)."""
     blocks: list[Any] = [*scenario.instruments, *(shock for shock in scenario.shocks if shock.type != "rival_hub")]
@@ -248,7 +261,8 @@ def instruments_of(scenario: Scenario, plans: list[HubPlan], specs: list[HubSpec
         found.append(
             Instrument(
                 index=index,
-                lever="capex_grant" if block.type == "conversion" else block.type,
+                key=zlib.crc32(block.name.encode()) | 1,
+                lever={"conversion": "capex_grant", "trial_days": "voucher"}.get(block.type, block.type),
                 block=block,
                 start=start,
                 end=end,
@@ -258,7 +272,15 @@ def instruments_of(scenario: Scenario, plans: list[HubPlan], specs: list[HubSpec
                 kinds={KINDS.index(kind) for kind in getattr(block, "kinds", KINDS)},
                 fields={FIELDS.index(name) for name in getattr(block, "fields", FIELDS)},
                 ages={AGE_BANDS.index(band) for band in getattr(block, "ages", AGE_BANDS)},
-                new_only=getattr(block, "new_members_only", False),
+                plans={1 + ("day", "flex", "fixed", "office").index(plan) for plan in _plans(block)},
+                new_only=2 if block.type == "trial_days" else getattr(block, "new_members_only", False),
+                share=getattr(block, "share", 1.0),
+                months=getattr(block, "months", 1),
+                days=getattr(block, "days", math.inf),
+                cap_eur_month=min(
+                    or_default(getattr(block, "cap_eur_month", None), math.inf),
+                    or_default(getattr(block, "cap_total_eur", None), math.inf) / getattr(block, "months", 1),
+                ),
             )
         )
     return found

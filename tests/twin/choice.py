@@ -3,9 +3,9 @@
 import math
 from typing import TYPE_CHECKING
 
-from tests.twin.membership import change_plan, join, leave, stop_waiting, wait_for
+from tests.twin.membership import change_plan, days_wanted, join, leave, stop_waiting, wait_for
 from tests.twin.philox import EPOCH, PRIORITY, SHOCK, TASTE, geometric, gumbel, logistic_draw
-from tests.twin.vouchers import offered_voucher, reprice_voucher, repriced, take_voucher
+from tests.twin.vouchers import discount_of, reprice_voucher, take_voucher
 from tests.twin.world import FIXED, FLEX, NEVER, NO_PLAN, OCCASIONAL, OFFICE, Hub, Resident
 
 if TYPE_CHECKING:
@@ -173,26 +173,8 @@ def way_and_room(model: "TwinModel", agent: Resident, hub: Hub, plan: int) -> fl
     return value
 
 
-def days_wanted(model: "TwinModel", agent: Resident, hub: Hub) -> float:
-    """Days first (§7.5)."""
-    p = model.p
-    if agent.is_firm:
-        return float(p.days_office)
-    granted = agent.remote_days * p.working_days / 5 if agent.is_employee else p.working_days
-    return float(min(max(1.0, p.working_days * agent.room_need * math.exp(-p.days_fade * agent.knows[hub].minutes)), granted))
-
-
 def minutes_saved(model: "TwinModel", agent: Resident) -> float:
     return (1 - model.p.home_use) * agent.commute_min if agent.is_employee else 0.0
-
-
-def discount_of(model: "TwinModel", agent: Resident, hub: Hub, plan: int) -> float:
-    """What a voucher held, or the one on offer, would pay; none on day passes."""
-    if plan == OCCASIONAL or not model.instruments:
-        return 0.0
-    if agent.voucher is not None:
-        return repriced(agent, hub, plan) if hub is agent.hub else 0.0
-    return offered_voucher(model, agent, hub, plan)[1]
 
 
 # --------------------------------------------------------------------------------------------------------------- places

@@ -124,7 +124,7 @@ class SideBySide:
                 yield from self._columns(-1, self.hub_names, name, plan[name], values)
         yield from self._columns(-1, self.prepared.town_names, "wage_gap", self.prepared.wage_gap, [t.wage_gap for t in self.twin.towns])
         table, own = self.prepared.instruments, self.twin.instruments
-        for name in ("start", "end", "budget", "arrears", "new_only"):
+        for name in ("key", "start", "end", "budget", "arrears", "new_only"):
             yield from self._columns(-1, self.prepared.instrument_names, name, table.row[name], [getattr(it, name) for it in own])
         for name in ("hubs", "kinds", "fields", "ages"):
             concerned = getattr(table, name)

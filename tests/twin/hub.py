@@ -23,13 +23,14 @@ def collect_fees(model: "TwinModel") -> None:
     for user in model.users:
         hub = user.hub
         assert hub is not None
-        hub.now["office_fees_eur" if user.plan == OFFICE else "fees_eur"] += hub.cost(user.plan, user.days, user.rooms)
+        fee = hub.cost(user.plan, user.days, user.rooms)
+        hub.now["office_fees_eur" if user.plan == OFFICE else "fees_eur"] += fee
         hub.now["days"] += user.days
         if user.is_member:
             user.member_months += 1
         if user.voucher is not None:
-            user.subsidised_months += 1
-            spend_voucher_month(model, user)
+            user.subsidised_months += user.is_member
+            spend_voucher_month(model, user, fee)
 
 
 def settle(model: "TwinModel", hub: Hub) -> None:

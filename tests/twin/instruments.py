@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from tests.twin.case import Instrument, or_default
 from tests.twin.philox import ATTENTION
-from tests.twin.vouchers import eligible, voucher_amount
-from tests.twin.world import FIXED, FLEX, OFFICE, Hub
+from tests.twin.vouchers import applies, eligible, voucher_amount
+from tests.twin.world import FIXED, FLEX, OCCASIONAL, OFFICE, Hub
 
 if TYPE_CHECKING:
     from tests.twin.model import TwinModel
@@ -183,9 +183,10 @@ def notice_offers(model: "TwinModel") -> None:
             if not (pair.aware and hub.is_open):
                 continue
             change = hub.changed_appeal + (hub.changed_appeal_employee if agent.is_employee else 0.0)
-            price = hub.price[OFFICE if agent.is_firm else FLEX]
             for voucher in begun:
-                if eligible(agent, voucher, hub):
-                    change += p.beta_c * voucher_amount(voucher, price) / agent.income_eur
+                plan = OFFICE if agent.is_firm else next((one for one in (FLEX, FIXED) if one in voucher.plans), OCCASIONAL)
+                eur = voucher_amount(model, agent, voucher, hub, plan)
+                if eligible(model, agent, voucher, hub) and applies(model, agent, voucher, eur):
+                    change += p.beta_c * eur / agent.income_eur
             if change != 0 and model.draws.one(ATTENTION, t, agent.slot, hub.key) < 1 - math.exp(-abs(change) / p.attention_scale):
                 agent.evaluate = True

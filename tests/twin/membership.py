@@ -109,6 +109,15 @@ def change_peers(model: "TwinModel", agent: Resident, hub: Hub, change: int) -> 
 # ------------------------------------------------------------------------------------------------------- membership, §7.6
 
 
+def days_wanted(model: "TwinModel", agent: Resident, hub: Hub) -> float:
+    """Days first (§7.5)."""
+    p = model.p
+    if agent.is_firm:
+        return float(p.days_office)
+    granted = agent.remote_days * p.working_days / 5 if agent.is_employee else p.working_days
+    return float(min(max(1.0, p.working_days * agent.room_need * math.exp(-p.days_fade * agent.knows[hub].minutes)), granted))
+
+
 def wait_for(agent: Resident, hub: Hub | None, plan: int) -> None:
     agent.waiting, agent.waiting_hub = plan, hub
 
@@ -125,7 +134,7 @@ def bind(model: "TwinModel", agent: Resident) -> None:
 
 
 def join(model: "TwinModel", agent: Resident, hub: Hub, plan: int) -> None:
-    agent.hub, agent.plan = hub, plan
+    agent.hub, agent.plan, agent.was_user = hub, plan, True
     bind(model, agent)
     hub.count(plan, 1, agent.rooms)
     pair = agent.knows[hub]
@@ -157,7 +166,6 @@ def change_plan(model: "TwinModel", agent: Resident, plan: int) -> None:
         become_member(model, agent, hub)
     elif plan < FLEX <= before:
         cease_member(model, agent, hub, before)
-        end_voucher(agent)
 
 
 def become_member(model: "TwinModel", agent: Resident, hub: Hub) -> None:

@@ -113,7 +113,7 @@ def refill(model: "TwinModel", agent: Resident) -> None:
     agent.arrived = t + 1
     agent.absorption = 1.0
     agent.past = []
-    agent.voucher_used = agent.was_member = agent.new_collaboration = False
+    agent.voucher_used = agent.was_member = agent.was_user = agent.new_collaboration = False
     if isinstance(agent, Firm):
         agent.advised = 0
         draw_demand_for_advice(model, agent)

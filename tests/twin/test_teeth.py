@@ -65,9 +65,12 @@ CHANGES: dict[str, tuple[Any, str, Any]] = {
     "a month more of every need": (firms, "geometric", _later(philox.geometric)),
     "a month more of every vacancy": (mobility, "geometric", _later(philox.geometric)),
     "vouchers are not refunded": (membership, "end_voucher", lambda agent: setattr(agent, "voucher", None)),
+    "everybody knows of every call": (vouchers, "applies", lambda *_: True),
+    "every VAT number is new": (vouchers, "vat_months", _nothing),
     "vouchers are not repriced": (choice, "reprice_voucher", _nothing),
     "voucher shares are a thousandth larger": (
-        vouchers, "voucher_amount", lambda voucher, price: min(1.001 * voucher.block.share * price, voucher.block.cap_eur_month or 1e9)),
+        vouchers, "voucher_amount", lambda model, agent, voucher, hub, plan: (
+            min(1.001 * voucher.share * hub.price[plan], voucher.cap_eur_month) if plan in voucher.plans else 0.0)),
     "news does not fall with distance": (membership, "nearness", lambda *_: 1.0),
     "what contacts tell is taken for promotion": (membership, "WORD_OF_MOUTH", membership.MEDIA),
     "a community keeps up with any number of clients": (firms, "room_for_clients", lambda *_: 1.0),

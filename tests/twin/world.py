@@ -85,7 +85,7 @@ class Resident(mesa.Agent):
         self.days, self.at_event = 0.0, False
         self.voucher: Instrument | None = None
         self.voucher_left, self.voucher_eur = 0, 0.0
-        self.voucher_used = self.was_member = False
+        self.voucher_used = self.was_member = self.was_user = False
         self.member_months = self.subsidised_months = 0
         self.need, self.need_count, self.need_due = -1, 0, 10**9
         self.client_hub: Hub | None = None

@@ -38,13 +38,13 @@ NAMES: Final[dict[str, dict[str, str]]] = {
     "building": {"rented": "rented", "own": "its own", "regenerated": "regenerated"},
     "bound": {"at least": "at least", "at most": "at most"},
     "unit": {"members": "members", "EUR": "€", "months": "months", "min": "min", "links": "collaborations", "persons": "persons", "firms": "firms", "needs": "needs", "hubs": "hubs",
-             "member-months": "member-months", "EUR/member-month": "€ a member-month", "kg": "kg", "agents": "persons and firms", "users": "users", "days": "days", "offices": "offices",
+             "vouchers": "vouchers", "member-months": "member-months", "EUR/member-month": "€ a member-month", "kg": "kg", "agents": "persons and firms", "users": "users", "days": "days", "offices": "offices",
              "desks": "desks", "code": "code"},
     # units in tables, pictures and sentences, whole or word by word, and percentage points
     "unit_word": {"month": "month", "months": "months", "year": "year", "years": "years", "week": "week", "day": "day", "days": "days",
                   "desk": "desk", "desks": "desks", "member": "member", "members": "members", "heads": "heads", "events": "events",
                   "persons": "persons", "firms": "firms", "hubs": "hubs", "agents": "agents", "users": "users", "links": "links",
-                  "needs": "needs", "member-months": "member-months", "EUR/member-month": "EUR/member-month", "pp": "pp", "EUR": "EUR", "min": "min", "kg": "kg"},
+                  "needs": "needs", "vouchers": "vouchers", "member-months": "member-months", "EUR/member-month": "EUR/member-month", "pp": "pp", "EUR": "EUR", "min": "min", "kg": "kg"},
     # shares with a name, told instead of a percentage
     "fraction": {"1/5": "a fifth", "1/4": "a quarter", "1/3": "a third", "1/2": "half", "2/3": "two thirds", "3/4": "three quarters"},
 }

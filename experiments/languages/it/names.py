@@ -39,14 +39,14 @@ NAMES: Final[dict[str, dict[str, str]]] = {
     "building": {"rented": "in affitto", "own": "di proprietà", "regenerated": "rigenerato"},
     "bound": {"at least": "almeno", "at most": "al più"},
     "unit": {"members": "iscritti", "EUR": "€", "months": "mesi", "min": "min", "links": "collaborazioni", "persons": "persone", "firms": "imprese", "needs": "bisogni", "hubs": "hub",
-             "member-months": "mesi-iscritto", "EUR/member-month": "€ per mese-iscritto", "kg": "kg", "agents": "persone e imprese", "users": "utenti", "days": "giorni", "offices": "uffici",
+             "vouchers": "voucher", "member-months": "mesi-iscritto", "EUR/member-month": "€ per mese-iscritto", "kg": "kg", "agents": "persone e imprese", "users": "utenti", "days": "giorni", "offices": "uffici",
              "desks": "postazioni", "code": "codice"},
     # units in tables, pictures and sentences, whole or word by word, and percentage points
     "unit_word": {"month": "mese", "months": "mesi", "year": "anno", "years": "anni", "week": "settimana", "day": "giorno",
                   "days": "giorni", "desk": "scrivania", "desks": "scrivanie", "member": "iscritto", "members": "iscritti",
                   "heads": "persone", "events": "eventi", "persons": "persone", "firms": "imprese", "hubs": "hub",
                   "agents": "persone e imprese", "users": "utenti", "links": "collaborazioni", "needs": "bisogni",
-                  "member-months": "mesi-iscritto", "EUR/member-month": "EUR/mese-iscritto", "pp": "p.p.", "EUR": "EUR", "min": "min", "kg": "kg"},
+                  "vouchers": "voucher", "member-months": "mesi-iscritto", "EUR/member-month": "EUR/mese-iscritto", "pp": "p.p.", "EUR": "EUR", "min": "min", "kg": "kg"},
     # shares with a name, told instead of a percentage
     "fraction": {"1/5": "un quinto", "1/4": "un quarto", "1/3": "un terzo", "1/2": "la metà", "2/3": "due terzi", "3/4": "tre quarti"},
 }

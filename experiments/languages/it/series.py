@@ -63,6 +63,8 @@ NAMES: Final[dict[str, dict[str, str]]] = {
         "joins_media": "nuovi iscritti che ne hanno saputo da promozione ed eventi",
         "joins_word_of_mouth": "nuovi iscritti che ne hanno saputo da un contatto",
         "joins_desk": "nuovi iscritti che ne hanno saputo allo sportello",
+        "vouchers": "voucher e giornate di prova usati nel mese",
+        "vouchers_taken": "voucher e giornate di prova presi nel mese",
         "moved_in": "iscritti venuti da un altro hub nel mese",
         "projects_partner": "di cui con un hub partner nella metropoli",
         "advised_micro": "imprese di uno o due addetti assistite dallo sportello nel mese",

@@ -12,13 +12,13 @@ from model.compile_scenario.instruments import lever_code
 from model.compiled import compiled, inlined, loop
 from model.draws import ATTENTION, uniform
 from model.month.instruments.networks import link_hubs
-from model.month.instruments.vouchers import VOUCHER, eligible, voucher_amount
+from model.month.instruments.vouchers import VOUCHER, announced
 from model.month.lookup import is_open
 from model.month.membership import free_seats
 from model.month.prices import price_now
 from model.month.public_money import buy, commit, in_force, pay, pay_hub, receive_arrears
 from model.month.utility import community, quality
-from model.names import EMPLOYEE, FIXED, FLEX, OFFICE
+from model.names import EMPLOYEE, FIXED
 
 RENT_RELIEF = lever_code("rent_relief")
 HOST_SALARY = lever_code("host_salary")
@@ -230,9 +230,8 @@ def notice_offers(t, town):
             change += hubs[h].changed_appeal_employee
         if starting:
             for v in range(instruments.row.shape[0]):
-                if starts_now(t, instruments, v) and eligible(town, i, h, v):
-                    price = price_now(town, h, OFFICE if people[i].size_class >= 0 else FLEX)
-                    change += p.beta_c * voucher_amount(instruments, v, price) / people[i].income_eur
+                if starts_now(t, instruments, v):
+                    change += p.beta_c * announced(t, town, i, k, v) / people[i].income_eur
         if change != 0.0:
             chance = 1.0 - math.exp(-abs(change) / p.attention_scale)
             if uniform(town.seed, ATTENTION, t, people[i].slot, specs[h].key) < chance:

@@ -9,9 +9,10 @@ from experiments.documentation.calls import calls_page
 from experiments.documentation.instruments import instruments_page
 from model.reading.slots import type_name
 from model.scenario import read_text
+from model.scenario.instrument_block import InstrumentBlock
 from model.scenario.instruments import Instrument
 from model.scenario.library import calls
-from model.scenario.shocks import Shock
+from model.scenario.shocks import Shock, ShockBlock
 from tests.model.scenario.test_instruments import BASE
 
 LIBRARY = calls()
@@ -26,10 +27,10 @@ def test_the_page_of_calls_shows_every_call() -> None:
 
 def test_the_page_of_instruments_shows_every_type_and_key() -> None:
     page = instruments_page()
-    for union in (Instrument, Shock):
+    for union, common in ((Instrument, InstrumentBlock), (Shock, ShockBlock)):
         for block in get_args(get_args(union)[0]):
             section = page.split(f"### `{type_name(block)}`\n")[1].split("\n#")[0]
-            own = set(block.model_fields) - set(block.__mro__[1].model_fields) - {"type", "name"}  # type: ignore[attr-defined]
+            own = set(block.model_fields) - set(common.model_fields) - {"type", "name"}
             assert set(re.findall(r"^\| `(\w+)`", section, re.M)) == own
     assert "| `cap_eur` | number | EUR | 5,000 – 600,000 | 0 – 100,000,000 |  | Most that one hub receives (default: no cap). |" in page
 

@@ -10,7 +10,7 @@ from model.scenario import Scenario
 from model.series import HUB_COLUMN, HUB_SERIES
 from tests.experiments.stand_ins import MakeStack, results_of
 
-SUMS = {"days", "members", "firms", "users", "persons", "desks", "offices", "EUR", "agents", "links", "needs"}
+SUMS = {"vouchers", "days", "members", "firms", "users", "persons", "desks", "offices", "EUR", "agents", "links", "needs"}
 every_series = pytest.mark.parametrize("series", HUB_SERIES, ids=lambda series: series.name)
 
 

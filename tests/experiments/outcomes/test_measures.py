@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -35,6 +37,14 @@ def test_ages_beyond_the_run_are_left_out() -> None:
     assert {measure.age for measure in measures_for(40, (10,))} == {None, 24}
     assert {measure.age for measure in measures_for(12)} == {None}
     assert {measure.age for measure in measures_for(60)} == {None, *AGES}
+
+
+def test_pots_used_are_what_was_paid_of_them_by_hub(make_stack: MakeStack) -> None:
+    stack = make_stack(opens=(0, 0), desks=(10.0, 5.0), vouchers_taken=np.full((1, 12, 2), 2.0))
+    stack.public[0, 3, 0] = [30.0, 10.0]
+    assert evaluate(MEASURES["pots_used"], stack)[0] == pytest.approx([0.4, 0.3, 0.1])
+    assert evaluate(MEASURES["vouchers_taken"], stack)[0].tolist() == [48.0, 24.0, 24.0]
+    assert np.isnan(value("pots_used", replace(stack, instrument_pots=(np.inf,))))
 
 
 def test_age_counts_from_the_hubs_opening(make_stack: MakeStack) -> None:

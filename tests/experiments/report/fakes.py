@@ -103,7 +103,7 @@ def _stack(made: Scenario, policy: str, number: int, replicates: int, seed: int,
     towns = under.territory.towns
     opens = np.array([hub.opening_month(under.start) for hub in under.hubs])
     desks = np.array([float(hub.desks) for hub in under.hubs])
-    payers = tuple(instrument.payer for instrument in under.instruments)
+    payers = tuple(instrument.payers() for instrument in under.instruments)
     stack = Stack(
         policy=policy,
         months=months,
@@ -112,6 +112,7 @@ def _stack(made: Scenario, policy: str, number: int, replicates: int, seed: int,
         town_names=tuple(towns),
         instrument_names=tuple(instrument.name for instrument in under.instruments),
         instrument_payers=payers,
+        instrument_pots=tuple(instrument.budget_eur or np.inf for instrument in under.instruments),
         opens=opens,
         desks=desks,
         fields=np.full(hubs, -1),

@@ -1,5 +1,6 @@
 """What changes under each policy is said with its interval, and not said when it is not clear."""
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -78,6 +79,18 @@ def test_public_money_is_told_with_who_pays_and_who_would_have_joined_anyway() -
     assert "Comune" in rent["payers"] and "Regione" in host["payers"] and "Camera di commercio" in voucher["payers"]
     assert rent["deadweight"] == "nessun voucher"
     assert voucher["deadweight"] == "55\u202f%"
+
+
+def test_a_second_payer_pays_its_part() -> None:
+    reader = Reader(results(hubs=1, replicates=40), "en")
+    policy = reader.policies[0]
+    stack = reader.results.stack(policy)
+    whole = reader.results.public_by_instrument(policy)
+    assert not any("sponsor" in payers for payers in stack.instrument_payers)
+    shared = tuple({next(iter(payers)): 0.75, "sponsor": 0.25} for payers in stack.instrument_payers)
+    reader.results._stacks[policy] = replace(stack, instrument_payers=shared)
+    quarter = sum(float(eur.mean()) for eur in whole.values()) / 4
+    assert f"{reader.t.name('payer', 'sponsor')} {reader.t.euro(quarter)}" in comparison._payers(reader, policy)
 
 
 def test_many_hubs_are_spoken_of_as_hubs() -> None:

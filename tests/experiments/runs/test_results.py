@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from experiments.outcomes.measures import MEASURES
 from experiments.outcomes.rows import COSTS, INCOME
+from experiments.runs.frames import public_frame
 from experiments.runs.results import Results
 from model.names import CLOSED, DOWNSIZED, OPEN
 from model.scenario import Scenario
@@ -83,6 +86,15 @@ def test_public_frame_leaves_out_payments_of_zero(results: Results) -> None:
     total = frame[frame.policy == "relief"].eur.sum() / results.replicates
     assert total == pytest.approx(results.values("public_eur", "relief").mean())
     assert results.public_by_instrument("relief")["rent_relief"].mean() == pytest.approx(total)
+
+
+def test_a_payment_of_two_payers_is_two_rows(make_stack: MakeStack) -> None:
+    stack = replace(make_stack(members=[[1.0, 1.0]]), instrument_payers=({"region": 0.75, "sponsor": 0.25},))
+    stack.public[0, 1, 0, 0] = 80.0
+    frame = public_frame({"baseline": stack})
+    assert list(zip(frame.month, frame.instrument, frame.payer, frame.eur, strict=True)) == [
+        (1, "grant", "region", 60.0), (1, "grant", "sponsor", 20.0),
+    ]
 
 
 def test_frames_are_made_once(results: Results) -> None:

@@ -26,6 +26,8 @@ ORDINARY_HUBS = {
 FROZEN = {"habit": 1e9, "job_change": 0.0, "consent": 1.0, **NOBODY_MOVES}
 # a hub ends when it can pay no more, and never before
 LASTING = {"other_endings": 0.0, "wind_down_reviews": 0.0}
+# everybody knows of every call, and applying is no trouble
+EVERYBODY_APPLIES = {"call_known": 1.0, "apply_effort": 0.0}
 # an operator who looks every month, gives up space or grows, and does nothing else
 PLAIN_OPERATOR = {
     **LASTING, "review_months": 1.0, "price_step": 0.0, "withdrawal": 0.0, "renewal_rate": 0.0, "grow_back": 0.0, "host_kept": 0.0,
@@ -66,6 +68,7 @@ INSTRUMENTS: dict[str, Block] = {
     "rent_relief": {"type": "rent_relief", "payer": "municipality", "share": 0.5},
     "host_salary": {"type": "host_salary", "payer": "region", "share": 0.5, "extra_fte": 0.5},
     "voucher": {"type": "voucher", "payer": "municipality", "share": 0.8, "months": 6},
+    "trial_days": {"type": "trial_days", "payer": "region", "days": 3},
     "promotion": {"type": "promotion", "payer": "municipality", "intensity": 8.0, "cost_eur_month": 400.0},
     "events": {"type": "events", "payer": "sponsor", "extra_per_month": 2.0},
     "advisory_desk": {"type": "advisory_desk", "payer": "chamber_of_commerce", "slots_per_month": 8.0, "cost_eur_session": 80.0},
@@ -88,6 +91,7 @@ NULL_VALUES: dict[str, Block] = {
     "rent_relief": {"share": 0.0},
     "host_salary": {"share": 0.0, "extra_fte": 0.0},
     "voucher": {"share": 0.0},
+    "trial_days": {"days": 0},
     "promotion": {"intensity": 0.0},
     "events": {"extra_per_month": 0.0},
     "advisory_desk": {"slots_per_month": 0.0},
@@ -119,7 +123,7 @@ def case(
 ) -> Scenario:
     """A scenario of tiny towns without surroundings: `people` are the professionals, employees and firms of each.
 
-    Its hubs are ordinary ones and end when they can pay no more (`LASTING`), unless `parameters` say otherwise.
+    Its hubs are ordinary ones and end when they can pay no more (`LASTING`), and everybody applies, unless `parameters` say otherwise.
     """
     figures = dict(zip(("professionals", "remote_workers", "firms"), people, strict=True))
     return Scenario.model_validate(
@@ -132,7 +136,7 @@ def case(
             "hubs": list(hubs) or [hub()],
             "instruments": [block for block in blocks if block["type"] in INSTRUMENTS],
             "shocks": [block for block in blocks if block["type"] in SHOCKS],
-            "parameters": {**ORDINARY_HUBS, **LASTING, **parameters},
+            "parameters": {**ORDINARY_HUBS, **LASTING, **EVERYBODY_APPLIES, **parameters},
         }
     )
 

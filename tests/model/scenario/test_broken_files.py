@@ -57,6 +57,16 @@ EXPECTED = {
     "fraction_of_a_desk": [
         "10:12: hubs[0].desks: '14.5' is not a whole number; write a whole number from 1 to 2000 (desks)",
     ],
+    "help_nobody_has": [
+        "14:16: instruments[0].open_days: days of one month: write 'end: 4', the month after, or for a longer "
+        "window 'start' and 'end' alone",
+        "18:19: instruments[1].second_payer: 'region' pays already; name another, or take it out",
+        "23:5: instruments[2].second_payer: a second payer without a share; write 'second_share' too",
+        "27:19: instruments[3].second_share: a share of a second payer, and none; write 'second_payer' too",
+        "33:12: instruments[4].kinds: warning: firms rent offices, which it does not pay for: nobody can have it",
+        "38:21: instruments[5].vat_months_max: warning: employees have no VAT number: nobody can have it",
+        "39:12: instruments[5].plans: warning: no plan: it does nothing; leave the key out for all but day passes",
+    ],
     "half_a_character": [
         "1:8: title: character #xd83d is not allowed in a text; take it out",
     ],
@@ -102,8 +112,8 @@ EXPECTED = {
         "7:5: hubs[0].town: is missing; write a text: key of the town it stands in; one of the territory's",
     ],
     "missing_type": [
-        "13:5: instruments[0].type: is missing; write capex_grant, conversion, rent_relief, host_salary, voucher, promotion, "
-        "events, advisory_desk, anchor_tenancy, network or matchmaking",
+        "13:5: instruments[0].type: is missing; write capex_grant, conversion, rent_relief, host_salary, voucher, trial_days, "
+        "promotion, events, advisory_desk, anchor_tenancy, network or matchmaking",
     ],
     "month_beyond_any_run": [
         "10:12: hubs[0].opens: '40000': a month counts from 0, the first of the run; no run reaches this one",
@@ -300,8 +310,8 @@ EXPECTED = {
         "4:1: horizon: unknown key; did you mean 'horizon_months'?",
     ],
     "unknown_key_without_near_one": [
-        "16:5: instruments[0].colour: unknown key; the keys here are start, end, title, title_it, payer, budget_eur, hubs, "
-        "min_desks, operators, source, type, name, share, rent_cap_eur_m2",
+        "16:5: instruments[0].colour: unknown key; the keys here are start, end, title, title_it, payer, second_payer, second_share, "
+        "budget_eur, hubs, min_desks, operators, source, type, name, share, rent_cap_eur_m2",
     ],
     "unknown_operator": [
         "11:15: hubs[0].operator: 'privat' is not one of the values; did you mean 'private'?",

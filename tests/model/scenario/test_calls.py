@@ -221,8 +221,8 @@ def test_a_key_the_call_does_not_have():
         "2:5: instruments[0].cap_eur_moth: unknown key; did you mean 'cap_eur_month'?",
     ]
     assert said("  - {call: rent_free_building, seats: 3}\n") == [
-        "1:32: instruments[0].seats: unknown key; the keys here are start, end, title, title_it, payer, budget_eur, hubs, min_desks, "
-        "operators, source, type, name, share, rent_cap_eur_m2",
+        "1:32: instruments[0].seats: unknown key; the keys here are start, end, title, title_it, payer, second_payer, second_share, "
+        "budget_eur, hubs, min_desks, operators, source, type, name, share, rent_cap_eur_m2",
     ]
 
 

@@ -15,7 +15,9 @@ INSTRUMENTS = {
     "conversion": "share: 0.5, cap_eur: 90000, works_eur: 120000, m2: 300, rent_eur_m2: 2, km_east: 1, min_desks: 10",
     "rent_relief": "share: 1, rent_cap_eur_m2: 3",
     "host_salary": "share: 0.5, extra_fte: 0.5",
-    "voucher": "share: 0.5, cap_eur_month: 125, months: 12, kinds: [independent], fields: [digital], ages: [20-34], new_members_only: true",
+    "voucher": "share: 0.5, cap_eur_month: 125, months: 12, kinds: [independent], fields: [digital], ages: [20-34], "
+               "new_members_only: true, plans: [day, flex], vat_months_max: 36, known_by: 0.5, effort_eur: 50, cap_total_eur: 900",
+    "trial_days": "days: 3, kinds: [independent], known_by: 0.6",
     "promotion": "intensity: 1, cost_eur_month: 500",
     "events": "extra_per_month: 2, cost_eur_event: 150",
     "advisory_desk": "slots_per_month: 16, cost_eur_session: 60",
@@ -26,7 +28,7 @@ INSTRUMENTS = {
 SHOCKS = {
     "telework": "appeal: -0.5", "lockdown": "severity: 1", "rent": "factor: 1.2", "rival_hub": "town: sondrio, desks: 10",
 }  # fmt: skip
-HUBS = {"conversion", "rival_hub"}  # they change hubs before the run, and have no lever of their own
+HUBS = {"conversion", "rival_hub", "trial_days"}  # they change hubs before the run, or are vouchers, and have no lever of their own
 BASE = TEXT[: TEXT.index("instruments:")]
 
 
