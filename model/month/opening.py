@@ -164,7 +164,7 @@ def rank_founders(t, town, h, near, group, desk, values, rows, firm_values, firm
             k = candidate[j]
             i = ties.agent[k]
             firm = people[i].kind == FIRM
-            plan, u_plan = (OFFICE, renewed[1, j]) if firm else (desk, renewed[2, j] if desk == FLEX else renewed[3, j])
+            plan, u_plan = (OFFICE, renewed[1, j]) if firm else (desk, renewed[desk, j])  # in the order of the codes
             u_lasting, u_any, u_hub = (lasting_any[j], lasting[j]), renewed_any[j], renewed[0, j]
             best = at_most(town, i, h, k, plan, u_lasting, u_any, u_hub, u_plan)
             if firm:
