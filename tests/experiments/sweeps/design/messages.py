@@ -67,8 +67,8 @@ EXPECTED = {
         "4:42: factors[0].also[0]: no 'mera' in hubs; write adda (scenario 'tiny')",
         "4:65: factors[0].also[1]: unknown key; the keys here are title, town, opens, operator, building, specialisation, "
         "desks, offices, m2, prices, rent_eur_m2, utilities_eur_m2, host_fte, host_cost_eur, events_per_month, works_eur, "
-        "opening_cash_eur, credit_eur, founders, offices_let_at_opening, starts_with, already_open, plans, phases, agreed_until, may_expand, may_downsize, anchor_people, km_east, "
-        "km_north, name "
+        "opening_cash_eur, credit_eur, founders, offices_let_at_opening, starts_with, already_open, plans, phases, agreed_until, "
+        "may_expand, may_downsize, anchor_people, km_east, km_north, name "
         "(scenario 'tiny')",
     ],
     "infinite": [
