@@ -17,6 +17,7 @@ OPERATORS = "operators"
 PROCESSES = {name: value for name, value in vars(philox).items() if name.isupper() and isinstance(value, int) and name[0] != "_"}
 # Where it shows, if not among all instruments.
 WHERE = {
+    "rents of space given up are not due": OPERATORS,
     "ENTRY": ENTRY, "PARTNER": NETWORK, "OPERATOR": OPERATORS, "HUB_TRAIT": OPERATORS, "day passes are not limited": LOVED,
     "owners take nothing out": OPERATORS, "support is counted on to its end": OPERATORS, "nobody works for the anchor": OPERATORS,
 }  # fmt: skip

@@ -316,15 +316,15 @@ def batch(parameters: dict[str, Any], rng: list[int], **options: Any) -> pd.Data
 @pytest.mark.parametrize("processes", [1, 2])
 def test_batch_runs_end_at_the_horizon_with_the_numbers_of_the_engine(processes: int) -> None:
     scenarios = [tiny_town("baseline"), tiny_town("voucher")]
-    usual = CATALOGUE["beta_n"]
-    table = batch({"scenario": scenarios, "beta_n": [0, usual.default, usual.high]}, [3, 4], number_processes=processes)
+    usual = CATALOGUE["ancillary"]
+    table = batch({"scenario": scenarios, "ancillary": [0, usual.default, usual.high]}, [3, 4], number_processes=processes)
     assert len(table) == 12
     for row in table.to_dict("records"):
-        if row["beta_n"] == usual.default:
+        if row["ancillary"] == usual.default:
             outcome = engine(row["rng"], row["scenario"].policy).hub[-1]
             assert (row["members"], row["cash_eur"]) == (outcome[:, HUB_COLUMN["members"]].sum(), outcome[:, HUB_COLUMN["cash_eur"]].sum())
-    without, _, with_network = table.groupby("beta_n")["members"].sum()
-    assert without < with_network
+    without, _, with_services = table.groupby("ancillary")["cash_eur"].sum()
+    assert without < with_services
     assert table.groupby("rng")["cash_eur"].sum().nunique() == 2
 
 

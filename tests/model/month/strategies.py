@@ -61,6 +61,7 @@ def some_blocks() -> st.SearchStrategy[list[Block]]:
         block("rent_relief", share=share, rent_cap_eur_m2=st.one_of(st.none(), st.floats(0, 15))),
         block("host_salary", share=share, extra_fte=st.floats(0, 1)),
         block("voucher", share=share, months=st.integers(1, 18)),
+        block("trial_days", days=st.integers(0, 12)),
         block("promotion", intensity=st.floats(0, 20), cost_eur_month=st.floats(0, 2_000)),
         block("events", extra_per_month=st.floats(0, 3)),
         block("advisory_desk", slots_per_month=st.floats(0, 9), cost_eur_session=st.floats(0, 300)),

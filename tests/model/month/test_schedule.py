@@ -20,6 +20,7 @@ _LATE = hub(opens=4, works_eur=60_000.0, opening_cash_eur=40_000.0)
 # What it takes for a change to show: another hub, or enough people in one.
 _FAVOURABLE: dict[str, dict[str, Any]] = {
     "network": {"beside": True},
+    "trial_days": {"desks": 60, "opening_cash_eur": 1e6, "may_downsize": False, "prices": {"day": 30.0, "flex": 300.0, "fixed": 400.0}},
     "matchmaking": {"desks": 24, "founders": 20, "opening_cash_eur": 1e6, "may_downsize": False},
 }
 _AT_OPENING = ("capex_grant", "conversion")  # they pay works, which are done at opening
@@ -86,7 +87,7 @@ def test_nothing_differs_before_an_instrument_starts_and_something_does_after(ki
 @pytest.mark.parametrize("kind", BLOCKS)
 def test_every_instrument_acts_from_its_first_month_and_pays_for_its_months_only(kind: str) -> None:
     block = {**BLOCKS[kind], "start": 10, "end": 13}
-    supported = _with(block, opens=10 if kind in _AT_OPENING else 0)
+    supported = _with(block, opens=10 if kind in _AT_OPENING else 0, **_FAVOURABLE.get(kind, {}))
     if "payer" not in block:
         assert supported.outcome.public.sum() == 0.0, "shocks cost the public nothing"
         return
