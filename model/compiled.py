@@ -1,14 +1,9 @@
-"""How the kernels are compiled: one place for the numba options and for the cache of compiled code.
+"""How the kernels are compiled: one place for the numba options (`kernel_cache` says where compiled code is kept).
 
 `NUMBA_DISABLE_JIT=1` runs the very same functions as plain Python (coverage and debugging use it); unsigned arithmetic then
 needs numpy's overflow warnings silenced, which wrap-around in a counter-based generator makes meaningless.
 """
 
-import hashlib
-import os
-import shutil
-import tempfile
-from pathlib import Path
 from typing import Any
 
 import numba
@@ -16,43 +11,10 @@ import numpy as np
 from numba import njit
 from numba.core.registry import CPUDispatcher
 
-_CACHES_KEPT = 3
-
-
-def source_digest() -> str:
-    """A hash of every source file of the model: what compiled code depends on."""
-    digest = hashlib.sha256(numba.__version__.encode())
-    package = Path(__file__).parent
-    for path in sorted(package.rglob("*.py")):
-        digest.update(str(path.relative_to(package)).encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def cache_folder() -> Path:
-    """Where compiled kernels are kept, one folder for each state of the sources.
-
-    numba looks only at the file of a function to tell whether its cached code is stale, not at what the function calls; a folder
-    for each state of all sources makes a stale kernel impossible.
-    """
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    folder = Path(home) / "coworking-viability" / source_digest()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        os.utime(folder)
-        older = sorted((f for f in folder.parent.iterdir() if f != folder), key=lambda f: f.stat().st_mtime, reverse=True)
-        for stale in older[_CACHES_KEPT:]:
-            shutil.rmtree(stale, ignore_errors=True)
-    except OSError:  # no home to write to: compile into a temporary folder rather than not run
-        folder = Path(tempfile.gettempdir()) / f"coworking-viability-{source_digest()}"
-        folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
+from model.kernel_cache import KernelCache
 
 if numba.config.DISABLE_JIT:
     np.seterr(over="ignore")
-elif not os.environ.get("NUMBA_CACHE_DIR"):
-    numba.config.CACHE_DIR = str(cache_folder())
 
 # error_model="numpy": a division by zero gives inf as in numpy instead of a check and an exception in every loop.
 _OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
@@ -78,7 +40,7 @@ def _kernel(function: Any, options: dict[str, Any]) -> Any:
     if numba.config.DISABLE_JIT:
         return function
     kernel = _Kernel(function, targetoptions={"nopython": True, **options, **_WITHIN})
-    kernel.enable_caching()
+    kernel._cache = KernelCache(function)
     return kernel
 
 
@@ -89,8 +51,17 @@ def entry(signature: str | None = None, *, arrays: bool = False) -> Any:
         signature: in numba's words.
         arrays: whether it makes or returns an array.
     """
-    options = {"cache": True, **(_OPTIONS if arrays else _UNCOUNTED)}
-    return njit(signature, **options) if signature else njit(**options)
+
+    def made(function: Any) -> Any:
+        if numba.config.DISABLE_JIT:
+            return function
+        kernel = njit(**(_OPTIONS if arrays else _UNCOUNTED))(function)
+        kernel._cache = KernelCache(function)
+        if signature:
+            kernel.compile(signature)
+        return kernel
+
+    return made
 
 
 def compiled(function: Any) -> Any:
