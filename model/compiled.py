@@ -59,6 +59,7 @@ def entry(signature: str | None = None, *, arrays: bool = False) -> Any:
         kernel._cache = KernelCache(function)
         if signature:
             kernel.compile(signature)
+            kernel.disable_compile()  # callers' numbers are converted to it
         return kernel
 
     return made
