@@ -7,7 +7,6 @@ compiles the edited kernel and what calls it, a comment compiles nothing, and al
 import hashlib
 import os
 import tempfile
-import time
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -88,7 +87,7 @@ def _value(value: Any, seen: set[FunctionType]) -> Iterator[str]:
         yield f"{getattr(value, '__module__', '')}.{getattr(value, '__qualname__', type(value).__qualname__)}"
 
 
-class _Locator(_CacheLocator):  # type: ignore[misc]
+class _Locator(_CacheLocator):
     """Tells numba where a kernel is kept and under what name."""
 
     def __init__(self, function: FunctionType, file: str) -> None:
@@ -109,11 +108,11 @@ class _Locator(_CacheLocator):  # type: ignore[misc]
         return cls(py_func, py_file)
 
 
-class _Kept(CompileResultCacheImpl):  # type: ignore[misc]
+class _Kept(CompileResultCacheImpl):
     _locator_classes = (_Locator,)
 
 
-class _Files(FunctionCache):  # type: ignore[misc]
+class _Files(FunctionCache):
     _impl_class = _Kept
 
 
@@ -144,8 +143,12 @@ class KernelCache:
 
     def save_overload(self, signature: Any, compiled: Any) -> None:
         """Keep a compiled kernel, and throw out those not used for long."""
-        self._files.save_overload(signature, compiled)
-        _throw_out_old()
+        try:
+            self._files.save_overload(signature, compiled)
+        except Exception:  # what stood there cannot be read
+            self.flush()
+            self._files.save_overload(signature, compiled)
+        _throw_out_old(os.stat(self._files._cache_file._index_path).st_mtime)
 
     def flush(self) -> None:
         """Forget the kernel for all types."""
@@ -155,12 +158,12 @@ class KernelCache:
 _thrown_out: list[bool] = []
 
 
-def _throw_out_old() -> None:
-    """Remove what no run has used for a month, once in a process that compiles."""
+def _throw_out_old(now: float) -> None:
+    """Remove what no run has used for a month, once in a process that compiles; `now` is when it has just kept a kernel."""
     if _thrown_out:
         return
     _thrown_out.append(True)
-    oldest = time.time() - _DAYS_KEPT * 86_400
+    oldest = now - _DAYS_KEPT * 86_400
     for index in cache_folder().glob("*.nbi"):
         try:
             if index.stat().st_mtime < oldest:

@@ -1,6 +1,7 @@
 """One run of one world (ODD §5.5): build the people, make the state, let the months pass, hand over what was measured."""
 
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 
@@ -25,9 +26,10 @@ from model.columns import (
 from model.compile_scenario import Prepared, prepare
 from model.names import FIELDS
 from model.population import reach, synthesise
+from model.scenario import Scenario
 from model.series import HUB_SERIES, TOWN_SERIES
 
-__all__ = ["Prepared", "RunOutcome", "Simulation", "World", "build_world", "prepare", "simulate"]
+__all__ = ["Prepared", "RunOutcome", "Simulation", "World", "build_world", "compile_all", "prepare", "simulate"]
 
 # state that does not start from zero
 _AGENT_STARTS = {
@@ -201,6 +203,17 @@ class Simulation:
             member_months=agents.member_months, subsidised_months=agents.subsidised_months,
             state=hubs.state, reason=hubs.reason, changed=hubs.changed,
         )
+
+
+@cache
+def compile_all() -> None:
+    """Compile whatever a run needs, or load it, in a town of next to nobody; kernels are the same for every scenario."""
+    figures = {"professionals": 2, "remote_workers": 2, "firms": 2}
+    place = {"towns": ["lodi"], "catchment_minutes": 0, "overrides": {"lodi": figures}}
+    hub = {"name": "hub", "town": "lodi", "desks": 1}
+    written = {"title": "", "question": "", "start": "2022-01", "horizon_months": 1, "territory": place, "hubs": [hub]}
+    nobody = prepare(Scenario.model_validate(written))
+    simulate(build_world(nobody, 0), nobody)
 
 
 def simulate(world: World, prepared: Prepared) -> RunOutcome:

@@ -253,9 +253,9 @@ def _replicates(study: Study, numbers: range, workers: int | None, executor: Exe
     if executor is not None:
         yield from _as_completed(executor, study, numbers)
         return
-    if numbers.start == 0:  # The first runs here: whatever must be compiled is compiled once, where Ctrl-C reaches it.
-        yield run_replicate(study, 0)
-        numbers = numbers[1:]
+    from model.simulation import compile_all
+
+    compile_all()  # here, where Ctrl-C reaches it, and once
     workers = min(workers or default_workers(), len(numbers))
     if workers >= 1:
         with _threads(workers) as pool:
