@@ -211,9 +211,9 @@ def compile_all() -> None:
     figures = {"professionals": 2, "remote_workers": 2, "firms": 2}
     place = {"towns": ["lodi"], "catchment_minutes": 0, "overrides": {"lodi": figures}}
     hub = {"name": "hub", "town": "lodi", "desks": 1}
-    written = {"title": "", "question": "", "start": "2022-01", "horizon_months": 1, "territory": place, "hubs": [hub]}
+    written = {"title": "", "question": "", "start": "2022-01", "territory": place, "hubs": [hub]}
     nobody = prepare(Scenario.model_validate(written))
-    simulate(build_world(nobody, 0), nobody)
+    Simulation(build_world(nobody, 0), nobody).advance(1)
 
 
 def simulate(world: World, prepared: Prepared) -> RunOutcome:

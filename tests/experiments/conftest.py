@@ -27,6 +27,7 @@ def fake_engine(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     module.prepare = stand_ins.prepare  # type: ignore[attr-defined]
     module.build_world = lambda prepared, seed: SimpleNamespace(seed=seed)  # type: ignore[attr-defined]
     module.simulate = stand_ins.simulate  # type: ignore[attr-defined]
+    module.compile_all = lambda: None  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "model.simulation", module)
     monkeypatch.setattr(experiments.runs.replicates, "_preparations", type(experiments.runs.replicates._preparations)())
     return module
