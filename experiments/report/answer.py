@@ -63,7 +63,8 @@ def what_happens(reader: Reader, fate: Fate) -> str:
     if fate.age is None:
         when = t("when_end", date=reader.judged_date)
     elif reader.one_hub:
-        when = t("when_age_one", date=reader.judged_date, age=fate.age)
+        there = any(hub.already_open is not None for hub in reader.results.scenario.hubs)  # found open when the run begins
+        when = t("when_age_there" if there else "when_age_one", date=reader.judged_date, age=fate.age)
     else:
         when = t("when_age_many", age=fate.age)
     numbers = {"lost": fate.lost.value, "low": fate.lost.low, "high": fate.lost.high, "viable": fate.viable.value}

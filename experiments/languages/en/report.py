@@ -18,6 +18,7 @@ TEXTS: Final[dict[str, str]] = {
     "futures_many": "simulated futures",
     "answer_many": "On average, out of 100 hubs, {lost} shrink or close within {when} (95% interval: {low} to {high}); {viable} are viable at that point.",
     "when_age_one": "{date}, {age} months after it opens",
+    "when_age_there": "{date}, {age} months from the start of the simulation",
     "when_age_many": "{age} months of opening",
     "when_end": "{date}, the end of the simulation",
     "why_short": "Why: at full size it takes about {needed} members to cover its costs and the hub has {members} on average, so what it earns pays {covered} of what it spends{heavy}{reason}.",

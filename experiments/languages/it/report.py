@@ -18,6 +18,7 @@ TEXTS: Final[dict[str, str]] = {
     "futures_many": "futuri simulati",
     "answer_many": "In media, su 100 hub, {lost} si ridimensionano o chiudono entro {when} (intervallo al 95\u202f%: da {low} a {high}); {viable} a quel punto sono sostenibili.",
     "when_age_one": "{date}, {age} mesi dopo l'apertura",
+    "when_age_there": "{date}, {age} mesi dall'inizio della simulazione",
     "when_age_many": "{age} mesi dall'apertura",
     "when_end": "{date}, fine della simulazione",
     "why_short": "Il motivo: a misura piena servono circa {needed} iscritti per coprire i costi e l'hub ne ha in media {members}, quindi quello che incassa paga {covered} delle spese{heavy}{reason}.",

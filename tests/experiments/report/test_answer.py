@@ -29,6 +29,13 @@ def test_the_first_sentence_says_how_likely_and_until_when() -> None:
     assert "95% interval: 52 to 71" in en and "in 27 out of 100" in en
 
 
+def test_a_hub_that_is_there_already_does_not_open() -> None:
+    there = {"months": 30, "flex": 2, "fixed": 1}
+    old = results(policies=0, replicates=4, hubs_content=[{"name": "hub", "town": "sondrio", "desks": 14, "already_open": there}])
+    assert "by December 2024, 36 months from the start of the simulation (" in answer.what_happens(Reader(old, "en"), _fate())
+    assert "entro dicembre 2024, 36 mesi dall'inizio della simulazione (" in answer.what_happens(Reader(old, "it"), _fate())
+
+
 def test_one_future_is_singular_and_many_hubs_are_hubs() -> None:
     assert "In 1 futuro simulato su 100" in answer.what_happens(Reader(ONE, "it"), _fate(Estimate(0.01, 0, 0.05)))
     assert "out of 100 hubs, 62 shrink or close within 36 months of opening" in answer.what_happens(Reader(MANY, "en"), _fate())
