@@ -11,7 +11,7 @@ import math
 from model.compiled import inlined, loop
 from model.draws import ENTRY, logistic_draw, uniform
 from model.month.hub_ledger import opening_area
-from model.month.lookup import is_sold
+from model.month.lookup import is_sold, usual_desk
 from model.month.utility import community, days_wanted, fit, home_push, plan_utility, quality
 from model.names import CLOSED, EMPLOYEE, FIRM, FIXED, FLEX, PLANNED
 
@@ -44,8 +44,7 @@ def share_of_time(town, i, h, k, attraction):
     people, specs = town.people, town.specs
     value = attraction + p.beta_f * fit(p, people[i].sector, specs[h].specialisation)
     value += home_push(p, people, i)
-    plan = FLEX if is_sold(town, h, FLEX) else FIXED
-    value += plan_utility(town, i, h, k, plan, days_wanted(p, people, i, town.ties.minutes[k]), 0.0)
+    value += plan_utility(town, i, h, k, usual_desk(town, h), days_wanted(p, people, i, town.ties.minutes[k]), 0.0)
     joins = 1.0 / (1.0 + math.exp(p.habit - value))
     leaves = 1.0 / (1.0 + math.exp(p.habit + value))
     share = joins / (joins + leaves)

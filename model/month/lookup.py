@@ -1,7 +1,7 @@
 """Finding rows (ODD §7.6): agents whose month has come, the pair of an agent and a hub, a queue in order. Not a step of its own."""
 
 from model.compiled import inlined, loop
-from model.names import DOWNSIZED, OCCASIONAL, OPEN
+from model.names import DOWNSIZED, FIXED, FLEX, OCCASIONAL, OPEN
 
 STRETCH = 32  # agents looked at together where hardly any has something to do
 
@@ -53,6 +53,12 @@ def is_open(hubs, h):
 def is_sold(town, h, plan):
     """Whether hub h sells a plan to persons."""
     return (town.specs[h].sells >> plan) & 1 == 1
+
+
+@inlined
+def usual_desk(town, h):
+    """The desk by which people are won for hub h: flex, or a fixed one where flex is not sold."""
+    return FLEX if is_sold(town, h, FLEX) else FIXED
 
 
 @inlined

@@ -24,7 +24,7 @@ from model.draws import (
 from model.month.awareness import become_aware, hazard_of, hub_hazard, nearness
 from model.month.hub_ledger import opening_area
 from model.month.instruments.works import fund_works
-from model.month.lookup import is_open, is_sold, keep_best
+from model.month.lookup import is_open, is_sold, keep_best, usual_desk
 from model.month.membership import free_seats, has_place, join
 from model.month.prices import rooms_of
 from model.month.utility import (
@@ -213,7 +213,7 @@ def found(t, town, h, near):
     firm_rows = np.full(n_firms, -1)
     values = np.full(n_persons, -math.inf)
     firm_values = np.full(n_firms, -math.inf)
-    desk = FLEX if is_sold(town, h, FLEX) else FIXED
+    desk = usual_desk(town, h)
     rank_founders(t, town, h, near, group, desk, values, rows, firm_values, firm_rows)
     gains = gain_of_fixed_desks(town, h, values, rows) if desk == FLEX else np.full(n_persons, math.inf)
     n_fixed = int(round(specs[h].members_fixed))
