@@ -203,20 +203,23 @@ AGENT_STATE = np.dtype(
 )
 
 
-# Bits of `Due.tied`.
-USES_A_HUB, HAS_A_NEED, IS_CLIENT = 1, 2, 4
+# Bits of `Due.tied`; the highest says whether the others matter to anybody.
+USES_A_HUB, HAS_A_NEED, IS_CLIENT, KNOWS_A_HUB = 1, 2, 4, 8
 
 PERSONS, VACANT, FIRMS = codes(3)  # columns of `Due.present`
 
 
 class Due(NamedTuple):
-    """When something next happens to an agent, and who has ties: the only columns of agents that are scanned every month."""
+    """When something next happens to an agent, and who has ties: the only columns of agents that are scanned every month.
+
+    They are filled up to whole words of bits (`memory.column_of`) with agents to whom nothing ever happens.
+    """
 
     move: np.ndarray  # int32: month of leaving (closing), or of the vacant slot being taken again
     need: np.ndarray  # int32: month a need appears, or the open one is met elsewhere or given up; never, for persons
     choose: np.ndarray  # int32: month before which there is nothing to choose or to wait for; never, for who knows no hub
     advice: np.ndarray  # float64: integrated demand at which a firm of its size asks for advice; infinite for who will not
-    tied: np.ndarray  # uint8: USES_A_HUB, HAS_A_NEED, IS_CLIENT
+    tied: np.ndarray  # uint8: USES_A_HUB, HAS_A_NEED, IS_CLIENT, KNOWS_A_HUB
     present: np.ndarray  # int64[towns, 3]: PERSONS present, places VACANT, FIRMS alive
 
 
@@ -234,8 +237,9 @@ PAIR_STATE = np.dtype(
 
 
 class PairState(NamedTuple):
-    """What an agent knows of a hub within reach: one row a pair of `Reach`, and beside it what is scanned every month."""
+    """What an agent knows of a hub within reach: one row a pair of `Reach`, and beside it what is asked alone."""
 
+    due: np.ndarray  # int16: month before which it neither hears of the hub nor forgets it; filled up to whole words of bits
     aware: np.ndarray  # uint8
     clock: np.ndarray  # float64: unaware: hub hazard at which it hears; aware: month at which it forgets
     channel: np.ndarray  # uint8: names.CHANNELS, how the agent last came to know the hub
@@ -260,6 +264,7 @@ HUB_STATE = np.dtype(
         ("loan", np.float64),  # EUR still owed
         ("instalment", np.float64),  # EUR/month
         ("hazard", np.float64),  # integrated hazard of hearing of the hub
+        ("loudest", np.float64),  # the most it has risen by in a month
         ("use", np.float64),  # seats in use over the desks offered, at the end of last month
         ("heads", np.float64),  # n_h, with occasional users weighed
         ("community", np.float64),  # g(n_h), what a community of that size (and of what a network adds) is worth this month
@@ -387,13 +392,3 @@ class Town(NamedTuple):
     hubs: np.recarray  # HUB_STATE
     links: Links
     record: Record
-
-
-_CACHE_LINE = 64
-
-
-def rows_of(kind: np.dtype, rows: int) -> np.recarray:
-    """A record array of zeros that begins with a line of the processor's cache."""
-    memory = np.zeros(rows * kind.itemsize + _CACHE_LINE, dtype=np.uint8)
-    first = -memory.ctypes.data % _CACHE_LINE
-    return memory[first : first + rows * kind.itemsize].view(kind).view(np.recarray)

@@ -10,6 +10,7 @@ from model.columns import (
     HUB_STATE,
     LINK,
     NEVER,
+    NOT_PLANNED,
     OVERFLOW,
     PAIR_STATE,
     PERSON,
@@ -21,9 +22,9 @@ from model.columns import (
     Record,
     Ties,
     Town,
-    rows_of,
 )
 from model.compile_scenario import Prepared, prepare
+from model.memory import column_of, rows_of
 from model.names import FIELDS
 from model.population import reach, synthesise
 from model.scenario import Scenario
@@ -145,12 +146,13 @@ class Simulation:
         for name, value in _AGENT_STARTS.items():
             agents[name] = value
         due = Due(
-            move=np.empty(n, dtype=np.int32), need=np.empty(n, dtype=np.int32), choose=np.full(n, NEVER, dtype=np.int32),
-            advice=np.full(n, np.inf), tied=np.zeros(n, dtype=np.uint8), present=np.zeros((len(prepared.town_names), 3), dtype=np.int64),
+            move=column_of(n, NEVER, np.int32), need=column_of(n, NEVER, np.int32), choose=column_of(n, NEVER, np.int32),
+            advice=column_of(n, np.inf, np.float64), tied=column_of(n, 0, np.uint8),
+            present=np.zeros((len(prepared.town_names), 3), dtype=np.int64),
         )
         within_reach = len(ties.hub)
         pairs = PairState(
-            aware=np.zeros(within_reach, dtype=np.uint8), clock=np.zeros(within_reach),
+            due=column_of(within_reach, NOT_PLANNED, np.int16), aware=np.zeros(within_reach, dtype=np.uint8), clock=np.zeros(within_reach),
             channel=np.zeros(within_reach, dtype=np.uint8), row=rows_of(PAIR_STATE, within_reach),
         )
         states = rows_of(HUB_STATE, hubs)

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from model.columns import HUB_SPEC, NOT_PLANNED, rows_of
+from model.columns import HUB_SPEC, NOT_PLANNED
 from model.compile_scenario.starts import start_of
+from model.memory import rows_of
 from model.names import FIELDS, FIXED, FLEX, OCCASIONAL, ON_SALE, OPERATORS
 from model.parameters import TABLES, Parameters
 from model.reading.fields import month_index

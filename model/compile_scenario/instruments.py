@@ -6,8 +6,9 @@ from typing import Any, Final, get_args
 
 import numpy as np
 
-from model.columns import Instruments, rows_of
+from model.columns import Instruments
 from model.compile_scenario.hubs import hub_key, resolve_hub
+from model.memory import rows_of
 from model.names import AGE_BANDS, FIELDS, KINDS, PAYERS, PLANS
 from model.parameters import Parameters
 from model.scenario import HubSpec, Scenario

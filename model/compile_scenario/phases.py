@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from model.columns import PHASE, rows_of
+from model.columns import PHASE
 from model.compile_scenario.instruments import concerned
+from model.memory import rows_of
 from model.parameters import Parameters
 from model.reading.fields import month_index
 from model.scenario import HubSpec, Scenario

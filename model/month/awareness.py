@@ -10,9 +10,11 @@ import math
 
 import numpy as np
 
+from model.columns import KNOWS_A_HUB, NOT_PLANNED
 from model.compiled import compiled, inlined, loop
 from model.draws import AWARENESS, FORGETTING, GROUP, TASTE, draw, exponential, geometric, uniform
-from model.month.lookup import find_pair, is_of_anchor, is_open
+from model.memory import WORD
+from model.month.lookup import NOBODY, due_in_word, find_pair, is_of_anchor, is_open, knows_a_hub, lowest, without_lowest
 from model.month.utility import lasting_taste
 from model.names import BY_MEDIA, BY_WORD_OF_MOUTH, FIRM, NO_PLAN, OCCASIONAL
 
@@ -32,20 +34,21 @@ def hub_hazard(p, promotion, events):
 @inlined
 def nearness(p, minutes):
     """Weight of a pair by distance: the part of a hub's news that reaches who lives so many minutes away."""
-    return math.exp(-p.distance_fade * max(0.0, minutes - p.near_min))
+    return math.exp(-p.distance_fade * (minutes - p.near_min)) if minutes > p.near_min else 1.0
 
 
 @inlined
-def tell(town, k, hazard):
+def tell(t, town, k, hazard):
     """A contact tells the agent of pair k of the hub: the threshold falls, by as much wherever the agent lives."""
     pairs = town.pairs
     push = hazard / nearness(town.parameters[0], town.ties.minutes[k])
     pairs.clock[k] -= push
     pairs.row[k].told += push
+    look_again(t, town, k)
 
 
 @loop
-def speak_to_contacts(town, users):
+def speak_to_contacts(t, town, users):
     """Members (and, more softly, occasional users) speak of their hub to each contact who does not know it; it is heard next month.
 
     In a network they speak of its other hubs too.
@@ -60,7 +63,7 @@ def speak_to_contacts(town, users):
         for e in range(people[i].contact_start, people[i].contact_start + people[i].degree):
             k = find_pair(ties, int(ties.contact[e]), h)
             if k >= 0 and pairs.aware[k] == 0:
-                tell(town, k, push)
+                tell(t, town, k, push)
         for g in range(hubs.shape[0]):
             told = push * town.public.referral[h, g]
             if told == 0.0 or not is_open(hubs, g):
@@ -68,36 +71,72 @@ def speak_to_contacts(town, users):
             for e in range(people[i].contact_start, people[i].contact_start + people[i].degree):
                 k = find_pair(ties, int(ties.contact[e]), g)
                 if k >= 0 and pairs.aware[k] == 0:
-                    tell(town, k, told)
+                    tell(t, town, k, told)
+
+
+@inlined
+def look_again(t, town, k):
+    """Note the month before which pair k neither hears of its hub nor forgets it, even if the hub is as loud as ever.
+
+    To be called whenever its clock is set. The hub's hazard rises by `loudest` a month at most; should it rise by more, all are looked at.
+    """
+    pairs, hubs = town.pairs, town.hubs
+    h = town.ties.hub[k]
+    if pairs.aware[k] == 1:
+        months = pairs.clock[k] - t
+    elif is_open(hubs, h) and hubs[h].loudest > 0.0:
+        months = (pairs.clock[k] - hubs[h].hazard) / hubs[h].loudest
+    else:
+        months = math.inf
+    pairs.due[k] = t + np.int64(max(0.0, min(float(NOT_PLANNED - t), months)))
+
+
+@compiled
+def raise_hazards(t, town):
+    """Add the month's news of every open hub; where they are louder than ever, everybody in reach is looked at."""
+    p = town.parameters[0]
+    hubs, ties = town.hubs, town.ties
+    louder = np.zeros(hubs.shape[0], dtype=np.uint8)
+    for h in range(hubs.shape[0]):
+        if is_open(hubs, h):
+            news = hub_hazard(p, hubs[h].promotion, hubs[h].events_now)
+            hubs[h].hazard += news
+            if news > hubs[h].loudest:
+                hubs[h].loudest = news
+                louder[h] = 1
+    if louder.any():
+        for k in range(ties.hub.shape[0]):
+            if louder[ties.hub[k]] == 1:
+                town.pairs.due[k] = t
 
 
 @compiled
 def spread_awareness(t, town):
     """Raise every open hub's hazard, then see who has heard and who has forgotten (users and clients do not forget)."""
     ties, pairs, hubs = town.ties, town.pairs, town.hubs
-    p = town.parameters[0]
-    reached = np.empty((hubs.shape[0], 2))  # what clocks are held against: the hub's hazard for who is unaware, the month for who is aware
-    for h in range(hubs.shape[0]):
-        if is_open(hubs, h):
-            hubs[h].hazard += hub_hazard(p, hubs[h].promotion, hubs[h].events_now)
-        reached[h, 0] = hubs[h].hazard if is_open(hubs, h) else -math.inf
-        reached[h, 1] = t
+    raise_hazards(t, town)
     heard, lapsed = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
     n_heard, n_lapsed = 0, 0
-    for k in range(ties.hub.shape[0]):
-        if reached[np.uint64(ties.hub[k]), pairs.aware[k]] < pairs.clock[k]:  # unsigned: nothing counts from the end
-            continue
-        if pairs.aware[k] == 0:
-            alone = reached[ties.hub[k], 0] >= pairs.clock[k] + pairs.row[k].told  # it would have heard without being told
-            pairs.channel[k] = BY_MEDIA if alone else BY_WORD_OF_MOUTH
-            heard[n_heard] = k
-            n_heard += 1
+    now = np.int16(t)
+    for first in range(0, pairs.due.shape[0], WORD):
+        bits = due_in_word(now, pairs.due, first)
+        while bits != NOBODY:
+            k = first + lowest(bits)
+            bits = without_lowest(bits)
+            h = ties.hub[k]
+            if pairs.aware[k] == 1 and t >= pairs.clock[k]:
+                lapsed[n_lapsed] = k
+                n_lapsed += 1
+            elif pairs.aware[k] == 0 and is_open(hubs, h) and hubs[h].hazard >= pairs.clock[k]:
+                alone = hubs[h].hazard >= pairs.clock[k] + pairs.row[k].told  # it would have heard without being told
+                pairs.channel[k] = BY_MEDIA if alone else BY_WORD_OF_MOUTH
+                heard[n_heard] = k
+                n_heard += 1
+            else:
+                look_again(t, town, k)
             if n_heard == GROUP:
                 become_aware(t, town, heard)
                 n_heard = 0
-        else:
-            lapsed[n_lapsed] = k
-            n_lapsed += 1
             if n_lapsed == GROUP:
                 forget(t, town, lapsed)
                 n_lapsed = 0
@@ -106,21 +145,22 @@ def spread_awareness(t, town):
 
 
 @inlined
-def start_memory(t, p, pairs, k, u):
+def start_memory(t, town, k, u):
     """A new spell of remembering starts: when it would end, paused while a contact is a member."""
-    months = float(geometric(u, p.forgetting))
+    pairs = town.pairs
+    months = float(geometric(u, town.parameters[0].forgetting))
     pairs.row[k].remembered = months
     pairs.clock[k] = math.inf if pairs.row[k].peers > 0 else t + months
+    look_again(t, town, k)
 
 
 @inlined
 def set_memory(t, town, k):
     """Draw a new spell of remembering."""
-    p = town.parameters[0]
     ties, pairs = town.ties, town.pairs
     pairs.row[k].spell += 1
     u = uniform(town.seed, FORGETTING, pairs.row[k].spell, town.people[ties.agent[k]].slot, town.specs[ties.hub[k]].key)
-    start_memory(t, p, pairs, k, u)
+    start_memory(t, town, k, u)
 
 
 @inlined
@@ -133,17 +173,35 @@ def count_aware(town, i, h, change):
 
 
 @inlined
-def set_unaware(town, k):
-    """A new spell of not knowing the hub starts: draw the hazard at which it will be heard of."""
-    ties, pairs = town.ties, town.pairs
-    i, h = int(ties.agent[k]), int(ties.hub[k])
+def cease_to_know(town, k):
+    """The agent of pair k no longer knows the hub, or begins another spell of not knowing it."""
+    pairs = town.pairs
+    i = int(town.ties.agent[k])
     if pairs.aware[k] == 1:
-        count_aware(town, i, h, -1.0)
+        count_aware(town, i, int(town.ties.hub[k]), -1.0)
         pairs.aware[k] = 0
+        if not knows_a_hub(town, i):
+            town.due.tied[i] &= 0xFF ^ KNOWS_A_HUB
     pairs.row[k].spell += 1
     pairs.row[k].told = 0.0
-    u = uniform(town.seed, AWARENESS, pairs.row[k].spell, town.people[i].slot, town.specs[h].key)
-    pairs.clock[k] = town.hubs[h].hazard + exponential(u) / nearness(town.parameters[0], ties.minutes[k])
+
+
+@inlined
+def set_threshold(t, town, k, u):
+    """Set the hazard at which the agent of pair k will hear of the hub."""
+    ties = town.ties
+    near = nearness(town.parameters[0], ties.minutes[k])
+    town.pairs.clock[k] = town.hubs[ties.hub[k]].hazard + exponential(u) / near
+    look_again(t, town, k)
+
+
+@inlined
+def set_unaware(t, town, k):
+    """A new spell of not knowing the hub starts: draw the hazard at which it will be heard of."""
+    ties = town.ties
+    cease_to_know(town, k)
+    u = uniform(town.seed, AWARENESS, town.pairs.row[k].spell, town.people[ties.agent[k]].slot, town.specs[ties.hub[k]].key)
+    set_threshold(t, town, k, u)
 
 
 @compiled
@@ -152,7 +210,6 @@ def become_aware(t, town, heard):
 
     Pairs are taken in groups, so that the draws of a group are made together.
     """
-    p = town.parameters[0]
     ties, agents, pairs = town.ties, town.agents, town.pairs
     generations, spells = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
     slots, keys, any_hub = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64), np.zeros(GROUP, dtype=np.int64)
@@ -168,6 +225,7 @@ def become_aware(t, town, heard):
             pairs.aware[k] = 1
             agents[i].evaluate = 1
             town.due.choose[i] = t
+            town.due.tied[i] |= KNOWS_A_HUB
             count_aware(town, i, h, 1.0)
         draw(town.seed, TASTE, generations, slots, any_hub, u_any[:number])
         draw(town.seed, TASTE, generations, slots, keys, u_hub[:number])
@@ -175,7 +233,7 @@ def become_aware(t, town, heard):
         for j in range(number):
             k = group[j]
             pairs.row[k].taste = lasting_taste(town.derived, u_any[j], u_hub[j])
-            start_memory(t, p, pairs, k, u_memory[j])
+            start_memory(t, town, k, u_memory[j])
 
 
 @compiled
@@ -184,7 +242,6 @@ def forget(t, town, lapsed):
 
     At most `GROUP` pairs, whose draws are made together.
     """
-    p = town.parameters[0]
     ties, agents, pairs = town.ties, town.agents, town.pairs
     number = 0
     slots, keys, spells = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
@@ -198,11 +255,8 @@ def forget(t, town, lapsed):
     draw(town.seed, AWARENESS, spells, slots, keys, u[:number])
     for j in range(number):
         k = lapsed[j]
-        i, h = int(ties.agent[k]), int(ties.hub[k])
-        count_aware(town, i, h, -1.0)
-        pairs.aware[k] = 0
-        pairs.row[k].spell += 1
-        pairs.row[k].told = 0.0
-        pairs.clock[k] = town.hubs[h].hazard + exponential(u[j]) / nearness(p, ties.minutes[k])
-        if agents[i].waiting_hub == h:
+        i = int(ties.agent[k])
+        cease_to_know(town, k)
+        set_threshold(t, town, k, u[j])
+        if agents[i].waiting_hub == ties.hub[k]:
             agents[i].waiting = NO_PLAN

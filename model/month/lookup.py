@@ -1,9 +1,40 @@
 """Finding rows (ODD §7.6): agents whose month has come, the pair of an agent and a hub, a queue in order. Not a step of its own."""
 
+import numpy as np
+
 from model.compiled import inlined, loop
+from model.memory import WORD
 from model.names import DOWNSIZED, FIXED, FLEX, OCCASIONAL, OPEN
 
-STRETCH = 32  # agents looked at together where hardly any has something to do
+# A month looks at everybody for the few to whom something happens. Columns of whole words are asked 64 entries at once, without a
+# branch, and only the entries that answer are visited (ADR 0030).
+NOBODY, LAST = np.uint64(0), np.uint64(1)
+_DE_BRUIJN = 0x03F79D71B4CB0A89  # every six bits of it in a row are another number
+_MULTIPLIER, _TOP = np.uint64(_DE_BRUIJN), np.uint64(58)
+_PLACE = np.zeros(WORD, dtype=np.int64)
+for _place in range(WORD):
+    _PLACE[((_DE_BRUIJN << _place) % 2**64) >> 58] = _place
+
+
+@inlined
+def lowest(bits):
+    """Place of the lowest bit that is set."""
+    return _PLACE[np.int64(((bits & (~bits + LAST)) * _MULTIPLIER) >> _TOP)]
+
+
+@inlined
+def without_lowest(bits):
+    """The other bits that are set."""
+    return bits & (bits - LAST)
+
+
+@inlined
+def due_in_word(now, when, first):
+    """The entries of a column from `first` on, as bits of a word, whose time has come (`now` must be of the column's type)."""
+    bits = NOBODY
+    for place in range(WORD):
+        bits |= np.uint64(when[first + place] <= now) << np.uint64(place)
+    return bits
 
 
 @loop
@@ -25,21 +56,15 @@ def sort_by_priority(rows, priority):
 
 @loop
 def list_due(t, months, rows):
-    """Write into `rows`, in order, the agents whose month has come (`months[i] <= t`); returns how many there are.
-
-    Most stretches hold nobody, and processors compare a stretch at once.
-    """
+    """Write into `rows`, in order, the agents whose month has come (`months[i] <= t`); returns how many there are."""
+    now = np.int32(t)
     number = 0
-    for first in range(0, months.shape[0], STRETCH):
-        last = min(first + STRETCH, months.shape[0])
-        anybody = False
-        for i in range(first, last):
-            anybody |= months[i] <= t
-        if anybody:
-            for i in range(first, last):
-                if months[i] <= t:
-                    rows[number] = i
-                    number += 1
+    for first in range(0, months.shape[0], WORD):
+        bits = due_in_word(now, months, first)
+        while bits != NOBODY:
+            rows[number] = first + lowest(bits)
+            number += 1
+            bits = without_lowest(bits)
     return number
 
 

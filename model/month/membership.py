@@ -7,7 +7,7 @@ import math
 
 from model.columns import NEVER, USES_A_HUB
 from model.compiled import inlined, loop
-from model.month.awareness import set_memory
+from model.month.awareness import look_again, set_memory
 from model.month.lookup import find_pair
 from model.month.prices import rooms_of
 from model.month.public_money import end_voucher
@@ -31,8 +31,10 @@ def change_peers(t, town, i, h, change):
             if before == 0 and change > 0:
                 pairs.row[k].remembered = pairs.clock[k] - t
                 pairs.clock[k] = math.inf
+                look_again(t, town, k)
             elif before == 1 and change < 0:
                 pairs.clock[k] = t + pairs.row[k].remembered
+                look_again(t, town, k)
 
 
 @inlined
@@ -134,6 +136,7 @@ def join(t, town, i, h, plan):
     k = find_pair(town.ties, i, h)
     pairs.clock[k] = math.inf  # who uses a hub does not forget it
     pairs.row[k].remembered = math.inf
+    look_again(t, town, k)
     if plan != OCCASIONAL:
         become_member(t, town, i, h)
 

@@ -10,7 +10,7 @@ import math
 from model.columns import ACTIVE, FIRMS, IS_CLIENT, NEVER, PERSONS, VACANT
 from model.compiled import inlined, loop
 from model.draws import AWARE_AT_OPENING, MOBILITY, exponential, geometric, uniform, uniforms
-from model.month.awareness import nearness, set_unaware
+from model.month.awareness import cease_to_know, look_again, nearness, set_unaware
 from model.month.instruments.desk import draw_demand_for_advice
 from model.month.lookup import find_pair, is_membership, is_open, list_due
 from model.month.membership import has_place, leave
@@ -95,8 +95,9 @@ def depart(t, town, i):
     agents[i].client_hub = -1
     due.tied[i] &= 0xFF ^ IS_CLIENT
     for k in range(ties.start[i], ties.start[i + 1]):
-        set_unaware(town, k)
+        cease_to_know(town, k)
         town.pairs.clock[k] = math.inf  # until the place is taken again
+        look_again(t, town, k)
     row = links.head[i]
     while row >= 0:
         links.row[row].end = min(links.row[row].end, t + 1)
@@ -113,7 +114,7 @@ def depart(t, town, i):
 
 
 @loop
-def look_for_premises(town, i):
+def look_for_premises(t, town, i):
     """New firm i hears next month of hubs with rooms for it, by the chance anybody has when a hub opens, and weighs them without habit."""
     p = town.parameters[0]
     ties = town.ties
@@ -123,6 +124,7 @@ def look_for_premises(town, i):
             u = uniform(town.seed, AWARE_AT_OPENING, town.agents[i].generation, town.people[i].slot, town.specs[h].key)
             if u < p.aware_at_opening * nearness(p, ties.minutes[k]):
                 town.pairs.clock[k] = town.hubs[h].hazard
+                look_again(t, town, k)
 
 
 @loop
@@ -144,7 +146,7 @@ def refill(t, town, i):
         due.present[people[i].town, PERSONS] += 1
         due.present[people[i].town, VACANT] -= 1
     for k in range(ties.start[i], ties.start[i + 1]):
-        set_unaware(town, k)
+        set_unaware(t, town, k)
     if not firm and u_return < p.return_share:
         record.town[t, people[i].town, _RETURNED] += 1.0
         return
@@ -160,7 +162,7 @@ def refill(t, town, i):
         agents[i].advised = 0
         draw_demand_for_advice(town, i)
         close_need(t, town, i)
-        look_for_premises(town, i)
+        look_for_premises(t, town, i)
 
 
 @inlined

@@ -2,9 +2,19 @@
 
 import numpy as np
 
-from model.columns import HAS_A_NEED, IS_CLIENT, USES_A_HUB
-from model.compiled import compiled, loop
-from model.month.lookup import STRETCH, is_membership, knows_a_hub
+from model.columns import HAS_A_NEED, IS_CLIENT, KNOWS_A_HUB, USES_A_HUB
+from model.compiled import compiled, inlined, loop
+from model.memory import WORD
+from model.month.lookup import NOBODY, is_membership, lowest, without_lowest
+
+
+@inlined
+def tied_in_word(tied, first):
+    """The agents from `first` on, as bits of a word, who use a hub, or have a need or a community and know one."""
+    bits = NOBODY
+    for place in range(WORD):
+        bits |= np.uint64(tied[first + place] > KNOWS_A_HUB) << np.uint64(place)  # it and another: who uses a hub knows it
+    return bits
 
 
 @loop
@@ -16,18 +26,15 @@ def list_users_and_firms(town, users, firms):
     due = town.due
     n_users = 0
     n_firms = 0
-    for first in range(0, due.tied.shape[0], STRETCH):
-        last = min(first + STRETCH, due.tied.shape[0])
-        anybody = 0
-        for i in range(first, last):
-            anybody |= due.tied[i]
-        if anybody == 0:  # most stretches: few have anything to do with a hub
-            continue
-        for i in range(first, last):
+    for first in range(0, due.tied.shape[0], WORD):
+        bits = tied_in_word(due.tied, first)
+        while bits != NOBODY:
+            i = first + lowest(bits)
+            bits = without_lowest(bits)
             if due.tied[i] & USES_A_HUB:
                 users[n_users] = i
                 n_users += 1
-            if due.tied[i] & (HAS_A_NEED | IS_CLIENT) and knows_a_hub(town, i):
+            if due.tied[i] & (HAS_A_NEED | IS_CLIENT):
                 firms[n_firms] = i
                 n_firms += 1
     return n_users, n_firms

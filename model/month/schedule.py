@@ -82,7 +82,7 @@ def months(first, last, town, rows, priority):
         n_users, n_firms = list_users_and_firms(town, rows[1], rows[2])
         users = rows[1, :n_users]
         firms = rows[2, :n_firms]
-        speak_to_contacts(town, users)
+        speak_to_contacts(t, town, users)
         change_needs(t, town, rows[0])
         advise_firms(t, town)
         change_clients(t, town, firms)

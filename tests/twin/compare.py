@@ -154,8 +154,9 @@ class SideBySide:
         rows, agents = self.engine.town.agents, self.twin.residents
         columns = {name: rows[name] for name in rows.dtype.names or ()}
         values = {name: [_AGENT[name](a) if name in _AGENT else getattr(a, name) for a in agents] for name in columns}
-        columns["month of the next move"], values["month of the next move"] = self.engine.town.due.move, [a.move_due for a in agents]
-        columns["month of the next need"], values["month of the next need"] = self.engine.town.due.need, [a.need_due for a in agents]
+        due = self.engine.town.due
+        columns["month of the next move"], values["month of the next move"] = due.move[: len(agents)], [a.move_due for a in agents]
+        columns["month of the next need"], values["month of the next need"] = due.need[: len(agents)], [a.need_due for a in agents]
         for name, column in columns.items():
             own = np.asarray(values[name])
             if name in _MEANS_SOMETHING:
@@ -174,7 +175,7 @@ class SideBySide:
     def _hubs(self, month: int) -> Iterator[Difference]:
         rows = self.engine.town.hubs
         for name in rows.dtype.names or ():
-            if name == "community":  # worked out once a month by the engine, when asked by the twin
+            if name in ("community", "loudest"):  # worked out once a month by the engine, when asked by the twin; when to look again
                 continue
             yield from self._columns(month, self.hub_names, name, rows[name], [getattr(hub, name) for hub in self.twin.hubs])
 

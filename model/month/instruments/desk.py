@@ -7,8 +7,9 @@ import numpy as np
 from model.compile_scenario.instruments import lever_code
 from model.compiled import compiled, loop
 from model.draws import ADVICE, exponential, uniform, uniforms
+from model.memory import WORD
 from model.month.awareness import become_aware, hazard_of
-from model.month.lookup import find_pair, is_open, keep_best
+from model.month.lookup import NOBODY, due_in_word, find_pair, is_open, keep_best, lowest, without_lowest
 from model.month.needs import open_need
 from model.month.public_money import commit, in_window, pay
 from model.names import AT_DESK, MICRO
@@ -30,14 +31,16 @@ def book(town, v, booked, rank):
     agents, due = town.agents, town.due
     monthly = hazard_of(town.parameters[0].advice_demand)
     exposure, lapsed = town.public.exposure[v], town.parameters[0].request_lapses * monthly
-    for i in range(due.advice.shape[0]):
-        if exposure < due.advice[i] or agents[i].resident == 0:
-            continue
-        # a firm born since the desk opened has met its offer only from then on
-        asked = due.advice[i] + monthly * max(0, int(agents[i].arrived) - int(town.instruments.row[v].start))
-        if exposure < asked or exposure - asked >= lapsed or serving_hub(town, i, v) < 0:
-            continue
-        keep_best(rank, booked, -asked, i)
+    for first in range(0, due.advice.shape[0], WORD):
+        bits = due_in_word(exposure, due.advice, first)
+        while bits != NOBODY:
+            i = first + lowest(bits)
+            bits = without_lowest(bits)
+            # a firm born since the desk opened has met its offer only from then on
+            asked = due.advice[i] + monthly * max(0, int(agents[i].arrived) - int(town.instruments.row[v].start))
+            if agents[i].resident == 0 or exposure < asked or exposure - asked >= lapsed or serving_hub(town, i, v) < 0:
+                continue
+            keep_best(rank, booked, -asked, i)
 
 
 @compiled

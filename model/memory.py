@@ -1,0 +1,18 @@
+"""How the state lies in memory: rows that begin with a line of the processor's cache, and columns of whole words of bits."""
+
+import numpy as np
+
+_CACHE_LINE = 64
+WORD = 64  # entries of a column whose answers to a question fill one word of bits
+
+
+def rows_of(kind: np.dtype, rows: int) -> np.recarray:
+    """A record array of zeros that begins with a line of the processor's cache."""
+    memory = np.zeros(rows * kind.itemsize + _CACHE_LINE, dtype=np.uint8)
+    first = -memory.ctypes.data % _CACHE_LINE
+    return memory[first : first + rows * kind.itemsize].view(kind).view(np.recarray)
+
+
+def column_of(entries: int, value: float, kind: type) -> np.ndarray:
+    """A column that is scanned every month, of one value to start with: filled up to whole words of bits."""
+    return np.full(-(-entries // WORD) * WORD, value, dtype=kind)
