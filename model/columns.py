@@ -155,7 +155,7 @@ NEVER = 1_000_000_000  # a month beyond all others
 
 
 # What changes about a person or firm; one row an agent. The order of fields matters to speed alone: what a choice asks comes first and
-# fills one line of the processor's cache.
+# fills one line of the processor's cache, the rest another.
 AGENT_STATE = np.dtype(
     [
         ("hub", np.int16),  # hub used, -1 outside
@@ -189,15 +189,15 @@ AGENT_STATE = np.dtype(
         ("moves", np.int32),  # times the slot was taken again
         ("leave_at", np.float64),  # month of leaving, put off by ties to a hub
         ("leaving", np.float64),  # logit of the monthly hazard of leaving without ties to a hub
-        ("held", np.int32),  # last month in which ties put it off
-        ("counted", np.int32),  # last month the agent's uplift was summed
+        ("held", np.int16),  # last month in which ties put it off
+        ("counted", np.int16),  # last month the agent's uplift was summed
+        ("anchor", np.int16),  # hub whose anchor the agent works for, -1 none
+        ("new_collaboration", np.uint8),  # 1 once a collaboration was made in the first 12 months of membership
         ("uplift", np.float64),  # share of income or revenue added by collaborations
         ("absorption", np.float64),  # absorptive capacity, 1 for a beginner
         ("advice_at", np.float64),  # integrated demand at which a firm asks for advice
         ("member_months", np.int32),  # months as a member so far
         ("subsidised_months", np.int32),  # of which with a voucher
-        ("new_collaboration", np.uint8),  # 1 once a collaboration was made in the first 12 months of membership
-        ("anchor", np.int16),  # hub whose anchor the agent works for, -1 none
     ],
     align=True,
 )

@@ -33,7 +33,8 @@ def due_in_word(now, when, first):
     """The entries of a column from `first` on, as bits of a word, whose time has come (`now` must be of the column's type)."""
     bits = NOBODY
     for place in range(WORD):
-        bits |= np.uint64(when[first + place] <= now) << np.uint64(place)
+        entry = np.uint64(first + place)  # unsigned: nothing counts from the end, so neighbours are read together
+        bits |= np.uint64(when[entry] <= now) << np.uint64(place)
     return bits
 
 

@@ -57,7 +57,7 @@ def set_leaving(town, i):
     town.due.move[i] = int(math.ceil(min(float(NEVER), town.agents[i].leave_at)))
 
 
-@loop
+@inlined
 def schedule_leaving(t, town, i):
     """Draw when agent i would leave (or the firm close) without ties."""
     agents = town.agents
@@ -83,7 +83,7 @@ def hold(t, town, i):
     set_leaving(town, i)
 
 
-@loop
+@inlined
 def depart(t, town, i):
     """Person i leaves for the metropolis, or firm i closes: membership and collaborations end, the place is vacant for a while."""
     p = town.parameters[0]
@@ -113,7 +113,7 @@ def depart(t, town, i):
         due.present[people[i].town, VACANT] += 1
 
 
-@loop
+@inlined
 def look_for_premises(t, town, i):
     """New firm i hears next month of hubs with rooms for it, by the chance anybody has when a hub opens, and weighs them without habit."""
     p = town.parameters[0]
@@ -127,7 +127,7 @@ def look_for_premises(t, town, i):
                 look_again(t, town, k)
 
 
-@loop
+@inlined
 def refill(t, town, i):
     """A vacant place is taken: by the person coming back, or by a newcomer (a new firm) with tastes of its own.
 

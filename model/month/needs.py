@@ -34,7 +34,7 @@ def close_need(t, town, i):
     due.need[i] = t + geometric(u, need_chance(p, people, i))
 
 
-@loop
+@inlined
 def open_need(t, town, i):
     """A need opens: which field is lacking, and for how long if nobody in the community meets it."""
     p = town.parameters[0]

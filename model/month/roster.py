@@ -13,7 +13,8 @@ def tied_in_word(tied, first):
     """The agents from `first` on, as bits of a word, who use a hub, or have a need or a community and know one."""
     bits = NOBODY
     for place in range(WORD):
-        bits |= np.uint64(tied[first + place] > KNOWS_A_HUB) << np.uint64(place)  # it and another: who uses a hub knows it
+        i = np.uint64(first + place)
+        bits |= np.uint64(tied[i] > KNOWS_A_HUB) << np.uint64(place)  # it and another: who uses a hub knows it
     return bits
 
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from model.compile_scenario.instruments import lever_code
-from model.compiled import compiled, loop
+from model.compiled import compiled, inlined, loop
 from model.draws import ADVICE, exponential, uniform, uniforms
 from model.memory import WORD
 from model.month.awareness import become_aware, hazard_of
@@ -107,7 +107,7 @@ def serving_hub(town, i, v):
     return -1
 
 
-@loop
+@inlined
 def draw_demand_for_advice(town, i):
     """Integrated demand at which firm i would ask for advice: one draw a firm, so longer offers reach the same firms and more."""
     p = town.parameters[0]
