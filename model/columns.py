@@ -335,6 +335,11 @@ class Derived(NamedTuple):
     renewed: float  # weight of the part that is renewed
     any_hub: float  # weight of taste for working in any hub, against outside
     one_hub: float  # weight of taste for one hub beyond that
+    granted: np.ndarray  # float64[8]: weight of a minute of travel for who comes on all days granted, by remote days a week
+    no_renewal: float  # logarithm of the chance of a month without a renewal of taste
+    no_forgetting: float  # without forgetting a hub
+    no_refill: float  # without a vacant place being taken
+    no_outcome: float  # without an open need being met elsewhere or given up
 
 
 LINK = np.dtype(

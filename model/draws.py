@@ -149,15 +149,24 @@ def gumbel_at_most(u):
     return u / math.sqrt(1.0 - u)
 
 
+@entry("float64(float64)")
+def log_none(probability):
+    """Logarithm of the chance that a monthly event of the given probability does not happen, for `months_until`."""
+    if probability <= 0.0:
+        return -1e-300  # never, as good as
+    return math.log1p(-probability) if probability < 1.0 else -math.inf
+
+
+@entry("int64(float64, float64)")
+def months_until(u, log_none):
+    """Months until a monthly event, counting from 1, by the logarithm of the chance of a month without it; at most a very long time."""
+    return int(min(1.0 + math.floor(math.log(u) / log_none), 1_000_000.0))
+
+
 @entry("int64(float64, float64)")
 def geometric(u, probability):
     """Months until a monthly event of the given probability, counting from 1; a very long time when it never happens."""
-    if probability <= 0.0:
-        return 1_000_000
-    if probability >= 1.0:
-        return 1
-    months = 1.0 + math.floor(math.log(u) / math.log1p(-probability))
-    return int(min(months, 1_000_000.0))
+    return months_until(u, log_none(probability))
 
 
 @entry("uint64(uint64, int64)")

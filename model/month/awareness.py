@@ -12,7 +12,7 @@ import numpy as np
 
 from model.columns import KNOWS_A_HUB, NOT_PLANNED
 from model.compiled import compiled, inlined, loop
-from model.draws import AWARENESS, FORGETTING, GROUP, TASTE, draw, exponential, geometric, uniform
+from model.draws import AWARENESS, FORGETTING, GROUP, TASTE, draw, exponential, months_until, uniform
 from model.memory import WORD
 from model.month.lookup import NOBODY, due_in_word, find_pair, is_of_anchor, is_open, knows_a_hub, lowest, without_lowest
 from model.month.utility import lasting_taste
@@ -148,7 +148,7 @@ def spread_awareness(t, town):
 def start_memory(t, town, k, u):
     """A new spell of remembering starts: when it would end, paused while a contact is a member."""
     pairs = town.pairs
-    months = float(geometric(u, town.parameters[0].forgetting))
+    months = float(months_until(u, town.derived.no_forgetting))
     pairs.row[k].remembered = months
     pairs.clock[k] = math.inf if pairs.row[k].peers > 0 else t + months
     look_again(t, town, k)

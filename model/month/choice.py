@@ -5,17 +5,19 @@ hub, or on noticing a changed offer. Everyone looks at the hubs as they stood at
 matter; places are then given in an order drawn for the month (`places.py`).
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
-from model.columns import NEVER
+from model.columns import KNOWS_A_HUB, NEVER
 from model.compiled import compiled, inlined, loop
-from model.draws import EPOCH, GROUP, PRIORITY, SHOCK, draw, draw_four, gumbel, gumbel_at_most, logistic_at_most, uniform
+from model.draws import EPOCH, GROUP, PRIORITY, SHOCK, draw, draw_four, gumbel, uniform
 from model.month.instruments.vouchers import discount_on
 from model.month.lookup import is_open, is_sold, list_due
 from model.month.membership import leave
 from model.month.prices import rooms_of
+from model.month.renewal import catch_up, set_renewal
 from model.month.utility import (
-    catch_up,
     crowding_of,
     days_wanted,
     elsewhere,
@@ -24,10 +26,10 @@ from model.month.utility import (
     hub_worth,
     may_come,
     most_of_plans,
+    most_of_renewed,
     plan_utility,
     renewed_for_any,
     renewed_for_hub,
-    set_renewal,
 )
 from model.names import FIRM, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE
 
@@ -35,37 +37,36 @@ AHEAD = 7  # pairs from an agent's first to the last that is read ahead
 
 
 @inlined
-def best_option(t, town, i, free, u_any, offers, u_offers, first, last, worth, crowding):
-    """The option agent i prefers now, as (hub, plan); (-1, none) is outside. `free`: a change of job suspends habit.
+def best_option(t, town, i, number, choosers, offers, worth, crowding):
+    """The option agent i prefers now, the chooser of that number, as (hub, plan); (-1, none) is outside.
 
-    `offers[first:last]` are the pairs it has to choose from, `u_offers` their uniforms: for the hub, then for its plans; `worth` and
-    `crowding` are those of the hubs (`hub_worth`, `crowding_of`).
+    `worth` and `crowding` are those of the hubs (`hub_worth`, `crowding_of`).
     """
     p = town.parameters[0]
     derived, agents, pairs = town.derived, town.agents, town.pairs
-    habit = 0.0 if free else habit_of(town, i)
+    habit = 0.0 if choosers.free[number] == 1 else habit_of(town, i)  # a change of job suspends habit
+    u_any = choosers.u_any[number]
     now_hub = int(agents[i].hub)
     now_plan = int(agents[i].plan)
     moving = habit if now_hub < 0 else p.habit_hub_change * habit
-    any_hub = renewed_for_any(derived, u_any)
+    any_hub = 0.0
     best_hub, best_pair = -1, -1
     best_plan = NO_PLAN
     best = 0.0 if now_hub < 0 else -habit  # outside; all tastes are measured against it
     firm = town.people[i].kind == FIRM
-    most = most_of_plans(p, town.people, i)
-    for offer in range(first, last):
-        k = offers[offer]
+    most = most_of_plans(town, i)
+    for offer in range(choosers.first_offer[number], choosers.first_offer[number + 1]):
+        k = offers.pair[offer]
         h = int(town.ties.hub[k])
         if not may_come(town, i, h):
             continue
-        u_0, u_1, u_2, u_3 = u_offers[0, offer], u_offers[1, offer], u_offers[2, offer], u_offers[3, offer]
+        u_0, u_1, u_2, u_3 = offers.u[0, offer], offers.u[1, offer], offers.u[2, offer], offers.u[3, offer]
         valued = hub_utility(town, i, h, k, worth[h], crowding[h])
-        tastes = any_hub + pairs.row[k].taste
         costs = 0.0 if now_hub == h else moving
-        # most people are settled by the luckiest taste there could be, without a logarithm, and the most that any plan could add
-        luckiest = derived.one_hub * derived.renewed * logistic_at_most(u_0) + p.plan_nest * gumbel_at_most(max(u_1, u_2, u_3))
-        if valued + tastes + luckiest + most - costs + 1e-9 <= best:
+        # most people are settled by the luckiest tastes there could be and the most that any plan could add
+        if valued + pairs.row[k].taste + most_of_renewed(town, u_any, u_0, max(u_1, u_2, u_3)) + most - costs <= best:
             continue
+        any_hub = renewed_for_any(derived, u_any)
         taste = renewed_for_hub(derived, u_0)
         base = valued + any_hub + taste + pairs.row[k].taste - costs
         # no plan can be worth more than the hub with the luckiest taste for a plan
@@ -104,42 +105,77 @@ def ask(t, town, i, asking, priority, asked):
     return asked + 1
 
 
-@loop
-def read_ahead(town, group, next_epoch, slots, knows, touched):
-    """Read side by side what tells who of a group has something to choose: the month of the next renewal, the slot, whether it knows a hub.
+class Choosers(NamedTuple):
+    """People who choose side by side, so that their draws are made together; one entry each, `GROUP` at most."""
 
-    Short loops without branches, so that the processor waits for many rows of memory at once instead of for one after the other: what
-    belongs to an agent's pairs is touched here (`touched` only keeps the reading from being left out) and read later.
+    agent: np.ndarray
+    free: np.ndarray  # 1 if it has no way of working to leave
+    renews: np.ndarray  # 1 if its taste is renewed
+    epoch: np.ndarray
+    slot: np.ndarray
+    generation: np.ndarray
+    first_offer: np.ndarray  # its offers; those of the next end them
+    any_hub: np.ndarray  # the key of any hub
+    u_renewal: np.ndarray  # float64[4, ...]
+    u_any: np.ndarray
+
+
+class Offers(NamedTuple):
+    """Hubs they choose from, the offers of one after those of another, and the keys of their renewed tastes."""
+
+    pair: np.ndarray
+    epoch: np.ndarray
+    slot: np.ndarray
+    key: np.ndarray
+    u: np.ndarray  # float64[4, ...]: for the hub, then for its plans
+
+
+@compiled
+def room_for_choosers():
+    """Room for a group of people."""
+    whole = np.zeros((7, GROUP + 1), dtype=np.int64)
+    any_hub = np.zeros(GROUP, dtype=np.int64)
+    u_renewal, u_any = np.empty((4, GROUP)), np.empty(GROUP)
+    return Choosers(whole[0], whole[1], whole[2], whole[3], whole[4], whole[5], whole[6], any_hub, u_renewal, u_any)
+
+
+@compiled
+def room_for_offers(number):
+    """Room for so many offers."""
+    whole = np.empty((4, number), dtype=np.int64)
+    return Offers(whole[0], whole[1], whole[2], whole[3], np.empty((4, number)))
+
+
+@loop
+def read_ahead(town, block):
+    """Read side by side what a choice asks of each agent of a block, so that the processor waits for many rows at once.
+
+    Short loops without branches; what they return only keeps the reading from being left out.
     """
-    ties, pairs = town.ties, town.pairs
+    people, ties, pairs, agents = town.people, town.ties, town.pairs, town.agents
     end = ties.hub.shape[0] - 1
-    for j in range(group.shape[0]):
-        i = group[j]
-        next_epoch[j] = town.agents[i].next_epoch
-        slots[j] = town.people[i].slot
-        knows[j] = min(ties.start[i], end)
-    for j in range(group.shape[0]):
-        first, last = knows[j], min(knows[j] + AHEAD, end)
-        touched[j] = pairs.row[first].taste + pairs.row[last].taste + ties.minutes[first] + ties.minutes[last]
-        knows[j] = pairs.aware[first] + ties.hub[first]
-    for j in range(group.shape[0]):
-        known = 0
-        for k in range(ties.start[group[j]], ties.start[group[j] + 1]):
-            known |= pairs.aware[k]
-        knows[j] = known
+    read = 0.0
+    for i in block:
+        read += agents[i].next_epoch + people[i].slot + ties.start[i]
+    for i in block:
+        first = min(ties.start[i], end)
+        last = min(first + AHEAD, end)
+        read += pairs.row[first].taste + pairs.row[last].taste + ties.minutes[first] + ties.minutes[last]
+        read += pairs.aware[first] + ties.hub[first]
+    return read
 
 
 @inlined
-def list_offers(town, i, offers, times, slots, keys, listed):
-    """List the hubs agent i can choose from, its known open ones, and the keys of their renewed tastes; returns how many are listed."""
+def list_offers(town, i, offers, listed):
+    """List the hubs agent i can choose from, its known open ones; returns how many offers are listed."""
     p = town.parameters[0]
     people, ties = town.people, town.ties
     rooms = rooms_of(p, people, i) if people[i].kind == FIRM else 0.0
     for k in range(ties.start[i], ties.start[i + 1]):
         h = int(ties.hub[k])
         if town.pairs.aware[k] == 1 and is_open(town.hubs, h) and rooms <= town.hubs[h].offices:
-            offers[listed] = k
-            times[listed], slots[listed], keys[listed] = town.agents[i].epoch, people[i].slot, town.specs[h].key
+            offers.pair[listed] = k
+            offers.epoch[listed], offers.slot[listed], offers.key[listed] = town.agents[i].epoch, people[i].slot, town.specs[h].key
             listed += 1
     return listed
 
@@ -159,93 +195,108 @@ def gives_notice(t, p, agents, i):
     return True
 
 
+@loop
+def catch_up_those_behind(t, town, block, choosers):
+    """Let what was renewed before this month pass for those of a block who know a hub; `choosers` is workspace."""
+    number = 0
+    for i in block:
+        choosers.agent[number] = i
+        number += 1 if town.due.tied[i] & KNOWS_A_HUB and town.agents[i].next_epoch < t else 0
+    catch_up(t, town, choosers.agent, number, choosers.epoch, choosers.slot, choosers.generation, choosers.u_renewal)
+
+
+@loop
+def list_choosers(t, town, block, choosers, asking, priority, asked, leavers, gone):
+    """List who of a block reconsiders. Of the others, who waits asks again, and whose notice is over leaves.
+
+    Returns how many choose, and how many ask and leave by now.
+    """
+    agents, due = town.agents, town.due
+    number = 0
+    for i in block:
+        if due.tied[i] & KNOWS_A_HUB == 0:
+            due.choose[i] = NEVER
+            continue
+        renews = t >= agents[i].next_epoch
+        if not renews and agents[i].evaluate == 0:
+            due.choose[i] = next_choice(agents, i)
+            if agents[i].ends <= t:
+                leavers[gone] = i
+                gone += 1
+            if agents[i].waiting != NO_PLAN:
+                asked = ask(t, town, i, asking, priority, asked)
+            continue
+        firm = town.people[i].kind == FIRM
+        free = firm and 0 < t == agents[i].arrived  # a new firm has no premises to leave
+        choosers.free[number] = 1 if free or (renews and agents[i].job_epoch == 1 and not firm) else 0
+        choosers.renews[number] = 1 if renews else 0
+        agents[i].epoch += 1 if renews else 0
+        agents[i].evaluate = 0
+        agents[i].waiting = NO_PLAN
+        choosers.agent[number], choosers.slot[number] = i, town.people[i].slot
+        choosers.epoch[number], choosers.generation[number] = agents[i].epoch, agents[i].generation
+        number += 1
+    return number, asked, gone
+
+
+@loop
+def renew(t, town, choosers, number):
+    """Draw, for the first `number` choosers, when their taste is next renewed, and what is renewed of their taste for any hub now."""
+    draw_four(town.seed, EPOCH, choosers.epoch, choosers.slot, choosers.generation, choosers.u_renewal, number)
+    draw(town.seed, SHOCK, choosers.epoch, choosers.slot, choosers.any_hub, choosers.u_any[:number])
+    for c in range(number):
+        if choosers.renews[c] == 1:
+            u = choosers.u_renewal
+            set_renewal(t, town, choosers.agent[c], u[0, c], u[1, c], u[2, c])
+
+
 @compiled
 def reconsider(t, town, looking, asking, priority, leavers):
     """Let everyone who reconsiders choose, all looking at the same month; then leavers go. Who wants (or waits for) a place is listed.
 
-    Writes rows and drawn priorities into `asking` and `priority` and returns how many ask; `looking` and `leavers` are workspace. People
-    are taken in groups, so that the draws of a group are made together.
+    Writes rows and drawn priorities into `asking` and `priority` and returns how many ask; `looking` and `leavers` are workspace.
     """
     agents, due, hubs = town.agents, town.due, town.hubs
     p = town.parameters[0]
     room = 2 * GROUP + hubs.shape[0]
-    offers, u_offers = np.empty(room, dtype=np.int64), np.empty((4, room))
-    times, slots, keys = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64)
-    chooser, first_offer = np.empty(GROUP, dtype=np.int64), np.empty(GROUP + 1, dtype=np.int64)
-    free = np.empty(GROUP, dtype=np.uint8)
-    renewed = np.empty(GROUP, dtype=np.int64)
-    epochs, own_slots, generations = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
-    any_hub = np.zeros(GROUP, dtype=np.int64)
-    u_renewal, u_any = np.empty((4, GROUP)), np.empty(GROUP)
-    next_epoch, slot_of, knows = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
+    choosers, offers = room_for_choosers(), room_for_offers(room)
     worth, crowding = np.empty(hubs.shape[0]), np.empty(hubs.shape[0])
     for h in range(hubs.shape[0]):
         worth[h], crowding[h] = hub_worth(town, h), crowding_of(p, hubs, h)
-    touched = np.empty(GROUP)
-    asked, gone, position, read = 0, 0, 0, 0
-    n_looking = list_due(t, due.choose, looking)
-    while position < n_looking:
-        choosers, renewals, listed = 0, 0, 0
-        while position < n_looking and choosers < GROUP and listed + hubs.shape[0] <= room:
-            if position == read:
-                read = min(position + GROUP, n_looking)
-                read_ahead(town, looking[position:read], next_epoch, slot_of, knows, touched)
-            i, j = looking[position], position % GROUP
-            position += 1
-            if knows[j] == 0:
-                due.choose[i] = NEVER
-                continue
-            if next_epoch[j] < t:
-                catch_up(t, town, i)
-            renews = t >= agents[i].next_epoch
-            if not renews and agents[i].evaluate == 0:
-                due.choose[i] = next_choice(agents, i)
-                if agents[i].ends <= t:  # the notice given is over
-                    leavers[gone] = i
-                    gone += 1
-                if agents[i].waiting != NO_PLAN:
+    asked, gone, n_looking = 0, 0, list_due(t, due.choose, looking)
+    for start in range(0, n_looking, GROUP):
+        block = looking[start : min(start + GROUP, n_looking)]
+        read_ahead(town, block)
+        catch_up_those_behind(t, town, block, choosers)
+        number, asked, gone = list_choosers(t, town, block, choosers, asking, priority, asked, leavers, gone)
+        renew(t, town, choosers, number)
+        first = 0
+        while first < number:
+            last, listed = first, 0
+            while last < number and listed + hubs.shape[0] <= room:
+                choosers.first_offer[last] = listed
+                listed = list_offers(town, int(choosers.agent[last]), offers, listed)
+                last += 1
+            choosers.first_offer[last] = listed
+            draw_four(town.seed, SHOCK, offers.epoch, offers.slot, offers.key, offers.u, listed)
+            for c in range(first, last):
+                i = choosers.agent[c]
+                h, plan = best_option(t, town, i, c, choosers, offers, worth, crowding)
+                if h < 0:
+                    if agents[i].hub >= 0 and gives_notice(t, p, agents, i):
+                        leavers[gone] = i
+                        gone += 1
+                elif h != agents[i].hub or plan != agents[i].plan or town.instruments.row.shape[0] > 0:
+                    # who stays with what it has asks too where there are instruments: it may take a voucher
+                    agents[i].waiting = plan
+                    agents[i].waiting_hub = h
+                    agents[i].ends = NEVER
                     asked = ask(t, town, i, asking, priority, asked)
-                continue
-            firm = town.people[i].kind == FIRM
-            free[choosers] = 1 if firm and 0 < t == agents[i].arrived else 0  # a new firm has no premises to leave
-            if renews:
-                free[choosers] |= 1 if agents[i].job_epoch == 1 and not firm else 0
-                agents[i].epoch += 1
-                renewed[renewals] = choosers
-                renewals += 1
-            agents[i].evaluate = 0
-            agents[i].waiting = NO_PLAN
-            chooser[choosers] = i
-            first_offer[choosers] = listed
-            epochs[choosers], own_slots[choosers], generations[choosers] = agents[i].epoch, slot_of[j], agents[i].generation
-            listed = list_offers(town, i, offers, times, slots, keys, listed)
-            choosers += 1
-        first_offer[choosers] = listed
-        draw_four(town.seed, EPOCH, epochs, own_slots, generations, u_renewal, choosers)
-        draw(town.seed, SHOCK, epochs, own_slots, any_hub, u_any[:choosers])
-        draw_four(town.seed, SHOCK, times, slots, keys, u_offers, listed)
-        for r in range(renewals):
-            c = renewed[r]
-            set_renewal(t, p, agents, chooser[c], u_renewal[0, c], u_renewal[1, c], u_renewal[2, c])
-        for c in range(choosers):
-            i = chooser[c]
-            h, plan = best_option(
-                t, town, i, free[c] == 1, u_any[c], offers, u_offers, first_offer[c], first_offer[c + 1], worth, crowding
-            )
-            if h < 0:
-                if agents[i].hub >= 0 and gives_notice(t, p, agents, i):
-                    leavers[gone] = i
-                    gone += 1
-            elif h != agents[i].hub or plan != agents[i].plan or town.instruments.row.shape[0] > 0:
-                # who stays with what it has asks too where there are instruments: it may take a voucher
-                agents[i].waiting = plan
-                agents[i].waiting_hub = h
-                agents[i].ends = NEVER
-                asked = ask(t, town, i, asking, priority, asked)
-            else:
-                agents[i].ends = NEVER
-            if due.choose[i] <= t:
-                due.choose[i] = next_choice(agents, i)
+                else:
+                    agents[i].ends = NEVER
+                if due.choose[i] <= t:
+                    due.choose[i] = next_choice(agents, i)
+            first = last
     for position in range(gone):
         leave(t, town, leavers[position])
     return asked

@@ -6,6 +6,9 @@ import numpy as np
 
 from model.columns import Derived
 from model.compiled import compiled, entry, inlined
+from model.draws import log_none
+from model.month.renewal import renewal_chance
+from model.month.utility import remote_days_a_month, travel_weight
 
 
 @compiled
@@ -44,6 +47,15 @@ def best_matches(p, distance):
     return best
 
 
+@compiled
+def weights_granted(p):
+    """Weight of a minute of travel for who comes on all the days an employer grants, by remote days a week."""
+    weights = np.empty(8)
+    for days in range(8):
+        weights[days] = travel_weight(p, remote_days_a_month(p, days))
+    return weights
+
+
 @entry(arrays=True)
 def derive(parameters):
     """Compute every shared term once a run."""
@@ -52,4 +64,6 @@ def derive(parameters):
     return Derived(
         distance, best_matches(p, distance),
         math.sqrt(p.taste_persistence), math.sqrt(1.0 - p.taste_persistence), math.sqrt(p.hub_nest), math.sqrt(1.0 - p.hub_nest),
+        weights_granted(p), log_none(renewal_chance(p)), log_none(p.forgetting), log_none(1.0 / p.vacancy_months),
+        log_none(min(1.0, p.need_met_outside + p.need_lapses)),
     )

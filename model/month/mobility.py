@@ -9,7 +9,7 @@ import math
 
 from model.columns import ACTIVE, FIRMS, IS_CLIENT, NEVER, PERSONS, VACANT
 from model.compiled import inlined, loop
-from model.draws import AWARE_AT_OPENING, MOBILITY, exponential, geometric, uniform, uniforms
+from model.draws import AWARE_AT_OPENING, MOBILITY, exponential, months_until, uniform, uniforms
 from model.month.awareness import cease_to_know, look_again, nearness, set_unaware
 from model.month.instruments.desk import draw_demand_for_advice
 from model.month.lookup import find_pair, is_membership, is_open, list_due
@@ -86,7 +86,6 @@ def hold(t, town, i):
 @inlined
 def depart(t, town, i):
     """Person i leaves for the metropolis, or firm i closes: membership and collaborations end, the place is vacant for a while."""
-    p = town.parameters[0]
     people, ties, agents, due, links = town.people, town.ties, town.agents, town.due, town.links
     if agents[i].hub >= 0:
         leave(t, town, i)
@@ -103,7 +102,7 @@ def depart(t, town, i):
         links.row[row].end = min(links.row[row].end, t + 1)
         row = links.row[row].next_a if links.row[row].a == i else links.row[row].next_b
     _, u_back, _, _ = uniforms(town.seed, MOBILITY, agents[i].moves, people[i].slot, 0)
-    due.move[i] = t + geometric(u_back, 1.0 / p.vacancy_months)
+    due.move[i] = t + months_until(u_back, town.derived.no_refill)
     firm = people[i].kind == FIRM
     town.record.town[t, people[i].town, _DEATHS if firm else _LEFT] += 1.0
     if firm:

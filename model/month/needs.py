@@ -5,7 +5,7 @@ A firm has at most one open need, the field it lacks. The month of the next chan
 
 from model.columns import HAS_A_NEED, IS_CLIENT
 from model.compiled import inlined, loop
-from model.draws import CLIENT, NEEDS, OUTSIDE_MATCH, PARTNER, geometric, uniform, uniforms
+from model.draws import CLIENT, NEEDS, OUTSIDE_MATCH, PARTNER, geometric, months_until, uniform, uniforms
 from model.month.awareness import nearness
 from model.month.lookup import is_open, list_due
 from model.names import SMALL
@@ -48,7 +48,7 @@ def open_need(t, town, i):
         total += p.need_fields[field]
     agents[i].need = field
     due.tied[i] |= HAS_A_NEED
-    due.need[i] = t + geometric(u_gap, min(1.0, p.need_met_outside + p.need_lapses))
+    due.need[i] = t + months_until(u_gap, town.derived.no_outcome)
 
 
 @loop

@@ -16,8 +16,6 @@ from model.draws import (
     draw_four,
     exponential,
     gumbel,
-    gumbel_at_most,
-    logistic_at_most,
     uniform,
     uniforms,
 )
@@ -27,14 +25,17 @@ from model.month.instruments.works import fund_works
 from model.month.lookup import is_open, is_sold, keep_best, usual_desk
 from model.month.membership import free_seats, has_place, join
 from model.month.prices import rooms_of
+from model.month.renewal import catch_up
 from model.month.utility import (
-    catch_up,
     crowding_of,
     days_wanted,
     hub_utility,
     hub_worth,
     lasting_taste,
     may_come,
+    most_of_lasting,
+    most_of_plans,
+    most_of_renewed,
     plan_utility,
     renewed_for_any,
     renewed_for_hub,
@@ -113,14 +114,54 @@ def best_offer(town, i, h, k, plan, u_lasting, u_any, u_hub, u_plan):
 
 @inlined
 def at_most(town, i, h, k, plan, u_lasting, u_any, u_hub, u_plan):
-    """A bound above `best_offer`: hardly anybody comes near the best, and most can be passed over by it."""
+    """A bound above `best_offer`, better than `without_travel` and dearer."""
     p = town.parameters[0]
-    derived, hubs = town.derived, town.hubs
-    any_hub = derived.any_hub * (derived.lasting * logistic_at_most(u_lasting[0]) + derived.renewed * logistic_at_most(u_any))
-    this_hub = derived.one_hub * (derived.lasting * logistic_at_most(u_lasting[1]) + derived.renewed * logistic_at_most(u_hub))
-    value = hub_utility(town, i, h, k, hub_worth(town, h), crowding_of(p, hubs, h))
-    value += plan_utility(town, i, h, k, plan, days_wanted(p, town.people, i, town.ties.minutes[k]), 0.0)
-    return value + any_hub + this_hub + p.plan_nest * gumbel_at_most(u_plan) + 1e-9  # rounding
+    tastes = most_of_renewed(town, u_any, u_hub, u_plan) + most_of_lasting(town.derived, u_lasting[0], u_lasting[1])
+    days = days_wanted(p, town.people, i, town.ties.minutes[k])
+    worth = hub_utility(town, i, h, k, hub_worth(town, h), crowding_of(p, town.hubs, h))
+    return worth + plan_utility(town, i, h, k, plan, days, 0.0) + tastes
+
+
+@inlined
+def without_travel(town, i, h, k, u_lasting, u_any, u_hub, u_plan):
+    """A bound above `best_offer` for whoever pays nothing and lives next door: hardly anybody comes near the best even so."""
+    tastes = most_of_renewed(town, u_any, u_hub, u_plan) + most_of_lasting(town.derived, u_lasting[0], u_lasting[1])
+    worth = hub_utility(town, i, h, k, hub_worth(town, h), crowding_of(town.parameters[0], town.hubs, h))
+    return worth + most_of_plans(town, i) + tastes
+
+
+@inlined
+def may_found(town, i, group, firms):
+    """Whether agent i may be in a hub from the first day: independents alone found, firms only where offices are let, of one room."""
+    people, agents = town.people, town.agents
+    if agents[i].resident == 0 or agents[i].hub >= 0:
+        return False
+    if people[i].kind == FIRM:
+        return firms and rooms_of(town.parameters[0], people, i) <= 1.0
+    return not (group and people[i].kind == EMPLOYEE)
+
+
+@loop
+def list_candidates(t, town, h, near, group, firms, candidate, epochs, slots, generations, u):
+    """List those of the pairs `near` that may be in hub h from the first day, with the keys of their tastes; returns how many.
+
+    Their tastes are renewed up to now; `u` is workspace.
+    """
+    ties, agents = town.ties, town.agents
+    behind = 0
+    for k in near:
+        i = ties.agent[k]
+        candidate[behind] = i
+        behind += 1 if may_found(town, i, group, firms) and agents[i].next_epoch < t else 0
+    catch_up(t, town, candidate, behind, epochs, slots, generations, u)
+    number = 0
+    for k in near:
+        i = ties.agent[k]
+        if may_found(town, i, group, firms) and may_come(town, i, h):
+            candidate[number] = k
+            epochs[number], generations[number], slots[number] = agents[i].epoch, agents[i].generation, town.people[i].slot
+            number += 1
+    return number
 
 
 @compiled
@@ -131,31 +172,14 @@ def rank_founders(t, town, h, near, group, desk, values, rows, firm_values, firm
 
     `near` are the pairs of the hub; they are taken in groups, so that the draws of a group are made together.
     """
-    p = town.parameters[0]
-    seed, people, ties, agents = town.seed, town.people, town.ties, town.agents
-    candidate = np.empty(GROUP, dtype=np.int64)
+    seed, people, ties = town.seed, town.people, town.ties
+    candidate = np.empty(GROUP + 1, dtype=np.int64)
     epochs, generations, slots = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
     this_hub, any_hub = np.full(GROUP, np.int64(town.specs[h].key)), np.zeros(GROUP, dtype=np.int64)
     lasting_any, lasting, renewed_any, renewed = np.empty(GROUP), np.empty(GROUP), np.empty(GROUP), np.empty((4, GROUP))
-    position = 0
-    while position < near.shape[0]:
-        number = 0
-        while position < near.shape[0] and number < GROUP:
-            k = near[position]
-            position += 1
-            i = ties.agent[k]
-            if agents[i].resident == 0 or agents[i].hub >= 0:
-                continue
-            if people[i].kind == FIRM and (firm_rows.shape[0] == 0 or rooms_of(p, people, i) > 1.0):
-                continue
-            if group and people[i].kind == EMPLOYEE:
-                continue
-            catch_up(t, town, i)
-            if not may_come(town, i, h):
-                continue
-            candidate[number] = k
-            epochs[number], generations[number], slots[number] = agents[i].epoch, agents[i].generation, people[i].slot
-            number += 1
+    for first in range(0, near.shape[0], GROUP):
+        part = near[first : min(first + GROUP, near.shape[0])]
+        number = list_candidates(t, town, h, part, group, firm_rows.shape[0] > 0, candidate, epochs, slots, generations, renewed)
         draw(seed, TASTE, generations, slots, any_hub, lasting_any[:number])
         draw(seed, TASTE, generations, slots, this_hub, lasting[:number])
         draw(seed, SHOCK, epochs, slots, any_hub, renewed_any[:number])
@@ -166,14 +190,11 @@ def rank_founders(t, town, h, near, group, desk, values, rows, firm_values, firm
             firm = people[i].kind == FIRM
             plan, u_plan = (OFFICE, renewed[1, j]) if firm else (desk, renewed[desk, j])  # in the order of the codes
             u_lasting, u_any, u_hub = (lasting_any[j], lasting[j]), renewed_any[j], renewed[0, j]
-            best = at_most(town, i, h, k, plan, u_lasting, u_any, u_hub, u_plan)
-            if firm:
-                if best > firm_values[firm_values.shape[0] - 1]:
-                    value = best_offer(town, i, h, k, OFFICE, u_lasting, u_any, u_hub, u_plan)
-                    keep_best(firm_values, firm_rows, value, k)
-            elif values.shape[0] > 0 and best > values[values.shape[0] - 1]:
-                value = best_offer(town, i, h, k, desk, u_lasting, u_any, u_hub, u_plan)
-                keep_best(values, rows, value, k)
+            best, listed = (firm_values, firm_rows) if firm else (values, rows)
+            if best.shape[0] == 0 or without_travel(town, i, h, k, u_lasting, u_any, u_hub, u_plan) <= best[best.shape[0] - 1]:
+                continue
+            if at_most(town, i, h, k, plan, u_lasting, u_any, u_hub, u_plan) > best[best.shape[0] - 1]:
+                keep_best(best, listed, best_offer(town, i, h, k, plan, u_lasting, u_any, u_hub, u_plan), k)
 
 
 @loop

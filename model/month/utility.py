@@ -1,11 +1,11 @@
-"""What a hub is worth to a person or firm, and how long a taste lasts (ODD §7.5). Choice, openings and entry meet here."""
+"""What a hub is worth to a person or firm (ODD §7.5). Choice, openings and entry meet here."""
 
 import math
 
 import numpy as np
 
 from model.compiled import inlined
-from model.draws import EPOCH, SHOCK, TASTE, geometric, logistic_draw, uniform, uniforms
+from model.draws import SHOCK, TASTE, gumbel_at_most, logistic_at_most, logistic_draw, uniform
 from model.month.lookup import is_of_anchor
 from model.month.prices import flex_cost, plan_cost, rooms_of
 from model.names import EMPLOYEE, FIRM, FIXED, OCCASIONAL, OFFICE
@@ -42,29 +42,6 @@ def lasting_taste(derived, u_any, u_hub):
     The difference of two Gumbel tastes is logistic, so one uniform serves for both.
     """
     return derived.lasting * (derived.any_hub * logistic_draw(u_any) + derived.one_hub * logistic_draw(u_hub))
-
-
-@inlined
-def set_renewal(t, p, agents, i, u_gap, u_job, u_consent):
-    """When agent i's taste is next renewed, and whether by a change of job: Bernoulli trials a month, drawn as one gap.
-
-    Until then an employer lets its employee work in a hub, or does not.
-    """
-    agents[i].consent = 1 if u_consent < p.consent else 0
-    chance = min(1.0, p.evaluation_rate + p.job_change)
-    agents[i].next_epoch = t + geometric(u_gap, chance)
-    agents[i].job_epoch = 1 if chance > 0.0 and u_job * chance < p.job_change else 0
-
-
-@inlined
-def catch_up(t, town, i):
-    """Let the renewals before this month pass. Who knows no hub has nothing to weigh, so its renewals are drawn only when needed."""
-    p = town.parameters[0]
-    agents = town.agents
-    while agents[i].next_epoch < t:
-        agents[i].epoch += 1
-        u_gap, u_job, u_consent, _ = uniforms(town.seed, EPOCH, agents[i].epoch, town.people[i].slot, agents[i].generation)
-        set_renewal(agents[i].next_epoch, p, agents, i, u_gap, u_job, u_consent)
 
 
 @inlined
@@ -125,11 +102,15 @@ def plan_constant(p, plan):
 
 
 @inlined
+def remote_days_a_month(p, remote_days):
+    """Working days a month of so many remote days a week."""
+    return remote_days * p.working_days / 5.0
+
+
+@inlined
 def days_granted(p, people, i):
     """Working days a month on which agent i may be elsewhere than in the employer's office."""
-    if people[i].kind == EMPLOYEE:
-        return people[i].remote_days * p.working_days / 5.0
-    return p.working_days
+    return remote_days_a_month(p, people[i].remote_days) if people[i].kind == EMPLOYEE else p.working_days
 
 
 @inlined
@@ -183,12 +164,28 @@ def plan_utility(town, i, h, k, plan, days, discount):
 
 
 @inlined
-def most_of_plans(p, people, i):
+def most_of_plans(town, i):
     """A bound above what any plan can add for agent i: no price, no way to the hub."""
+    p = town.parameters[0]
+    people = town.people
     if people[i].kind == FIRM:
         return p.plan_office + max(0.0, room_saved(p, people, i))
-    saved = travel_weight(p, days_granted(p, people, i)) * office_minutes_saved(p, people, i)
+    saved = town.derived.granted[people[i].remote_days] * office_minutes_saved(p, people, i)  # without an office no minutes
     return max(0.0, p.plan_occasional, p.plan_fixed) + max(0.0, room_saved(p, people, i)) + saved
+
+
+@inlined
+def most_of_renewed(town, u_any, u_hub, u_plan):
+    """A bound above the renewed tastes for any hub, for one hub and for a plan, without a logarithm."""
+    derived = town.derived
+    tastes = derived.any_hub * logistic_at_most(u_any) + derived.one_hub * logistic_at_most(u_hub)
+    return derived.renewed * tastes + town.parameters[0].plan_nest * gumbel_at_most(u_plan) + 1e-9  # rounding
+
+
+@inlined
+def most_of_lasting(derived, u_any, u_hub):
+    """A bound above `lasting_taste`, without a logarithm."""
+    return derived.lasting * (derived.any_hub * logistic_at_most(u_any) + derived.one_hub * logistic_at_most(u_hub))
 
 
 @inlined
