@@ -79,7 +79,7 @@ class Ties(NamedTuple):
     contact: np.ndarray  # int32: contacts of i from people.contact_start[i], people.degree[i] of them
 
 
-# What is decided about each hub before the run. Read-only; one row a hub.
+# What is decided about each hub before the run. Read-only.
 HUB_SPEC = np.dtype(
     [
         ("key", np.uint32),  # stable identity, a hash of the hub's name
@@ -223,7 +223,6 @@ class Due(NamedTuple):
     present: np.ndarray  # int64[towns, 3]: PERSONS present, places VACANT, FIRMS alive
 
 
-# What is asked of one pair at a time.
 PAIR_STATE = np.dtype(
     [
         ("taste", np.float64),  # lasting taste for coworking and for this hub, drawn when the agent hears of it
@@ -246,7 +245,6 @@ class PairState(NamedTuple):
     row: np.recarray  # PAIR_STATE
 
 
-# What changes about a hub; one row a hub.
 HUB_STATE = np.dtype(
     [
         ("state", np.int8),  # names.HUB_STATES
@@ -340,6 +338,8 @@ class Derived(NamedTuple):
     no_forgetting: float  # without forgetting a hub
     no_refill: float  # without a vacant place being taken
     no_outcome: float  # without an open need being met elsewhere or given up
+    leaving: float  # logit of the monthly hazard of leaving of an ordinary person
+    closing: np.ndarray  # float64[4]: of closing of firms, by size
 
 
 LINK = np.dtype(

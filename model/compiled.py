@@ -9,9 +9,12 @@ from typing import Any
 import numba
 import numpy as np
 from numba import njit
+from numba.core import types
 from numba.core.registry import CPUDispatcher
+from numba.extending import intrinsic
 
 from model.kernel_cache import KernelCache
+from model.memory import CACHE_LINE
 
 if numba.config.DISABLE_JIT:
     np.seterr(over="ignore")
@@ -25,6 +28,31 @@ _UNCOUNTED: dict[str, Any] = {**_OPTIONS, "_nrt": False}
 
 # What lets Python call a kernel takes most of the time of compiling it, and grows with the state handed over: only entries have it.
 _WITHIN: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
+
+def _unread(array: Any, entry: Any) -> None:
+    """Plain Python waits for nothing."""
+
+
+@intrinsic
+def _fetched(typing: Any, array: Any, entry: Any) -> Any:
+    """The processor's instruction, for each line of its cache that the entry may touch."""
+    from llvmlite import ir
+
+    def instruction(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        column = context.make_array(signature.args[0])(context, builder, values[0])
+        byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+        prefetch = builder.module.declare_intrinsic("llvm.prefetch", [byte], ir.FunctionType(ir.VoidType(), [byte, number, number, number]))
+        row = builder.bitcast(builder.gep(column.data, [values[1]]), byte)
+        for line in range(0, context.get_abi_sizeof(column.data.type.pointee), CACHE_LINE):
+            builder.call(prefetch, [builder.gep(row, [ir.IntType(64)(line)]), number(0), number(3), number(1)])  # to read; keep; data
+        return context.get_dummy_value()
+
+    return types.void(array, types.int64), instruction
+
+
+# Asks memory for an entry of a column or a row before it is read, so that the processor waits for many at once: `fetch(array, entry)`.
+fetch = _unread if numba.config.DISABLE_JIT else _fetched
 
 
 class _Kernel(CPUDispatcher):

@@ -2,14 +2,14 @@
 
 import numpy as np
 
-_CACHE_LINE = 64
+CACHE_LINE = 64  # bytes that processors fetch at once
 WORD = 64  # entries of a column whose answers to a question fill one word of bits
 
 
 def rows_of(kind: np.dtype, rows: int) -> np.recarray:
     """A record array of zeros that begins with a line of the processor's cache."""
-    memory = np.zeros(rows * kind.itemsize + _CACHE_LINE, dtype=np.uint8)
-    first = -memory.ctypes.data % _CACHE_LINE
+    memory = np.zeros(rows * kind.itemsize + CACHE_LINE, dtype=np.uint8)
+    first = -memory.ctypes.data % CACHE_LINE
     return memory[first : first + rows * kind.itemsize].view(kind).view(np.recarray)
 
 

@@ -32,12 +32,12 @@ from model.series import HUB_SERIES, TOWN_SERIES
 
 __all__ = ["Prepared", "RunOutcome", "Simulation", "World", "build_world", "compile_all", "prepare", "simulate"]
 
-# state that does not start from zero
-_AGENT_STARTS = {
+_AGENT_START = np.zeros((), dtype=AGENT_STATE)  # what does not start from zero
+for _name, _value in {
     "hub": -1, "waiting_hub": -1, "resident": 1, "voucher": -1, "held": -1, "next_epoch": -1, "need": -1, "client_hub": -1, "counted": -1,
-    "absorption": 1.0, "ends": NEVER, "anchor": -1,
-    "advice_at": np.inf,
-}
+    "absorption": 1.0, "ends": NEVER, "anchor": -1, "advice_at": np.inf,
+}.items():
+    _AGENT_START[_name] = _value
 
 _TIES_KEPT = 16  # sets of hub places of one world
 
@@ -143,8 +143,7 @@ class Simulation:
         n, hubs, months = len(self.world.rows), len(prepared.hub_names), prepared.months
         parameters, ties = prepared.parameters.record(), self.world.ties(prepared)
         agents = rows_of(AGENT_STATE, n)
-        for name, value in _AGENT_STARTS.items():
-            agents[name] = value
+        agents[:] = _AGENT_START
         due = Due(
             move=column_of(n, NEVER, np.int32), need=column_of(n, NEVER, np.int32), choose=column_of(n, NEVER, np.int32),
             advice=column_of(n, np.inf, np.float64), tied=column_of(n, 0, np.uint8),

@@ -125,21 +125,21 @@ def hub_specs(
 ) -> np.recarray:
     """What is decided about each hub before the run, one row of `columns.HUB_SPEC` each; ordinary hubs without their own traits."""
     specs = rows_of(HUB_SPEC, len(hubs))
-    for row, hub, own in zip(specs, hubs, traits or [ordinary(hub) for hub in hubs], strict=True):
-        figures = resolve_hub(hub, parameters, own)
-        for name in HUB_SPEC.names or ():
-            if name in figures:
-                row[name] = figures[name]
-        row.key = hub_key(hub.name)
-        row.town = land.towns.index(hub.town)
-        row.opens = NOT_PLANNED if hub.when_viable else hub.opening_month(scenario.start)
-        row.enters = hub.when_viable
-        row.operator = OPERATORS.index(hub.operator)
-        row.specialisation = -1 if hub.specialisation is None else FIELDS.index(hub.specialisation)
-        row.sells = sum(1 << plan for name, plan in zip(ON_SALE, (OCCASIONAL, FLEX, FIXED), strict=True) if name in hub.plans)
-        row.agreed_until = NOT_PLANNED if hub.agreed_until is None else month_index(hub.agreed_until, scenario.start)
-        row.may_expand = hub.may_expand
-        row.may_downsize = hub.may_downsize
-        row.anchor_people = hub.anchor_people
+    for number, (hub, own) in enumerate(zip(hubs, traits or [ordinary(hub) for hub in hubs], strict=True)):
+        figures = {
+            **resolve_hub(hub, parameters, own),
+            "key": hub_key(hub.name),
+            "town": land.towns.index(hub.town),
+            "opens": NOT_PLANNED if hub.when_viable else hub.opening_month(scenario.start),
+            "enters": hub.when_viable,
+            "operator": OPERATORS.index(hub.operator),
+            "specialisation": -1 if hub.specialisation is None else FIELDS.index(hub.specialisation),
+            "sells": sum(1 << plan for name, plan in zip(ON_SALE, (OCCASIONAL, FLEX, FIXED), strict=True) if name in hub.plans),
+            "agreed_until": NOT_PLANNED if hub.agreed_until is None else month_index(hub.agreed_until, scenario.start),
+            "may_expand": hub.may_expand,
+            "may_downsize": hub.may_downsize,
+            "anchor_people": hub.anchor_people,
+        }
+        specs[number] = tuple(figures[name] for name in HUB_SPEC.names or ())
     specs.setflags(write=False)
     return specs

@@ -11,7 +11,7 @@ import math
 import numpy as np
 
 from model.columns import KNOWS_A_HUB, NOT_PLANNED
-from model.compiled import compiled, inlined, loop
+from model.compiled import compiled, fetch, inlined, loop
 from model.draws import AWARENESS, FORGETTING, GROUP, TASTE, draw, exponential, months_until, uniform
 from model.memory import WORD
 from model.month.lookup import NOBODY, due_in_word, find_pair, is_of_anchor, is_open, knows_a_hub, lowest, without_lowest
@@ -113,33 +113,43 @@ def raise_hazards(t, town):
 @compiled
 def spread_awareness(t, town):
     """Raise every open hub's hazard, then see who has heard and who has forgotten (users and clients do not forget)."""
-    ties, pairs, hubs = town.ties, town.pairs, town.hubs
+    pairs = town.pairs
     raise_hazards(t, town)
-    heard, lapsed = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
-    n_heard, n_lapsed = 0, 0
-    now = np.int16(t)
+    looked_at, heard, lapsed = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
+    now, number = np.int16(t), 0
     for first in range(0, pairs.due.shape[0], WORD):
         bits = due_in_word(now, pairs.due, first)
         while bits != NOBODY:
-            k = first + lowest(bits)
+            looked_at[number] = first + lowest(bits)
             bits = without_lowest(bits)
-            h = ties.hub[k]
-            if pairs.aware[k] == 1 and t >= pairs.clock[k]:
-                lapsed[n_lapsed] = k
-                n_lapsed += 1
-            elif pairs.aware[k] == 0 and is_open(hubs, h) and hubs[h].hazard >= pairs.clock[k]:
-                alone = hubs[h].hazard >= pairs.clock[k] + pairs.row[k].told  # it would have heard without being told
-                pairs.channel[k] = BY_MEDIA if alone else BY_WORD_OF_MOUTH
-                heard[n_heard] = k
-                n_heard += 1
-            else:
-                look_again(t, town, k)
-            if n_heard == GROUP:
-                become_aware(t, town, heard)
-                n_heard = 0
-            if n_lapsed == GROUP:
-                forget(t, town, lapsed)
-                n_lapsed = 0
+            number += 1
+            if number == GROUP:
+                look_at(t, town, looked_at, heard, lapsed)
+                number = 0
+    look_at(t, town, looked_at[:number], heard, lapsed)
+
+
+@compiled
+def look_at(t, town, looked_at, heard, lapsed):
+    """See which of the pairs have heard of their hubs this month, and which have forgotten them; `heard` and `lapsed` are workspace."""
+    ties, pairs, hubs = town.ties, town.pairs, town.hubs
+    n_heard, n_lapsed = 0, 0
+    for k in looked_at:
+        fetch(pairs.row, k)
+        fetch(town.agents, ties.agent[k])
+        fetch(town.people, ties.agent[k])
+    for k in looked_at:
+        h = ties.hub[k]
+        if pairs.aware[k] == 1 and t >= pairs.clock[k]:
+            lapsed[n_lapsed] = k
+            n_lapsed += 1
+        elif pairs.aware[k] == 0 and is_open(hubs, h) and hubs[h].hazard >= pairs.clock[k]:
+            alone = hubs[h].hazard >= pairs.clock[k] + pairs.row[k].told  # it would have heard without being told
+            pairs.channel[k] = BY_MEDIA if alone else BY_WORD_OF_MOUTH
+            heard[n_heard] = k
+            n_heard += 1
+        else:
+            look_again(t, town, k)
     become_aware(t, town, heard[:n_heard])
     forget(t, town, lapsed[:n_lapsed])
 
@@ -189,9 +199,8 @@ def cease_to_know(town, k):
 @inlined
 def set_threshold(t, town, k, u):
     """Set the hazard at which the agent of pair k will hear of the hub."""
-    ties = town.ties
-    near = nearness(town.parameters[0], ties.minutes[k])
-    town.pairs.clock[k] = town.hubs[ties.hub[k]].hazard + exponential(u) / near
+    hazard = town.hubs[town.ties.hub[k]].hazard
+    town.pairs.clock[k] = hazard + exponential(u) / nearness(town.parameters[0], town.ties.minutes[k])
     look_again(t, town, k)
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from model.columns import KNOWS_A_HUB, NEVER
-from model.compiled import compiled, inlined, loop
+from model.compiled import compiled, fetch, inlined, loop
 from model.draws import EPOCH, GROUP, PRIORITY, SHOCK, draw, draw_four, gumbel, uniform
 from model.month.instruments.vouchers import discount_on
 from model.month.lookup import is_open, is_sold, list_due
@@ -33,7 +33,7 @@ from model.month.utility import (
 )
 from model.names import FIRM, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE
 
-AHEAD = 7  # pairs from an agent's first to the last that is read ahead
+PAIRS_A_LINE = 4  # rows of pairs that fill one line of the processor's cache, or two
 
 
 @inlined
@@ -146,23 +146,20 @@ def room_for_offers(number):
     return Offers(whole[0], whole[1], whole[2], whole[3], np.empty((4, number)))
 
 
-@loop
-def read_ahead(town, block):
-    """Read side by side what a choice asks of each agent of a block, so that the processor waits for many rows at once.
-
-    Short loops without branches; what they return only keeps the reading from being left out.
-    """
-    people, ties, pairs, agents = town.people, town.ties, town.pairs, town.agents
-    end = ties.hub.shape[0] - 1
-    read = 0.0
+@inlined
+def fetch_what_choice_asks(town, block):
+    """Ask memory for the rows of a block of agents, then for those of their pairs, before they are read one after the other."""
+    ties, pairs = town.ties, town.pairs
     for i in block:
-        read += agents[i].next_epoch + people[i].slot + ties.start[i]
+        fetch(town.agents, i)
+        fetch(town.people, i)
+        fetch(ties.start, i)
     for i in block:
-        first = min(ties.start[i], end)
-        last = min(first + AHEAD, end)
-        read += pairs.row[first].taste + pairs.row[last].taste + ties.minutes[first] + ties.minutes[last]
-        read += pairs.aware[first] + ties.hub[first]
-    return read
+        for k in range(ties.start[i], ties.start[i + 1], PAIRS_A_LINE):
+            fetch(pairs.row, k)
+            fetch(ties.minutes, k)
+            fetch(pairs.aware, k)
+            fetch(ties.hub, k)
 
 
 @inlined
@@ -266,7 +263,7 @@ def reconsider(t, town, looking, asking, priority, leavers):
     asked, gone, n_looking = 0, 0, list_due(t, due.choose, looking)
     for start in range(0, n_looking, GROUP):
         block = looking[start : min(start + GROUP, n_looking)]
-        read_ahead(town, block)
+        fetch_what_choice_asks(town, block)
         catch_up_those_behind(t, town, block, choosers)
         number, asked, gone = list_choosers(t, town, block, choosers, asking, priority, asked, leavers, gone)
         renew(t, town, choosers, number)

@@ -56,6 +56,16 @@ def weights_granted(p):
     return weights
 
 
+@compiled
+def logits_of_closing(p):
+    """Logit of the monthly hazard at which firms close, by size."""
+    logits = np.empty(p.size_death.shape[0])
+    for size in range(logits.shape[0]):
+        hazard = p.firm_death * p.size_death[size]
+        logits[size] = math.log(hazard / (1.0 - hazard))
+    return logits
+
+
 @entry(arrays=True)
 def derive(parameters):
     """Compute every shared term once a run."""
@@ -66,4 +76,5 @@ def derive(parameters):
         math.sqrt(p.taste_persistence), math.sqrt(1.0 - p.taste_persistence), math.sqrt(p.hub_nest), math.sqrt(1.0 - p.hub_nest),
         weights_granted(p), log_none(renewal_chance(p)), log_none(p.forgetting), log_none(1.0 / p.vacancy_months),
         log_none(min(1.0, p.need_met_outside + p.need_lapses)),
+        math.log(p.leave_rate / (1.0 - p.leave_rate)), logits_of_closing(p),
     )

@@ -8,7 +8,7 @@ monthly logit.
 import math
 
 from model.columns import ACTIVE, FIRMS, IS_CLIENT, NEVER, PERSONS, VACANT
-from model.compiled import inlined, loop
+from model.compiled import fetch, inlined, loop
 from model.draws import AWARE_AT_OPENING, MOBILITY, exponential, months_until, uniform, uniforms
 from model.month.awareness import cease_to_know, look_again, nearness, set_unaware
 from model.month.instruments.desk import draw_demand_for_advice
@@ -37,10 +37,9 @@ def leaving_logit(town, i):
     p = town.parameters[0]
     people = town.people
     if people[i].kind == FIRM:
-        hazard = p.firm_death * p.size_death[people[i].size_class]
-        return math.log(hazard / (1.0 - hazard))
+        return town.derived.closing[people[i].size_class]
     degree = people[i].degree
-    value = math.log(p.leave_rate / (1.0 - p.leave_rate)) + p.leave_wage * town.wage_gap[people[i].town]
+    value = town.derived.leaving + p.leave_wage * town.wage_gap[people[i].town]
     value += p.leave_age * (1.0 - people[i].age)  # youngest band +1, oldest -1
     return value - p.leave_contacts * degree / 10.0
 
@@ -58,11 +57,9 @@ def set_leaving(town, i):
 
 
 @inlined
-def schedule_leaving(t, town, i):
-    """Draw when agent i would leave (or the firm close) without ties."""
+def leave_after(t, town, i, u):
+    """Set when agent i would leave (or the firm close) without ties, by its draw."""
     agents = town.agents
-    u, _, _, _ = uniforms(town.seed, MOBILITY, agents[i].moves, town.people[i].slot, 0)
-    agents[i].leaving = leaving_logit(town, i)
     agents[i].leave_at = t + exponential(u) / logistic(agents[i].leaving)
     set_leaving(town, i)
 
@@ -137,7 +134,7 @@ def refill(t, town, i):
     _, _, u_return, _ = uniforms(town.seed, MOBILITY, agents[i].moves, people[i].slot, 0)
     agents[i].resident = 1
     agents[i].moves += 1
-    schedule_leaving(t, town, i)
+    leave_after(t, town, i, uniform(town.seed, MOBILITY, agents[i].moves, people[i].slot, 0))
     firm = people[i].kind == FIRM
     if firm:
         due.present[people[i].town, FIRMS] += 1
@@ -191,8 +188,13 @@ def move(t, town, users, moving):
         row = links.active[position]
         hold(t, town, int(links.row[row].a))
         hold(t, town, int(links.row[row].b))
-    for position in range(list_due(t, due.move, moving)):
-        i = moving[position]
+    moving = moving[: list_due(t, due.move, moving)]
+    for i in moving:
+        fetch(agents, i)
+        fetch(people, i)
+        fetch(town.ties.start, i)
+        fetch(links.head, i)
+    for i in moving:
         if agents[i].resident == 1:
             depart(t, town, i)
         else:

@@ -4,7 +4,7 @@ A firm has at most one open need, the field it lacks. The month of the next chan
 """
 
 from model.columns import HAS_A_NEED, IS_CLIENT
-from model.compiled import inlined, loop
+from model.compiled import fetch, inlined, loop
 from model.draws import CLIENT, NEEDS, OUTSIDE_MATCH, PARTNER, geometric, months_until, uniform, uniforms
 from model.month.awareness import nearness
 from model.month.lookup import is_open, list_due
@@ -24,14 +24,18 @@ def need_chance(p, people, i):
 
 
 @inlined
+def need_after(t, town, i, u):
+    """Set when firm i next needs something, by its draw."""
+    town.due.need[i] = t + geometric(u, need_chance(town.parameters[0], town.people, i))
+
+
+@inlined
 def close_need(t, town, i):
     """The need is over; draw when the next one appears."""
-    p = town.parameters[0]
-    people, agents, due = town.people, town.agents, town.due
+    agents = town.agents
     agents[i].need = -1
-    due.tied[i] &= 0xFF ^ HAS_A_NEED
-    u = uniform(town.seed, NEEDS, agents[i].need_count, people[i].slot, agents[i].generation)
-    due.need[i] = t + geometric(u, need_chance(p, people, i))
+    town.due.tied[i] &= 0xFF ^ HAS_A_NEED
+    need_after(t, town, i, uniform(town.seed, NEEDS, agents[i].need_count, town.people[i].slot, agents[i].generation))
 
 
 @inlined
@@ -57,8 +61,11 @@ def change_needs(t, town, changing):
     p = town.parameters[0]
     people, agents, due = town.people, town.agents, town.due
     outside = p.need_met_outside / max(p.need_met_outside + p.need_lapses, 1e-300)
-    for position in range(list_due(t, due.need, changing)):
-        i = changing[position]
+    changing = changing[: list_due(t, due.need, changing)]
+    for i in changing:
+        fetch(agents, i)
+        fetch(people, i)
+    for i in changing:
         if agents[i].resident == 0:
             due.need[i] = due.move[i]  # nothing happens to a closed firm before another takes its place
         elif agents[i].need < 0:

@@ -3,9 +3,11 @@
 `months` is the one function both the step-by-step model and the ensembles call.
 """
 
-from model.columns import FIRMS, NEVER, PERSONS
-from model.compiled import entry, loop
-from model.draws import AWARENESS, exponential, uniform
+import numpy as np
+
+from model.columns import FIRMS, PERSONS
+from model.compiled import entry, inlined, loop
+from model.draws import AWARENESS, GROUP, MOBILITY, NEEDS, draw, exponential
 from model.month.awareness import nearness, speak_to_contacts, spread_awareness
 from model.month.choice import reconsider
 from model.month.encounters import meet
@@ -13,8 +15,8 @@ from model.month.entry import consider_entry
 from model.month.instruments.desk import ADVISORY_DESK, advise_firms, draw_demand_for_advice
 from model.month.instruments.offers import apply_instruments
 from model.month.lookup import has_lever
-from model.month.mobility import move, schedule_leaving
-from model.month.needs import ask_partners, change_clients, change_needs, close_need
+from model.month.mobility import leave_after, leaving_logit, move
+from model.month.needs import ask_partners, change_clients, change_needs, need_after
 from model.month.opening import open_hubs
 from model.month.operator import run_hubs
 from model.month.places import give_places
@@ -25,24 +27,43 @@ from model.month.spillovers import spill_over
 from model.names import FIRM
 
 
-@entry()
+@entry(arrays=True)
 def begin(town):
     """Draw what everyone carries into the first month: leaving, needs, demand for advice, and the threshold of awareness of each pair."""
-    people, ties, due = town.people, town.ties, town.due
+    slots, keys, nothing = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64), np.zeros(GROUP, dtype=np.int64)
+    u, u_need = np.empty(GROUP), np.empty(GROUP)
     desk = has_lever(town.instruments, ADVISORY_DESK)
-    for i in range(people.shape[0]):
-        schedule_leaving(0, town, i)
-        if people[i].kind == FIRM:
-            due.present[people[i].town, FIRMS] += 1
-            close_need(-1, town, i)
-            if desk:
-                draw_demand_for_advice(town, i)
-        else:
-            due.present[people[i].town, PERSONS] += 1
-            due.need[i] = NEVER
-    for k in range(ties.hub.shape[0]):
-        u = uniform(town.seed, AWARENESS, 0, people[ties.agent[k]].slot, town.specs[ties.hub[k]].key)
-        town.pairs.clock[k] = exponential(u) / nearness(town.parameters[0], ties.minutes[k])
+    for first in range(0, town.people.shape[0], GROUP):
+        number = min(GROUP, town.people.shape[0] - first)
+        for j in range(number):
+            slots[j] = town.people[first + j].slot
+        draw(town.seed, MOBILITY, nothing, slots, nothing, u[:number])
+        draw(town.seed, NEEDS, nothing, slots, nothing, u_need[:number])
+        for j in range(number):
+            begin_agent(town, first + j, u[j], u_need[j], desk)
+    for first in range(0, town.ties.hub.shape[0], GROUP):
+        number = min(GROUP, town.ties.hub.shape[0] - first)
+        for j in range(number):
+            slots[j], keys[j] = town.people[town.ties.agent[first + j]].slot, town.specs[town.ties.hub[first + j]].key
+        draw(town.seed, AWARENESS, nothing, slots, keys, u[:number])
+        for j in range(number):
+            k = first + j
+            town.pairs.clock[k] = exponential(u[j]) / nearness(town.parameters[0], town.ties.minutes[k])
+
+
+@inlined
+def begin_agent(town, i, u_leaving, u_need, desk):
+    """Agent i is there, and has a month of leaving; a firm has one of its first need and, where there is a desk, a demand for advice."""
+    people, due = town.people, town.due
+    town.agents[i].leaving = leaving_logit(town, i)
+    leave_after(0, town, i, u_leaving)
+    if people[i].kind != FIRM:
+        due.present[people[i].town, PERSONS] += 1
+        return
+    due.present[people[i].town, FIRMS] += 1
+    need_after(-1, town, i, u_need)
+    if desk:
+        draw_demand_for_advice(town, i)
 
 
 @loop
