@@ -142,8 +142,7 @@ class Simulation:
         prepared = self.prepared
         n, hubs, months = len(self.world.rows), len(prepared.hub_names), prepared.months
         parameters, ties = prepared.parameters.record(), self.world.ties(prepared)
-        agents = rows_of(AGENT_STATE, n)
-        agents[:] = _AGENT_START
+        agents = rows_of(AGENT_STATE, n, _AGENT_START)
         due = Due(
             move=column_of(n, NEVER, np.int32), need=column_of(n, NEVER, np.int32), choose=column_of(n, NEVER, np.int32),
             advice=column_of(n, np.inf, np.float64), tied=column_of(n, 0, np.uint8),
