@@ -86,7 +86,7 @@ HUB_SPEC = np.dtype(
         ("town", np.int16),
         ("opens", np.int16),  # month of opening, 0 = first month of the run; NOT_PLANNED where an operator decides
         ("enters", np.uint8),  # 1 if an operator opens it when it looks viable
-        ("age", np.int16),  # months it has been open when the run finds it open, else 0
+        ("age", np.int16),  # months it has been open when found open, else 0
         ("agreed_until", np.int16),  # first month after the period agreed for its place; NOT_PLANNED for none
         ("sells", np.uint8),  # bits by names.PLANS: plans on sale
         ("operator", np.int8),  # names.OPERATORS
@@ -223,24 +223,24 @@ class Due(NamedTuple):
     present: np.ndarray  # int64[towns, 3]: PERSONS present, places VACANT, FIRMS alive
 
 
+# What an agent who does not know a hub has to remember of it lies where another has what it thinks of it.
 PAIR_STATE = np.dtype(
-    [
-        ("taste", np.float64),  # lasting taste for coworking and for this hub, drawn when the agent hears of it
-        ("told", np.float64),  # by how much contacts have lowered the clock in this spell of not knowing
-        ("remembered", np.float32),  # months of memory left while a contact is a member; whole, or infinite
-        ("spell", np.int16),  # spells of awareness so far
-        ("peers", np.int16),  # contacts who are members of the hub
-    ],
-    align=True,
+    {
+        "names": ["clock", "taste", "told", "remembered", "spell", "peers"],
+        "formats": [np.float64, np.float64, np.float32, np.float32, np.int16, np.int16],
+        "offsets": [0, 0, 8, 8, 12, 14],
+    }
+    # clock: integrated hazard of the hub at which it is heard of; taste: lasting, for coworking and for this hub, drawn on hearing of it
+    # told: by how much contacts have lowered the clock; remembered: months of memory left while a contact is a member, maybe infinite
+    # spell: spells of awareness so far; peers: contacts who are members of the hub
 )
 
 
 class PairState(NamedTuple):
     """What an agent knows of a hub within reach: one row a pair of `Reach`, and beside it what is asked alone."""
 
-    due: np.ndarray  # int16: month before which it neither hears of the hub nor forgets it; filled up to whole words of bits
+    due: np.ndarray  # int16: who knows it forgets it then, another hears of it no sooner; filled up to whole words of bits
     aware: np.ndarray  # uint8
-    clock: np.ndarray  # float64: unaware: hub hazard at which it hears; aware: month at which it forgets
     channel: np.ndarray  # uint8: names.CHANNELS, how the agent last came to know the hub
     row: np.recarray  # PAIR_STATE
 

@@ -150,7 +150,7 @@ class Simulation:
         )
         within_reach = len(ties.hub)
         pairs = PairState(
-            due=column_of(within_reach, NOT_PLANNED, np.int16), aware=np.zeros(within_reach, dtype=np.uint8), clock=np.zeros(within_reach),
+            due=column_of(within_reach, NOT_PLANNED, np.int16), aware=np.zeros(within_reach, dtype=np.uint8),
             channel=np.zeros(within_reach, dtype=np.uint8), row=rows_of(PAIR_STATE, within_reach),
         )
         states = rows_of(HUB_STATE, hubs)

@@ -29,7 +29,7 @@ WORDS = frozenset(re.findall(r"\w+", TEXT))
 QUOTED = frozenset(re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", TEXT, flags=re.S)))
 
 _ROWS = (PERSON, AGENT_STATE, PAIR_STATE, HUB_SPEC, HUB_STATE, LINK, INSTRUMENT)
-COLUMNS = {name for row in _ROWS for name in row.names or ()} | {*Due._fields, "aware", "clock", *InstrumentState._fields, "minutes"}
+COLUMNS = {name for row in _ROWS for name in row.names or ()} | {*Due._fields, "aware", *InstrumentState._fields, "minutes"}
 
 
 # ------------------------------------------------------------------------------------------------------------- the catalogue

@@ -42,7 +42,7 @@ def tell(t, town, k, hazard):
     """A contact tells the agent of pair k of the hub: the threshold falls, by as much wherever the agent lives."""
     pairs = town.pairs
     push = hazard / nearness(town.parameters[0], town.ties.minutes[k])
-    pairs.clock[k] -= push
+    pairs.row[k].clock -= push
     pairs.row[k].told += push
     look_again(t, town, k)
 
@@ -76,19 +76,22 @@ def speak_to_contacts(t, town, users):
 
 @inlined
 def look_again(t, town, k):
-    """Note the month before which pair k neither hears of its hub nor forgets it, even if the hub is as loud as ever.
+    """Note the month before which pair k, unaware, cannot hear of its hub, however loud it is; to be called whenever its clock is set.
 
-    To be called whenever its clock is set. The hub's hazard rises by `loudest` a month at most; should it rise by more, all are looked at.
+    The hub's hazard rises by `loudest` a month at most; should it rise by more, all are looked at.
     """
-    pairs, hubs = town.pairs, town.hubs
+    hubs = town.hubs
     h = town.ties.hub[k]
-    if pairs.aware[k] == 1:
-        months = pairs.clock[k] - t
-    elif is_open(hubs, h) and hubs[h].loudest > 0.0:
-        months = (pairs.clock[k] - hubs[h].hazard) / hubs[h].loudest
-    else:
-        months = math.inf
-    pairs.due[k] = t + np.int64(max(0.0, min(float(NOT_PLANNED - t), months)))
+    months = math.inf
+    if is_open(hubs, h) and hubs[h].loudest > 0.0:
+        months = (town.pairs.row[k].clock - hubs[h].hazard) / hubs[h].loudest
+    set_due(t, town.pairs, k, max(0.0, months))
+
+
+@inlined
+def set_due(t, pairs, k, months):
+    """Pair k is due in so many months, if at all."""
+    pairs.due[k] = t + np.int64(min(float(NOT_PLANNED - t), months))
 
 
 @compiled
@@ -106,7 +109,7 @@ def raise_hazards(t, town):
                 louder[h] = 1
     if louder.any():
         for k in range(ties.hub.shape[0]):
-            if louder[ties.hub[k]] == 1:
+            if louder[ties.hub[k]] == 1 and town.pairs.aware[k] == 0:
                 town.pairs.due[k] = t
 
 
@@ -136,15 +139,16 @@ def look_at(t, town, looked_at, heard, lapsed):
     n_heard, n_lapsed = 0, 0
     for k in looked_at:
         fetch(pairs.row, k)
+        fetch(ties.minutes, k)
         fetch(town.agents, ties.agent[k])
         fetch(town.people, ties.agent[k])
     for k in looked_at:
         h = ties.hub[k]
-        if pairs.aware[k] == 1 and t >= pairs.clock[k]:
+        if pairs.aware[k] == 1:
             lapsed[n_lapsed] = k
             n_lapsed += 1
-        elif pairs.aware[k] == 0 and is_open(hubs, h) and hubs[h].hazard >= pairs.clock[k]:
-            alone = hubs[h].hazard >= pairs.clock[k] + pairs.row[k].told  # it would have heard without being told
+        elif is_open(hubs, h) and hubs[h].hazard >= pairs.row[k].clock:
+            alone = hubs[h].hazard >= pairs.row[k].clock + pairs.row[k].told  # it would have heard without being told
             pairs.channel[k] = BY_MEDIA if alone else BY_WORD_OF_MOUTH
             heard[n_heard] = k
             n_heard += 1
@@ -160,8 +164,7 @@ def start_memory(t, town, k, u):
     pairs = town.pairs
     months = float(months_until(u, town.derived.no_forgetting))
     pairs.row[k].remembered = months
-    pairs.clock[k] = math.inf if pairs.row[k].peers > 0 else t + months
-    look_again(t, town, k)
+    set_due(t, pairs, k, math.inf if pairs.row[k].peers > 0 else months)
 
 
 @inlined
@@ -200,7 +203,7 @@ def cease_to_know(town, k):
 def set_threshold(t, town, k, u):
     """Set the hazard at which the agent of pair k will hear of the hub."""
     hazard = town.hubs[town.ties.hub[k]].hazard
-    town.pairs.clock[k] = hazard + exponential(u) / nearness(town.parameters[0], town.ties.minutes[k])
+    town.pairs.row[k].clock = hazard + exponential(u) / nearness(town.parameters[0], town.ties.minutes[k])
     look_again(t, town, k)
 
 

@@ -5,9 +5,9 @@ Shared by the submodels that move people (choice, hub decisions, mobility); not 
 
 import math
 
-from model.columns import NEVER, USES_A_HUB
+from model.columns import NEVER, NOT_PLANNED, USES_A_HUB
 from model.compiled import inlined, loop
-from model.month.awareness import look_again, set_memory
+from model.month.awareness import set_due, set_memory
 from model.month.lookup import find_pair
 from model.month.prices import rooms_of
 from model.month.public_money import end_voucher
@@ -29,12 +29,10 @@ def change_peers(t, town, i, h, change):
         pairs.row[k].peers = before + change
         if pairs.aware[k] == 1:
             if before == 0 and change > 0:
-                pairs.row[k].remembered = pairs.clock[k] - t
-                pairs.clock[k] = math.inf
-                look_again(t, town, k)
+                pairs.row[k].remembered = pairs.due[k] - t if pairs.due[k] < NOT_PLANNED else math.inf
+                set_due(t, pairs, k, math.inf)
             elif before == 1 and change < 0:
-                pairs.clock[k] = t + pairs.row[k].remembered
-                look_again(t, town, k)
+                set_due(t, pairs, k, pairs.row[k].remembered)
 
 
 @inlined
@@ -134,9 +132,8 @@ def join(t, town, i, h, plan):
     town.due.tied[i] |= USES_A_HUB
     count(town, i, h, plan, 1.0)
     k = find_pair(town.ties, i, h)
-    pairs.clock[k] = math.inf  # who uses a hub does not forget it
-    pairs.row[k].remembered = math.inf
-    look_again(t, town, k)
+    pairs.row[k].remembered = math.inf  # who uses a hub does not forget it
+    set_due(t, pairs, k, math.inf)
     if plan != OCCASIONAL:
         become_member(t, town, i, h)
 

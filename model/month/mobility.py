@@ -92,7 +92,7 @@ def depart(t, town, i):
     due.tied[i] &= 0xFF ^ IS_CLIENT
     for k in range(ties.start[i], ties.start[i + 1]):
         cease_to_know(town, k)
-        town.pairs.clock[k] = math.inf  # until the place is taken again
+        town.pairs.row[k].clock = math.inf  # until the place is taken again
         look_again(t, town, k)
     row = links.head[i]
     while row >= 0:
@@ -119,7 +119,7 @@ def look_for_premises(t, town, i):
         if is_open(town.hubs, h) and has_place(town, i, h, OFFICE):
             u = uniform(town.seed, AWARE_AT_OPENING, town.agents[i].generation, town.people[i].slot, town.specs[h].key)
             if u < p.aware_at_opening * nearness(p, ties.minutes[k]):
-                town.pairs.clock[k] = town.hubs[h].hazard
+                town.pairs.row[k].clock = town.hubs[h].hazard
                 look_again(t, town, k)
 
 

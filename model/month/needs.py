@@ -91,8 +91,10 @@ def change_clients(t, town, firms):
     """Aware firms with an open need turn to a hub's community; clients without one drift away."""
     p = town.parameters[0]
     people, ties, agents, due, hubs = town.people, town.ties, town.agents, town.due, town.hubs
-    for position in range(firms.shape[0]):
-        i = firms[position]
+    for i in firms:
+        fetch(agents, i)
+        fetch(people, i)
+    for i in firms:
         h = int(agents[i].client_hub)
         if h >= 0:
             lapses = agents[i].need < 0 and uniform(town.seed, CLIENT, t, people[i].slot, 0) < p.client_lapses
@@ -107,8 +109,11 @@ def change_clients(t, town, firms):
             if town.pairs.aware[k] == 0 or not is_open(hubs, h):
                 continue
             chance = p.client_rate * hubs[h].quality * people[i].openness / p.openness_mean
+            u = uniform(town.seed, CLIENT, t, people[i].slot, town.specs[h].key)
+            if u >= chance:  # whoever would not come from next door
+                continue
             chance *= nearness(p, ties.minutes[k]) * room_for_clients(p, hubs, h)
-            if uniform(town.seed, CLIENT, t, people[i].slot, town.specs[h].key) < chance:
+            if u < chance:
                 agents[i].client_hub = h
                 due.tied[i] |= IS_CLIENT
                 break

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from model.columns import NEVER
-from model.compiled import compiled, inlined, loop
+from model.compiled import compiled, fetch, inlined, loop
 from model.draws import (
     AWARE_AT_OPENING,
     GROUP,
@@ -149,6 +149,9 @@ def list_candidates(t, town, h, near, group, firms, candidate, epochs, slots, ge
     """
     ties, agents = town.ties, town.agents
     behind = 0
+    for k in near:
+        fetch(agents, ties.agent[k])
+        fetch(town.people, ties.agent[k])
     for k in near:
         i = ties.agent[k]
         candidate[behind] = i
@@ -302,16 +305,21 @@ def hear_at_opening(t, town, h, near):
     """Residents in reach who have heard of hub h by the month it opens, or by the first of the run, of one found open."""
     p = town.parameters[0]
     told = hub_hazard(p, 1.0, town.specs[h].events)
+    most = town.specs[h].called * p.aware_at_opening if town.specs[h].age == 0 else 1.0  # of next door, for a hub that is new
     ties = town.ties
     slots, keys, opening = np.empty(GROUP, dtype=np.int64), np.full(GROUP, np.int64(town.specs[h].key)), np.zeros(GROUP, dtype=np.int64)
     u, heard = np.empty(GROUP), np.empty(GROUP, dtype=np.int64)
     for first in range(0, near.shape[0], GROUP):
         group = near[first : min(first + GROUP, near.shape[0])]
+        for k in group:
+            fetch(town.people, ties.agent[k])
         for j in range(group.shape[0]):
             slots[j] = town.people[ties.agent[group[j]]].slot
         draw(town.seed, AWARE_AT_OPENING, opening, slots, keys, u[: group.shape[0]])
         number = 0
         for j in range(group.shape[0]):
+            if u[j] >= most:
+                continue
             chance = heard_by_now(p, town.specs, h, nearness(p, ties.minutes[group[j]]), told)
             if u[j] < chance and town.agents[ties.agent[group[j]]].resident == 1:
                 heard[number] = group[j]

@@ -48,7 +48,7 @@ def begin(town):
         draw(town.seed, AWARENESS, nothing, slots, keys, u[:number])
         for j in range(number):
             k = first + j
-            town.pairs.clock[k] = exponential(u[j]) / nearness(town.parameters[0], town.ties.minutes[k])
+            town.pairs.row[k].clock = exponential(u[j]) / nearness(town.parameters[0], town.ties.minutes[k])
 
 
 @inlined

@@ -166,11 +166,22 @@ class SideBySide:
         yield from self._columns(month, self.twin.territory.towns, "present", self.engine.town.due.present, present)
 
     def _pairs(self, month: int) -> Iterator[Difference]:
-        pairs = self.engine.town.pairs
-        rows = {name: pairs.row[name] for name in pairs.row.dtype.names}
-        columns = {"aware": pairs.aware, "clock": pairs.clock, "channel": pairs.channel, **rows}
+        pairs, own = self.engine.town.pairs, self.pairs
+        columns = {"aware": pairs.aware, "channel": pairs.channel, "spell": pairs.row.spell, "peers": pairs.row.peers}
         for name, column in columns.items():
-            yield from self._columns(month, self.pair_names, name, column, [getattr(pair, name) for pair in self.pairs])
+            yield from self._columns(month, self.pair_names, name, column, [getattr(pair, name) for pair in own])
+        # what an unaware pair remembers lies where an aware one has what it thinks; the month in which it forgets is a whole number
+        knows = pairs.aware == 1
+        for name, told_of, column in (
+            ("clock", ~knows, pairs.row.clock), ("told", ~knows, pairs.row.told), ("taste", knows, pairs.row.taste),
+            ("remembered", knows, pairs.row.remembered), ("clock", knows, pairs.due[: len(knows)].astype(float)),
+        ):
+            values = np.array([getattr(pair, name) for pair in own], dtype=float)
+            if name == "told":  # in single precision
+                values = np.where(np.isclose(column, values, rtol=1e-6, atol=1e-9), column, values)
+            if column.dtype == float and name == "clock":
+                values = np.where(told_of & knows, np.minimum(values, NOT_PLANNED), values)
+            yield from self._columns(month, self.pair_names, name, column, np.where(told_of, values, column))
 
     def _hubs(self, month: int) -> Iterator[Difference]:
         rows = self.engine.town.hubs

@@ -134,7 +134,7 @@ def test_who_is_away_hears_of_nothing_however_certain_the_word(word_of_mouth: fl
     scenario = case(place, people=(150, 120, 50), alpha=1.0, leave_rate=0.05, vacancy_months=6.0, awareness_word_of_mouth=word_of_mouth)
     for _, running in by_month(scenario):
         agents, ties, pairs = running.simulation.town.agents, running.simulation.town.ties, running.simulation.town.pairs
-        assert not np.isnan(pairs.clock).any()
+        assert not np.isnan(pairs.row.clock).any()
         assert not pairs.aware[agents.resident[ties.agent] == 0].any()
         assert (agents.hub[agents.resident == 0] == -1).all()
 
