@@ -96,7 +96,7 @@ def set_due(t, pairs, k, months):
 
 @compiled
 def raise_hazards(t, town):
-    """Add the month's news of every open hub; where they are louder than ever, everybody in reach is looked at."""
+    """Raise every open hub's hazard; where one is louder than ever, everybody in reach who does not know it is looked at."""
     p = town.parameters[0]
     hubs, ties = town.hubs, town.ties
     louder = np.zeros(hubs.shape[0], dtype=np.uint8)
@@ -114,18 +114,19 @@ def raise_hazards(t, town):
 
 
 @compiled
-def spread_awareness(t, town):
-    """Raise every open hub's hazard, then see who has heard and who has forgotten (users and clients do not forget)."""
+def spread_awareness(first, last, t, town):
+    """See who of the agents from `first` up to `last` has heard of a hub and who has forgotten one (users and clients do not forget)."""
     pairs = town.pairs
-    raise_hazards(t, town)
+    start, end = town.ties.start[first], town.ties.start[last]
     looked_at, heard, lapsed = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
     now, number = np.int16(t), 0
-    for first in range(0, pairs.due.shape[0], WORD):
-        bits = due_in_word(now, pairs.due, first)
+    for word in range(start - start % WORD, end, WORD):
+        bits = due_in_word(now, pairs.due, word)
         while bits != NOBODY:
-            looked_at[number] = first + lowest(bits)
+            k = word + lowest(bits)
             bits = without_lowest(bits)
-            number += 1
+            looked_at[number] = k
+            number += 1 if start <= k < end else 0
             if number == GROUP:
                 look_at(t, town, looked_at, heard, lapsed)
                 number = 0
@@ -142,6 +143,7 @@ def look_at(t, town, looked_at, heard, lapsed):
         fetch(ties.minutes, k)
         fetch(town.agents, ties.agent[k])
         fetch(town.people, ties.agent[k])
+        fetch(town.due.choose, ties.agent[k])
     for k in looked_at:
         h = ties.hub[k]
         if pairs.aware[k] == 1:

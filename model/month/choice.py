@@ -5,6 +5,7 @@ hub, or on noticing a changed offer. Everyone looks at the hubs as they stood at
 matter; places are then given in an order drawn for the month (`places.py`).
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +15,6 @@ from model.compiled import compiled, fetch, inlined, loop
 from model.draws import EPOCH, GROUP, PRIORITY, SHOCK, draw, draw_four, gumbel, uniform
 from model.month.instruments.vouchers import discount_on
 from model.month.lookup import is_open, is_sold, list_due
-from model.month.membership import leave
 from model.month.prices import rooms_of
 from model.month.renewal import catch_up, set_renewal
 from model.month.utility import (
@@ -22,6 +22,7 @@ from model.month.utility import (
     days_wanted,
     elsewhere,
     habit_of,
+    home_push,
     hub_utility,
     hub_worth,
     may_come,
@@ -31,19 +32,36 @@ from model.month.utility import (
     renewed_for_any,
     renewed_for_hub,
 )
-from model.names import FIRM, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE
+from model.names import FIRM, FIXED, FLEX, NO_PLAN, OCCASIONAL, OFFICE, codes
 
 PAIRS_A_LINE = 4  # rows of pairs that fill one line of the processor's cache, or two
 
 
 @inlined
-def best_option(t, town, i, number, choosers, offers, worth, crowding):
-    """The option agent i prefers now, the chooser of that number, as (hub, plan); (-1, none) is outside.
+def all_lose(town, i, number, group, most, best):
+    """Whether no hub can win, were the best of the hubs offered to agent i also the one for which all its tastes are luckiest.
 
-    `worth` and `crowding` are those of the hubs (`hub_worth`, `crowding_of`).
+    Most people are settled here, without looking at hub by hub. `most` is what any plan can add, `best` what has to be beaten.
     """
     p = town.parameters[0]
-    derived, agents, pairs = town.derived, town.agents, town.pairs
+    offers, first, last = group.offers, group.choosers.first_offer[number], group.choosers.first_offer[number + 1]
+    highest, u_hub, u_plan = -math.inf, 0.0, 0.0
+    for offer in range(first, last):
+        k = offers.pair[offer]
+        highest = max(highest, group.most_worth[town.ties.hub[k]] + town.pairs.row[k].taste)
+        u_hub = max(u_hub, offers.u[0, offer])
+        u_plan = max(u_plan, offers.u[1, offer], offers.u[2, offer], offers.u[3, offer])
+    highest += home_push(p, town.people, i) + max(0.0, p.beta_s)
+    if town.agents[i].collaborations > 0:
+        highest += max(0.0, p.beta_k) * p.collaborations_valued
+    return highest + most_of_renewed(town, group.choosers.u_any[number], u_hub, u_plan) + most <= best
+
+
+@inlined
+def best_option(t, town, i, number, group):
+    """The option agent i prefers now, the chooser of that number, as (hub, plan); (-1, none) is outside."""
+    p = town.parameters[0]
+    derived, agents, pairs, choosers, offers = town.derived, town.agents, town.pairs, group.choosers, group.offers
     habit = 0.0 if choosers.free[number] == 1 else habit_of(town, i)  # a change of job suspends habit
     u_any = choosers.u_any[number]
     now_hub = int(agents[i].hub)
@@ -55,15 +73,17 @@ def best_option(t, town, i, number, choosers, offers, worth, crowding):
     best = 0.0 if now_hub < 0 else -habit  # outside; all tastes are measured against it
     firm = town.people[i].kind == FIRM
     most = most_of_plans(town, i)
+    if now_hub < 0 and all_lose(town, i, number, group, most, best + moving):
+        return best_hub, best_plan
     for offer in range(choosers.first_offer[number], choosers.first_offer[number + 1]):
         k = offers.pair[offer]
         h = int(town.ties.hub[k])
         if not may_come(town, i, h):
             continue
         u_0, u_1, u_2, u_3 = offers.u[0, offer], offers.u[1, offer], offers.u[2, offer], offers.u[3, offer]
-        valued = hub_utility(town, i, h, k, worth[h], crowding[h])
+        valued = hub_utility(town, i, h, k, group.worth[h], group.crowding[h])
         costs = 0.0 if now_hub == h else moving
-        # most people are settled by the luckiest tastes there could be and the most that any plan could add
+        # most hubs lose with the luckiest tastes there could be and the most that any plan could add
         if valued + pairs.row[k].taste + most_of_renewed(town, u_any, u_0, max(u_1, u_2, u_3)) + most - costs <= best:
             continue
         any_hub = renewed_for_any(derived, u_any)
@@ -97,12 +117,33 @@ def best_option(t, town, i, number, choosers, offers, worth, crowding):
 
 
 @inlined
-def ask(t, town, i, asking, priority, asked):
-    """Put agent i into this month's queue, and have it looked at again next month; returns how many are in the queue."""
-    asking[asked] = i
-    priority[asked] = uniform(town.seed, PRIORITY, t, town.people[i].slot, 0)
+def ask(t, town, i, lists):
+    """Put agent i into this month's queue, and have it looked at again next month."""
+    asked = lists.counts[ASKING]
+    lists.asking[asked] = i
+    lists.priority[asked] = uniform(town.seed, PRIORITY, t, town.people[i].slot, 0)
+    lists.counts[ASKING] = asked + 1
     town.due.choose[i] = t + 1
-    return asked + 1
+
+
+@inlined
+def list_leaver(lists, i):
+    """Agent i gives up its hub this month."""
+    lists.leavers[lists.counts[LEAVING]] = i
+    lists.counts[LEAVING] += 1
+
+
+ASKING, LEAVING = codes(2)  # positions in `Lists.counts`
+
+
+class Lists(NamedTuple):
+    """Who does what this month, in the order of rows: workspace."""
+
+    looking: np.ndarray  # who has something to choose
+    asking: np.ndarray  # who asks for a place
+    priority: np.ndarray  # the order drawn for them
+    leavers: np.ndarray  # who gives up its hub
+    counts: np.ndarray  # int64[2]: how many ask, how many leave
 
 
 class Choosers(NamedTuple):
@@ -130,20 +171,34 @@ class Offers(NamedTuple):
     u: np.ndarray  # float64[4, ...]: for the hub, then for its plans
 
 
-@compiled
-def room_for_choosers():
-    """Room for a group of people."""
-    whole = np.zeros((7, GROUP + 1), dtype=np.int64)
-    any_hub = np.zeros(GROUP, dtype=np.int64)
-    u_renewal, u_any = np.empty((4, GROUP)), np.empty(GROUP)
-    return Choosers(whole[0], whole[1], whole[2], whole[3], whole[4], whole[5], whole[6], any_hub, u_renewal, u_any)
+class Group(NamedTuple):
+    """People who choose side by side, what they choose from, and what they all see of each hub this month: workspace."""
+
+    choosers: Choosers
+    offers: Offers
+    worth: np.ndarray  # `hub_worth`
+    crowding: np.ndarray  # `crowding_of`
+    most_worth: np.ndarray  # the most a hub can be worth to anybody, but for tastes, contacts and plans
 
 
 @compiled
-def room_for_offers(number):
-    """Room for so many offers."""
-    whole = np.empty((4, number), dtype=np.int64)
-    return Offers(whole[0], whole[1], whole[2], whole[3], np.empty((4, number)))
+def room_for_group(hubs):
+    """Room for a group, where there are so many hubs."""
+    people, options = np.zeros((7, GROUP + 1), dtype=np.int64), np.empty((4, 2 * GROUP + hubs), dtype=np.int64)
+    any_hub, seen = np.zeros(GROUP, dtype=np.int64), np.empty((3, hubs))
+    u_renewal, u_any, u_offers = np.empty((4, GROUP)), np.empty(GROUP), np.empty((4, 2 * GROUP + hubs))
+    choosers = Choosers(people[0], people[1], people[2], people[3], people[4], people[5], people[6], any_hub, u_renewal, u_any)
+    return Group(choosers, Offers(options[0], options[1], options[2], options[3], u_offers), seen[0], seen[1], seen[2])
+
+
+@loop
+def look_at_hubs(town, group):
+    """What everybody sees of each hub this month."""
+    p, hubs = town.parameters[0], town.hubs
+    for h in range(hubs.shape[0]):
+        group.worth[h], group.crowding[h] = hub_worth(town, h), crowding_of(p, hubs, h)
+        fitting = max(p.beta_f, -p.beta_f * p.misfit) if town.specs[h].specialisation >= 0 else 0.0
+        group.most_worth[h] = group.worth[h] - group.crowding[h] + fitting + max(0.0, hubs[h].appeal_employee)
 
 
 @inlined
@@ -192,7 +247,7 @@ def gives_notice(t, p, agents, i):
     return True
 
 
-@loop
+@inlined
 def catch_up_those_behind(t, town, block, choosers):
     """Let what was renewed before this month pass for those of a block who know a hub; `choosers` is workspace."""
     number = 0
@@ -202,12 +257,9 @@ def catch_up_those_behind(t, town, block, choosers):
     catch_up(t, town, choosers.agent, number, choosers.epoch, choosers.slot, choosers.generation, choosers.u_renewal)
 
 
-@loop
-def list_choosers(t, town, block, choosers, asking, priority, asked, leavers, gone):
-    """List who of a block reconsiders. Of the others, who waits asks again, and whose notice is over leaves.
-
-    Returns how many choose, and how many ask and leave by now.
-    """
+@inlined
+def list_choosers(t, town, block, choosers, lists):
+    """List who of a block reconsiders, and return how many do. Of the others, who waits asks again, and whose notice is over leaves."""
     agents, due = town.agents, town.due
     number = 0
     for i in block:
@@ -218,10 +270,9 @@ def list_choosers(t, town, block, choosers, asking, priority, asked, leavers, go
         if not renews and agents[i].evaluate == 0:
             due.choose[i] = next_choice(agents, i)
             if agents[i].ends <= t:
-                leavers[gone] = i
-                gone += 1
+                list_leaver(lists, i)
             if agents[i].waiting != NO_PLAN:
-                asked = ask(t, town, i, asking, priority, asked)
+                ask(t, town, i, lists)
             continue
         firm = town.people[i].kind == FIRM
         free = firm and 0 < t == agents[i].arrived  # a new firm has no premises to leave
@@ -233,10 +284,10 @@ def list_choosers(t, town, block, choosers, asking, priority, asked, leavers, go
         choosers.agent[number], choosers.slot[number] = i, town.people[i].slot
         choosers.epoch[number], choosers.generation[number] = agents[i].epoch, agents[i].generation
         number += 1
-    return number, asked, gone
+    return number
 
 
-@loop
+@inlined
 def renew(t, town, choosers, number):
     """Draw, for the first `number` choosers, when their taste is next renewed, and what is renewed of their taste for any hub now."""
     draw_four(town.seed, EPOCH, choosers.epoch, choosers.slot, choosers.generation, choosers.u_renewal, number)
@@ -247,53 +298,50 @@ def renew(t, town, choosers, number):
             set_renewal(t, town, choosers.agent[c], u[0, c], u[1, c], u[2, c])
 
 
-@compiled
-def reconsider(t, town, looking, asking, priority, leavers):
-    """Let everyone who reconsiders choose, all looking at the same month; then leavers go. Who wants (or waits for) a place is listed.
+@inlined
+def choose(t, town, i, number, group, lists):
+    """Let agent i, the chooser of that number, ask for what it prefers, or give up what it has."""
+    agents, due = town.agents, town.due
+    h, plan = best_option(t, town, i, number, group)
+    if h < 0:
+        if agents[i].hub >= 0 and gives_notice(t, town.parameters[0], agents, i):
+            list_leaver(lists, i)
+    elif h != agents[i].hub or plan != agents[i].plan or town.instruments.row.shape[0] > 0:
+        # who stays with what it has asks too where there are instruments: it may take a voucher
+        agents[i].waiting = plan
+        agents[i].waiting_hub = h
+        agents[i].ends = NEVER
+        ask(t, town, i, lists)
+    else:
+        agents[i].ends = NEVER
+    if due.choose[i] <= t:
+        due.choose[i] = next_choice(agents, i)
 
-    Writes rows and drawn priorities into `asking` and `priority` and returns how many ask; `looking` and `leavers` are workspace.
+
+@loop
+def reconsider(first, last, t, town, group, lists):
+    """Let the agents from `first` up to `last` who reconsider choose, all looking at the same month.
+
+    Who wants (or waits for) a place, and who leaves, is added to the lists. People are taken in groups, so that the draws of a group are
+    made together.
     """
-    agents, due, hubs = town.agents, town.due, town.hubs
-    p = town.parameters[0]
-    room = 2 * GROUP + hubs.shape[0]
-    choosers, offers = room_for_choosers(), room_for_offers(room)
-    worth, crowding = np.empty(hubs.shape[0]), np.empty(hubs.shape[0])
-    for h in range(hubs.shape[0]):
-        worth[h], crowding[h] = hub_worth(town, h), crowding_of(p, hubs, h)
-    asked, gone, n_looking = 0, 0, list_due(t, due.choose, looking)
-    for start in range(0, n_looking, GROUP):
-        block = looking[start : min(start + GROUP, n_looking)]
+    choosers, offers, hubs = group.choosers, group.offers, town.hubs.shape[0]
+    looking = lists.looking[: list_due(t, town.due.choose, first, last, lists.looking)]
+    for start in range(0, looking.shape[0], GROUP):
+        block = looking[start : min(start + GROUP, looking.shape[0])]
         fetch_what_choice_asks(town, block)
         catch_up_those_behind(t, town, block, choosers)
-        number, asked, gone = list_choosers(t, town, block, choosers, asking, priority, asked, leavers, gone)
+        number = list_choosers(t, town, block, choosers, lists)
         renew(t, town, choosers, number)
-        first = 0
-        while first < number:
-            last, listed = first, 0
-            while last < number and listed + hubs.shape[0] <= room:
-                choosers.first_offer[last] = listed
-                listed = list_offers(town, int(choosers.agent[last]), offers, listed)
-                last += 1
-            choosers.first_offer[last] = listed
+        done = 0
+        while done < number:  # as many at once as there is room for their offers
+            many, listed = done, 0
+            while many < number and listed + hubs <= offers.pair.shape[0]:
+                choosers.first_offer[many] = listed
+                listed = list_offers(town, int(choosers.agent[many]), offers, listed)
+                many += 1
+            choosers.first_offer[many] = listed
             draw_four(town.seed, SHOCK, offers.epoch, offers.slot, offers.key, offers.u, listed)
-            for c in range(first, last):
-                i = choosers.agent[c]
-                h, plan = best_option(t, town, i, c, choosers, offers, worth, crowding)
-                if h < 0:
-                    if agents[i].hub >= 0 and gives_notice(t, p, agents, i):
-                        leavers[gone] = i
-                        gone += 1
-                elif h != agents[i].hub or plan != agents[i].plan or town.instruments.row.shape[0] > 0:
-                    # who stays with what it has asks too where there are instruments: it may take a voucher
-                    agents[i].waiting = plan
-                    agents[i].waiting_hub = h
-                    agents[i].ends = NEVER
-                    asked = ask(t, town, i, asking, priority, asked)
-                else:
-                    agents[i].ends = NEVER
-                if due.choose[i] <= t:
-                    due.choose[i] = next_choice(agents, i)
-            first = last
-    for position in range(gone):
-        leave(t, town, leavers[position])
-    return asked
+            for c in range(done, many):
+                choose(t, town, int(choosers.agent[c]), c, group, lists)
+            done = many

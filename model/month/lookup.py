@@ -56,14 +56,17 @@ def sort_by_priority(rows, priority):
 
 
 @loop
-def list_due(t, months, rows):
-    """Write into `rows`, in order, the agents whose month has come (`months[i] <= t`); returns how many there are."""
+def list_due(t, months, first, last, rows):
+    """Write into `rows`, in order, the agents from `first` (at the start of a word) up to `last` whose month has come (`months[i] <= t`).
+
+    Returns how many there are.
+    """
     now = np.int32(t)
     number = 0
-    for first in range(0, months.shape[0], WORD):
-        bits = due_in_word(now, months, first)
+    for word in range(first, last, WORD):
+        bits = due_in_word(now, months, word)
         while bits != NOBODY:
-            rows[number] = first + lowest(bits)
+            rows[number] = word + lowest(bits)
             number += 1
             bits = without_lowest(bits)
     return number

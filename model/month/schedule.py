@@ -6,15 +6,16 @@
 import numpy as np
 
 from model.columns import FIRMS, PERSONS
-from model.compiled import entry, inlined, loop
+from model.compiled import compiled, entry, inlined, loop
 from model.draws import AWARENESS, GROUP, MOBILITY, NEEDS, draw, exponential
-from model.month.awareness import nearness, speak_to_contacts, spread_awareness
-from model.month.choice import reconsider
+from model.month.awareness import nearness, raise_hazards, speak_to_contacts, spread_awareness
+from model.month.choice import ASKING, LEAVING, Lists, look_at_hubs, reconsider, room_for_group
 from model.month.encounters import meet
 from model.month.entry import consider_entry
 from model.month.instruments.desk import ADVISORY_DESK, advise_firms, draw_demand_for_advice
 from model.month.instruments.offers import apply_instruments
 from model.month.lookup import has_lever
+from model.month.membership import leave
 from model.month.mobility import leave_after, leaving_logit, move
 from model.month.needs import ask_partners, change_clients, change_needs, need_after
 from model.month.opening import open_hubs
@@ -85,6 +86,57 @@ def close_month(p, hubs):
         hubs[h].use = (hubs[h].seats + hubs[h].anchor_desks) / hubs[h].desks if hubs[h].desks > 0.0 else 0.0
 
 
+BLOCK = 4096  # agents, whole words of them, who hear and choose one after the other while the processor has them at hand
+
+
+@compiled
+def begin_month(t, town, group):
+    """Steps 1 to 3, what hubs do and offer, and what is heard of them."""
+    start_month(town.hubs)
+    consider_entry(t, town)
+    open_hubs(t, town)
+    apply_instruments(t, town)
+    raise_hazards(t, town)
+    look_at_hubs(town, group)
+
+
+@compiled
+def hear_and_choose(first, last, t, town, group, lists):
+    """Steps 4 and 5 of the agents from `first` (at the start of a word) up to `last`, block by block.
+
+    Nobody's choice depends on what another hears or chooses in the month, so nobody can tell that the steps do not wait for each other.
+    """
+    for block in range(first, last, BLOCK):
+        spread_awareness(block, min(block + BLOCK, last), t, town)
+        reconsider(block, min(block + BLOCK, last), t, town, group, lists)
+
+
+@compiled
+def end_month(t, town, rows, lists):
+    """The end of step 5, when leavers go, and steps 6 to 14. `rows` are two lists of workspace."""
+    asked, gone = lists.counts[ASKING], lists.counts[LEAVING]
+    for position in range(gone):
+        leave(t, town, lists.leavers[position])
+    give_places(t, town, lists.asking[:asked], lists.priority[:asked])
+    n_users, n_firms = list_users_and_firms(town, rows[0], rows[1])
+    users = rows[0, :n_users]
+    firms = rows[1, :n_firms]
+    speak_to_contacts(t, town, users)
+    change_needs(t, town, lists.looking)
+    advise_firms(t, town)
+    change_clients(t, town, firms)
+    ask_partners(t, town, firms)
+    clients = firms[: keep_clients(town.agents, firms)]
+    attend(t, town, users, clients)
+    roster, roster_start = fill_roster(town, users, clients)
+    meet(t, town, roster, roster_start)
+    spill_over(t, town)
+    run_hubs(t, town, users)
+    move(t, town, users, lists.looking)
+    close_month(town.parameters[0], town.hubs)
+    record_month(t, town, users, clients)
+
+
 @entry(arrays=True)
 def months(first, last, town, rows, priority):
     """The months from `first` up to `last`, each in the order of the protocol.
@@ -92,28 +144,9 @@ def months(first, last, town, rows, priority):
     A step of the Mesa model is `months(t, t + 1)`, an ensemble's run `months(0, horizon)`: the same compiled code. `rows` (three
     lists) and `priority` are workspace, one entry an agent.
     """
+    group, lists = room_for_group(town.hubs.shape[0]), Lists(rows[0], rows[1], priority, rows[2], np.zeros(2, dtype=np.int64))
     for t in range(first, last):
-        start_month(town.hubs)
-        consider_entry(t, town)
-        open_hubs(t, town)
-        apply_instruments(t, town)
-        spread_awareness(t, town)
-        asked = reconsider(t, town, rows[0], rows[1], priority, rows[2])
-        give_places(t, town, rows[1, :asked], priority[:asked])
-        n_users, n_firms = list_users_and_firms(town, rows[1], rows[2])
-        users = rows[1, :n_users]
-        firms = rows[2, :n_firms]
-        speak_to_contacts(t, town, users)
-        change_needs(t, town, rows[0])
-        advise_firms(t, town)
-        change_clients(t, town, firms)
-        ask_partners(t, town, firms)
-        clients = firms[: keep_clients(town.agents, firms)]
-        attend(t, town, users, clients)
-        roster, roster_start = fill_roster(town, users, clients)
-        meet(t, town, roster, roster_start)
-        spill_over(t, town)
-        run_hubs(t, town, users)
-        move(t, town, users, rows[0])
-        close_month(town.parameters[0], town.hubs)
-        record_month(t, town, users, clients)
+        lists.counts[:] = 0
+        begin_month(t, town, group)
+        hear_and_choose(0, town.people.shape[0], t, town, group, lists)
+        end_month(t, town, rows[1:], lists)
