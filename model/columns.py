@@ -262,7 +262,7 @@ HUB_STATE = np.dtype(
         ("loan", np.float64),  # EUR still owed
         ("instalment", np.float64),  # EUR/month
         ("hazard", np.float64),  # integrated hazard of hearing of the hub
-        ("loudest", np.float64),  # the most it has risen by in a month
+        ("loudest", np.float64),  # the most it is thought to rise by in a month
         ("use", np.float64),  # seats in use over the desks offered, at the end of last month
         ("heads", np.float64),  # n_h, with occasional users weighed
         ("community", np.float64),  # g(n_h), what a community of that size (and of what a network adds) is worth this month

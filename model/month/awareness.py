@@ -18,6 +18,8 @@ from model.month.lookup import NOBODY, due_in_word, find_pair, is_of_anchor, is_
 from model.month.utility import lasting_taste
 from model.names import BY_MEDIA, BY_WORD_OF_MOUTH, FIRM, NO_PLAN, OCCASIONAL
 
+QUIETER = 0.75  # of what is thought of a hub; that it is a little quieter is not worth a change
+
 
 @inlined
 def hazard_of(chance):
@@ -76,9 +78,9 @@ def speak_to_contacts(t, town, users):
 
 @inlined
 def look_again(t, town, k):
-    """Note the month before which pair k, unaware, cannot hear of its hub, however loud it is; to be called whenever its clock is set.
+    """Note the month before which pair k, unaware, cannot hear of its hub while this is no louder; to be called whenever its clock is set.
 
-    The hub's hazard rises by `loudest` a month at most; should it rise by more, all are looked at.
+    The hub's hazard rises by `loudest` a month at most; once it rises by more, all are looked at.
     """
     hubs = town.hubs
     h = town.ties.hub[k]
@@ -96,7 +98,7 @@ def set_due(t, pairs, k, months):
 
 @compiled
 def raise_hazards(t, town):
-    """Raise every open hub's hazard; where one is louder than ever, everybody in reach who does not know it is looked at."""
+    """Raise every open hub's hazard. Where one is louder than thought, everybody in reach who does not know it is looked at this month."""
     p = town.parameters[0]
     hubs, ties = town.hubs, town.ties
     louder = np.zeros(hubs.shape[0], dtype=np.uint8)
@@ -104,9 +106,9 @@ def raise_hazards(t, town):
         if is_open(hubs, h):
             news = hub_hazard(p, hubs[h].promotion, hubs[h].events_now)
             hubs[h].hazard += news
-            if news > hubs[h].loudest:
+            louder[h] = 1 if news > hubs[h].loudest else 0
+            if louder[h] == 1 or news < QUIETER * hubs[h].loudest:
                 hubs[h].loudest = news
-                louder[h] = 1
     if louder.any():
         for k in range(ties.hub.shape[0]):
             if louder[ties.hub[k]] == 1 and town.pairs.aware[k] == 0:
