@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -24,7 +25,7 @@ from model.columns import (
     Town,
 )
 from model.compile_scenario import Prepared, prepare
-from model.memory import column_of, rows_of
+from model.memory import WORD, column_of, rows_of
 from model.names import FIELDS
 from model.population import reach, synthesise
 from model.scenario import Scenario
@@ -39,6 +40,7 @@ for _name, _value in {
 }.items():
     _AGENT_START[_name] = _value
 
+PEOPLE_A_THREAD = 200_000  # below, threads that share a month cost more than they save
 _TIES_KEPT = 16  # sets of hub places of one world
 
 
@@ -180,9 +182,15 @@ class Simulation:
         begin(self.town)
         self.month = 0
 
-    def advance(self, months: int | None = None) -> None:
-        """Let `months` pass (all that are left by default); never beyond the horizon."""
+    def advance(self, months: int | None = None, threads: int = 1) -> None:
+        """Let `months` pass (all that are left by default); never beyond the horizon.
+
+        Args:
+            months: how many.
+            threads: that share a month; it pays where people are many (`PEOPLE_A_THREAD`), and changes nothing else.
+        """
         last = self.prepared.months if months is None else min(self.prepared.months, self.month + months)
+        self._threads = threads
         self._pass(self.month, last)
         while self.town.links.counts[OVERFLOW]:  # a run is a function of its seed, so make it again with room for more collaborations
             self._capacity *= 4
@@ -190,10 +198,43 @@ class Simulation:
             self._pass(0, last)
 
     def _pass(self, first: int, last: int) -> None:
-        from model.month.schedule import months
+        if self._threads > 1:
+            self._pass_in_parts(first, last)
+        else:
+            from model.month.schedule import months
 
-        months(first, last, self.town, self._rows, self._priority)
+            months(first, last, self.town, self._rows, self._priority)
         self.month = last
+
+    def _pass_in_parts(self, first: int, last: int) -> None:
+        """Months in which stretches of agents hear and choose side by side; what they listed and counted is put together in their order."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        from model.month import parts
+
+        rows, priority, agents = self._rows, self._priority, len(self.world.rows)
+        edges = [agents * part // self._threads // WORD * WORD for part in range(self._threads)] + [agents]
+        stretches = list(pairwise(edges))
+        counts = np.zeros((self._threads, 2), dtype=np.int64)
+        with ThreadPoolExecutor(self._threads) as pool:
+            for t in range(first, last):
+                parts.begin(t, self.town)
+                counts[:] = 0
+                hubs = self.town.hubs
+                own = [self.town._replace(hubs=hubs.copy()) for _ in stretches]  # heads are counted by each thread for itself
+                done = [
+                    pool.submit(parts.choose, start, end, t, town, rows[:, start:end], priority[start:end], count)
+                    for (start, end), town, count in zip(stretches, own, counts, strict=True)
+                ]
+                for part in done:
+                    part.result()
+                for name in ("aware", "aware_firms"):
+                    hubs[name] += sum(town.hubs[name] - hubs[name] for town in own)
+                ends = counts.cumsum(axis=0)
+                for (start, _), (asked, gone), (asks, goes) in zip(stretches, counts.tolist(), ends.tolist(), strict=True):
+                    for column, number, end in ((rows[1], asked, asks), (priority, asked, asks), (rows[2], gone, goes)):
+                        column[end - number : end] = column[start : start + number]
+                parts.end(t, self.town, rows, priority, ends[-1])
 
     def outcome(self) -> RunOutcome:
         """What was measured so far (the arrays of the run, not copies)."""
@@ -216,8 +257,8 @@ def compile_all() -> None:
     Simulation(build_world(nobody, 0), nobody).advance(1)
 
 
-def simulate(world: World, prepared: Prepared) -> RunOutcome:
-    """Run a scenario over its whole horizon in a world."""
+def simulate(world: World, prepared: Prepared, threads: int = 1) -> RunOutcome:
+    """Run a scenario over its whole horizon in a world; `threads` share its months where people are many enough for it to pay."""
     run = Simulation(world, prepared)
-    run.advance()
+    run.advance(threads=max(1, min(threads, len(world.rows) // PEOPLE_A_THREAD)))
     return run.outcome()

@@ -127,7 +127,7 @@ def ask(t, town, i, lists):
 
 
 @inlined
-def list_leaver(lists, i):
+def list_leaver(i, lists):
     """Agent i gives up its hub this month."""
     lists.leavers[lists.counts[LEAVING]] = i
     lists.counts[LEAVING] += 1
@@ -270,7 +270,7 @@ def list_choosers(t, town, block, choosers, lists):
         if not renews and agents[i].evaluate == 0:
             due.choose[i] = next_choice(agents, i)
             if agents[i].ends <= t:
-                list_leaver(lists, i)
+                list_leaver(i, lists)
             if agents[i].waiting != NO_PLAN:
                 ask(t, town, i, lists)
             continue
@@ -305,7 +305,7 @@ def choose(t, town, i, number, group, lists):
     h, plan = best_option(t, town, i, number, group)
     if h < 0:
         if agents[i].hub >= 0 and gives_notice(t, town.parameters[0], agents, i):
-            list_leaver(lists, i)
+            list_leaver(i, lists)
     elif h != agents[i].hub or plan != agents[i].plan or town.instruments.row.shape[0] > 0:
         # who stays with what it has asks too where there are instruments: it may take a voucher
         agents[i].waiting = plan

@@ -90,22 +90,23 @@ BLOCK = 4096  # agents, whole words of them, who hear and choose one after the o
 
 
 @compiled
-def begin_month(t, town, group):
+def begin_month(t, town):
     """Steps 1 to 3, what hubs do and offer, and what is heard of them."""
     start_month(town.hubs)
     consider_entry(t, town)
     open_hubs(t, town)
     apply_instruments(t, town)
     raise_hazards(t, town)
-    look_at_hubs(town, group)
 
 
 @compiled
-def hear_and_choose(first, last, t, town, group, lists):
+def hear_and_choose(first, last, t, town, lists):
     """Steps 4 and 5 of the agents from `first` (at the start of a word) up to `last`, block by block.
 
     Nobody's choice depends on what another hears or chooses in the month, so nobody can tell that the steps do not wait for each other.
     """
+    group = room_for_group(town.hubs.shape[0])
+    look_at_hubs(town, group)
     for block in range(first, last, BLOCK):
         spread_awareness(block, min(block + BLOCK, last), t, town)
         reconsider(block, min(block + BLOCK, last), t, town, group, lists)
@@ -144,9 +145,9 @@ def months(first, last, town, rows, priority):
     A step of the Mesa model is `months(t, t + 1)`, an ensemble's run `months(0, horizon)`: the same compiled code. `rows` (three
     lists) and `priority` are workspace, one entry an agent.
     """
-    group, lists = room_for_group(town.hubs.shape[0]), Lists(rows[0], rows[1], priority, rows[2], np.zeros(2, dtype=np.int64))
+    lists = Lists(rows[0], rows[1], priority, rows[2], np.zeros(2, dtype=np.int64))
     for t in range(first, last):
         lists.counts[:] = 0
-        begin_month(t, town, group)
-        hear_and_choose(0, town.people.shape[0], t, town, group, lists)
+        begin_month(t, town)
+        hear_and_choose(0, town.people.shape[0], t, town, lists)
         end_month(t, town, rows[1:], lists)

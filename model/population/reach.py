@@ -98,4 +98,4 @@ def find_pairs(place, x_km, y_km, access_min, hubs, factors, p: RoadParameters):
                     hub_of[pairs], agent_of[pairs], minutes_of[pairs] = hub, agent, minutes
                     pairs += 1
         start[agent + 1] = pairs
-    return start, hub_of[:pairs].copy(), agent_of[:pairs].copy(), minutes_of[:pairs].copy()
+    return start, hub_of[:pairs], agent_of[:pairs], minutes_of[:pairs]  # memory beyond them was never touched, and takes no room
