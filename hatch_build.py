@@ -21,7 +21,7 @@ class Kernels(BuildHookInterface):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Called by hatchling before it collects files; `version` tells a wheel from an editable installation."""
-        if version != "standard" or os.environ.get(ASKED, "0") == "0":
+        if version != "standard" or os.environ.get(ASKED, "") in ("", "0"):
             return
         self._folder = tempfile.mkdtemp(prefix="coworking-kernels-")
         build_data["force_include"][str(compiled(Path(self.root), Path(self._folder)))] = "model/kernels"
@@ -51,4 +51,5 @@ def compiled(root: Path, folder: Path) -> Path:
 
 
 def _python(root: Path, code: str, environment: Any) -> str:
-    return subprocess.run([sys.executable, "-c", code], cwd=root, env=dict(environment), check=True, stdout=subprocess.PIPE, text=True).stdout
+    run = [sys.executable, "-c", code]
+    return subprocess.run(run, cwd=root, env=dict(environment), check=True, stdout=subprocess.PIPE, text=True).stdout

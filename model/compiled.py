@@ -12,6 +12,7 @@ import numpy as np
 from numba import njit
 from numba.core import types
 from numba.core.registry import CPUDispatcher
+from numba.core.types.containers import NamedTuple
 from numba.extending import intrinsic
 
 from model.kernel_cache import KernelCache
@@ -61,7 +62,7 @@ def _short_name(bundle: Any) -> tuple[str, tuple[str]]:
     return bundle.instance_class.__name__, (hashlib.sha256(bundle.name.encode()).hexdigest()[:20],)
 
 
-types.NamedTuple.mangling_args = property(_short_name)
+NamedTuple.mangling_args = property(_short_name)
 
 
 class _Kernel(CPUDispatcher):

@@ -9,11 +9,11 @@ import os
 import platform
 import sys
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
-import llvmlite
 import numba
-from llvmlite.binding import get_host_cpu_features
+from numba.core.codegen import get_host_cpu_features
 
 FOLDER = Path(__file__).parent / "kernels"
 MADE_FOR = "made_for.json"
@@ -31,7 +31,7 @@ def surroundings() -> dict[str, str]:
         "system": f"{platform.system()} {platform.machine()}",
         "Python": f"{sys.version_info.major}.{sys.version_info.minor}",
         "numba": numba.__version__,
-        "llvmlite": llvmlite.__version__,
+        "llvmlite": version("llvmlite"),
     }
 
 
@@ -53,8 +53,8 @@ def misfit() -> str:
         return "what they were made for cannot be read"
     if other:
         return f"they were made for {', '.join(other)}"
-    features = get_host_cpu_features()
-    missing = [name for name in _NEEDED if not features.get(name)]
+    features = get_host_cpu_features().split(",")
+    missing = [name for name in _NEEDED if f"+{name}" not in features]
     return f"this processor is older than {LEVEL} (no {', '.join(missing)})" if missing else ""
 
 
