@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, _CacheLocator
+from numba.core.extending import _Intrinsic
 from numba.core.registry import CPUDispatcher
 
 from model import shipped_kernels
@@ -77,6 +78,8 @@ def _value(value: Any, seen: set[FunctionType]) -> Iterator[str]:
         yield from _parts(value.py_func, seen)
     elif isinstance(value, FunctionType):
         yield from _parts(value, seen)
+    elif isinstance(value, _Intrinsic):
+        yield from _parts(value._defn, seen)
     elif isinstance(value, ModuleType):
         yield value.__name__
     elif isinstance(value, np.ndarray):
