@@ -5,6 +5,7 @@
 # make study  run the shipped study again and write its page (goes on if interrupted)
 # make bench  speed figures, and other frameworks beside the engine
 # make fuzz   look for files that the reader does not answer in words (Linux): make fuzz ARGS="--runs 100000"
+# make wheel  a wheel with compiled kernels, for this system, this Python and processors of the level x86-64-v3, in dist/
 # make help   this list
 # make test-pythons  the suite on every other supported Python of this machine, and so with the other Mesa as well
 # make test-peers    the tests of the other frameworks, in the environment of make bench
@@ -26,7 +27,7 @@ PINS := requirements/pins-py311.txt requirements/pins-py312.txt
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-pythons test-peers coverage lint style types contract pages docs study bench fuzz clean
+.PHONY: help run test test-pythons test-peers coverage lint style types contract pages docs study bench fuzz wheel clean
 
 help:
 	@sed -n '1,/^$$/s/^# \{0,1\}//p' Makefile
@@ -71,6 +72,9 @@ bench: $(VENV)/.installed-region $(PEERS)/.installed-bench
 	$(PY) -m benchmarks.speed
 	$(PY) -m benchmarks.common_random_numbers
 	$(PEERS)/bin/python -m benchmarks.peers.run
+
+wheel: $(VENV)/.installed
+	COWORKING_WITH_KERNELS=1 $(PY) -m hatchling build --target wheel
 
 fuzz: $(VENV)/.installed-fuzz
 	$(PY) -m tests.fuzz.fuzz_scenarios $(ARGS)

@@ -4,6 +4,7 @@
 needs numpy's overflow warnings silenced, which wrap-around in a counter-based generator makes meaningless.
 """
 
+import hashlib
 from typing import Any
 
 import numba
@@ -11,6 +12,7 @@ import numpy as np
 from numba import njit
 from numba.core import types
 from numba.core.registry import CPUDispatcher
+from numba.core.types.containers import NamedTuple
 from numba.extending import intrinsic
 
 from model.kernel_cache import KernelCache
@@ -53,6 +55,14 @@ def _fetched(typing: Any, array: Any, entry: Any) -> Any:
 
 # Asks memory for an entry of a column or a row before it is read, so that the processor waits for many at once: `fetch(array, entry)`.
 fetch = _unread if numba.config.DISABLE_JIT else _fetched
+
+
+def _short_name(bundle: Any) -> tuple[str, tuple[str]]:
+    """A bundle of columns in the names of symbols: a digest tells its types apart. numba would write out every column, 22 kB a symbol."""
+    return bundle.instance_class.__name__, (hashlib.sha256(bundle.name.encode()).hexdigest()[:20],)
+
+
+NamedTuple.mangling_args = property(_short_name)
 
 
 class _Kernel(CPUDispatcher):

@@ -15,7 +15,10 @@ from typing import Any
 
 import numpy as np
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, _CacheLocator
+from numba.core.extending import _Intrinsic
 from numba.core.registry import CPUDispatcher
+
+from model import shipped_kernels
 
 _DAYS_KEPT = 30  # without being used
 
@@ -75,6 +78,8 @@ def _value(value: Any, seen: set[FunctionType]) -> Iterator[str]:
         yield from _parts(value.py_func, seen)
     elif isinstance(value, FunctionType):
         yield from _parts(value, seen)
+    elif isinstance(value, _Intrinsic):
+        yield from _parts(value._defn, seen)
     elif isinstance(value, ModuleType):
         yield value.__name__
     elif isinstance(value, np.ndarray):
@@ -116,8 +121,30 @@ class _Files(FunctionCache):
     _impl_class = _Kept
 
 
+class _ShippedLocator(_Locator):
+    def get_cache_path(self) -> str:
+        return str(shipped_kernels.FOLDER)
+
+
+class _Shipped(CompileResultCacheImpl):
+    _locator_classes = (_ShippedLocator,)
+
+
+class _ShippedFiles(FunctionCache):
+    """Kernels for a level of processors, which this one is known to reach: they stand under the name of the level and not of this one."""
+
+    _impl_class = _Shipped
+
+    def _index_key(self, sig: Any, codegen: Any) -> Any:
+        signature, (triple, _, _), code = super()._index_key(sig, codegen)
+        return signature, (triple, shipped_kernels.LEVEL, shipped_kernels.FEATURES), code
+
+
 class KernelCache:
-    """numba's cache of one kernel. Its digest is worked out when it is first asked, for a kernel may call one that is defined below it."""
+    """numba's cache of one kernel: what came with the package, then what is kept for the user.
+
+    Its digest is worked out when it is first asked, for a kernel may call one that is defined below it.
+    """
 
     def __init__(self, function: FunctionType) -> None:
         self._function = function
@@ -133,6 +160,17 @@ class KernelCache:
 
     def load_overload(self, signature: Any, target: Any) -> Any:
         """The compiled kernel for these types, None if there is none."""
+        return self._shipped(signature, target) or self._kept(signature, target)
+
+    def _shipped(self, signature: Any, target: Any) -> Any:
+        if not shipped_kernels.usable():
+            return None
+        try:
+            return _ShippedFiles(self._function).load_overload(signature, target)
+        except Exception:  # damaged
+            return None
+
+    def _kept(self, signature: Any, target: Any) -> Any:
         try:
             found = self._files.load_overload(signature, target)
             if found is not None:

@@ -96,7 +96,7 @@ def _compare(
     from rich.console import Console
 
     from experiments.report.folder import FILES, write_files
-    from experiments.runs.progress import COMPILING, when_compiling
+    from experiments.runs.progress import when_compiling
     from experiments.runs.until_decided import run_until_decided
     from experiments.storage.manifest import RUNS
     from experiments.storage.staging import staged
@@ -106,7 +106,7 @@ def _compare(
         console.width = max(console.width, PIPED_WIDTH)
     with nullcontext() if folder is None else staged(folder, RUNS, (*FILES, *DECISION_FILES)) as staging:
         began = perf_counter()
-        with _bar(errors) as progress, when_compiling(lambda: errors.print(COMPILING)):
+        with _bar(errors) as progress, when_compiling(errors.out):
             decided = run_until_decided(scenario, **question, seed=seed, workers=workers, progress=progress)
         seconds = perf_counter() - began
         if staging is not None:

@@ -101,7 +101,7 @@ def _run(
     from rich.console import Console
 
     from experiments.report.folder import FILES, write_files
-    from experiments.runs.progress import COMPILING, progress_bar, when_compiling
+    from experiments.runs.progress import progress_bar, when_compiling
     from experiments.runs.replicates import run as run_study
     from experiments.storage.manifest import RUNS
     from experiments.storage.staging import staged
@@ -111,7 +111,7 @@ def _run(
         console.width = max(console.width, PIPED_WIDTH)
     with staged(folder, RUNS, FILES) as staging:
         began = perf_counter()
-        with progress_bar(errors, "Replicates") as progress, when_compiling(lambda: errors.print(COMPILING)):
+        with progress_bar(errors, "Replicates") as progress, when_compiling(errors.out):
             results = run_study(scenario, replicates=replicates, seed=seed, workers=workers, policies=policies, progress=progress)
         seconds = perf_counter() - began
         with status(errors, "Writing the report"):
@@ -176,12 +176,12 @@ def _validate(replicates: int, rules: int, write: bool, keep_before: str | None)
     from rich.console import Console
 
     from experiments.expected import before, validation
-    from experiments.runs.progress import COMPILING, progress_bar, when_compiling
+    from experiments.runs.progress import progress_bar, when_compiling
     from experiments.storage.whole import write_whole
 
     errors = Console(stderr=True, highlight=False)
     bar = partial(progress_bar, errors)
-    with when_compiling(lambda: errors.print(COMPILING)):
+    with when_compiling(errors.out):
         scored = validation.scorecard(replicates, bar)
         if keep_before is not None:
             write_whole(before.FILE, before.as_csv(scored, keep_before, replicates, validation.SEED))

@@ -47,7 +47,7 @@ def sweep(
 def _run(plan: "Plan", folder: Path, resume: bool, workers: int | None, address: str | None, part: tuple[int, int] | None) -> "Sweep":
     from rich.console import Console
 
-    from experiments.runs.progress import COMPILING, progress_bar, when_compiling
+    from experiments.runs.progress import progress_bar, when_compiling
     from experiments.sweeps import sweep as run_sweep
     from experiments.sweeps.remote import scheduler as connect
 
@@ -55,7 +55,7 @@ def _run(plan: "Plan", folder: Path, resume: bool, workers: int | None, address:
     with (
         connect(address) if address else nullcontext() as executor,
         progress_bar(errors, "Runs") as progress,
-        when_compiling(lambda: errors.print(COMPILING)),
+        when_compiling(errors.out),
     ):
         return run_sweep(plan, folder, workers=workers, resume=resume, executor=executor, progress=progress, part=part)
 

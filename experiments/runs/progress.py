@@ -94,9 +94,11 @@ def duration(seconds: float) -> str:
 
 
 @contextmanager
-def when_compiling(say: Callable[[], None]) -> Iterator[None]:
-    """Calls `say` once, at the moment the first of the model's kernels has to be compiled (never when all are cached)."""
+def when_compiling(say: Callable[[str], None]) -> Iterator[None]:
+    """Says so once, at the moment the first of the model's kernels has to be compiled (never when all are cached), and why if need be."""
     from numba.core import event
+
+    from model.shipped_kernels import misfit
 
     class FirstCompilation(event.Listener):
         said = False
@@ -105,7 +107,9 @@ def when_compiling(say: Callable[[], None]) -> Iterator[None]:
             module = str(getattr(event.data["dispatcher"].py_func, "__module__", ""))
             if not self.said and module.startswith("model."):
                 self.said = True
-                say()
+                if misfit():
+                    say(f"The compiled kernels of this package cannot be used here: {misfit()}.")
+                say(COMPILING)
 
         def on_end(self, event: Any) -> None:
             pass

@@ -1,5 +1,6 @@
 """A scenario back to a file: the merged scenario that is written next to every result."""
 
+from functools import lru_cache
 from io import StringIO
 from typing import Any
 
@@ -39,6 +40,7 @@ def _tidy(value: Any) -> Any:
     return value
 
 
+@lru_cache(4096)  # the same few hundred words in every scenario of a study
 def _reads_back(text: str) -> bool:
     if not text or text != text.strip() or not text.isprintable():
         return False

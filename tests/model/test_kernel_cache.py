@@ -109,3 +109,9 @@ def test_options_are_part_of_a_kernel() -> None:
     before = kernel_digest(outer)
     inner = numba.njit(fastmath=True)(counted)
     assert kernel_digest(outer) != before
+
+
+def test_an_instruction_of_the_processor_is_part_of_a_kernel() -> None:
+    text = "@intrinsic\ndef instruction(typing, x):\n    return x(x), lambda *arguments: 1\ndef caller(x):\n    return instruction(x)\n"
+    before, after = (_made(f"from numba.extending import intrinsic\n{text.replace('1', number)}")["caller"] for number in "12")
+    assert kernel_digest(before) != kernel_digest(after)

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 from numba.core import event
 from rich.console import Console
 
-from experiments.runs.progress import progress_bar, when_compiling
+from experiments.runs.progress import COMPILING, progress_bar, when_compiling
 
 
 def test_no_bar_where_there_is_no_terminal() -> None:
@@ -30,11 +30,11 @@ def _compile(module: str) -> None:
 
 def test_compiling_is_said_once_and_only_of_the_model() -> None:
     said: list[str] = []
-    with when_compiling(lambda: said.append("compiling")):
+    with when_compiling(said.append):
         _compile("numpy.something")
         assert said == []
         _compile("model.month.choice")
         _compile("model.month.hub_ledger")
-        assert said == ["compiling"]
+        assert said == [COMPILING]
     _compile("model.month.choice")
-    assert said == ["compiling"]
+    assert said == [COMPILING]
