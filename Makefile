@@ -4,6 +4,7 @@
 # make docs   write the generated pages again
 # make study  run the shipped study again and write its page (goes on if interrupted)
 # make bench  speed figures, and other frameworks beside the engine
+# make bench-italy  all of Italy once: minutes, and gigabytes of memory
 # make fuzz   look for files that the reader does not answer in words (Linux): make fuzz ARGS="--runs 100000"
 # make help   this list
 # make test-pythons  the suite on every other supported Python of this machine, and so with the other Mesa as well
@@ -26,7 +27,7 @@ PINS := requirements/pins-py311.txt requirements/pins-py312.txt
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-pythons test-peers coverage lint style types contract pages docs study bench fuzz clean
+.PHONY: help run test test-pythons test-peers coverage lint style types contract pages docs study bench bench-italy fuzz clean
 
 help:
 	@sed -n '1,/^$$/s/^# \{0,1\}//p' Makefile
@@ -71,6 +72,9 @@ bench: $(VENV)/.installed-region $(PEERS)/.installed-bench
 	$(PY) -m benchmarks.speed
 	$(PY) -m benchmarks.common_random_numbers
 	$(PEERS)/bin/python -m benchmarks.peers.run
+
+bench-italy: $(VENV)/.installed-region
+	$(PY) -m benchmarks.region --italy
 
 fuzz: $(VENV)/.installed-fuzz
 	$(PY) -m tests.fuzz.fuzz_scenarios $(ARGS)

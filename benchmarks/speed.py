@@ -53,7 +53,7 @@ class Effort(NamedTuple):
     region: bool
 
 
-FULL = Effort(runs=3, helps=5, worlds=4, passes=7, replicates=REPLICATES, compile=True, sweep=0.05, sizes=6, region=True)
+FULL = Effort(runs=3, helps=5, worlds=2, passes=5, replicates=REPLICATES, compile=True, sweep=0.02, sizes=6, region=True)
 QUICK = Effort(runs=1, helps=2, worlds=2, passes=3, replicates=10, compile=False, sweep=0.01, sizes=4, region=False)
 
 
