@@ -4,6 +4,7 @@
 # make docs   write the generated pages again
 # make study  run the shipped study again and write its page (goes on if interrupted)
 # make bench  speed figures, and other frameworks beside the engine
+# make bench-italy  all of Italy once: minutes, and gigabytes of memory
 # make fuzz   look for files that the reader does not answer in words (Linux): make fuzz ARGS="--runs 100000"
 # make wheel  a wheel with compiled kernels, for this system, this Python and processors of the level x86-64-v3, in dist/
 # make help   this list
@@ -27,7 +28,7 @@ PINS := requirements/pins-py311.txt requirements/pins-py312.txt
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-pythons test-peers coverage lint style types contract pages docs study bench fuzz wheel clean
+.PHONY: help run test test-pythons test-peers coverage lint style types contract pages docs study bench bench-italy fuzz wheel clean
 
 help:
 	@sed -n '1,/^$$/s/^# \{0,1\}//p' Makefile
@@ -72,6 +73,9 @@ bench: $(VENV)/.installed-region $(PEERS)/.installed-bench
 	$(PY) -m benchmarks.speed
 	$(PY) -m benchmarks.common_random_numbers
 	$(PEERS)/bin/python -m benchmarks.peers.run
+
+bench-italy: $(VENV)/.installed-region
+	$(PY) -m benchmarks.region --italy
 
 wheel: $(VENV)/.installed
 	COWORKING_WITH_KERNELS=1 $(PY) -m hatchling build --target wheel

@@ -1,36 +1,26 @@
-"""The engine alone, on one core: building a world, starting a run, letting its months pass; and two yardsticks of the machine.
+"""The engine alone, on one core: building a world, starting a run, letting its months pass; and the prices of the machine beside it.
 
 Times are processor time of the thread: what passes from start to end, less the moments in which another program had the core.
 """
 
-import time
 from statistics import fmean
 from typing import NamedTuple
 
-import numba
-import numpy as np
-
 from benchmarks.limit import Work, needed
-from model.draws import GROUP, PRESENCE, draw, replicate_seed, uniform
+from benchmarks.yardsticks import Prices, clock, prices
+from model.draws import replicate_seed
 from model.scenario import load_scenario
 from model.simulation import Prepared, Simulation, World, build_world, prepare
 
 STUDY_SEED = 1
-DRAWS = 200_000
-READINGS = 20
-
-# Some systems tell processor time in ticks of many milliseconds only; there the ordinary clock serves better.
-clock = time.thread_time if time.get_clock_info("thread_time").resolution < 1e-5 else time.perf_counter
 
 
 class Pass(NamedTuple):
-    """One pass over a case, every policy on every world, and the yardsticks of the machine taken in the same second; all in ns."""
+    """One pass over a case, every policy on every world, and the prices of the machine taken in the same second; all in ns."""
 
     by_policy: dict[str, float]  # the months of a run, per agent-month
     start: float  # making and filling the state of a run, spread over its agent-months
-    draw: float  # one keyed draw
-    draw_in_group: float  # one of many keyed draws made together
-    reading: float  # reading the bytes of one agent's state with numpy
+    price: Prices
 
     @property
     def months(self) -> float:
@@ -47,10 +37,6 @@ class CaseFigures(NamedTuple):
     state_bytes: int  # of the columns a month reads and writes
     work: Work  # what an agent-month of the baseline cannot do without
     passes: list[Pass]
-
-    def limit(self, done: Pass) -> float:
-        """The least an agent-month of the baseline could take, at the speed of draws and memory of a pass, in ns."""
-        return self.work.draws * done.draw_in_group + self.work.bytes * done.reading / (self.state_bytes / self.agents)
 
     @property
     def dearest(self) -> str:
@@ -71,8 +57,6 @@ def measure_case(name: str, worlds: int, passes: int) -> CaseFigures:
     baseline = runs["baseline"]
     warm = Simulation(_world(baseline, STUDY_SEED), baseline)
     warm.advance()
-    _draw_ns()
-    _draw_in_group_ns()
     built, world_ms = [], []
     for replicate in range(worlds):
         began = clock()
@@ -82,8 +66,8 @@ def measure_case(name: str, worlds: int, passes: int) -> CaseFigures:
         for prepared in runs.values():  # a policy may have hubs of its own
             world.ties(prepared)
     touched = state_bytes(warm)
-    done = [_pass(built, runs, np.ones(touched // 8)) for _ in range(passes)]
-    return CaseFigures(len(warm.agents), baseline.months, world_ms, touched, needed(built[0], baseline), done)
+    done = [_pass(built, runs, touched) for _ in range(passes)]
+    return CaseFigures(len(warm.world.rows), baseline.months, world_ms, touched, needed(built[0], baseline), done)
 
 
 def _world(prepared: Prepared, seed: int) -> World:
@@ -98,7 +82,7 @@ def state_bytes(run: Simulation) -> int:
     return sum(column.nbytes for column in columns)
 
 
-def _pass(worlds: list[World], runs: dict[str, Prepared], buffer: np.ndarray) -> Pass:
+def _pass(worlds: list[World], runs: dict[str, Prepared], touched: int) -> Pass:
     agents = sum(len(world.rows) for world in worlds)
     starts, by_policy = 0.0, {}
     for policy, prepared in runs.items():
@@ -112,41 +96,4 @@ def _pass(worlds: list[World], runs: dict[str, Prepared], buffer: np.ndarray) ->
             starts += started - began
         by_policy[policy] = months * 1e9 / (agents * prepared.months)
     start = starts * 1e9 / sum(agents * prepared.months for prepared in runs.values())
-    return Pass(by_policy, start, _draw_ns(), _draw_in_group_ns(), _reading_ns(buffer) * len(worlds) / agents)
-
-
-@numba.njit(nogil=True)
-def _sum_of_draws(seed, number):  # type: ignore[no-untyped-def]
-    total = 0.0
-    for slot in range(number):
-        total += uniform(seed, PRESENCE, 0, slot, 0)
-    return total
-
-
-def _draw_ns() -> float:
-    """One keyed draw, in a compiled loop."""
-    began = clock()
-    _sum_of_draws(np.uint64(STUDY_SEED), DRAWS)
-    return (clock() - began) * 1e9 / DRAWS
-
-
-@numba.njit(nogil=True)
-def _groups_of_draws(seed, keys, drawn, groups):  # type: ignore[no-untyped-def]
-    for _ in range(groups):
-        draw(seed, PRESENCE, keys, keys, keys, drawn)
-
-
-def _draw_in_group_ns() -> float:
-    """One keyed draw of a group, in a compiled loop."""
-    keys, drawn, groups = np.arange(GROUP), np.empty(GROUP), DRAWS // GROUP
-    began = clock()
-    _groups_of_draws(np.uint64(STUDY_SEED), keys, drawn, groups)
-    return (clock() - began) * 1e9 / (groups * GROUP)
-
-
-def _reading_ns(buffer: np.ndarray) -> float:
-    """One pass of numpy over a buffer."""
-    began = clock()
-    for _ in range(READINGS):
-        buffer.sum()
-    return (clock() - began) * 1e9 / READINGS
+    return Pass(by_policy, start, prices(touched))

@@ -68,7 +68,7 @@ def load_line(before: float | None, after: float | None) -> str:
 
 def cells(figure: Figure) -> tuple[str, ...]:
     """A figure as text: what, median, best, goal, met, note."""
-    best = f"{_number(min(figure.values))}" if len(figure.values) > 1 else ""
+    best = f"{_number((max if figure.at_least else min)(figure.values))}" if len(figure.values) > 1 else ""
     goal = f"{figure.goal:g} {figure.unit}" if figure.goal is not None else ""
     return figure.what, f"{_number(median(figure.values))} {figure.unit}", best, goal, figure.verdict, figure.note
 

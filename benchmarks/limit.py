@@ -1,55 +1,98 @@
-"""The least a month could take: the keyed draws it cannot do without, and the memory it cannot help touching.
+"""The least a month could take: what it cannot do without, at the prices of the machine (`benchmarks/yardsticks.py`).
 
-A run is stepped month by month and what happened is counted from its state. Draws are those whose outcome the protocol asks for
-(docs/odd.md §7.15), the pairs that meet in a hub most of all; bytes are the columns scanned every month and a line of the processor's
-cache for each row that something happens to. Neither holds arithmetic, branches or waiting for memory: no program is as fast.
+A run is stepped month by month and what happened is counted from its state and its series. Counted are the keyed draws whose outcome the
+protocol asks for (docs/odd.md §7.15), the pairs that meet in a hub most of all; the columns scanned every month; a line of the processor's
+cache for each row that something happens to; and the logarithms that no bound avoids: of gaps between renewals and between needs, of new
+thresholds of hearing, of spells of memory, of leaving. Not counted are the arithmetic of utilities, branches that go another way than
+expected, what members tell their contacts, and instruments.
 """
 
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from model.series import HUB_COLUMN
+from benchmarks.yardsticks import LINE, Prices
+from model.series import HUB_COLUMN, TOWN_COLUMN
 from model.simulation import Prepared, Simulation, World
 
-LINE: Final = 64  # bytes the processor fetches at once
-AGENT_SCANS: Final = 4 + 4 + 4 + 1  # when it moves, needs, chooses; its ties
+AGENT_SCANS: Final = 4 + 4 + 4 + 1  # bytes: when it moves, needs, chooses; its ties
 PAIR_SCANS: Final = 8 + 2 + 1  # clock, hub, awareness
-RENEWAL_LINES, OFFER_BYTES = 2, 16 + 8  # the agent's two rows; taste, peers and minutes of each hub it knows
+# A renewal asks for the agent's two rows (people are shared by all policies, so what changes lies apart) and, of each hub it knows, taste,
+# contacts and minutes, which lie side by side.
+RENEWAL_LINES, OFFER_BYTES = 2, 16 + 8
 HEARD_DRAWS, HEARD_LINES = 3, 4  # two tastes and a memory; the agent's two rows, the pair's row and clock
 OPENING_DRAWS: Final = 1 + 2 + 1 + 1 + 1  # who has heard; two lasting tastes, two renewed ones, the renewal, of each in reach
 MOVE_DRAWS, MOVE_LINES = 2, 6
 NEED_DRAWS, NEED_LINES = 2, 2
+ARRIVALS: Final = tuple(TOWN_COLUMN[name] for name in ("returned", "newcomers", "firm_births"))
 
 
 class Work(NamedTuple):
     """What an agent-month cannot do without."""
 
     draws: float
-    bytes: float
+    scanned: float  # bytes
+    lines: float
+    logs: float
+
+    def in_a_row(self, price: Prices) -> float:
+        """The limit in ns if every line stood beside the last and logarithms were free: as it was reckoned at first."""
+        return self.draws * price.draw_in_group + (self.scanned + self.lines * LINE) * price.byte
+
+    def floor(self, price: Prices) -> float:
+        """The limit in ns with lines where they are, anywhere in the state, and logarithms at their price."""
+        return self.draws * price.draw_in_group + self.scanned * price.byte + self.lines * price.line + self.logs * price.log
+
+    @property
+    def note(self) -> str:
+        """What it is made of."""
+        return f"{self.draws:.2f} draws, {self.scanned:.0f} bytes scanned, {self.lines:.2f} lines, {self.logs:.2f} logarithms"
 
 
-def needed(world: World, prepared: Prepared) -> Work:
-    """Count the work of one run, for each agent-month."""
+class _Before(NamedTuple):
+    """What a month is compared with."""
+
+    epoch: np.ndarray
+    needs: np.ndarray
+    spell: np.ndarray
+    opened: np.ndarray
+
+    @classmethod
+    def of(cls, run: Simulation) -> "_Before":
+        agents, pairs, hubs = run.town.agents, run.town.pairs, run.town.hubs
+        return cls(agents.epoch.copy(), agents.need_count.copy(), pairs.row.spell.copy(), hubs.opened.copy())
+
+
+def needed(world: World, prepared: Prepared, every: int = 1) -> Work:
+    """Count the work of one run, for each agent-month; of a large one, of every so many months."""
     run = Simulation(world, prepared)
-    reach = np.diff(run.town.ties.start)
-    draws, lines = 0.0, 0.0
-    scanned = len(run.town.agents) * AGENT_SCANS + len(run.town.ties.hub) * PAIR_SCANS
-    for month in range(prepared.months):
-        before, spells, opened = run.town.agents.copy(), run.town.pairs.row.spell.copy(), run.town.hubs.opened.copy()
+    counted = range(every - 1, prepared.months, every)
+    total = np.zeros(3)
+    for month in counted:
+        run.advance(month - run.month)
+        before = _Before.of(run)
         run.advance(1)
-        agents = run.town.agents
-        renewals = agents.epoch - before.epoch
-        knows = np.bincount(run.town.ties.agent, run.town.pairs.aware, len(agents))
-        offers = float(knows[renewals > 0].sum())
-        heard = int((run.town.pairs.row.spell - spells).sum())
-        moves, needs = int((agents.moves - before.moves).sum()), int((agents.need_count - before.need_count).sum())
-        hub = run.town.record.hub[month]
-        heads = hub[:, HUB_COLUMN["members"]] + hub[:, HUB_COLUMN["clients"]]
-        opening = np.isin(run.town.ties.hub, np.nonzero((run.town.hubs.opened >= 0) & (opened < 0))[0]).sum()
-        draws += renewals.sum() + (renewals > 0).sum() + offers + heard * HEARD_DRAWS / 2  # to forget takes one, to hear three
-        draws += heads.sum() + (heads * (heads - 1) / 2).sum() + opening * OPENING_DRAWS + moves * MOVE_DRAWS + needs * NEED_DRAWS
-        lines += (renewals > 0).sum() * RENEWAL_LINES + offers * OFFER_BYTES / LINE + heard * HEARD_LINES + opening * 2
-        lines += heads.sum() * 2 + moves * (MOVE_LINES + reach.mean()) + needs * NEED_LINES
-    agent_months = len(run.town.agents) * prepared.months
-    return Work(draws / agent_months, scanned / len(run.town.agents) + lines * LINE / agent_months)
+        total += _month(run, before)
+    agents = len(world.rows)
+    draws, lines, logs = (total / (agents * len(counted))).tolist()
+    return Work(draws, AGENT_SCANS + len(run.town.ties.hub) * PAIR_SCANS / agents, lines, logs)
+
+
+def _month(run: Simulation, before: _Before) -> np.ndarray:
+    """Draws, lines and logarithms of the month that has just passed."""
+    town, month = run.town, run.month - 1
+    renewals, ties = town.agents.epoch - before.epoch, town.ties
+    chose = renewals > 0
+    offers = np.bincount(ties.agent, town.pairs.aware, len(renewals))[chose]
+    spells = town.pairs.row.spell - before.spell
+    told, heard = int(spells.sum()), int(spells[town.pairs.aware > 0].sum())  # the others forgot
+    arrived = town.record.town[month][:, ARRIVALS].sum()
+    needs = int((town.agents.need_count - before.needs).sum())
+    hub = town.record.hub[month]
+    heads = hub[:, HUB_COLUMN["members"]] + hub[:, HUB_COLUMN["clients"]]
+    opening = np.isin(ties.hub, np.nonzero((town.hubs.opened >= 0) & (before.opened < 0))[0]).sum()
+    draws = renewals.sum() + chose.sum() + offers.sum() + heard * HEARD_DRAWS + (told - heard)
+    draws += heads.sum() + (heads * (heads - 1) / 2).sum() + opening * OPENING_DRAWS + arrived * MOVE_DRAWS + needs * NEED_DRAWS
+    lines = chose.sum() * RENEWAL_LINES + np.ceil(offers * OFFER_BYTES / LINE).sum() + told * HEARD_LINES + opening * 2
+    lines += heads.sum() * 2 + arrived * (MOVE_LINES + len(ties.hub) / len(renewals)) + needs * NEED_LINES
+    return np.array([draws, lines, renewals.sum() + told + 2 * arrived + 2 * needs])

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from benchmarks.engine import clock
+from benchmarks.yardsticks import clock
 from experiments.runs.replicates import run
 from model.scenario import Scenario, load_scenario
 from model.simulation import Simulation, build_world, prepare

@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from benchmarks.engine import clock
+from benchmarks.yardsticks import clock
 from experiments.sweeps import sweep
 from experiments.sweeps.design import Plan, read_design
 from experiments.sweeps.design.sampling import Points, saltelli_rows

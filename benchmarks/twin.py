@@ -5,7 +5,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from benchmarks.engine import STUDY_SEED, clock
+from benchmarks.engine import STUDY_SEED
+from benchmarks.yardsticks import clock
 from model.scenario import load_scenario
 from model.series import HUB_COLUMN
 from model.simulation import Simulation, build_world, prepare

@@ -57,6 +57,16 @@ def core(town: str = "sondrio", catchment_minutes: int = 30, months: int = 60, *
     return prepare(Scenario.model_validate({**data, "horizon_months": months}))
 
 
+def grown(agents: int, months: int = 24) -> Prepared:
+    """The core in a town of so many agents, in about the shares of Sondrio's, its hubs grown with it as far as files allow."""
+    shares = {"professionals": 0.23, "remote_workers": 0.32, "firms": 0.45}
+    prepared = core(catchment_minutes=0, months=months, **{kind: round(agents * share) for kind, share in shares.items()})
+    most = {"desks": 2_000, "founders": 2_000, "offices": 500, "offices_let_at_opening": 500}
+    hubs = [hub.model_copy(update={name: min(getattr(hub, name) * agents // 7_000, limit) for name, limit in most.items()})
+            for hub in prepared.scenario.hubs]
+    return prepare(prepared.scenario.model_copy(update={"hubs": tuple(hubs)}))
+
+
 def town_of(world: World, prepared: Prepared) -> Town:
     """A world of the engine in the form the peers take."""
     people, specs = world.people, prepared.specs

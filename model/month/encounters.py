@@ -202,9 +202,11 @@ def meet_in_hub(t, town, h, roster):
     highest = (1.0 + p.trust_effect) * max(1.0, p.need_match)
     for x in range(heads - 1):
         i = roster[x]
-        uniforms_with(town.seed, ENCOUNTER, t, slots[x], slots[x + 1 :], drawn[x + 1 :])
         days_i, together_i, sector_i = agents[i].days * ordinary, agents[i].at_event * together, people[i].sector
         bound = highest * (days_i * most_days + together_i + introduced) * derived.best_match[sector_i] * (people[i].openness + most_open)
+        if bound <= 0.0:
+            continue
+        uniforms_with(town.seed, ENCOUNTER, t, slots[x], slots[x + 1 :], drawn[x + 1 :])
         number = 0
         for y in range(x + 1, heads):
             left[number] = y

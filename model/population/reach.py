@@ -75,27 +75,40 @@ def hubs_near_places(place, x_km, y_km, access_min, hubs, factors, p: RoadParame
     return near
 
 
+@compiled
+def near_lists(near):
+    """The hubs marked for each place, in order, in compressed rows by place."""
+    first = np.zeros(near.shape[0] + 1, dtype=np.int64)
+    hub_of = np.empty(near.sum(), dtype=np.int64)
+    number = 0
+    for position in range(near.shape[0]):
+        for hub in range(near.shape[1]):
+            if near[position, hub]:
+                hub_of[number] = hub
+                number += 1
+        first[position + 1] = number
+    return first, hub_of
+
+
 @entry(arrays=True)
 def find_pairs(place, x_km, y_km, access_min, hubs, factors, p: RoadParameters):
     """Compressed rows by agent: (start, hub, agent, minutes)."""
-    near = hubs_near_places(place, x_km, y_km, access_min, hubs, factors, p)
+    first, near = near_lists(hubs_near_places(place, x_km, y_km, access_min, hubs, factors, p))
     start = np.zeros(len(place) + 1, dtype=np.int64)
     candidates = 0
     for agent in range(len(place)):
-        for hub in range(len(hubs)):
-            candidates += 1 if near[place[agent], hub] else 0
+        candidates += first[place[agent] + 1] - first[place[agent]]
     hub_of = np.empty(candidates, dtype=np.int16)
     agent_of = np.empty(candidates, dtype=np.int32)
     minutes_of = np.empty(candidates, dtype=np.float64)
     pairs = 0
     for agent in range(len(place)):
-        for hub in range(len(hubs)):
-            if near[place[agent], hub]:
-                east, north = x_km[agent] - hubs[hub, 0], y_km[agent] - hubs[hub, 1]
-                km = math.sqrt(east * east + north * north)
-                minutes = access_min[agent] + travel_minutes(km, factors[place[agent]], p)
-                if minutes <= p.reach_max_min:
-                    hub_of[pairs], agent_of[pairs], minutes_of[pairs] = hub, agent, minutes
-                    pairs += 1
+        for hub in near[first[place[agent]] : first[place[agent] + 1]]:
+            east, north = x_km[agent] - hubs[hub, 0], y_km[agent] - hubs[hub, 1]
+            km = math.sqrt(east * east + north * north)
+            minutes = access_min[agent] + travel_minutes(km, factors[place[agent]], p)
+            if minutes <= p.reach_max_min:
+                hub_of[pairs], agent_of[pairs], minutes_of[pairs] = hub, agent, minutes
+                pairs += 1
         start[agent + 1] = pairs
     return start, hub_of[:pairs], agent_of[:pairs], minutes_of[:pairs]  # memory beyond them was never touched, and takes no room
