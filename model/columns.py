@@ -210,10 +210,7 @@ PERSONS, VACANT, FIRMS = codes(3)  # columns of `Due.present`
 
 
 class Due(NamedTuple):
-    """When something next happens to an agent, and who has ties: the only columns of agents that are scanned every month.
-
-    They are filled up to whole words of bits (`memory.column_of`) with agents to whom nothing ever happens.
-    """
+    """When something next happens to an agent, and who has ties: the only columns of agents that are scanned every month."""
 
     move: np.ndarray  # int32: month of leaving (closing), or of the vacant slot being taken again
     need: np.ndarray  # int32: month a need appears, or the open one is met elsewhere or given up; never, for persons
@@ -239,7 +236,7 @@ PAIR_STATE = np.dtype(
 class PairState(NamedTuple):
     """What an agent knows of a hub within reach: one row a pair of `Reach`, and beside it what is asked alone."""
 
-    due: np.ndarray  # int16: who knows it forgets it then, another hears of it no sooner; filled up to whole words of bits
+    due: np.ndarray  # int16: who knows it forgets it then, another hears of it no sooner
     aware: np.ndarray  # uint8
     channel: np.ndarray  # uint8: names.CHANNELS, how the agent last came to know the hub
     row: np.recarray  # PAIR_STATE

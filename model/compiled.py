@@ -36,25 +36,31 @@ def _unread(array: Any, entry: Any) -> None:
     """Plain Python waits for nothing."""
 
 
-@intrinsic
-def _fetched(typing: Any, array: Any, entry: Any) -> Any:
-    """The processor's instruction, for each line of its cache that the entry may touch."""
-    from llvmlite import ir
+def _fetching(whole: bool) -> Any:
+    """The processor's instruction for the first line of its cache that an entry touches, or for all of them."""
 
-    def instruction(context: Any, builder: Any, signature: Any, values: Any) -> Any:
-        column = context.make_array(signature.args[0])(context, builder, values[0])
-        byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
-        prefetch = builder.module.declare_intrinsic("llvm.prefetch", [byte], ir.FunctionType(ir.VoidType(), [byte, number, number, number]))
-        row = builder.bitcast(builder.gep(column.data, [values[1]]), byte)
-        for line in range(0, context.get_abi_sizeof(column.data.type.pointee), CACHE_LINE):
-            builder.call(prefetch, [builder.gep(row, [ir.IntType(64)(line)]), number(0), number(3), number(1)])  # to read; keep; data
-        return context.get_dummy_value()
+    @intrinsic
+    def fetched(typing: Any, array: Any, entry: Any) -> Any:
+        from llvmlite import ir
 
-    return types.void(array, types.int64), instruction
+        def instruction(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+            column = context.make_array(signature.args[0])(context, builder, values[0])
+            byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+            kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
+            prefetch = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
+            row = builder.bitcast(builder.gep(column.data, [values[1]]), byte)
+            for line in range(0, context.get_abi_sizeof(column.data.type.pointee) if whole else 1, CACHE_LINE):
+                builder.call(prefetch, [builder.gep(row, [ir.IntType(64)(line)]), number(0), number(3), number(1)])  # to read; keep; data
+            return context.get_dummy_value()
+
+        return types.void(array, types.int64), instruction
+
+    return fetched
 
 
-# Asks memory for an entry of a column or a row before it is read, so that the processor waits for many at once: `fetch(array, entry)`.
-fetch = _unread if numba.config.DISABLE_JIT else _fetched
+# Ask memory for an entry of a column, or of rows, before it is read, so that the processor waits for many at once: `fetch(array, entry)`.
+fetch = _unread if numba.config.DISABLE_JIT else _fetching(whole=False)
+fetch_whole = _unread if numba.config.DISABLE_JIT else _fetching(whole=True)
 
 
 def _short_name(bundle: Any) -> tuple[str, tuple[str]]:
@@ -77,8 +83,13 @@ class _Kernel(CPUDispatcher):
 def _kernel(function: Any, options: dict[str, Any]) -> Any:
     if numba.config.DISABLE_JIT:
         return function
-    kernel = _Kernel(function, targetoptions={"nopython": True, **options, **_WITHIN})
-    kernel._cache = KernelCache(function)
+    return _with_cache(_Kernel(function, targetoptions={"nopython": True, **options, **_WITHIN}))
+
+
+def _with_cache(kernel: Any) -> Any:
+    """The kernel, kept under a name that holds its options too."""
+    kernel.py_func.compiled_with = repr(sorted(kernel.targetoptions.items()))
+    kernel._cache = KernelCache(kernel.py_func)
     return kernel
 
 
@@ -93,8 +104,7 @@ def entry(signature: str | None = None, *, arrays: bool = False) -> Any:
     def made(function: Any) -> Any:
         if numba.config.DISABLE_JIT:
             return function
-        kernel = njit(**(_OPTIONS if arrays else _UNCOUNTED))(function)
-        kernel._cache = KernelCache(function)
+        kernel = _with_cache(njit(**(_OPTIONS if arrays else _UNCOUNTED))(function))
         if signature:
             kernel.compile(signature)
             kernel.disable_compile()  # callers' numbers are converted to it

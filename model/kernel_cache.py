@@ -49,6 +49,7 @@ def _parts(function: FunctionType, seen: set[FunctionType]) -> Iterator[str]:
         return
     seen.add(function)
     yield function.__qualname__
+    yield getattr(function, "compiled_with", "")  # an entry and an inner kernel of the same lines are not the same code
     yield repr(function.__defaults__)
     for cell in function.__closure__ or ():
         yield from _value(cell.cell_contents, seen)

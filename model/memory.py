@@ -1,4 +1,4 @@
-"""How the state lies in memory: rows that begin with a line of the processor's cache, and columns of whole words of bits."""
+"""How the state lies in memory: rows that begin with a line of the processor's cache."""
 
 import numpy as np
 
@@ -15,8 +15,3 @@ def rows_of(kind: np.dtype, rows: int, start: np.ndarray | None = None) -> np.re
         whole = f"V{kind.itemsize}"  # copied as bytes: ten times as fast as field by field
         table.view(whole)[:] = start.view(whole)
     return table.view(kind).view(np.recarray)
-
-
-def column_of(entries: int, value: float, kind: type) -> np.ndarray:
-    """A column that is scanned every month, of one value to start with: filled up to whole words of bits."""
-    return np.full(-(-entries // WORD) * WORD, value, dtype=kind)

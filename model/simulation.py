@@ -25,7 +25,7 @@ from model.columns import (
     Town,
 )
 from model.compile_scenario import Prepared, prepare
-from model.memory import WORD, column_of, rows_of
+from model.memory import WORD, rows_of
 from model.names import FIELDS
 from model.population import reach, synthesise
 from model.scenario import Scenario
@@ -146,13 +146,13 @@ class Simulation:
         parameters, ties = prepared.parameters.record(), self.world.ties(prepared)
         agents = rows_of(AGENT_STATE, n, _AGENT_START)
         due = Due(
-            move=column_of(n, NEVER, np.int32), need=column_of(n, NEVER, np.int32), choose=column_of(n, NEVER, np.int32),
-            advice=column_of(n, np.inf, np.float64), tied=column_of(n, 0, np.uint8),
+            move=np.full(n, NEVER, dtype=np.int32), need=np.full(n, NEVER, dtype=np.int32), choose=np.full(n, NEVER, dtype=np.int32),
+            advice=np.full(n, np.inf), tied=np.zeros(n, dtype=np.uint8),
             present=np.zeros((len(prepared.town_names), 3), dtype=np.int64),
         )
         within_reach = len(ties.hub)
         pairs = PairState(
-            due=column_of(within_reach, NOT_PLANNED, np.int16), aware=np.zeros(within_reach, dtype=np.uint8),
+            due=np.full(within_reach, NOT_PLANNED, dtype=np.int16), aware=np.zeros(within_reach, dtype=np.uint8),
             channel=np.zeros(within_reach, dtype=np.uint8), row=rows_of(PAIR_STATE, within_reach),
         )
         states = rows_of(HUB_STATE, hubs)

@@ -11,7 +11,7 @@ import math
 import numpy as np
 
 from model.columns import KNOWS_A_HUB, NOT_PLANNED
-from model.compiled import compiled, fetch, inlined, loop
+from model.compiled import compiled, fetch, fetch_whole, inlined, loop
 from model.draws import AWARENESS, FORGETTING, GROUP, TASTE, draw, exponential, months_until, uniform
 from model.memory import WORD
 from model.month.lookup import NOBODY, due_in_word, find_pair, is_of_anchor, is_open, knows_a_hub, lowest, without_lowest
@@ -144,7 +144,7 @@ def look_at(t, town, looked_at, heard, lapsed):
         fetch(pairs.row, k)
         fetch(ties.minutes, k)
         fetch(town.agents, ties.agent[k])
-        fetch(town.people, ties.agent[k])
+        fetch_whole(town.people, ties.agent[k])
         fetch(town.due.choose, ties.agent[k])
     for k in looked_at:
         h = ties.hub[k]

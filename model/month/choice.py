@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from model.columns import KNOWS_A_HUB, NEVER
-from model.compiled import compiled, fetch, inlined, loop
+from model.compiled import compiled, fetch, fetch_whole, inlined, loop
 from model.draws import EPOCH, GROUP, PRIORITY, SHOCK, draw, draw_four, gumbel, uniform
 from model.month.instruments.vouchers import discount_on
 from model.month.lookup import is_open, is_sold, list_due
@@ -207,7 +207,7 @@ def fetch_what_choice_asks(town, block):
     ties, pairs = town.ties, town.pairs
     for i in block:
         fetch(town.agents, i)
-        fetch(town.people, i)
+        fetch_whole(town.people, i)
         fetch(ties.start, i)
     for i in block:
         for k in range(ties.start[i], ties.start[i + 1], PAIRS_A_LINE):

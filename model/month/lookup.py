@@ -6,8 +6,8 @@ from model.compiled import inlined, loop
 from model.memory import WORD
 from model.names import DOWNSIZED, FIXED, FLEX, OCCASIONAL, OPEN
 
-# A month looks at everybody for the few to whom something happens. Columns of whole words are asked 64 entries at once, without a
-# branch, and only the entries that answer are visited (ADR 0030).
+# A month looks at everybody for the few to whom something happens. Columns are asked 64 entries at once, without a branch, and only the
+# entries that answer are visited (ADR 0030).
 NOBODY, LAST = np.uint64(0), np.uint64(1)
 _DE_BRUIJN = 0x03F79D71B4CB0A89  # every six bits of it in a row are another number
 _MULTIPLIER, _TOP = np.uint64(_DE_BRUIJN), np.uint64(58)
@@ -32,27 +32,28 @@ def without_lowest(bits):
 def due_in_word(now, when, first):
     """The entries of a column from `first` on, as bits of a word, whose time has come (`now` must be of the column's type)."""
     bits = NOBODY
-    for place in range(WORD):
-        entry = np.uint64(first + place)  # unsigned: nothing counts from the end, so neighbours are read together
-        bits |= np.uint64(when[entry] <= now) << np.uint64(place)
+    if first + WORD <= when.shape[0]:
+        for place in range(WORD):
+            entry = np.uint64(first + place)  # unsigned: nothing counts from the end, so neighbours are read together
+            bits |= np.uint64(when[entry] <= now) << np.uint64(place)
+    else:
+        for place in range(when.shape[0] - first):
+            bits |= np.uint64(when[first + place] <= now) << np.uint64(place)
     return bits
 
 
-@loop
-def sort_by_priority(rows, priority):
-    """Put a queue in order: smallest priority first, then row, so that a tie cannot fall differently (a shell sort; queues are short)."""
-    gap = rows.shape[0] // 2
-    while gap > 0:
-        for first in range(gap, rows.shape[0]):
-            row, rank = rows[first], priority[first]
-            place = first
-            while place >= gap and (
-                priority[place - gap] > rank or (priority[place - gap] == rank and rows[place - gap] > row)
-            ):
-                rows[place], priority[place] = rows[place - gap], priority[place - gap]
-                place -= gap
-            rows[place], priority[place] = row, rank
-        gap //= 2
+@inlined
+def more_in_word(least, column, first):
+    """The entries of a column from `first` on, as bits of a word, that are more than the least (of the column's type)."""
+    bits = NOBODY
+    if first + WORD <= column.shape[0]:
+        for place in range(WORD):
+            entry = np.uint64(first + place)
+            bits |= np.uint64(column[entry] > least) << np.uint64(place)
+    else:
+        for place in range(column.shape[0] - first):
+            bits |= np.uint64(column[first + place] > least) << np.uint64(place)
+    return bits
 
 
 @loop
@@ -70,6 +71,23 @@ def list_due(t, months, first, last, rows):
             number += 1
             bits = without_lowest(bits)
     return number
+
+
+@loop
+def sort_by_priority(rows, priority):
+    """Put a queue in order: smallest priority first, then row, so that a tie cannot fall differently (a shell sort; queues are short)."""
+    gap = rows.shape[0] // 2
+    while gap > 0:
+        for first in range(gap, rows.shape[0]):
+            row, rank = rows[first], priority[first]
+            place = first
+            while place >= gap and (
+                priority[place - gap] > rank or (priority[place - gap] == rank and rows[place - gap] > row)
+            ):
+                rows[place], priority[place] = rows[place - gap], priority[place - gap]
+                place -= gap
+            rows[place], priority[place] = row, rank
+        gap //= 2
 
 
 @inlined

@@ -8,7 +8,7 @@ monthly logit.
 import math
 
 from model.columns import ACTIVE, FIRMS, IS_CLIENT, NEVER, PERSONS, VACANT
-from model.compiled import fetch, inlined, loop
+from model.compiled import fetch, fetch_whole, inlined, loop
 from model.draws import AWARE_AT_OPENING, MOBILITY, exponential, months_until, uniform, uniforms
 from model.month.awareness import cease_to_know, look_again, nearness, set_unaware
 from model.month.instruments.desk import draw_demand_for_advice
@@ -190,8 +190,8 @@ def move(t, town, users, moving):
         hold(t, town, int(links.row[row].b))
     moving = moving[: list_due(t, due.move, 0, people.shape[0], moving)]
     for i in moving:
-        fetch(agents, i)
-        fetch(people, i)
+        fetch_whole(agents, i)
+        fetch_whole(people, i)
         fetch(town.ties.start, i)
         fetch(links.head, i)
     for i in moving:

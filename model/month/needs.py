@@ -4,7 +4,7 @@ A firm has at most one open need, the field it lacks. The month of the next chan
 """
 
 from model.columns import HAS_A_NEED, IS_CLIENT
-from model.compiled import fetch, inlined, loop
+from model.compiled import fetch_whole, inlined, loop
 from model.draws import CLIENT, NEEDS, OUTSIDE_MATCH, PARTNER, geometric, months_until, uniform, uniforms
 from model.month.awareness import nearness
 from model.month.lookup import is_open, list_due
@@ -63,8 +63,8 @@ def change_needs(t, town, changing):
     outside = p.need_met_outside / max(p.need_met_outside + p.need_lapses, 1e-300)
     changing = changing[: list_due(t, due.need, 0, people.shape[0], changing)]
     for i in changing:
-        fetch(agents, i)
-        fetch(people, i)
+        fetch_whole(agents, i)
+        fetch_whole(people, i)
     for i in changing:
         if agents[i].resident == 0:
             due.need[i] = due.move[i]  # nothing happens to a closed firm before another takes its place
@@ -92,8 +92,8 @@ def change_clients(t, town, firms):
     p = town.parameters[0]
     people, ties, agents, due, hubs = town.people, town.ties, town.agents, town.due, town.hubs
     for i in firms:
-        fetch(agents, i)
-        fetch(people, i)
+        fetch_whole(agents, i)
+        fetch_whole(people, i)
     for i in firms:
         h = int(agents[i].client_hub)
         if h >= 0:

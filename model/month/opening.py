@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from model.columns import NEVER
-from model.compiled import compiled, fetch, inlined, loop
+from model.compiled import compiled, fetch, fetch_whole, inlined, loop
 from model.draws import (
     AWARE_AT_OPENING,
     GROUP,
@@ -151,7 +151,7 @@ def list_candidates(t, town, h, near, group, firms, candidate, epochs, slots, ge
     behind = 0
     for k in near:
         fetch(agents, ties.agent[k])
-        fetch(town.people, ties.agent[k])
+        fetch_whole(town.people, ties.agent[k])
     for k in near:
         i = ties.agent[k]
         candidate[behind] = i
@@ -275,7 +275,8 @@ def pairs_by_hub(ties, opening):
     """The pairs of the hubs marked in `opening`, hub by hub, and where each hub's part starts."""
     start = np.zeros(opening.shape[0] + 1, dtype=np.int64)
     for k in range(ties.hub.shape[0]):
-        start[ties.hub[k] + 1] += opening[ties.hub[k]]
+        if opening[ties.hub[k]]:
+            start[ties.hub[k] + 1] += 1
     for h in range(opening.shape[0]):
         start[h + 1] += start[h]
     place = start[:-1].copy()
@@ -312,7 +313,7 @@ def hear_at_opening(t, town, h, near):
     for first in range(0, near.shape[0], GROUP):
         group = near[first : min(first + GROUP, near.shape[0])]
         for k in group:
-            fetch(town.people, ties.agent[k])
+            fetch_whole(town.people, ties.agent[k])
         for j in range(group.shape[0]):
             slots[j] = town.people[ties.agent[group[j]]].slot
         draw(town.seed, AWARE_AT_OPENING, opening, slots, keys, u[: group.shape[0]])
@@ -333,6 +334,8 @@ def hire(t, town, h, near):
     """The anchor's own people: employees in reach, taken by a keyed draw whatever the hub is like. They know it."""
     ties, agents = town.ties, town.agents
     n_people = int(round(town.specs[h].anchor_people))
+    if n_people == 0:
+        return
     ranks, rows = np.full(n_people, -math.inf), np.full(n_people, -1)
     for k in near:
         i = ties.agent[k]

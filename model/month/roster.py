@@ -3,19 +3,9 @@
 import numpy as np
 
 from model.columns import HAS_A_NEED, IS_CLIENT, KNOWS_A_HUB, USES_A_HUB
-from model.compiled import compiled, inlined, loop
+from model.compiled import compiled, loop
 from model.memory import WORD
-from model.month.lookup import NOBODY, is_membership, lowest, without_lowest
-
-
-@inlined
-def tied_in_word(tied, first):
-    """The agents from `first` on, as bits of a word, who use a hub, or have a need or a community and know one."""
-    bits = NOBODY
-    for place in range(WORD):
-        i = np.uint64(first + place)
-        bits |= np.uint64(tied[i] > KNOWS_A_HUB) << np.uint64(place)  # it and another: who uses a hub knows it
-    return bits
+from model.month.lookup import NOBODY, is_membership, lowest, more_in_word, without_lowest
 
 
 @loop
@@ -25,10 +15,11 @@ def list_users_and_firms(town, users, firms):
     Writes them into `users` and `firms` and returns how many there are of each.
     """
     due = town.due
+    at_least = np.uint8(KNOWS_A_HUB)  # this and something else: who uses a hub knows it
     n_users = 0
     n_firms = 0
     for first in range(0, due.tied.shape[0], WORD):
-        bits = tied_in_word(due.tied, first)
+        bits = more_in_word(at_least, due.tied, first)
         while bits != NOBODY:
             i = first + lowest(bits)
             bits = without_lowest(bits)

@@ -103,16 +103,17 @@ def draw_edges(seed, blocks: Blocks, systems: Systems, field, fields, p: Contact
 
 
 @entry(arrays=True)
-def compress(agents, left, right, edges):
-    """Symmetric compressed rows without repetitions, each row in ascending order: (start, contact)."""
-    start = np.zeros(agents + 1, dtype=np.int64)
+def compress(agents, left, right, edges, start, contact):
+    """Write symmetric compressed rows without repetitions, each row in ascending order; returns how many entries there are.
+
+    `start` is of zeros, one more than agents; `contact` has room for every edge twice.
+    """
     for edge in range(edges):
         start[left[edge] + 1] += 1
         start[right[edge] + 1] += 1
     for row in range(agents):
         start[row + 1] += start[row]
     filled = start[:-1].copy()
-    contact = np.empty(2 * edges, dtype=np.int32)
     for edge in range(edges):
         a, b = left[edge], right[edge]
         contact[filled[a]] = b
@@ -136,4 +137,4 @@ def compress(agents, left, right, edges):
                 contact[kept] = previous
                 kept += 1
     start[agents] = kept
-    return start, contact[:kept].copy()
+    return kept

@@ -39,7 +39,14 @@ def reach(people: People, hub_xy: np.ndarray, parameters: Parameters, road_facto
     if len(people.place) and len(factors) <= people.place.max():
         raise ValueError(f"road_factor: {len(factors)} values for {people.place.max() + 1} places")
     p = RoadParameters(*(parameters[name] for name in RoadParameters._fields))
-    pairs = Reach(*find_pairs(people.place, people.x_km, people.y_km, people.access_min, hubs, factors, p))
+    start = np.zeros(len(people.place) + 1, dtype=np.int64)
+    first, near = near_lists(hubs_near_places(people.place, people.x_km, people.y_km, people.access_min, hubs, factors, p))
+    # Made by numpy, which asks for large pages of memory; what is not written to takes no room.
+    candidates = int(np.diff(first)[people.place].sum())
+    columns = np.empty(candidates, dtype=np.int16), np.empty(candidates, dtype=np.int32), np.empty(candidates)
+    where = people.x_km, people.y_km, people.access_min
+    number = find_pairs(people.place, *where, hubs, factors, p, first, near, start, *columns)
+    pairs = Reach(start, *(column[:number] for column in columns))
     for column in pairs:
         column.setflags(write=False)
     return pairs
@@ -75,7 +82,7 @@ def hubs_near_places(place, x_km, y_km, access_min, hubs, factors, p: RoadParame
     return near
 
 
-@compiled
+@entry(arrays=True)
 def near_lists(near):
     """The hubs marked for each place, in order, in compressed rows by place."""
     first = np.zeros(near.shape[0] + 1, dtype=np.int64)
@@ -90,20 +97,16 @@ def near_lists(near):
     return first, hub_of
 
 
-@entry(arrays=True)
-def find_pairs(place, x_km, y_km, access_min, hubs, factors, p: RoadParameters):
-    """Compressed rows by agent: (start, hub, agent, minutes)."""
-    first, near = near_lists(hubs_near_places(place, x_km, y_km, access_min, hubs, factors, p))
-    start = np.zeros(len(place) + 1, dtype=np.int64)
-    candidates = 0
-    for agent in range(len(place)):
-        candidates += first[place[agent] + 1] - first[place[agent]]
-    hub_of = np.empty(candidates, dtype=np.int16)
-    agent_of = np.empty(candidates, dtype=np.int32)
-    minutes_of = np.empty(candidates, dtype=np.float64)
+@entry()
+def find_pairs(place, x_km, y_km, access_min, hubs, factors, p: RoadParameters, first, near, start, hub_of, agent_of, minutes_of):
+    """Write compressed rows by agent into the last four; `near[first[place]:first[place + 1]]` are the hubs near a place.
+
+    Returns how many pairs there are.
+    """
     pairs = 0
     for agent in range(len(place)):
-        for hub in near[first[place[agent]] : first[place[agent] + 1]]:
+        for candidate in range(first[place[agent]], first[place[agent] + 1]):
+            hub = near[candidate]
             east, north = x_km[agent] - hubs[hub, 0], y_km[agent] - hubs[hub, 1]
             km = math.sqrt(east * east + north * north)
             minutes = access_min[agent] + travel_minutes(km, factors[place[agent]], p)
@@ -111,4 +114,4 @@ def find_pairs(place, x_km, y_km, access_min, hubs, factors, p: RoadParameters):
                 hub_of[pairs], agent_of[pairs], minutes_of[pairs] = hub, agent, minutes
                 pairs += 1
         start[agent + 1] = pairs
-    return start, hub_of[:pairs], agent_of[:pairs], minutes_of[:pairs]  # memory beyond them was never touched, and takes no room
+    return pairs

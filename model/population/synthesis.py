@@ -67,4 +67,5 @@ def _contacts(key: np.uint64, blocks: Blocks, territory: Territory, parameters: 
     left = np.empty(edges_at_most(agents, p), dtype=np.int32)
     right = np.empty_like(left)
     edges = draw_edges(key, blocks, systems_of(territory, blocks), field, len(FIELDS), p, left, right)
-    return compress(agents, left, right, edges)
+    start, contact = np.zeros(agents + 1, dtype=np.int64), np.empty(2 * edges, dtype=np.int32)
+    return start, contact[: compress(agents, left, right, edges, start, contact)]

@@ -10,7 +10,7 @@ import numba
 import numpy as np
 import pytest
 
-from model.compiled import loop
+from model.compiled import compiled, entry, inlined, loop
 from model.kernel_cache import kernel_digest
 from model.month import choice, schedule, utility
 
@@ -115,3 +115,16 @@ def test_an_instruction_of_the_processor_is_part_of_a_kernel() -> None:
     text = "@intrinsic\ndef instruction(typing, x):\n    return x(x), lambda *arguments: 1\ndef caller(x):\n    return instruction(x)\n"
     before, after = (_made(f"from numba.extending import intrinsic\n{text.replace('1', number)}")["caller"] for number in "12")
     assert kernel_digest(before) != kernel_digest(after)
+
+
+def test_the_same_lines_compiled_otherwise_are_another_kernel() -> None:
+    def made() -> FunctionType:
+        def lines(x):  # type: ignore[no-untyped-def]
+            return x + 1.0
+
+        return lines
+
+    kinds = [made() for _ in range(4)]
+    for function, kind in zip(kinds, (entry(), entry(arrays=True), compiled, inlined), strict=True):
+        kind(function)
+    assert len({kernel_digest(function) for function in kinds}) == len(kinds)

@@ -154,9 +154,8 @@ class SideBySide:
         rows, agents = self.engine.town.agents, self.twin.residents
         columns = {name: rows[name] for name in rows.dtype.names or ()}
         values = {name: [_AGENT[name](a) if name in _AGENT else getattr(a, name) for a in agents] for name in columns}
-        due = self.engine.town.due
-        columns["month of the next move"], values["month of the next move"] = due.move[: len(agents)], [a.move_due for a in agents]
-        columns["month of the next need"], values["month of the next need"] = due.need[: len(agents)], [a.need_due for a in agents]
+        columns["month of the next move"], values["month of the next move"] = self.engine.town.due.move, [a.move_due for a in agents]
+        columns["month of the next need"], values["month of the next need"] = self.engine.town.due.need, [a.need_due for a in agents]
         for name, column in columns.items():
             own = np.asarray(values[name])
             if name in _MEANS_SOMETHING:
@@ -174,7 +173,7 @@ class SideBySide:
         knows = pairs.aware == 1
         for name, told_of, column in (
             ("clock", ~knows, pairs.row.clock), ("told", ~knows, pairs.row.told), ("taste", knows, pairs.row.taste),
-            ("remembered", knows, pairs.row.remembered), ("clock", knows, pairs.due[: len(knows)].astype(float)),
+            ("remembered", knows, pairs.row.remembered), ("clock", knows, pairs.due.astype(float)),
         ):
             values = np.array([getattr(pair, name) for pair in own], dtype=float)
             if name == "told":  # in single precision

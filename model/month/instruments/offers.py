@@ -11,9 +11,10 @@ import numpy as np
 from model.compile_scenario.instruments import lever_code
 from model.compiled import compiled, inlined, loop
 from model.draws import ATTENTION, uniform
+from model.memory import WORD
 from model.month.instruments.networks import link_hubs
 from model.month.instruments.vouchers import VOUCHER, announced
-from model.month.lookup import is_open
+from model.month.lookup import NOBODY, is_open, lowest, more_in_word, without_lowest
 from model.month.membership import free_seats
 from model.month.prices import price_now
 from model.month.public_money import buy, commit, in_force, pay, pay_hub, receive_arrears
@@ -207,8 +208,7 @@ def notice_offers(t, town):
     The chance grows with the change of that person's own offered utility and is exactly zero for no change, so neither a null
     instrument nor a near-null one sets people thinking.
     """
-    p = town.parameters[0]
-    people, ties, specs, instruments, agents, hubs = town.people, town.ties, town.specs, town.instruments, town.agents, town.hubs
+    ties, pairs, instruments, hubs = town.ties, town.pairs, town.instruments, town.hubs
     starting = False
     for v in range(instruments.row.shape[0]):
         starting = starting or starts_now(t, instruments, v)
@@ -218,22 +218,30 @@ def notice_offers(t, town):
             news[h] = 1
     if not news.any():
         return
-    for k in range(ties.hub.shape[0]):
-        if town.pairs.aware[k] & news[ties.hub[k]] == 0:
-            continue
-        h = int(ties.hub[k])
-        i = int(ties.agent[k])
-        if agents[i].resident == 0:
-            continue
-        change = hubs[h].changed_appeal
-        if people[i].kind == EMPLOYEE:
-            change += hubs[h].changed_appeal_employee
-        if starting:
-            for v in range(instruments.row.shape[0]):
-                if starts_now(t, instruments, v):
-                    change += p.beta_c * announced(t, town, i, k, v) / people[i].income_eur
-        if change != 0.0:
-            chance = 1.0 - math.exp(-abs(change) / p.attention_scale)
-            if uniform(town.seed, ATTENTION, t, people[i].slot, specs[h].key) < chance:
-                agents[i].evaluate = 1
-                town.due.choose[i] = t
+    for first in range(0, pairs.aware.shape[0], WORD):
+        bits = more_in_word(np.uint8(0), pairs.aware, first)
+        while bits != NOBODY:
+            k = first + lowest(bits)
+            bits = without_lowest(bits)
+            if news[ties.hub[k]] == 1 and town.agents[ties.agent[k]].resident == 1:
+                notice_offer(t, town, k, starting)
+
+
+@inlined
+def notice_offer(t, town, k, starting):
+    """Whether the agent of pair k notices what has changed in the offer of its hub; `starting`: a voucher starts this month."""
+    p = town.parameters[0]
+    people, instruments, agents, hubs = town.people, town.instruments, town.agents, town.hubs
+    i, h = int(town.ties.agent[k]), int(town.ties.hub[k])
+    change = hubs[h].changed_appeal
+    if people[i].kind == EMPLOYEE:
+        change += hubs[h].changed_appeal_employee
+    if starting:
+        for v in range(instruments.row.shape[0]):
+            if starts_now(t, instruments, v):
+                change += p.beta_c * announced(t, town, i, k, v) / people[i].income_eur
+    if change != 0.0:
+        chance = 1.0 - math.exp(-abs(change) / p.attention_scale)
+        if uniform(town.seed, ATTENTION, t, people[i].slot, town.specs[h].key) < chance:
+            agents[i].evaluate = 1
+            town.due.choose[i] = t

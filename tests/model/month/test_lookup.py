@@ -1,11 +1,10 @@
 """Finding who is due: the same rows as asking one after the other."""
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.memory import WORD, column_of
+from model.memory import WORD
 from model.month.lookup import list_due
 from tests.model.kernels import callable_kernel
 
@@ -16,18 +15,9 @@ MONTHS = st.lists(st.integers(-1, 40), min_size=0, max_size=5 * WORD)
 @settings(max_examples=60)
 @given(MONTHS, st.integers(0, 3), st.integers(0, 30))
 def test_who_is_due_is_listed_in_order(months: list[int], word: int, now: int) -> None:
-    column = column_of(len(months), 1_000, np.int32)
-    column[: len(months)] = months
+    column = np.array(months, dtype=np.int32)
     first = min(word * WORD, len(months) // WORD * WORD)
     rows = np.full(len(column) + 1, -1)
     number = _LISTED(now, column, first, len(months), rows)
     assert rows[:number].tolist() == [row for row in range(first, len(months)) if months[row] <= now]
     assert (rows[number:] == -1).all()
-
-
-@pytest.mark.parametrize("entries", [0, 1, WORD - 1, WORD, WORD + 1])
-def test_columns_are_filled_up_to_whole_words(entries: int) -> None:
-    column = column_of(entries, 7, np.int16)
-    assert len(column) % WORD == 0
-    assert 0 <= len(column) - entries < WORD
-    assert (column == 7).all()
