@@ -120,7 +120,8 @@ def spread_awareness(first, last, t, town):
     """See who of the agents from `first` up to `last` has heard of a hub and who has forgotten one (users and clients do not forget)."""
     pairs = town.pairs
     start, end = town.ties.start[first], town.ties.start[last]
-    looked_at, heard, lapsed = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
+    lists = np.empty((3, GROUP), dtype=np.int64)
+    looked_at, heard, lapsed = lists[0], lists[1], lists[2]
     now, number = np.int16(t), 0
     for word in range(start - start % WORD, end, WORD):
         bits = due_in_word(now, pairs.due, word)
@@ -226,10 +227,12 @@ def become_aware(t, town, heard):
 
     Pairs are taken in groups, so that the draws of a group are made together.
     """
+    if heard.shape[0] == 0:
+        return
     ties, agents, pairs = town.ties, town.agents, town.pairs
-    generations, spells = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
-    slots, keys, any_hub = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64), np.zeros(GROUP, dtype=np.int64)
-    u_any, u_hub, u_memory = np.empty(GROUP), np.empty(GROUP), np.empty(GROUP)
+    names, u = np.zeros((5, GROUP), dtype=np.int64), np.empty((3, GROUP))
+    generations, spells, slots, keys, any_hub = names[0], names[1], names[2], names[3], names[4]
+    u_any, u_hub, u_memory = u[0], u[1], u[2]
     for first in range(0, heard.shape[0], GROUP):
         group = heard[first : min(first + GROUP, heard.shape[0])]
         number = group.shape[0]
@@ -258,10 +261,12 @@ def forget(t, town, lapsed):
 
     At most `GROUP` pairs, whose draws are made together.
     """
+    if lapsed.shape[0] == 0:
+        return
     ties, agents, pairs = town.ties, town.agents, town.pairs
     number = 0
-    slots, keys, spells = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
-    u = np.empty(GROUP)
+    names, u = np.empty((3, GROUP), dtype=np.int64), np.empty(GROUP)
+    slots, keys, spells = names[0], names[1], names[2]
     for j in range(lapsed.shape[0]):
         k = lapsed[j]
         i, h = ties.agent[k], ties.hub[k]

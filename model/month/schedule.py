@@ -86,7 +86,7 @@ def close_month(p, hubs):
         hubs[h].use = (hubs[h].seats + hubs[h].anchor_desks) / hubs[h].desks if hubs[h].desks > 0.0 else 0.0
 
 
-BLOCK = 4096  # agents, whole words of them, who hear and choose one after the other while the processor has them at hand
+BLOCK = 16_384  # agents, whole words of them, who hear and choose one after the other while the processor has them at hand
 
 
 @compiled
