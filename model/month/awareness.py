@@ -96,23 +96,36 @@ def set_due(t, pairs, k, months):
     pairs.due[k] = t + np.int64(min(float(NOT_PLANNED - t), months))
 
 
-@compiled
+@loop
 def raise_hazards(t, town):
     """Raise every open hub's hazard. Where one is louder than thought, everybody in reach who does not know it is looked at this month."""
-    p = town.parameters[0]
-    hubs, ties = town.hubs, town.ties
-    louder = np.zeros(hubs.shape[0], dtype=np.uint8)
+    p, hubs = town.parameters[0], town.hubs
+    louder = False
     for h in range(hubs.shape[0]):
         if is_open(hubs, h):
             news = hub_hazard(p, hubs[h].promotion, hubs[h].events_now)
             hubs[h].hazard += news
-            louder[h] = 1 if news > hubs[h].loudest else 0
-            if louder[h] == 1 or news < QUIETER * hubs[h].loudest:
+            if news > hubs[h].loudest:
+                louder = True
+            elif news < QUIETER * hubs[h].loudest:
                 hubs[h].loudest = news
-    if louder.any():
-        for k in range(ties.hub.shape[0]):
-            if louder[ties.hub[k]] == 1 and town.pairs.aware[k] == 0:
-                town.pairs.due[k] = t
+    if louder:
+        look_at_all(t, town)
+
+
+@compiled
+def look_at_all(t, town):
+    """Everybody within reach of a hub that is louder than thought, and who does not know it, is looked at this month."""
+    p, hubs, ties = town.parameters[0], town.hubs, town.ties
+    louder = np.zeros(hubs.shape[0], dtype=np.uint8)
+    for h in range(hubs.shape[0]):
+        if is_open(hubs, h):
+            news = hub_hazard(p, hubs[h].promotion, hubs[h].events_now)
+            if news > hubs[h].loudest:
+                hubs[h].loudest, louder[h] = news, 1
+    for k in range(ties.hub.shape[0]):
+        if louder[ties.hub[k]] == 1 and town.pairs.aware[k] == 0:
+            town.pairs.due[k] = t
 
 
 @compiled
@@ -133,10 +146,11 @@ def spread_awareness(first, last, t, town):
             if number == GROUP:
                 look_at(t, town, looked_at, heard, lapsed)
                 number = 0
-    look_at(t, town, looked_at[:number], heard, lapsed)
+    if number > 0:
+        look_at(t, town, looked_at[:number], heard, lapsed)
 
 
-@compiled
+@loop
 def look_at(t, town, looked_at, heard, lapsed):
     """See which of the pairs have heard of their hubs this month, and which have forgotten them; `heard` and `lapsed` are workspace."""
     ties, pairs, hubs = town.ties, town.pairs, town.hubs
@@ -159,8 +173,10 @@ def look_at(t, town, looked_at, heard, lapsed):
             n_heard += 1
         else:
             look_again(t, town, k)
-    become_aware(t, town, heard[:n_heard])
-    forget(t, town, lapsed[:n_lapsed])
+    if n_heard > 0:
+        become_aware(t, town, heard[:n_heard])
+    if n_lapsed > 0:
+        forget(t, town, lapsed[:n_lapsed])
 
 
 @inlined
@@ -227,8 +243,6 @@ def become_aware(t, town, heard):
 
     Pairs are taken in groups, so that the draws of a group are made together.
     """
-    if heard.shape[0] == 0:
-        return
     ties, agents, pairs = town.ties, town.agents, town.pairs
     names, u = np.zeros((5, GROUP), dtype=np.int64), np.empty((3, GROUP))
     generations, spells, slots, keys, any_hub = names[0], names[1], names[2], names[3], names[4]
@@ -261,8 +275,6 @@ def forget(t, town, lapsed):
 
     At most `GROUP` pairs, whose draws are made together.
     """
-    if lapsed.shape[0] == 0:
-        return
     ties, agents, pairs = town.ties, town.agents, town.pairs
     number = 0
     names, u = np.empty((3, GROUP), dtype=np.int64), np.empty(GROUP)

@@ -243,7 +243,7 @@ def meet_at_joint_events(t, town, h, g, hosts, guests):
             may_collaborate(t, town, first, second, h, chance, u)
 
 
-@compiled
+@loop
 def meet(t, town, roster, roster_start):
     """Let every pair in each hub meet. `roster[roster_start[h]:roster_start[h + 1]]` are its members and clients, in row order."""
     hubs = town.hubs

@@ -167,6 +167,30 @@ def list_candidates(t, town, h, near, group, firms, candidate, epochs, slots, ge
     return number
 
 
+@loop
+def rank(town, h, desk, candidates, u, values, rows, firm_values, firm_rows):
+    """Put those of the candidates, pairs, whom hub h suits best into the lists; `u` are their uniforms, as `rank_founders` has them."""
+    people = town.people
+    for j in range(candidates.shape[0]):
+        k = candidates[j]
+        i = town.ties.agent[k]
+        firm = people[i].kind == FIRM
+        plan, u_plan = (OFFICE, u[4, j]) if firm else (desk, u[3 + desk, j])  # in the order of the codes
+        u_lasting, u_any, u_hub = (u[0, j], u[1, j]), u[2, j], u[3, j]
+        listed = firm_values.shape[0] if firm else values.shape[0]
+        if listed == 0:
+            continue
+        last = firm_values[listed - 1] if firm else values[listed - 1]
+        if without_travel(town, i, h, k, u_lasting, u_any, u_hub, u_plan) <= last:
+            continue
+        if at_most(town, i, h, k, plan, u_lasting, u_any, u_hub, u_plan) > last:
+            value = best_offer(town, i, h, k, plan, u_lasting, u_any, u_hub, u_plan)
+            if firm:
+                keep_best(firm_values, firm_rows, value, k)
+            else:
+                keep_best(values, rows, value, k)
+
+
 @compiled
 def rank_founders(t, town, h, near, group, desk, values, rows, firm_values, firm_rows):
     """List the persons, and the firms, whom a desk or an office of hub h would suit best: their pairs, best first.
@@ -175,29 +199,19 @@ def rank_founders(t, town, h, near, group, desk, values, rows, firm_values, firm
 
     `near` are the pairs of the hub; they are taken in groups, so that the draws of a group are made together.
     """
-    seed, people, ties = town.seed, town.people, town.ties
-    candidate = np.empty(GROUP + 1, dtype=np.int64)
-    epochs, generations, slots = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
-    this_hub, any_hub = np.full(GROUP, np.int64(town.specs[h].key)), np.zeros(GROUP, dtype=np.int64)
-    lasting_any, lasting, renewed_any, renewed = np.empty(GROUP), np.empty(GROUP), np.empty(GROUP), np.empty((4, GROUP))
+    seed, firms = town.seed, firm_rows.shape[0] > 0
+    candidate, names = np.empty(GROUP + 1, dtype=np.int64), np.zeros((5, GROUP), dtype=np.int64)
+    epochs, generations, slots, any_hub, this_hub = names[0], names[1], names[2], names[3], names[4]
+    this_hub[:] = town.specs[h].key
+    u = np.empty((7, GROUP))  # lasting tastes for any hub and for this one, renewed ones for any, for this one, and for its plans
     for first in range(0, near.shape[0], GROUP):
         part = near[first : min(first + GROUP, near.shape[0])]
-        number = list_candidates(t, town, h, part, group, firm_rows.shape[0] > 0, candidate, epochs, slots, generations, renewed)
-        draw(seed, TASTE, generations, slots, any_hub, lasting_any[:number])
-        draw(seed, TASTE, generations, slots, this_hub, lasting[:number])
-        draw(seed, SHOCK, epochs, slots, any_hub, renewed_any[:number])
-        draw_four(seed, SHOCK, epochs, slots, this_hub, renewed, number)
-        for j in range(number):
-            k = candidate[j]
-            i = ties.agent[k]
-            firm = people[i].kind == FIRM
-            plan, u_plan = (OFFICE, renewed[1, j]) if firm else (desk, renewed[desk, j])  # in the order of the codes
-            u_lasting, u_any, u_hub = (lasting_any[j], lasting[j]), renewed_any[j], renewed[0, j]
-            best, listed = (firm_values, firm_rows) if firm else (values, rows)
-            if best.shape[0] == 0 or without_travel(town, i, h, k, u_lasting, u_any, u_hub, u_plan) <= best[best.shape[0] - 1]:
-                continue
-            if at_most(town, i, h, k, plan, u_lasting, u_any, u_hub, u_plan) > best[best.shape[0] - 1]:
-                keep_best(best, listed, best_offer(town, i, h, k, plan, u_lasting, u_any, u_hub, u_plan), k)
+        number = list_candidates(t, town, h, part, group, firms, candidate, epochs, slots, generations, u[3:])
+        draw(seed, TASTE, generations, slots, any_hub, u[0, :number])
+        draw(seed, TASTE, generations, slots, this_hub, u[1, :number])
+        draw(seed, SHOCK, epochs, slots, any_hub, u[2, :number])
+        draw_four(seed, SHOCK, epochs, slots, this_hub, u[3:], number)
+        rank(town, h, desk, candidate[:number], u, values, rows, firm_values, firm_rows)
 
 
 @loop
@@ -326,7 +340,8 @@ def hear_at_opening(t, town, h, near):
                 heard[number] = group[j]
                 town.pairs.channel[group[j]] = AT_OPENING
                 number += 1
-        become_aware(t, town, heard[:number])
+        if number > 0:
+            become_aware(t, town, heard[:number])
 
 
 @compiled
@@ -349,19 +364,19 @@ def hire(t, town, h, near):
                 become_aware(t, town, rows[place : place + 1])
 
 
+@inlined
+def opens_now(t, town, h):
+    """Whether the month of hub h has come."""
+    return town.hubs[h].state == PLANNED and (town.specs[h].opens == t or town.hubs[h].opened == t)
+
+
 @compiled
-def open_hubs(t, town):
-    """Begin the month's phases, and open every hub whose month has come: money, who has heard of it, anchor's people, founders."""
+def open_these(t, town):
+    """Open the hubs whose month has come: money, who has heard of them, anchor's people, founders."""
     hubs = town.hubs
-    for number in range(town.phases.shape[0]):
-        if town.phases[number].month == t:
-            begin_phase(t, town, number)
     opening = np.zeros(hubs.shape[0], dtype=np.int64)
     for h in range(hubs.shape[0]):
-        if hubs[h].state == PLANNED and (town.specs[h].opens == t or hubs[h].opened == t):
-            opening[h] = 1
-    if opening.sum() == 0:
-        return
+        opening[h] = 1 if opens_now(t, town, h) else 0
     start, rows = pairs_by_hub(town.ties, opening)
     for h in range(hubs.shape[0]):
         if opening[h] == 0:
@@ -371,3 +386,16 @@ def open_hubs(t, town):
         hear_at_opening(t, town, h, near)
         hire(t, town, h, near)
         found(t, town, h, near)
+
+
+@loop
+def open_hubs(t, town):
+    """Begin the month's phases, and open every hub whose month has come."""
+    for number in range(town.phases.shape[0]):
+        if town.phases[number].month == t:
+            begin_phase(t, town, number)
+    opening = False
+    for h in range(town.hubs.shape[0]):
+        opening = opening or opens_now(t, town, h)
+    if opening:
+        open_these(t, town)

@@ -6,7 +6,7 @@
 import numpy as np
 
 from model.columns import FIRMS, PERSONS
-from model.compiled import compiled, entry, inlined, loop
+from model.compiled import compiled, entry, loop
 from model.draws import AWARENESS, GROUP, MOBILITY, NEEDS, draw, exponential
 from model.month.awareness import nearness, raise_hazards, speak_to_contacts, spread_awareness
 from model.month.choice import ASKING, LEAVING, Lists, look_at_hubs, reconsider, room_for_group
@@ -40,31 +40,38 @@ def begin(town):
             slots[j] = town.people[first + j].slot
         draw(town.seed, MOBILITY, nothing, slots, nothing, u[:number])
         draw(town.seed, NEEDS, nothing, slots, nothing, u_need[:number])
-        for j in range(number):
-            begin_agent(town, first + j, u[j], u_need[j], desk)
+        begin_agents(town, first, u[:number], u_need, desk)
     for first in range(0, town.ties.hub.shape[0], GROUP):
         number = min(GROUP, town.ties.hub.shape[0] - first)
         for j in range(number):
             slots[j], keys[j] = town.people[town.ties.agent[first + j]].slot, town.specs[town.ties.hub[first + j]].key
         draw(town.seed, AWARENESS, nothing, slots, keys, u[:number])
-        for j in range(number):
-            k = first + j
-            town.pairs.row[k].clock = exponential(u[j]) / nearness(town.parameters[0], town.ties.minutes[k])
+        begin_pairs(town, first, u[:number])
 
 
-@inlined
-def begin_agent(town, i, u_leaving, u_need, desk):
-    """Agent i is there, and has a month of leaving; a firm has one of its first need and, where there is a desk, a demand for advice."""
+@loop
+def begin_agents(town, start, u_leaving, u_need, desk):
+    """The agents from `start` on have a month of leaving; firms one of their first need and, where there is a desk, a demand for advice."""
     people, due = town.people, town.due
-    town.agents[i].leaving = leaving_logit(town, i)
-    leave_after(0, town, i, u_leaving)
-    if people[i].kind != FIRM:
-        due.present[people[i].town, PERSONS] += 1
-        return
-    due.present[people[i].town, FIRMS] += 1
-    need_after(-1, town, i, u_need)
-    if desk:
-        draw_demand_for_advice(town, i)
+    for j in range(u_leaving.shape[0]):
+        i = start + j
+        town.agents[i].leaving = leaving_logit(town, i)
+        leave_after(0, town, i, u_leaving[j])
+        if people[i].kind == FIRM:
+            due.present[people[i].town, FIRMS] += 1
+            need_after(-1, town, i, u_need[j])
+            if desk:
+                draw_demand_for_advice(town, i)
+        else:
+            due.present[people[i].town, PERSONS] += 1
+
+
+@loop
+def begin_pairs(town, start, u):
+    """Set the hazard at which the agents of the pairs from `start` on will hear of their hubs."""
+    for j in range(u.shape[0]):
+        k = start + j
+        town.pairs.row[k].clock = exponential(u[j]) / nearness(town.parameters[0], town.ties.minutes[k])
 
 
 @loop
@@ -89,7 +96,7 @@ def close_month(p, hubs):
 BLOCK = 16_384  # agents, whole words of them, who hear and choose one after the other while the processor has them at hand
 
 
-@compiled
+@loop
 def begin_month(t, town):
     """Steps 1 to 3, what hubs do and offer, and what is heard of them."""
     start_month(town.hubs)

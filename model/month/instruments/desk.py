@@ -88,7 +88,7 @@ def advise(t, town, v):
             record.hub[t, h, _FOLLOW_ON] += 1.0
 
 
-@compiled
+@loop
 def advise_firms(t, town):
     """Every desk in force receives, in the order of the scenario."""
     instruments = town.instruments

@@ -174,7 +174,7 @@ def set_appeal(town, h):
     hubs[h].changed_appeal_employee += hubs[h].appeal_employee
 
 
-@compiled
+@loop
 def apply_instruments(t, town):
     """Set this month's offer of every open hub, commit and pay public money, and let people notice changed offers."""
     instruments, hubs = town.instruments, town.hubs
@@ -201,23 +201,35 @@ def starts_now(t, instruments, v):
     return instruments.row[v].lever == VOUCHER and instruments.row[v].start == t
 
 
-@compiled
+@inlined
+def has_news(hubs, h, starting):
+    """Whether there is something to notice of hub h; `starting`: a voucher starts this month."""
+    return is_open(hubs, h) and (starting or hubs[h].changed_appeal != 0.0 or hubs[h].changed_appeal_employee != 0.0)
+
+
+@loop
 def notice_offers(t, town):
     """Who is offered more (or less) by an instrument may notice, and then reconsiders this month.
 
     The chance grows with the change of that person's own offered utility and is exactly zero for no change, so neither a null
     instrument nor a near-null one sets people thinking.
     """
-    ties, pairs, instruments, hubs = town.ties, town.pairs, town.instruments, town.hubs
-    starting = False
-    for v in range(instruments.row.shape[0]):
-        starting = starting or starts_now(t, instruments, v)
-    news = np.zeros(hubs.shape[0], dtype=np.uint8)  # hubs of which there is something to notice
+    starting, news = False, False
+    for v in range(town.instruments.row.shape[0]):
+        starting = starting or starts_now(t, town.instruments, v)
+    for h in range(town.hubs.shape[0]):
+        news = news or has_news(town.hubs, h, starting)
+    if news:
+        notice_hubs(t, town, starting)
+
+
+@compiled
+def notice_hubs(t, town, starting):
+    """Let everybody who knows a hub of which there is news notice it, or not; `starting`: a voucher starts this month."""
+    ties, pairs, hubs = town.ties, town.pairs, town.hubs
+    news = np.zeros(hubs.shape[0], dtype=np.uint8)
     for h in range(hubs.shape[0]):
-        if is_open(hubs, h) and (starting or hubs[h].changed_appeal != 0.0 or hubs[h].changed_appeal_employee != 0.0):
-            news[h] = 1
-    if not news.any():
-        return
+        news[h] = 1 if has_news(hubs, h, starting) else 0
     for first in range(0, pairs.aware.shape[0], WORD):
         bits = more_in_word(np.uint8(0), pairs.aware, first)
         while bits != NOBODY:
