@@ -212,8 +212,14 @@ def _prepared(study: Study) -> "tuple[Prepared, ...]":
         return _preparations[study.key]
 
 
-def run_replicate(study: Study, number: int) -> Replicate:
-    """One job: builds the world of a replicate and runs every policy on it. Top level, so that any executor can send it."""
+def run_replicate(study: Study, number: int, threads: int = 1) -> Replicate:
+    """One job: builds the world of a replicate and runs every policy on it. Top level, so that any executor can send it.
+
+    Args:
+        study: what is run.
+        number: of the replicate.
+        threads: that may share the months of a run, where there are more of them than replicates; only large regions do.
+    """
     from model.draws import replicate_seed
     from model.simulation import build_world, simulate
 
@@ -224,7 +230,7 @@ def run_replicate(study: Study, number: int) -> Replicate:
         runs = []
         for policy in prepared:  # a policy that changes parameters of the population needs a world of its own, from the same draws
             own = world if policy.same_people(prepared[0]) else build_world(policy, world_seed)
-            runs.append(simulate(own, policy))
+            runs.append(simulate(own, policy, threads))
         subsidised, anyway = _subsidised(runs)
     except Exception as error:
         what = f"{type(error).__name__}: {error}"
@@ -256,10 +262,11 @@ def _replicates(study: Study, numbers: range, workers: int | None, executor: Exe
     from model.simulation import compile_all
 
     compile_all()  # here, where Ctrl-C reaches it, and once
-    workers = min(workers or default_workers(), len(numbers))
+    threads = workers or default_workers()
+    workers = min(threads, len(numbers))
     if workers >= 1:
         with _threads(workers) as pool:
-            yield from _as_completed(pool, study, numbers)
+            yield from _as_completed(pool, study, numbers, threads // workers)
 
 
 @contextmanager
@@ -271,14 +278,14 @@ def _threads(workers: int) -> Iterator[Executor]:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _as_completed(executor: Executor, study: Study, numbers: range) -> Generator[Replicate, None, None]:
+def _as_completed(executor: Executor, study: Study, numbers: range, threads: int = 1) -> Generator[Replicate, None, None]:
     """Hands out replicates a window at a time, so that results never pile up; what is not begun is dropped on an error or Ctrl-C."""
     left = iter(numbers)
     pending: dict[Future[Replicate], int] = {}
 
     def submit(more: int) -> None:
         for number in islice(left, more):
-            pending[executor.submit(run_replicate, study, number)] = number
+            pending[executor.submit(run_replicate, study, number, threads)] = number
 
     try:
         submit(_AHEAD)

@@ -65,7 +65,7 @@ def prepare(scenario: Scenario) -> SimpleNamespace:
     )
 
 
-def simulate(world: SimpleNamespace, prepared: SimpleNamespace) -> SimpleNamespace:
+def simulate(world: SimpleNamespace, prepared: SimpleNamespace, threads: int = 1) -> SimpleNamespace:
     """Members drift; a voucher adds two, relief adds cash; a hub that runs out of cash shrinks, then closes."""
     rng = np.random.default_rng(world.seed)
     months, hubs, people = prepared.months, len(prepared.hub_names), 50

@@ -2,6 +2,7 @@ import ast
 import pickle
 import threading
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 import pytest
@@ -151,6 +152,21 @@ def test_a_job_can_be_sent_to_another_process(scenario: Scenario, fake_engine) -
 def test_an_executor_of_threads_can_be_given(scenario: Scenario, fake_engine) -> None:
     with ThreadPoolExecutor(2) as executor:
         same(run(scenario, replicates=70, executor=executor, policies=[]), run(scenario, replicates=70, workers=1, policies=[]))
+
+
+def test_threads_left_over_by_replicates_share_each_run(scenario: Scenario, fake_engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    shared: list[int] = []
+    simulate = fake_engine.simulate
+
+    def noted(world: Any, prepared: Any, threads: int) -> Any:
+        shared.append(threads)
+        return simulate(world, prepared, threads)
+
+    monkeypatch.setattr(fake_engine, "simulate", noted)
+    for replicates, workers, threads in ((2, 5, 2), (1, 3, 3), (9, 4, 1)):
+        shared.clear()
+        run(scenario, replicates=replicates, workers=workers)
+        assert set(shared) == {threads}
 
 
 def test_default_workers_are_the_processors_there_are() -> None:
