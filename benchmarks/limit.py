@@ -16,7 +16,7 @@ from model.series import HUB_COLUMN, TOWN_COLUMN
 from model.simulation import Prepared, Simulation, World
 
 AGENT_SCANS: Final = 4 + 4 + 4 + 1  # bytes: when it moves, needs, chooses; its ties
-PAIR_SCANS: Final = 8 + 2 + 1  # clock, hub, awareness
+PAIR_SCANS: Final = 2  # the month before which nothing happens to it
 # A renewal asks for the agent's two rows (people are shared by all policies, so what changes lies apart) and, of each hub it knows, taste,
 # contacts and minutes, which lie side by side.
 RENEWAL_LINES, OFFER_BYTES = 2, 16 + 8

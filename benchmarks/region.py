@@ -93,6 +93,12 @@ def run_region(prepared: Prepared, floor: bool) -> dict[str, Any]:
     if floor:
         touched = state_bytes(run)
         del run, record  # there need not be room for two
+        shared = Simulation(world, prepared)
+        laps.end("shared_start")
+        shared.advance(threads=2)
+        laps.end("two_threads")
+        found["two_threads_s"] = laps.found["two_threads_s"]
+        del shared
         found |= {"work": needed(world, prepared, COUNTED), "prices": prices(touched)}
     return found
 

@@ -206,17 +206,22 @@ def test_every_rule_of_the_month_is_in_the_protocol() -> None:
 # ----------------------------------------------------------------------------------------------------------------- schedule
 
 
-def _steps() -> list[str]:
-    """Functions that `schedule.months` calls each month, in order."""
+_NO_STEPS = {"range", "min", "Lists", "room_for_group"}  # loops and workspace
+
+
+def _steps(of: str = "months") -> list[str]:
+    """Functions that `schedule.months` calls each month, in order; those in which it takes together several steps as these."""
     tree = next(tree for name, tree in _model() if name == "model/month/schedule.py")
-    months = next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "months")
+    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     calls = [
         node
-        for line in months.body
+        for line in functions[of].body
         for node in ast.walk(line)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id != "range"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id not in _NO_STEPS
     ]
-    return [call.func.id for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)) if isinstance(call.func, ast.Name)]
+    names = [call.func.id for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)) if isinstance(call.func, ast.Name)]
+    together = {"begin_month", "hear_and_choose", "end_month"}
+    return [step for name in names for step in (_steps(name) if name in together else [name])]
 
 
 def test_the_steps_of_a_month_stand_in_their_order() -> None:
@@ -271,7 +276,11 @@ def test_only_processes_nobody_draws_from_are_called_reserved() -> None:
 
 
 # Draws made together take a column of second slots; what stands in it is told by its name.
-_COLUMNS_OF_KEYS = {"any_hub": "0", "keys": "hub key", "key": "hub key", "this_hub": "hub key", "generations": "agents[i].generation"}
+_COLUMNS_OF_KEYS = {
+    **dict.fromkeys(("any_hub", "choosers.any_hub", "nothing"), "0"),
+    **dict.fromkeys(("keys", "key", "this_hub"), "hub key"),
+    **dict.fromkeys(("generations", "choosers.generation"), "agents[i].generation"),
+}
 
 
 def _kinds_of_second() -> dict[str, int]:

@@ -85,9 +85,13 @@ def look_again(t, town, k):
     hubs = town.hubs
     h = town.ties.hub[k]
     months = math.inf
-    if is_open(hubs, h) and hubs[h].loudest > 0.0:
-        months = (town.pairs.row[k].clock - hubs[h].hazard) / hubs[h].loudest
-    set_due(t, town.pairs, k, max(0.0, months))
+    if is_open(hubs, h):
+        missing = town.pairs.row[k].clock - hubs[h].hazard
+        if missing <= 0.0:
+            months = 0.0  # contacts have told enough
+        elif hubs[h].loudest > 0.0:
+            months = missing / hubs[h].loudest
+    set_due(t, town.pairs, k, months)
 
 
 @inlined
@@ -137,7 +141,7 @@ def spread_awareness(first, last, t, town):
     looked_at, heard, lapsed = lists[0], lists[1], lists[2]
     now, number = np.int16(t), 0
     for word in range(start - start % WORD, end, WORD):
-        bits = due_in_word(now, pairs.due, word)
+        bits = due_in_word(word, now, pairs.due)
         while bits != NOBODY:
             k = word + lowest(bits)
             bits = without_lowest(bits)

@@ -326,7 +326,7 @@ def reconsider(first, last, t, town, group, lists):
     made together.
     """
     choosers, offers, hubs = group.choosers, group.offers, town.hubs.shape[0]
-    looking = lists.looking[: list_due(t, town.due.choose, first, last, lists.looking)]
+    looking = lists.looking[: list_due(first, last, t, town.due.choose, lists.looking)]
     for start in range(0, looking.shape[0], GROUP):
         block = looking[start : min(start + GROUP, looking.shape[0])]
         fetch_what_choice_asks(town, block)

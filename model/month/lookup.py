@@ -29,7 +29,7 @@ def without_lowest(bits):
 
 
 @inlined
-def due_in_word(now, when, first):
+def due_in_word(first, now, when):
     """The entries of a column from `first` on, as bits of a word, whose time has come (`now` must be of the column's type)."""
     bits = NOBODY
     if first + WORD <= when.shape[0]:
@@ -43,7 +43,7 @@ def due_in_word(now, when, first):
 
 
 @inlined
-def more_in_word(least, column, first):
+def more_in_word(first, least, column):
     """The entries of a column from `first` on, as bits of a word, that are more than the least (of the column's type)."""
     bits = NOBODY
     if first + WORD <= column.shape[0]:
@@ -57,7 +57,7 @@ def more_in_word(least, column, first):
 
 
 @loop
-def list_due(t, months, first, last, rows):
+def list_due(first, last, t, months, rows):
     """Write into `rows`, in order, the agents from `first` (at the start of a word) up to `last` whose month has come (`months[i] <= t`).
 
     Returns how many there are.
@@ -65,7 +65,7 @@ def list_due(t, months, first, last, rows):
     now = np.int32(t)
     number = 0
     for word in range(first, last, WORD):
-        bits = due_in_word(now, months, word)
+        bits = due_in_word(word, now, months)
         while bits != NOBODY:
             rows[number] = word + lowest(bits)
             number += 1

@@ -188,7 +188,7 @@ def move(t, town, users, moving):
         row = links.active[position]
         hold(t, town, int(links.row[row].a))
         hold(t, town, int(links.row[row].b))
-    moving = moving[: list_due(t, due.move, 0, people.shape[0], moving)]
+    moving = moving[: list_due(0, people.shape[0], t, due.move, moving)]
     for i in moving:
         fetch_whole(agents, i)
         fetch_whole(people, i)

@@ -61,7 +61,7 @@ def change_needs(t, town, changing):
     p = town.parameters[0]
     people, agents, due = town.people, town.agents, town.due
     outside = p.need_met_outside / max(p.need_met_outside + p.need_lapses, 1e-300)
-    changing = changing[: list_due(t, due.need, 0, people.shape[0], changing)]
+    changing = changing[: list_due(0, people.shape[0], t, due.need, changing)]
     for i in changing:
         fetch_whole(agents, i)
         fetch_whole(people, i)

@@ -19,7 +19,7 @@ def list_users_and_firms(town, users, firms):
     n_users = 0
     n_firms = 0
     for first in range(0, due.tied.shape[0], WORD):
-        bits = more_in_word(at_least, due.tied, first)
+        bits = more_in_word(first, at_least, due.tied)
         while bits != NOBODY:
             i = first + lowest(bits)
             bits = without_lowest(bits)

@@ -32,6 +32,7 @@ from model.names import FIRM
 def begin(town):
     """Draw what everyone carries into the first month: leaving, needs, demand for advice, and the threshold of awareness of each pair."""
     slots, keys, nothing = np.empty(GROUP, dtype=np.int64), np.empty(GROUP, dtype=np.int64), np.zeros(GROUP, dtype=np.int64)
+    generations = nothing  # all are the first of their slots
     u, u_need = np.empty(GROUP), np.empty(GROUP)
     desk = has_lever(town.instruments, ADVISORY_DESK)
     for first in range(0, town.people.shape[0], GROUP):
@@ -39,7 +40,7 @@ def begin(town):
         for j in range(number):
             slots[j] = town.people[first + j].slot
         draw(town.seed, MOBILITY, nothing, slots, nothing, u[:number])
-        draw(town.seed, NEEDS, nothing, slots, nothing, u_need[:number])
+        draw(town.seed, NEEDS, nothing, slots, generations, u_need[:number])
         begin_agents(town, first, u[:number], u_need, desk)
     for first in range(0, town.ties.hub.shape[0], GROUP):
         number = min(GROUP, town.ties.hub.shape[0] - first)

@@ -32,7 +32,7 @@ def book(town, v, booked, rank):
     monthly = hazard_of(town.parameters[0].advice_demand)
     exposure, lapsed = town.public.exposure[v], town.parameters[0].request_lapses * monthly
     for first in range(0, due.advice.shape[0], WORD):
-        bits = due_in_word(exposure, due.advice, first)
+        bits = due_in_word(first, exposure, due.advice)
         while bits != NOBODY:
             i = first + lowest(bits)
             bits = without_lowest(bits)

@@ -231,7 +231,7 @@ def notice_hubs(t, town, starting):
     for h in range(hubs.shape[0]):
         news[h] = 1 if has_news(hubs, h, starting) else 0
     for first in range(0, pairs.aware.shape[0], WORD):
-        bits = more_in_word(np.uint8(0), pairs.aware, first)
+        bits = more_in_word(first, np.uint8(0), pairs.aware)
         while bits != NOBODY:
             k = first + lowest(bits)
             bits = without_lowest(bits)

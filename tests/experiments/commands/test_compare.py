@@ -190,11 +190,11 @@ def test_what_fails_later_is_explained_and_earlier_results_stay(
     assert compare(tiny, "--policy", "relief", "--replicates", 2, "--out", folder).exit_code == 0
     before, good, worlds = contents(folder), fake_engine.simulate, set()
 
-    def simulate(world, prepared):
+    def simulate(world, prepared, threads):
         worlds.add(world.seed)
         if len(worlds) > 25:  # in the second batch
             raise error
-        return good(world, prepared)
+        return good(world, prepared, threads)
 
     monkeypatch.setattr(fake_engine, "simulate", simulate)
     done = compare(tiny, "--policy", "relief", "--out", folder, "--workers", 1)

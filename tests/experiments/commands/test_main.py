@@ -172,7 +172,7 @@ def test_a_failure_is_explained_and_earlier_results_stay(
 
 
 def test_a_failing_replicate_is_named(tiny: Path, tmp_path: Path, fake_engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    def simulate(world: object, prepared: object) -> None:
+    def simulate(world: object, prepared: object, threads: int) -> None:
         raise ZeroDivisionError("no desks")
 
     monkeypatch.setattr(fake_engine, "simulate", simulate)
@@ -259,7 +259,7 @@ from tests.experiments import stand_ins
 
 module = ModuleType("model.simulation")
 module.prepare, module.build_world = stand_ins.prepare, lambda prepared, seed: SimpleNamespace(seed=seed)
-def simulate(world, prepared):
+def simulate(world, prepared, threads):
     time.sleep(0.02)
     return stand_ins.simulate(world, prepared)
 module.simulate = simulate

@@ -87,7 +87,7 @@ def test_a_failing_replicate_says_which(scenario: Scenario, fake_engine, monkeyp
     good = fake_engine.simulate
     worlds = []
 
-    def simulate(world, prepared):
+    def simulate(world, prepared, threads):
         worlds.append(world.seed)
         if len(set(worlds)) > 2:
             raise ZeroDivisionError("no desks")
@@ -102,7 +102,7 @@ def test_a_failing_replicate_says_which(scenario: Scenario, fake_engine, monkeyp
 def test_an_interruption_drops_what_is_not_begun(scenario: Scenario, fake_engine, monkeypatch: pytest.MonkeyPatch, error: type) -> None:
     good, begun = fake_engine.simulate, []
 
-    def simulate(world, prepared):
+    def simulate(world, prepared, threads):
         begun.append(world.seed)
         return good(world, prepared)
 

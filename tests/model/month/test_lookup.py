@@ -18,6 +18,6 @@ def test_who_is_due_is_listed_in_order(months: list[int], word: int, now: int) -
     column = np.array(months, dtype=np.int32)
     first = min(word * WORD, len(months) // WORD * WORD)
     rows = np.full(len(column) + 1, -1)
-    number = _LISTED(now, column, first, len(months), rows)
+    number = _LISTED(first, len(months), now, column, rows)
     assert rows[:number].tolist() == [row for row in range(first, len(months)) if months[row] <= now]
     assert (rows[number:] == -1).all()
