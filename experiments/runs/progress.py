@@ -16,7 +16,7 @@ class ProgressCallback(Protocol):
     def __call__(self, done: int, total: int, failed: int = 0) -> None:
         """Shows it."""
 
-COMPILING = "Compiling the model for this machine: once only, about a minute."
+COMPILING = "Compiling the model for this machine: once only, a minute or two."
 
 
 @contextmanager
