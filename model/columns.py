@@ -79,7 +79,7 @@ class Ties(NamedTuple):
     contact: np.ndarray  # int32: contacts of i from people.contact_start[i], people.degree[i] of them
 
 
-# What is decided about each hub before the run. Read-only.
+# What is decided about each hub before the run. Read-only; one row a hub.
 HUB_SPEC = np.dtype(
     [
         ("key", np.uint32),  # stable identity, a hash of the hub's name
@@ -242,6 +242,7 @@ class PairState(NamedTuple):
     row: np.recarray  # PAIR_STATE
 
 
+# What changes about a hub; one row a hub.
 HUB_STATE = np.dtype(
     [
         ("state", np.int8),  # names.HUB_STATES

@@ -190,33 +190,32 @@ class Simulation:
             threads: that share a month; it pays where people are many (`PEOPLE_A_THREAD`), and changes nothing else.
         """
         last = self.prepared.months if months is None else min(self.prepared.months, self.month + months)
-        self._threads = threads
-        self._pass(self.month, last)
+        self._pass(self.month, last, threads)
         while self.town.links.counts[OVERFLOW]:  # a run is a function of its seed, so make it again with room for more collaborations
             self._capacity *= 4
             self._start()
-            self._pass(0, last)
+            self._pass(0, last, threads)
 
-    def _pass(self, first: int, last: int) -> None:
-        if self._threads > 1:
-            self._pass_in_parts(first, last)
+    def _pass(self, first: int, last: int, threads: int) -> None:
+        if threads > 1:
+            self._pass_in_parts(first, last, threads)
         else:
             from model.month.schedule import months
 
             months(first, last, self.town, self._rows, self._priority)
         self.month = last
 
-    def _pass_in_parts(self, first: int, last: int) -> None:
+    def _pass_in_parts(self, first: int, last: int, threads: int) -> None:
         """Months in which stretches of agents hear and choose side by side; what they listed and counted is put together in their order."""
         from concurrent.futures import ThreadPoolExecutor
 
         from model.month import parts
 
         rows, priority, agents = self._rows, self._priority, len(self.world.rows)
-        edges = [agents * part // self._threads // WORD * WORD for part in range(self._threads)] + [agents]
+        edges = [agents * part // threads // WORD * WORD for part in range(threads)] + [agents]
         stretches = list(pairwise(edges))
-        counts = np.zeros((self._threads, 2), dtype=np.int64)
-        with ThreadPoolExecutor(self._threads) as pool:
+        counts = np.zeros((threads, 2), dtype=np.int64)
+        with ThreadPoolExecutor(threads) as pool:
             for t in range(first, last):
                 parts.begin(t, self.town)
                 counts[:] = 0

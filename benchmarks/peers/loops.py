@@ -4,12 +4,13 @@ Serving the queue, opening and the ledgers concern a few dozen people and are th
 """
 
 import math
+from collections import namedtuple
 from typing import NamedTuple
 
 import numba
 import numpy as np
 
-from benchmarks.peers.arrays import Streets
+from benchmarks.peers.arrays import PAIR_COLUMNS, PERSON_COLUMNS, Streets
 from benchmarks.peers.town import FIXED, NO_PLAN, OCCASIONAL, OFFICE
 from model.draws import AWARENESS, EPOCH, FORGETTING, PRESENCE, SHOCK, TASTE, geometric, gumbel, logistic_draw, uniform, uniforms
 
@@ -48,23 +49,8 @@ class Fixed(NamedTuple):
     contact: np.ndarray
 
 
-class State(NamedTuple):
-    """The framework's columns; those of pairs are [hubs, people]."""
-
-    hub: np.ndarray
-    plan: np.ndarray
-    waiting: np.ndarray
-    waiting_hub: np.ndarray
-    epoch: np.ndarray
-    next_epoch: np.ndarray
-    job_change: np.ndarray
-    evaluate: np.ndarray
-    aware: np.ndarray
-    clock: np.ndarray
-    spell: np.ndarray
-    peers: np.ndarray
-    remembered: np.ndarray
-    taste: np.ndarray
+# The framework's columns; those of pairs are [hubs, people].
+State = namedtuple("State", [*PERSON_COLUMNS, *PAIR_COLUMNS])
 
 
 class Loops(Streets):

@@ -32,7 +32,7 @@ def test_threads_change_nothing(threads: int) -> None:
 
 def test_small_towns_are_not_shared_out(monkeypatch: pytest.MonkeyPatch) -> None:
     shared = []
-    monkeypatch.setattr(Simulation, "_pass_in_parts", lambda self, first, last: shared.append((first, last)))
+    monkeypatch.setattr(Simulation, "_pass_in_parts", lambda self, first, last, threads: shared.append((first, last)))
     scenario: Scenario = read_text(TEXT, "tiny.yaml")[0]
     prepared = prepare(scenario.with_policy("baseline"))
     world = build_world(prepared, 1)

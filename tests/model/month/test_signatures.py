@@ -33,8 +33,6 @@ def misplaced(arguments: list[str]) -> list[str]:
 
 @by_kernel
 def test_arguments_stand_in_one_order(kernel: str, arguments: list[str]) -> None:
-    if kernel == "choice.best_option":  # a part of a list, as in all loops over parts: first, last
-        arguments = [name for name in arguments if name not in ("first", "last")]
     assert not misplaced(arguments), f"{kernel}: the order is {', '.join(ORDER)}, then the rest"
 
 
