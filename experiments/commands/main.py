@@ -160,22 +160,19 @@ def validate(
     replicates: Annotated[int, typer.Option(min=2, help="Replicates of each case.")] = 40,
     rules: Annotated[int, typer.Option(min=0, help="Replicates of each case without each rule in turn; 0 leaves that table out.")] = 0,
     write: Annotated[bool, typer.Option("--write", help="Keep the tables in docs/validation.md.")] = False,
-    keep_before: Annotated[
-        str | None, typer.Option(metavar="VERSION", help="Keep the values as those of an earlier version, the model beside this command.")
-    ] = None,
     debug: DebugOption = False,
 ) -> None:
-    """Score the present parameters against the facts the model claims to reproduce, beside an earlier version."""
+    """Score the present parameters against the facts the model claims to reproduce."""
     with explained("nothing was written", debug):
-        _validate(replicates, rules, write, keep_before)
+        _validate(replicates, rules, write)
 
 
-def _validate(replicates: int, rules: int, write: bool, keep_before: str | None) -> None:
+def _validate(replicates: int, rules: int, write: bool) -> None:
     from functools import partial
 
     from rich.console import Console
 
-    from experiments.expected import before, validation
+    from experiments.expected import validation
     from experiments.runs.progress import progress_bar, when_compiling
     from experiments.storage.whole import write_whole
 
@@ -183,9 +180,7 @@ def _validate(replicates: int, rules: int, write: bool, keep_before: str | None)
     bar = partial(progress_bar, errors)
     with when_compiling(errors.out):
         scored = validation.scorecard(replicates, bar)
-        if keep_before is not None:
-            write_whole(before.FILE, before.as_csv(scored, keep_before, replicates, validation.SEED))
-        tables = {"scorecard": validation.as_markdown(scored, replicates, before.read_before())}
+        tables = {"scorecard": validation.as_markdown(scored, replicates)}
         if rules:
             tables["rules"] = validation.rules_as_markdown(validation.without_each_rule(rules, bar), rules)
     typer.echo("\n\n".join(tables.values()))

@@ -1,11 +1,12 @@
 """M1 to M19: where the rules of version 0.1.0 contradicted what is known, each as one or two numbers that can be measured again."""
 
 import math
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 
-from experiments.expected.claims import Claim
+from experiments.expected.claims import Measure
 from experiments.expected.facts_of_hubs import persons_who_know
 from experiments.expected.measured_cases import F4_TOWNS, SMALL_TOWNS, WORD_OF_MOUTH, Runs
 from experiments.expected.readings import (
@@ -13,7 +14,6 @@ from experiments.expected.readings import (
     NotRecorded,
     at,
     by_member,
-    changes,
     closings,
     mean,
     mean_of,
@@ -29,18 +29,13 @@ from model.parameters import CATALOGUE
 _FIXED_COSTS: Final = ("rent_eur", "utilities_eur", "host_eur", "events_eur")
 
 
-def _spread_of_changes(runs: Runs) -> float:
-    months = changes(runs["sondrio"])
-    return quantile(months, 0.9) - quantile(months, 0.1)
-
-
 def _who_pays(runs: Runs) -> float:
     own, paid = (mean(runs[case], "closed_24") for case in ("sondrio's hub on own means", "sondrio"))
     return own - paid
 
 
 def _fixed_in_pavia(runs: Runs) -> float:
-    flex, fixed = (at(runs["pavia"], plan, 36) for plan in ("flex", "fixed"))
+    flex, fixed = (at(runs["pavia alone"], plan, 36) for plan in ("flex", "fixed"))
     return ratio(fixed, flex + fixed)
 
 
@@ -59,7 +54,7 @@ def _densest(runs: Runs) -> float:
 
 def _equivalents(runs: Runs) -> float:
     """Full-time equivalents a member at month 36, Sondrio and Pavia together."""
-    days, members = (np.concatenate([at(runs[case], name, 36) for case in ("sondrio", "pavia")]) for name in ("days", "members"))
+    days, members = (np.concatenate([at(runs[case], name, 36) for case in ("sondrio", "pavia alone")]) for name in ("days", "members"))
     return ratio(days, members) / CATALOGUE["working_days"].default
 
 
@@ -162,54 +157,35 @@ def _anchor(runs: Runs) -> float:
     return float(anchored - alone)
 
 
-CONTRADICTIONS: Final = (
-    Claim("M1", "Sondrio: months between tenth and ninetieth percentile of the first shrinking or closing (61 for who does neither)",
-          _spread_of_changes, 12.0, use="T"),
-    Claim("M2", "Sondrio: closed by month 24 with own money for the works and no office let, less the file as it is", _who_pays,
-          percent=True, known="two inputs nobody states should not decide"),
-    Claim("M3", "Pavia: desk members on fixed desks at month 36", _fixed_in_pavia, 1 / 3, 1.0, "T", percent=True),
-    Claim("M3 density", "Most desk members for each desk in any month of a full hub (Pavia, ordinary hubs)", _densest, high=2.0, use="T"),
-    Claim("M4", "Full-time equivalents a member at month 36 (Sondrio, Pavia)", _equivalents, 0.3, 0.6, "T"),
-    Claim("M5 towns", "Members of the ordinary hub of 20 desks at month 36: Brescia over Sondrio", _of_towns,
-          known="a spread, not 1 against 50"),
-    Claim("M5 rivals", "Members that three rivals take from Pavia's first hub by month 36", _taken_by_rivals, 0.1, 1.0, "T", percent=True),
-    Claim("M6 pile", "Cash of an ordinary hub in Brescia after eleven years, months of its fixed cost (median of those open)", _cash_pile,
-          known="owners are paid, rooms renewed, profits taken"),
-    Claim("M6 host", "Ordinary hubs open at month 36 that pay no host any more", _without_host, percent=True,
-          known="31 % of French third places have none [FTL]"),
-    Claim("M7", "Brescia: offices given up a month, after the first year", _tenants_lost, percent=True,
-          known="tenancies of 9 months and more (8–20)"),
-    Claim("M8 anyway", "Pavia: months under a voucher of who would be a member anyway", _anyway, percent=True, known="not all"),
-    Claim("M8 pot", "Pavia: part of the vouchers' pot that is used", _pot_used, percent=True,
-          known="about half of the free days were used [IE]"),
-    Claim("M9 sondrio", "Sondrio: members at month 36, word of mouth and pull of contacts at the top of their ranges less at the bottom",
-          lambda r: _word_of_mouth(r, "sondrio"), known="the main channel (F24): not near nothing"),
-    Claim("M9 pavia", "Pavia: the same", lambda r: _word_of_mouth(r, "pavia"), known="as above"),
-    Claim("M10 members", "Pavia, people counted to 40 minutes: members more than 30 minutes away",
-          lambda r: 1.0 - by_member(r["pavia to 40 minutes"], "within_30"), percent=True, known="at most a tenth (F15)"),
-    Claim("M10 hearing", "Pavia: share who know the hub 20 to 40 minutes away, over the share nearer, after two years", _hearing_falls,
-          known="falls with distance"),
-    Claim("M11", "Sondrio: members at the end of the first month, sixty desks over twenty", _founders,
-          known="1: demand makes founders, not desks"),
-    Claim("M12", "Commuters: minutes of travel saved by each employee at a hub, a month", _commute_saved, known="above zero"),
-    Claim("M13", "Pavia: collaborations between two of one field", _same_field, percent=True, known="some: translators and designers (F6)"),
-    Claim("M15 six", "Village of 1,000 with a founding group of 14: members at month 6", lambda r: _village(r, 6),
-          known="groups stay flat for years"),
-    Claim("M15 late", "The same at month 36", lambda r: _village(r, 36), known="9.8 to 18.2: within 30 % (F21)"),
-    Claim("M16 small", "22 desks kept alive two years: growth of members with people, 5,000 to 15,000 residents (1: in proportion)",
-          lambda r: _elasticity(r, 5, 15), known="below 1: hubs of 15–30 in places of 5,000 to 57,000"),
-    Claim("M16 large", "The same from 15,000 to 80,000 residents", lambda r: _elasticity(r, 15, 80), known="below 1"),
-    Claim("M17 early", "New hubs on own money, five small towns: closed within 18 months", lambda r: _closed(r, 18), percent=True,
-          known="few, but some"),
-    Claim("M17 late", "The same within 36 months", lambda r: _closed(r, 36), percent=True,
-          known="most closures come later, at 18 to 60 months"),
-    Claim("M18 filled", "Brescia, ten hubs of 40 desks: use of the desks offered at month 6", _filled, percent=True,
-          known="not filled within half a year"),
-    Claim("M18 profit", "The same: hubs that win money in their second year", _in_profit, percent=True,
-          known="43 % in profit worldwide [D19]"),
-    Claim("M19", "Lodi: members that an anchor's six desks bring to an ordinary hub by month 24", _anchor,
-          known="the anchor's own people are members"),
-)
+CONTRADICTIONS: Final[Mapping[str, Measure]] = {
+    "who_pays": _who_pays,
+    "fixed_in_pavia": _fixed_in_pavia,
+    "densest": _densest,
+    "equivalents": _equivalents,
+    "of_towns": _of_towns,
+    "taken_by_rivals": _taken_by_rivals,
+    "cash_pile": _cash_pile,
+    "without_host": _without_host,
+    "tenants_lost": _tenants_lost,
+    "anyway": _anyway,
+    "pot_used": _pot_used,
+    "word_of_mouth_sondrio": lambda r: _word_of_mouth(r, "sondrio"),
+    "word_of_mouth_pavia": lambda r: _word_of_mouth(r, "pavia"),
+    "members_far_away": lambda r: 1.0 - by_member(r["pavia to 40 minutes"], "within_30"),
+    "hearing_falls": _hearing_falls,
+    "founders_by_desks": _founders,
+    "commute_saved": _commute_saved,
+    "same_field": _same_field,
+    "village_at_six": lambda r: _village(r, 6),
+    "village_late": lambda r: _village(r, 36),
+    "elasticity_small": lambda r: _elasticity(r, 5, 15),
+    "elasticity_large": lambda r: _elasticity(r, 15, 80),
+    "closed_early": lambda r: _closed(r, 18),
+    "closed_late": lambda r: _closed(r, 36),
+    "ten_hubs_filled": _filled,
+    "ten_hubs_in_profit": _in_profit,
+    "brought_by_an_anchor": _anchor,
+}
 UNMEASURED: Final = {
     "F5": "how days present vary with travel, home and employer: days are recorded by hub, not by person",
     "M10": "client firms more than 30 minutes away: minutes of clients are not recorded",

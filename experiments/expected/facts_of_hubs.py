@@ -1,10 +1,11 @@
 """The facts F17 to F25 of docs/evidence.md, from what is known of real hubs in towns of fewer than 250,000 residents."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 
-from experiments.expected.claims import Claim
+from experiments.expected.claims import Measure
 from experiments.expected.measured_cases import SMALL_TOWNS, Runs
 from experiments.expected.readings import (
     FULL,
@@ -92,7 +93,7 @@ def _covered(runs: Runs) -> float:
 def not_full(runs: Runs) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Desk members, those of them on fixed desks and desks offered at month 18, of the ordinary hubs that are open and not full."""
     parts: list[tuple[np.ndarray, ...]] = []
-    for results in runs.each("ordinary", (*SMALL_TOWNS, "cremona", "pavia")):
+    for results in runs.each("ordinary", SMALL_TOWNS):
         chosen = open_at(results, 18) & (at(results, "use_of_offered", 18) < FULL)
         flex, fixed, desks = (at(results, name, 18)[chosen] for name in ("flex", "fixed", "desks"))
         parts.append((flex + fixed, fixed, desks))
@@ -116,45 +117,44 @@ def persons_who_know(runs: Runs, case: str, month: int) -> tuple[float, float]:
     return float(aware.sum(axis=1).mean()), float(town_total(runs[case], "residents")[:, month - 1].mean())
 
 
+def _break_even(runs: Runs, name: str) -> float:
+    """Members whose payments, less what they consume, cover what a hub costs whoever comes; all of its months together."""
+    stack = runs[f"break even {name}"].stack()
+    members = series(stack, "members").sum()
+    own, variable = sum(series(stack, name).sum() for name in _OWN_INCOME), series(stack, "variable_eur").sum()
+    fixed = ratio(sum(series(stack, name).sum() for name in _COSTS if name != "variable_eur"), series(stack, "desks") > 0)
+    return ratio(fixed, ratio(own - variable, members))
+
+
 def by_word_of_mouth(runs: Runs) -> float:
     """Share of new members who heard of the hub from a member or contact, Sondrio and Pavia together."""
     told, joins = (
-        sum(series(runs[case].stack(), name).sum() for case in ("sondrio", "pavia")) for name in ("joins_word_of_mouth", "joins")
+        sum(series(runs[case].stack(), name).sum() for case in ("sondrio", "pavia alone")) for name in ("joins_word_of_mouth", "joins")
     )
     return ratio(told, joins)
 
 
-_FOUR: Final = "Sondrio, Lodi, Lecco, Mantova"
-HUB_FACTS: Final = (
-    Claim("F17 lowest", f"Ordinary hubs of 20 desks still open, {_FOUR}: members at 18 months, lowest tenth", lambda r: _persons(r, 0.1), 1,
-          6, "C"),
-    Claim("F17 median", "The same: median", lambda r: _persons(r, 0.5), 8, 18, "C"),
-    Claim("F17 highest", "The same: highest tenth", lambda r: _persons(r, 0.9), 20, 40, "C"),
-    Claim("F18 early",
-          f"Ordinary hubs with host and rent paid for three years, {_FOUR}: of the closures of seven years, those of the first 24 months",
-          _early_closures, 0.0, 1 / 3, "V", percent=True),
-    Claim("F18 end", "The same: closures a year in the 12 months after support ends, over the mean of seven years", _after_support, 2.0,
-          use="V"),
-    Claim("F18 stock", "The same: closures a year, of the hubs open", lambda r: yearly_hazard(_supported(r), 0, 84), 0.03, 0.07, "C",
-          percent=True),
-    Claim("F19 profit",
-          "Supported hubs open at 36 months, with about half of their income public: third year in profit (more than a tenth of income)",
-          lambda r: mean_of(_third_year(r) > _BALANCED), 0.15, 0.3, "V", percent=True),
-    Claim("F19 deficit", "The same: in deficit", lambda r: mean_of(_third_year(r) < -_BALANCED), 0.2, 0.4, "V", percent=True),
-    Claim("F20",
-          f"{_FOUR}, at 24 months: six offices beside ten desks 80 % let, over twenty desks alone 80 % used, how many times as often",
-          _offices_before_desks, 2.0, use="V"),
-    Claim("F21 six", "Founding group of 15 against none, Sondrio and Lodi: members more at 6 months", lambda r: _by_the_group(r, 6), 10,
-          use="V"),
-    Claim("F21 late", "The same at 36 months", lambda r: _by_the_group(r, 36), 5, use="V"),
-    Claim("F21 holds", "Hubs with that group within ± 30 % of their first members at 36 months", _group_keeps_its_size, 0.5, 1.0, "V",
-          percent=True),
-    Claim("F22 use", "Municipal room without host, village of 4,000: desk use over 24 months",
-          lambda r: float(series(r["municipal room"].stack(), "desk_use").mean()), 0.08, 0.3, "V", percent=True),
-    Claim("F22 covered", "The same: costs covered by its own income", _covered, 0.4, 0.8, "V", percent=True),
-    Claim("F23 density", "Desk members for each desk offered, ordinary hubs that are not full, at 18 months", _desk_density, 0.8, 2.0, "C"),
-    Claim("F23 fixed", "The same hubs: desk members on fixed desks", _fixed_share, 1 / 3, 1.0, "C", percent=True),
-    Claim("F24", "New members who heard through a member or contact (Sondrio, Pavia)", by_word_of_mouth, 0.3, 0.7, "C", percent=True),
-    Claim("F25", "Professionals and remote workers within 20 minutes who know Pavia's hub after two years",
-          lambda r: ratio(*persons_who_know(r, "pavia to 20 minutes", 24)), 0.1, 0.4, "C", percent=True),
-)
+HUB_MEASURES: Final[Mapping[str, Measure]] = {
+    "persons_lowest": lambda r: _persons(r, 0.1),
+    "persons_median": lambda r: _persons(r, 0.5),
+    "persons_highest": lambda r: _persons(r, 0.9),
+    "early_closures": _early_closures,
+    "after_support": _after_support,
+    "stock_closed": lambda r: yearly_hazard(_supported(r), 0, 84),
+    "third_year_profit": lambda r: mean_of(_third_year(r) > _BALANCED),
+    "third_year_deficit": lambda r: mean_of(_third_year(r) < -_BALANCED),
+    "offices_before_desks": _offices_before_desks,
+    "group_at_six": lambda r: _by_the_group(r, 6),
+    "group_late": lambda r: _by_the_group(r, 36),
+    "group_holds": _group_keeps_its_size,
+    "municipal_use": lambda r: float(series(r["municipal room"].stack(), "desk_use").mean()),
+    "municipal_covered": _covered,
+    "desk_density": _desk_density,
+    "fixed_share": _fixed_share,
+    "by_word_of_mouth": by_word_of_mouth,
+    "who_know": lambda r: ratio(*persons_who_know(r, "pavia to 20 minutes", 24)),
+    **{
+        f"break_even_{name}": lambda r, name=name: _break_even(r, name)  # type: ignore[misc]
+        for name in ("volunteers", "half_time", "half_time_no_rent", "full_time", "full_time_no_rent", "large")
+    },
+}

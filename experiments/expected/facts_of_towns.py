@@ -1,37 +1,65 @@
 """The facts F1 to F16 of docs/evidence.md, as they are read from the shipped cases and from the small hubs of F4."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 
-from experiments.expected.claims import Claim
+from experiments.expected.claims import Measure
 from experiments.expected.measured_cases import F4_TOWNS, Runs
-from experiments.expected.readings import at, by_member, changes, closings, mean, pooled, ratio, series
+from experiments.expected.readings import at, by_member, changes, closings, mean, mean_of, pooled, quantile, ratio, series
 from model.names import DOWNSIZED
 from model.territory.towns import TOWNS
 
 _EARLY: Final = 24  # months within which F4 counts closings
-_MANY: Final = 50  # members with a year behind them, below which a share says nothing
+_LATE: Final = 36  # months of which F1 and F2 speak
 
 
-def _peak_by(runs: Runs, month: int, members: float) -> float:
-    return float((series(runs["pavia"].stack(), "members")[:, :month, 0].max(axis=1) >= members).mean())
+def _first_changes(runs: Runs) -> np.ndarray:
+    """Month of the first shrinking or closing of Sondrio's hub in each run, those within 36 months."""
+    months = changes(runs["sondrio"])
+    return months[months <= _LATE]
 
 
-def _smaller_at(runs: Runs, month: int) -> float:
-    return float((at(runs["sondrio"], "state", month) == DOWNSIZED).mean())
+def _spread(runs: Runs) -> float:
+    """Months between tenth and ninetieth percentile of the first change; who does neither in time counts as a month later."""
+    months = np.minimum(changes(runs["sondrio"]), _LATE + 1)
+    return quantile(months, 0.9) - quantile(months, 0.1)
 
 
-def _flatness(runs: Runs) -> float:
-    """Largest gap, in points, of the collaboration share between months with 15-30, 30-60 and more than 60 members."""
-    stack = runs["pavia"].stack()
-    members, veterans, linked = (series(stack, name) for name in ("members", "veterans", "veterans_linked"))
-    shares = []
-    for low, high in ((15, 30), (30, 60), (60, np.inf)):
-        chosen = (members >= low) & (members < high)
-        if veterans[chosen].sum() >= _MANY:
-            shares.append(linked[chosen].sum() / veterans[chosen].sum())
-    return float(max(shares) - min(shares)) if len(shares) > 1 else float("nan")
+def _at_the_change(runs: Runs, name: str, state: int | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """A series of Sondrio's hub in the month before its first change and in that month, of those that then are in a state, if one is named."""
+    stack = runs["sondrio"].stack()
+    months = changes(runs["sondrio"])
+    chosen = np.flatnonzero((months <= _LATE) & (months > 1))
+    values, states = series(stack, name)[:, :, 0], series(stack, "state")[:, :, 0]
+    if state is not None:
+        chosen = chosen[states[chosen, months[chosen] - 1] == state]
+    return values[chosen, months[chosen] - 2], values[chosen, months[chosen] - 1]
+
+
+def _step(runs: Runs) -> float:
+    """Desks that the first shrinking left, of those before it; mean over the runs in which the hub shrank first."""
+    before, after = _at_the_change(runs, "desks", DOWNSIZED)
+    return mean_of(after / before)
+
+
+def _pavia_peak(runs: Runs) -> float:
+    """Most members by month 36 that three runs in ten reach."""
+    return quantile(series(runs["pavia alone"].stack(), "members")[:, :_LATE, 0].max(axis=1), 0.7)
+
+
+def _linked(runs: Runs, desks: int, at_least: float) -> float:
+    return pooled(runs[f"pavia, {desks} desks"], "veterans_linked", "veterans", at_least=at_least)
+
+
+def _churn_by_plan(runs: Runs) -> float:
+    """Flex members lost a month of those there are, over the same of fixed and office members."""
+    stack = runs["pavia alone"].stack()
+    flex, fixed, tenants, left_flex, left_fixed = (
+        series(stack, name)[:, 6:].sum() for name in ("flex", "fixed", "tenants", "leaves_flex", "leaves_fixed")
+    )
+    return ratio(ratio(left_flex, flex), ratio(left_fixed, fixed + tenants))
 
 
 def closed_by_town(runs: Runs) -> list[float]:
@@ -49,9 +77,13 @@ def _of_the_field(runs: Runs, policy: str) -> float:
     return ratio(series(stack, "members_creative"), series(stack, "members"))
 
 
-def _some(runs: Runs, case: str, first: str, second: str) -> float:
-    """Share of the runs in which two fields begin at least one collaboration."""
-    return float((runs[case].links_between(first, second) >= 1).mean())
+def _links(runs: Runs, case: str, first: str, second: str) -> float:
+    """Collaborations that two fields begin in a run, mean."""
+    return float(runs[case].links_between(first, second).mean())
+
+
+def _alive(runs: Runs, month: int) -> float:
+    return float((closings(runs.each("new hub", F4_TOWNS)) > month).mean())
 
 
 def _remote_workers_at_hubs(runs: Runs) -> float:
@@ -59,52 +91,36 @@ def _remote_workers_at_hubs(runs: Runs) -> float:
     return float(employees / TOWNS["brescia"].remote_workers.value)
 
 
-TOWN_FACTS: Final = (
-    Claim("F1 changed", "Sondrio's hub has shrunk or closed within 36 months", lambda r: float((changes(r["sondrio"]) <= 36).mean()), 0.5,
-          1.0, "C", percent=True),
-    Claim("F1 use", "Sondrio: desk use at 24 months", lambda r: mean(r["sondrio"], "desk_use_24"), 0.0, 0.65, "C", percent=True),
-    Claim("F1 some", "Sondrio: open but smaller at 36 months (some, not only closures)", lambda r: _smaller_at(r, 36), 0.05, 1.0, "C",
-          percent=True),
-    Claim("F2 sixty", "Pavia's hub has reached 60 members by month 36", lambda r: _peak_by(r, 36, 60), 0.3, 1.0, "C", percent=True),
-    Claim("F2 density", "Pavia: members per opening desk at 36 months",
-          lambda r: mean(r["pavia"], "members_36") / float(r["pavia"].stack().desks[0]), 0.0, 2.0, "C"),
-    Claim("F2 changed", "Pavia: shrunk or closed on the way, by 36 months", lambda r: mean(r["pavia"], "shrunk_or_closed_36"), 0.0, 0.35,
-          "C", percent=True),
-    Claim("F1 × F2", "Sondrio's hub moved to Pavia shrinks or closes less often: difference",
-          lambda r: mean(r["sondrio's hub in pavia"], "shrunk_or_closed_36") - mean(r["sondrio"], "shrunk_or_closed_36"), -1.0, -0.1, "C",
-          percent=True),
-    Claim("F3 level", "Members with a year behind them who found a collaboration in it (Pavia, hubs of 15 and more)",
-          lambda r: pooled(r["pavia"], "veterans_linked", "veterans", at_least=15), 0.45, 0.65, "C", percent=True),
-    Claim("F3 flat", "The same share between small and large hubs: largest gap", _flatness, 0.0, 0.2, "V", percent=True),
-    Claim("F4 mean", "New unsubsidised small-town hubs closed within 24 months (mean of five towns)",
-          lambda r: float(np.mean(closed_by_town(r))), 0.1, 0.35, "C", percent=True),
-    Claim("F4 towns", "Of the five towns, those with 2 to 60 % of these hubs closed within 24 months",
-          lambda r: float(sum(0.02 <= share <= 0.6 for share in closed_by_town(r))), 4, 5, "T"),
-    Claim("F5", "Remote workers of Brescia who are members of one of ten hubs of 40 desks, at 24 months", _remote_workers_at_hubs, 0.02,
-          0.12, "V", percent=True),
-    Claim("F6 level", "Mantova's hub for culture: members of its field in the last month", lambda r: mean(r["mantova"], "own_field_share"),
-          0.6, 1.0, "C", percent=True),
-    Claim("F6 draws", "Share of creative members there, over that in the same hub open to all fields",
-          lambda r: ratio(_of_the_field(r, "baseline"), _of_the_field(r, "general_twin")), 1.0, use="C"),
-    Claim("F7", "Brescia: collaborations across fields with two events a month, over those without events",
-          lambda r: ratio(_across_fields(r, "baseline"), _across_fields(r, "no_events")), 1.5, 2.5, "V"),
-    Claim("F8", "Cremona: runs with a collaboration of digital and agri-food", lambda r: _some(r, "cremona", "digital", "agrifood"), 0.5,
-          1.0, "C", percent=True),
-    Claim("F9", "Lodi: runs with a collaboration of lawyers and marketing", lambda r: _some(r, "lodi", "legal", "marketing"), 0.5, 1.0, "C",
-          percent=True),
-    Claim("F12 advised", "Lomazzo's desk: advised firms of one or two staff", lambda r: mean(r["como"], "advised_micro_share", "desk"),
-          0.75, 1.0, "V", percent=True),
-    Claim("F12 tenants", "Lomazzo: tenants of one or two staff (fewer than of those advised)",
-          lambda r: mean(r["como"], "tenants_micro_share"), 0.0, 0.75, "V", percent=True),
-    Claim("F12 clients", "Lomazzo: client firms at the end, with the desk less without",
-          lambda r: mean(r["como"], "clients_final", "desk") - mean(r["como"], "clients_final"), 1.0, use="V"),
-    Claim("F15 minutes", "Mean one-way travel of members, minutes (Pavia, people counted to 40 minutes)",
-          lambda r: by_member(r["pavia to 40 minutes"], "minutes"), 15, 22, "C"),
-    Claim("F15 near", "Members within 30 minutes (Pavia, people counted to 40 minutes)",
-          lambda r: by_member(r["pavia to 40 minutes"], "within_30"), 0.9, 1.0, "C", percent=True),
-    Claim("F16 churn", "Pavia: members lost a month", lambda r: pooled(r["pavia"], "leaves", "members", 6), 0.03, 0.08, "C", percent=True),
-    Claim("F16 plans", "Pavia: flex members lost a month less fixed and office members lost",
-          lambda r: mean(r["pavia"], "churn_flex") - mean(r["pavia"], "churn_fixed"), 0.0, 0.2, "C", percent=True),
-    Claim("F16 employees", "Pavia: mean stay of employees, months", lambda r: pooled(r["pavia"], "employees", "leaves_employees", 6), 5, 10,
-          "C"),
-)
+TOWN_MEASURES: Final[Mapping[str, Measure]] = {
+    "sondrio_changed": lambda r: float((changes(r["sondrio"]) <= _LATE).mean()),
+    "sondrio_use": lambda r: mean(r["sondrio"], "desk_use_24"),
+    "sondrio_smaller": lambda r: float((at(r["sondrio"], "state", _LATE) == DOWNSIZED).mean()),
+    "sondrio_month": lambda r: quantile(_first_changes(r), 0.5),
+    "spread_of_changes": _spread,
+    "sondrio_step": _step,
+    "sondrio_members": lambda r: quantile(_at_the_change(r, "members")[0], 0.5),
+    "pavia_peak": _pavia_peak,
+    "pavia_density": lambda r: mean(r["pavia alone"], "members_36") / float(r["pavia alone"].stack().desks[0]),
+    "pavia_changed": lambda r: mean(r["pavia alone"], "shrunk_or_closed_36"),
+    "moved_hub": lambda r: mean(r["sondrio's hub in pavia"], "shrunk_or_closed_36") - mean(r["sondrio"], "shrunk_or_closed_36"),
+    "linked_small": lambda r: _linked(r, 14, 10),
+    "linked_large": lambda r: _linked(r, 64, 15),
+    "linked_gap": lambda r: abs(_linked(r, 64, 15) - _linked(r, 14, 10)),
+    "new_hubs_closed": lambda r: float(np.mean(closed_by_town(r))),
+    **{f"new_hubs_closed_{town}": lambda r, n=n: closed_by_town(r)[n] for n, town in enumerate(F4_TOWNS)},  # type: ignore[misc]
+    **{f"alive_{month}": lambda r, month=month: _alive(r, month) for month in (12, 36, 60)},  # type: ignore[misc]
+    "remote_workers_at_hubs": _remote_workers_at_hubs,
+    "own_field_level": lambda r: mean(r["mantova"], "own_field_share"),
+    "own_field_draws": lambda r: ratio(_of_the_field(r, "baseline"), _of_the_field(r, "general_twin")),
+    "links_by_events": lambda r: ratio(_across_fields(r, "baseline"), _across_fields(r, "no_events")),
+    "agrifood_links": lambda r: _links(r, "cremona", "digital", "agrifood"),
+    "legal_links": lambda r: _links(r, "lodi", "legal", "marketing"),
+    "advised_micro": lambda r: mean(r["como"], "advised_micro_share", "desk"),
+    "tenants_micro": lambda r: mean(r["como"], "tenants_micro_share"),
+    "clients_by_the_desk": lambda r: mean(r["como"], "clients_final", "desk") - mean(r["como"], "clients_final"),
+    "minutes": lambda r: by_member(r["pavia to 40 minutes"], "minutes"),
+    "within_30": lambda r: by_member(r["pavia to 40 minutes"], "within_30"),
+    "churn": lambda r: pooled(r["pavia alone"], "leaves", "members", 6),
+    "churn_by_plan": _churn_by_plan,
+    "stay_of_employees": lambda r: pooled(r["pavia alone"], "employees", "leaves_employees", 6),
+}

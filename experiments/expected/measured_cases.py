@@ -15,6 +15,14 @@ F4_TOWNS: Final = ("sondrio", "lecco", "lodi", "mantova", "cremona")
 SMALL_TOWNS: Final = ("sondrio", "lodi", "lecco", "mantova")  # of F17 to F21: 15,000 to 60,000 residents, one hub each
 ORDINARY: Final = "desks: 20, offices: 4, host_fte: 0.5, events_per_month: 1, works_eur: 20000"  # F17: ordinary support
 _KEPT_ALIVE: Final = "opening_cash_eur: 400000, may_downsize: false, may_expand: false"
+_BREAK_EVEN: Final = {  # hubs of docs/evidence.md §1.3
+    "volunteers": "desks: 14, host_fte: 0, operator: volunteer",
+    "half_time": "desks: 14, host_fte: 0.5",
+    "half_time_no_rent": "desks: 14, host_fte: 0.5, rent_eur_m2: 0",
+    "full_time": "desks: 30, host_fte: 1",
+    "full_time_no_rent": "desks: 30, host_fte: 1, rent_eur_m2: 0",
+    "large": "desks: 60, host_fte: 1",
+}
 _UNTIL_36: Final = (
     "{type: host_salary, payer: municipality, share: 1, end: 36}, {type: rent_relief, payer: municipality, share: 1, end: 36}"
 )
@@ -31,12 +39,16 @@ instruments: [{instruments}]
 
 @dataclass(frozen=True)
 class MeasuredCase:
-    """A scenario to run, with the policies that are run beside it, and the share of the replicates that it needs."""
+    """A scenario to run, with the policies that are run beside it, and the share of the replicates that it needs.
+
+    `fit` says how many replicates, over how many months, one evaluation of a fit takes; (0, 0) for a case that no fitted fact reads.
+    """
 
     scenario: "Callable[[], Scenario]"
     policies: tuple[str, ...] = ()
     share: float = 1.0
     parameters: Mapping[str, float] = field(default_factory=dict)
+    fit: tuple[int, int] = (0, 0)
 
     def replicates(self, replicates: int) -> int:
         """Replicates of this case where the others have so many."""
@@ -119,15 +131,22 @@ def _at(end: str) -> dict[str, float]:
     return {name: getattr(CATALOGUE[name], end) for name in WORD_OF_MOUTH if name in CATALOGUE}
 
 
-def _of_each(what: str, towns: Iterable[str], hub: str, **more: object) -> dict[str, MeasuredCase]:
-    return {f"{what} {town}": MeasuredCase(hub_of(f"{what} {town}", town, hub, **more)) for town in towns}  # type: ignore[arg-type]
+def _of_each(what: str, towns: Iterable[str], hub: str, fit: tuple[int, int] = (0, 0), **more: object) -> dict[str, MeasuredCase]:
+    return {f"{what} {town}": MeasuredCase(hub_of(f"{what} {town}", town, hub, **more), fit=fit) for town in towns}  # type: ignore[arg-type]
 
 
 CASES: Final[Mapping[str, MeasuredCase]] = {
-    "sondrio": MeasuredCase(_shipped("sondrio_downsizing")),
+    "sondrio": MeasuredCase(_shipped("sondrio_downsizing"), fit=(12, 36)),
     "pavia": MeasuredCase(_shipped("pavia_growth"), ("rivals", "voucher")),
-    "pavia to 20 minutes": MeasuredCase(_shipped("pavia_growth", catchment_minutes=20.0), share=0.5),
-    "pavia to 40 minutes": MeasuredCase(_shipped("pavia_growth", catchment_minutes=40.0), share=0.5),
+    "pavia alone": MeasuredCase(_shipped("pavia_growth"), fit=(5, 36)),
+    "pavia to 20 minutes": MeasuredCase(_shipped("pavia_growth", catchment_minutes=20.0), share=0.5, fit=(1, 24)),
+    "pavia to 40 minutes": MeasuredCase(_shipped("pavia_growth", catchment_minutes=40.0), share=0.5, fit=(2, 24)),
+    **{
+        f"pavia, {desks} desks": MeasuredCase(
+            hub_of(f"pavia, {desks} desks", "pavia", f"desks: {desks}, host_fte: 1, events_per_month: 2"), share=0.5, fit=(3, 36)
+        )
+        for desks in (14, 64)
+    },
     "sondrio's hub in pavia": MeasuredCase(_changed("sondrio_downsizing", _adda_in_pavia)),
     "sondrio's hub on own means": MeasuredCase(_changed("sondrio_downsizing", _adda_on_own_means)),
     "brescia": MeasuredCase(_shipped("brescia_regeneration"), ("no_events",), 0.5),
@@ -137,8 +156,9 @@ CASES: Final[Mapping[str, MeasuredCase]] = {
     "mantova": MeasuredCase(_shipped("mantova_culture"), ("general_twin",)),
     "como": MeasuredCase(_shipped("como_advisory_desk"), ("desk",), 0.5),
     "commuters": MeasuredCase(_shipped("milan_commuters"), share=0.5),
-    **_of_each("new hub", F4_TOWNS, "desks: 14"),
-    **_of_each("ordinary", (*SMALL_TOWNS, "cremona", "pavia"), ORDINARY),
+    **_of_each("new hub", F4_TOWNS, "desks: 14", (4, 24), months=60),
+    **_of_each("ordinary", SMALL_TOWNS, ORDINARY, (5, 18)),
+    **_of_each("ordinary", ("cremona", "pavia"), ORDINARY),
     "ordinary brescia": MeasuredCase(hub_of("ordinary brescia", "brescia", ORDINARY, months=132), share=0.5),
     "sixty desks": MeasuredCase(hub_of("sixty desks", "sondrio", ORDINARY.replace("desks: 20", "desks: 60"), months=3)),
     "ten hubs": MeasuredCase(
@@ -148,7 +168,7 @@ CASES: Final[Mapping[str, MeasuredCase]] = {
     **_of_each("offices", SMALL_TOWNS, "desks: 10, offices: 6, host_fte: 0.5, events_per_month: 1, works_eur: 20000", months=24),
     **_of_each("group", ("sondrio", "lodi"), f"{ORDINARY}, founders: 15"),
     **_of_each("no group", ("sondrio", "lodi"), f"{ORDINARY}, founders: 0"),
-    **_of_each("supported", SMALL_TOWNS, ORDINARY, months=84, instruments=_UNTIL_36),
+    **_of_each("supported", SMALL_TOWNS, ORDINARY, (3, 84), months=84, instruments=_UNTIL_36),
     "anchored lodi": MeasuredCase(
         hub_of("anchored lodi", "lodi", ORDINARY, instruments="{type: anchor_tenancy, payer: municipality, desks: 6}")
     ),
@@ -167,6 +187,10 @@ CASES: Final[Mapping[str, MeasuredCase]] = {
             months=24, minutes=0, people=residents(4_000),
         )
     ),
+    **{
+        f"break even {name}": MeasuredCase(hub_of(f"break even {name}", "lodi", f"{hub}, {_KEPT_ALIVE}", months=24), share=0.25)
+        for name, hub in _BREAK_EVEN.items()
+    },
     **{
         f"town of {thousands},000": MeasuredCase(
             hub_of(

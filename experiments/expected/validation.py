@@ -1,4 +1,4 @@
-"""The scorecard: what one parameter set gives for each fact and each contradiction, before and after, and what each rule has in it.
+"""The scorecard: what one parameter set gives for each fact and each contradiction, and what each rule has in it.
 
     coworking validate [--replicates N] [--rules N] [--write]
 
@@ -11,17 +11,18 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final
 
-from experiments.expected.before import Before, shown_before
-from experiments.expected.claims import Claim, Scored, score
+from experiments.expected.claims import Claim, Scored, read_claims, score
 from experiments.expected.contradictions import CONTRADICTIONS, UNMEASURED
-from experiments.expected.facts_of_hubs import HUB_FACTS
-from experiments.expected.facts_of_towns import TOWN_FACTS
+from experiments.expected.facts_of_hubs import HUB_MEASURES
+from experiments.expected.facts_of_towns import TOWN_MEASURES
 from experiments.expected.measured_cases import Runs, Told
 from experiments.expected.rules import RULES
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "validation.md"
-CLAIMS: Final[tuple[Claim, ...]] = (*CONTRADICTIONS, *TOWN_FACTS, *HUB_FACTS)
+MEASURES: Final = {**TOWN_MEASURES, **HUB_MEASURES, **CONTRADICTIONS}
+CLAIMS: Final[tuple[Claim, ...]] = read_claims(MEASURES)
 SEED: Final = 1
+_VERDICT: Final = {True: "yes", False: "**no**", None: "–"}
 
 Bar = Callable[[str], AbstractContextManager[Told]]
 """Given what is run, a bar that shows how much of it is done and the time left."""
@@ -39,26 +40,23 @@ def without_each_rule(replicates: int, bar: Bar) -> dict[str, list[Scored]]:
     return {name: scorecard(replicates, bar, null, name if name == "all rules" else f"Without {name}") for name, null in sets.items()}
 
 
-def as_markdown(scored: Sequence[Scored], replicates: int, before: Before) -> str:
-    """The scorecard as a Markdown table, with what an earlier version gave."""
+def as_markdown(scored: Sequence[Scored], replicates: int) -> str:
+    """The scorecard as a Markdown table."""
     lines = [
-        f"{replicates} replicates (a half or a quarter of them for large cases), seed {SEED}, one parameter set: the catalogue's defaults. "
-        f"Before: {before.commit}, {before.replicates} replicates.",
+        f"{replicates} replicates (a half or a quarter of them for large cases), seed {SEED}, one parameter set: the catalogue's defaults.",
         "",
-        "| claim | statement | band, or what is known | use | before | now | in the band |",
-        "| --- | --- | --- | --- | --- | --- | --- |",
+        "| claim | statement | band, or what is known | kind | value | in the band |",
+        "| --- | --- | --- | --- | --- | --- |",
     ]
-    for each in scored:
-        claim, value = each
-        values = (shown_before(before, each), claim.shown(value), claim.verdict(value))
-        lines.append(f"| {' | '.join((*as_stated(claim), *values))} |")
+    for claim, value in scored:
+        lines.append(f"| {' | '.join((*as_stated(claim), claim.shown(value), _VERDICT[claim.keeps(value)]))} |")
     lines += ["", "Not measured yet:", "", *(f"- **{what}**: {why}." for what, why in UNMEASURED.items())]
     return "\n".join(lines)
 
 
 def as_stated(claim: Claim) -> tuple[str, str, str, str]:
     """What a claim says before any run: the first cells of its line."""
-    return claim.key, claim.statement, claim.band, claim.use or "–"
+    return claim.key, claim.statement, claim.band, claim.kind
 
 
 def rules_as_markdown(by_rule: Mapping[str, Sequence[Scored]], replicates: int) -> str:

@@ -32,11 +32,51 @@ def value_of(key: str, runs) -> float | None:
 
 
 def test_months_of_first_shrinking_spread_from_the_tenth_to_the_ninetieth_percentile() -> None:
-    """Eleven hubs that shrink in months 1 to 11; the last one never does, in a run of twenty months, and counts as month 21."""
-    states = [[OPEN] * month + [DOWNSIZED] * (20 - month) for month in range(10)] + [[OPEN] * 20]
-    runs = Written(sondrio=one(make_stack(members=np.ones((11, 20)), state=states)))
-    assert list(readings.changes(runs["sondrio"])) == [*range(1, 11), 21]
-    assert value_of("M1", runs) == pytest.approx(10 - 2)
+    """Hubs that shrink in months 1 to 10; the last one does later than month 36, and counts as month 37."""
+    states = [[OPEN] * month + [DOWNSIZED] * (40 - month) for month in (*range(10), 38)]
+    runs = Written(sondrio=one(make_stack(members=np.ones((11, 40)), state=states)))
+    assert list(readings.changes(runs["sondrio"])) == [*range(1, 11), 39]
+    assert value_of("F1 spread", runs) == pytest.approx(10 - 2)
+    runs = Written(sondrio=one(make_stack(members=np.ones((2, 40)), state=[[OPEN] * 40, [OPEN] * 36 + [DOWNSIZED] * 4])))
+    assert value_of("F1 spread", runs) == 0.0
+
+
+def test_month_step_and_members_of_the_first_change() -> None:
+    """One hub shrinks in month 13 from 14 desks to 7, with 9 members the month before; one closes in month 20 with 3; one goes on."""
+    state = np.full((3, 40), OPEN)
+    state[0, 12:], state[1, 19:] = DOWNSIZED, CLOSED
+    members = np.full((3, 40), 9.0)
+    members[1], members[0, 12:] = 3.0, 5.0
+    stack = make_stack(members=members, state=state)
+    stack.hub[HUB_COLUMN["desks"], 0, :12, 0], stack.hub[HUB_COLUMN["desks"], 0, 12:, 0] = 14.0, 7.0
+    runs = Written(sondrio=one(stack))
+    assert value_of("F1 month", runs) == pytest.approx(16.5)
+    assert value_of("F1 step", runs) == pytest.approx(0.5)
+    assert value_of("F1 members", runs) == pytest.approx(6.0)
+
+
+def test_most_members_that_three_runs_in_ten_reach() -> None:
+    members = np.zeros((11, 40))
+    members[:, 20] = np.arange(11) * 10
+    members[:, 38] = 999  # after month 36
+    assert value_of("F2 peak", Written({"pavia alone": one(make_stack(members=members), "pavia alone")})) == pytest.approx(70.0)
+
+
+def test_losses_by_plan_are_rates() -> None:
+    """Of 20 flex members one is lost a month, of 10 fixed and 10 tenants one every other month: twice the rate."""
+    stack = make_stack(
+        members=np.full((1, 12), 40.0), flex=np.full((1, 12), 20.0), fixed=np.full((1, 12), 10.0), tenants=np.full((1, 12), 10.0),
+        leaves_flex=np.ones((1, 12)), leaves_fixed=[[1.0, 0.0] * 6],
+    )
+    assert value_of("F16 plans", Written({"pavia alone": one(stack)})) == pytest.approx(2.0)
+
+
+def test_members_that_cover_the_costs() -> None:
+    """Ten members pay 1000 and use up 100; rent is 450: five members cover it."""
+    stack = make_stack(members=np.full((1, 4), 10.0), fees_eur=np.full((1, 4), 1000.0), variable_eur=np.full((1, 4), 100.0),
+                       rent_eur=np.full((1, 4), 450.0))
+    stack.hub[HUB_COLUMN["desks"]] = 14.0
+    assert value_of("BE large", Written({"break even large": one(stack)})) == pytest.approx(5.0)
 
 
 def test_a_hub_closed_in_its_first_month_is_closed_in_month_one() -> None:
@@ -138,17 +178,17 @@ def test_towns_of_f4_in_which_some_but_not_most_close() -> None:
     towns = zip(("sondrio", "lecco", "lodi", "mantova", "cremona"), (some, some, none, none, none), strict=True)
     runs = Written({f"new hub {town}": results for town, results in towns})
     assert value_of("F4 mean", runs) == pytest.approx(0.3 * 2 / 5)
-    assert value_of("F4 towns", runs) == 2.0
+    assert (value_of("F4 lecco", runs), value_of("F4 lodi", runs)) == (0.3, 0.0)
 
 
 def test_what_the_model_does_not_record_is_said_so() -> None:
     def missing(runs):
         return float(readings.series(runs["sondrio"].stack(), "no_such_series").sum())
 
-    claim = Claim("F99", "A number of a series that there is not", missing, 0.0, 1.0, "V")
+    claim = Claim("F99", "validate", "A number of a series that there is not", missing, 0.0, 1.0)
     scored = score([claim], Written(sondrio=one(make_stack(members=[[1.0]]))))[0]
     assert scored.value is None
-    assert (claim.shown(scored.value), claim.verdict(scored.value)) == (NOT_RECORDED, "–")
+    assert (claim.shown(scored.value), claim.keeps(scored.value)) == (NOT_RECORDED, None)
 
 
 def test_without_word_of_mouth_in_the_catalogue_nothing_is_said(monkeypatch) -> None:
@@ -158,21 +198,34 @@ def test_without_word_of_mouth_in_the_catalogue_nothing_is_said(monkeypatch) -> 
 
 @pytest.mark.parametrize(
     ("value", "words", "verdict"),
-    [(0.5, "50%", "yes"), (1.5, "150%", "**no**"), (math.nan, "none", "**no**"), (math.inf, "no limit", "**no**")],
+    [(0.5, "50%", True), (1.5, "150%", False), (math.nan, "none", False), (math.inf, "no limit", False)],
 )
-def test_values_and_verdicts_in_words(value: float, words: str, verdict: str) -> None:
-    claim = Claim("F0", "", lambda runs: value, 0.0, 1.0, "V", percent=True)
-    assert (claim.shown(value), claim.verdict(value)) == (words, verdict)
+def test_values_and_verdicts_in_words(value: float, words: str, verdict: bool) -> None:
+    claim = Claim("F0", "validate", "", lambda runs: value, 0.0, 1.0, percent=True)
+    assert (claim.shown(value), claim.keeps(value)) == (words, verdict)
 
 
 def test_bands_in_words() -> None:
     def nothing(runs):
         return 0.0
 
-    assert Claim("F0", "", nothing, 2.0, 4.0, "V").band == "2.0 to 4.0"
-    assert Claim("F0", "", nothing, 12.0, use="T").band == "at least 12.0"
-    assert Claim("F0", "", nothing, high=0.5, use="T", percent=True).band == "at most 50%"
-    assert Claim("F0", "", nothing, known="not all").band == "not all"
+    assert Claim("F0", "validate", "", nothing, 2.0, 4.0).band == "2.0 to 4.0"
+    assert Claim("F0", "seen", "", nothing, 12.0).band == "at least 12.0"
+    assert Claim("F0", "seen", "", nothing, high=0.5, percent=True).band == "at most 50%"
+    assert Claim("F0", "known", "", nothing, known="not all").band == "not all"
+
+
+def test_distance_from_a_band_and_what_counts_as_one() -> None:
+    def nothing(runs):
+        return 0.0
+
+    both, below, stated = (
+        Claim("F0", "calibrate", "", nothing, 2.0, 6.0), Claim("F0", "calibrate", "", nothing, 12.0),
+        Claim("F0", "calibrate", "", nothing, 12.0, scale=5.0),
+    )
+    assert [both.beyond(value) for value in (1.0, 4.0, 9.0)] == [1.0, 0.0, 3.0]
+    assert math.isnan(both.beyond(math.nan))
+    assert (both.width, below.width, stated.width) == (2.0, 3.0, 5.0)
 
 
 def test_no_number_of_nothing() -> None:

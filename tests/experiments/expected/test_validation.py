@@ -1,18 +1,29 @@
-"""The scorecard: its claims, the table, the page that keeps it, the values of before, and the rules that are left out in turn."""
+"""The scorecard: its claims, the table, the page that keeps it, and the rules that are left out in turn."""
 
+import csv
 from contextlib import contextmanager
 
 import pytest
 
 from experiments.expected import validation
-from experiments.expected.before import as_csv, read_before
-from experiments.expected.claims import Claim, Scored, score
+from experiments.expected.claims import COLUMNS, FILE, Claim, Scored, score
 from experiments.expected.measured_cases import Runs
 from experiments.expected.rules import RULES
-from experiments.expected.validation import CLAIMS, PAGE, as_markdown, as_stated, markers, put, rules_as_markdown, without_each_rule
+from experiments.expected.validation import (
+    CLAIMS,
+    MEASURES,
+    PAGE,
+    as_markdown,
+    as_stated,
+    markers,
+    put,
+    rules_as_markdown,
+    without_each_rule,
+)
 from model.parameters import CATALOGUE, Parameters
 
-ALL = {f"M{number}" for number in range(1, 20)} | {f"F{number}" for number in range(1, 26)} - {"F13", "F14"}
+STARTS = ("| M", "| F", "| BE", "| SB")
+ALL = {f"M{number}" for number in range(2, 20)} | {f"F{number}" for number in range(1, 26)} - {"F13", "F14"} | {"BE", "SB"}
 
 
 @contextmanager
@@ -34,7 +45,10 @@ def test_claims_have_keys_of_their_own_and_a_band_or_what_is_known() -> None:
     assert len({claim.key for claim in CLAIMS}) == len(CLAIMS)
     for claim in CLAIMS:
         assert claim.low < claim.high, claim.key
-        assert bool(claim.use) != bool(claim.known), claim.key
+        assert (claim.kind == "known") == bool(claim.known), claim.key
+        assert claim.kind in ("calibrate", "validate", "seen", "known")
+        assert claim.source, claim.key
+        assert claim.width > 0
         assert claim.band, claim.key
         assert "|" not in claim.statement + claim.known
 
@@ -42,41 +56,30 @@ def test_claims_have_keys_of_their_own_and_a_band_or_what_is_known() -> None:
 def test_the_direction_of_the_two_main_facts_holds() -> None:
     """Sondrio more likely to shrink or close than to stay whole; Pavia's hub reaches about sixty members in a fair share of runs."""
     runs = Runs(5)
-    value = {claim.key: number for claim, number in score([c for c in CLAIMS if c.key in ("F1 changed", "F2 sixty")], runs)}
+    value = {claim.key: number for claim, number in score([c for c in CLAIMS if c.key in ("F1 changed", "F2 peak")], runs)}
     assert value["F1 changed"] > 0.5
-    assert value["F2 sixty"] >= 0.3
+    assert value["F2 peak"] >= 60
 
 
 def test_the_page_states_every_claim_as_the_code_does() -> None:
     text = PAGE.read_text(encoding="utf-8")
     begins, ends = markers("scorecard")
     kept = text[text.index(begins) : text.index(ends)]
-    stated = [line for line in kept.splitlines() if line.startswith(("| M", "| F"))]
+    stated = [line for line in kept.splitlines() if line.startswith(STARTS)]
     assert [tuple(line.strip("| ").split(" | ")[:4]) for line in stated] == [as_stated(claim) for claim in CLAIMS]
 
 
-def test_the_values_of_before_are_complete() -> None:
-    before = read_before()
-    assert set(before.values) == {claim.key for claim in CLAIMS}
-    assert before.replicates >= 40
-    assert before.commit
+def test_the_table_of_facts_has_its_columns_and_uses_every_measure_once() -> None:
+    rows = list(csv.DictReader(FILE.open(encoding="utf-8", newline="")))
+    assert tuple(rows[0]) == COLUMNS
+    assert sorted(row["measure"] for row in rows) == sorted(MEASURES)
 
 
-def test_values_of_before_come_back_as_they_were_written() -> None:
-    values = (0.25, None, float("inf"))
-    scored = [Scored(claim, value) for claim, value in zip(CLAIMS, values, strict=False)]
-    before = read_before(as_csv(scored, "v9 (abc)", 7, 1))
-    assert (before.commit, before.replicates, tuple(before.values.values())) == ("v9 (abc)", 7, values)
-
-
-def test_the_table_has_a_line_for_each_claim_with_before_and_now() -> None:
-    first = CLAIMS[0]
-    before = read_before(as_csv([Scored(first, 3.0)], "v9", 7, 1))
-    lines = [line for line in as_markdown(scored_by(20.0), 4, before).splitlines() if line.startswith(("| M", "| F"))]
+def test_the_table_has_a_line_for_each_claim() -> None:
+    lines = [line for line in as_markdown(scored_by(20.0), 4).splitlines() if line.startswith(STARTS)]
     assert len(lines) == len(CLAIMS)
-    assert all(line.count(" | ") == 6 for line in lines)
-    assert lines[0].endswith("| T | 3.0 | 20.0 | yes |")
-    assert lines[1].split(" | ")[4:6] == ["", "2000%"]  # nothing kept of before
+    assert all(line.count(" | ") == 5 for line in lines)
+    assert lines[0].endswith("| calibrate | 2000% | **no** |")
 
 
 def test_a_table_takes_the_place_of_the_one_before_it() -> None:
@@ -92,7 +95,7 @@ def test_a_rule_names_parameters_that_exist_and_values_they_may_have(name: str) 
 
 
 def test_each_rule_is_left_out_in_turn(monkeypatch) -> None:
-    habit = Claim("F0", "habit", lambda runs: runs.parameters.get("habit", 2.1))
+    habit = Claim("F0", "known", "habit", lambda runs: runs.parameters.get("habit", 2.1), known="any")
     monkeypatch.setattr(validation, "CLAIMS", (habit,))
     by_rule = without_each_rule(2, no_bar)
     assert list(by_rule) == ["all rules", *RULES]
