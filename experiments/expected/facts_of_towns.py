@@ -28,7 +28,7 @@ def _spread(runs: Runs) -> float:
 
 
 def _at_the_change(runs: Runs, name: str, state: int | None = None) -> tuple[np.ndarray, np.ndarray]:
-    """A series of Sondrio's hub in the month before its first change and in that month, of those that then are in a state, if one is named."""
+    """A series of Sondrio's hub in the month before its first change and in that month; of those then in a state, if one is named."""
     stack = runs["sondrio"].stack()
     months = changes(runs["sondrio"])
     chosen = np.flatnonzero((months <= _LATE) & (months > 1))

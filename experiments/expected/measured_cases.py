@@ -138,7 +138,7 @@ def _of_each(what: str, towns: Iterable[str], hub: str, fit: tuple[int, int] = (
 CASES: Final[Mapping[str, MeasuredCase]] = {
     "sondrio": MeasuredCase(_shipped("sondrio_downsizing"), fit=(12, 36)),
     "pavia": MeasuredCase(_shipped("pavia_growth"), ("rivals", "voucher")),
-    "pavia alone": MeasuredCase(_shipped("pavia_growth"), fit=(5, 36)),
+    "pavia alone": MeasuredCase(_shipped("pavia_growth"), fit=(4, 36)),
     "pavia to 20 minutes": MeasuredCase(_shipped("pavia_growth", catchment_minutes=20.0), share=0.5, fit=(1, 24)),
     "pavia to 40 minutes": MeasuredCase(_shipped("pavia_growth", catchment_minutes=40.0), share=0.5, fit=(2, 24)),
     **{
@@ -168,7 +168,7 @@ CASES: Final[Mapping[str, MeasuredCase]] = {
     **_of_each("offices", SMALL_TOWNS, "desks: 10, offices: 6, host_fte: 0.5, events_per_month: 1, works_eur: 20000", months=24),
     **_of_each("group", ("sondrio", "lodi"), f"{ORDINARY}, founders: 15"),
     **_of_each("no group", ("sondrio", "lodi"), f"{ORDINARY}, founders: 0"),
-    **_of_each("supported", SMALL_TOWNS, ORDINARY, (3, 84), months=84, instruments=_UNTIL_36),
+    **_of_each("supported", SMALL_TOWNS, ORDINARY, (2, 84), months=84, instruments=_UNTIL_36),
     "anchored lodi": MeasuredCase(
         hub_of("anchored lodi", "lodi", ORDINARY, instruments="{type: anchor_tenancy, payer: municipality, desks: 6}")
     ),

@@ -1,0 +1,123 @@
+"""How far a parameter set is from the facts it is fitted to: runs of their cases, read line by line, stopped once it is too far.
+
+The distance is smooth: each line adds the square of how far its value lies outside its band, over the width that counts as one and the
+noise that few replicates leave. A set all of whose lines are in their bands has distance 0.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+
+from experiments.expected.claims import Claim, read_value
+from experiments.expected.measured_cases import CASES, Runs
+from experiments.expected.validation import CLAIMS
+
+if TYPE_CHECKING:
+    from experiments.runs.results import Results
+    from model.scenario import Scenario
+
+_ORDER: Final = ("F1", "F17", "F23", "F4", "F25", "F3", "F2", "F16", "F24", "M4", "F18", "F15")  # cheap cases first
+FITTED: Final[tuple[Claim, ...]] = tuple(sorted((c for c in CLAIMS if c.kind == "calibrate"), key=lambda c: _ORDER.index(c.fact)))
+"""The lines that are fitted, in the order in which they are read."""
+_NOTHING_TO_READ: Final = 3.0  # widths: a set that leaves no hub to read from is that far off
+
+
+@lru_cache(maxsize=None)
+def _scenario(case: str, months: int) -> "Scenario":
+    """A case as it is fitted: its baseline alone, over the months that its lines need."""
+    return CASES[case].scenario().with_policy("baseline").over(months).model_copy(update={"name": case})
+
+
+class FitRuns(Runs):
+    """Runs of the cases for one evaluation of a fit: few replicates, few months, no policies, one thread.
+
+    Args:
+        seed: of the worlds.
+        parameters: the set to judge.
+        times: how many times the replicates of one evaluation.
+    """
+
+    def __init__(self, seed: int, parameters: Mapping[str, float], times: int = 1) -> None:
+        super().__init__(0, seed, parameters)
+        self._times = times
+
+    def _run(self, name: str, case: Any) -> "Results":
+        from experiments.outcomes.rows import Subsidised
+        from experiments.outcomes.stacks import PolicyOutcome, Stack
+        from experiments.runs.results import Results
+        from model.draws import replicate_seed
+        from model.simulation import build_world, prepare, simulate
+
+        replicates, months = case.fit
+        if not replicates:
+            raise LookupError(f"{name}: a fitted line reads a case that a fit does not run")
+        replicates *= self._times
+        scenario = _scenario(name, months)
+        scenario = scenario.model_copy(update={"parameters": {**scenario.parameters, **self.parameters}})
+        prepared = prepare(scenario)
+        stack = Stack.empty(prepared, "baseline", replicates)
+        for number in range(replicates):
+            run = simulate(build_world(prepared, int(replicate_seed(self.seed, number))), prepared)
+            stack.put(number, PolicyOutcome(run.hub, run.town, run.public, run.field_links, run.changed))
+        nobody = Subsidised(np.zeros((1, replicates)), np.zeros((1, 1, replicates)))
+        return Results(scenario, self.seed, {"baseline": stack}, nobody)
+
+
+class Evaluation(NamedTuple):
+    """What runs of a parameter set gave."""
+
+    values: tuple[float | None, ...]  # by fitted line; None: not read, the set was too far already
+    square: float  # of the distance, as far as it was read
+    whole: bool  # whether all lines were read
+
+
+@dataclass(frozen=True)
+class Target:
+    """What sets are held to: the bands of the fitted lines, or, for a synthetic truth, its values.
+
+    Attributes:
+        noise: standard deviation of each line between evaluations of one set.
+        truth: values to meet in place of the bands.
+    """
+
+    noise: tuple[float, ...]
+    truth: tuple[float, ...] | None = None
+
+    def part(self, line: int, value: float) -> float:
+        """What one line adds to the square of the distance."""
+        claim = FITTED[line]
+        if math.isnan(value):
+            return _NOTHING_TO_READ**2
+        off = claim.beyond(value) if self.truth is None else abs(value - self.truth[line])
+        return min(off * off / (claim.width**2 + self.noise[line] ** 2), _NOTHING_TO_READ**2)
+
+    def square(self, values: Sequence[float]) -> float:
+        """The square of the distance of all lines."""
+        return sum(self.part(line, value) for line, value in enumerate(values))
+
+
+def evaluate(parameters: Mapping[str, float], seed: int, target: Target, enough: float = math.inf, times: int = 1) -> Evaluation:
+    """Run the cases of the fitted lines, one after the other, until the square of the distance exceeds `enough`.
+
+    Args:
+        parameters: the set to judge.
+        seed: of the worlds; the same worlds for every set that is compared.
+        target: what it is held to.
+        enough: square of the distance beyond which nobody asks any more.
+        times: how many times the replicates of one evaluation.
+    """
+    runs = FitRuns(seed, parameters, times)
+    values: list[float | None] = [None] * len(FITTED)
+    square = 0.0
+    with np.errstate(all="ignore"):
+        for line, claim in enumerate(FITTED):
+            value = read_value(claim, runs)
+            values[line] = value = math.nan if value is None else value
+            square += target.part(line, value)
+            if square > enough:
+                return Evaluation(tuple(values), square, False)
+    return Evaluation(tuple(values), square, True)

@@ -1,0 +1,189 @@
+"""A search from the first draw to the verified sets, kept job by job, so that it goes on after any interruption."""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, wait
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from experiments.calibration.evaluation import FITTED, Target
+from experiments.calibration.prior import FREE, position_of
+from experiments.calibration.smc import (
+    Done,
+    Job,
+    Settings,
+    as_array,
+    carry_out,
+    chosen,
+    identified,
+    jobs_of_noise,
+    jobs_of_prior,
+    next_tolerance,
+    weights,
+)
+from experiments.storage.lines import append_line, cut_torn_end, read_lines
+from experiments.storage.provenance import code_version
+from model.parameters import Parameters
+
+JOURNAL: Final = "evaluations.jsonl"
+_AHEAD: Final = 8
+Told = Callable[[str, int, int], None]
+"""Told (what is done, jobs done, jobs of the stage)."""
+
+
+class OtherSearch(ValueError):
+    """A folder holds a search with other settings, or of another state of the model."""
+
+
+@dataclass
+class Journal:
+    """The jobs done so far, each a line of a file."""
+
+    path: Path
+    kept: dict[tuple[str, int, int], Done] = field(default_factory=dict)
+
+    @classmethod
+    def opened(cls, folder: Path, identity: dict[str, Any]) -> "Journal":
+        """The journal of a folder, begun where there is none.
+
+        Raises:
+            OtherSearch: when it belongs to another search.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / JOURNAL
+        if not path.exists():
+            append_line(path, {"search": identity})
+        cut_torn_end(path)
+        first, *rest = read_lines(path) or [{}]
+        if first != {"search": identity}:
+            raise OtherSearch(f"{folder} holds a search with other settings, facts or rules; take another folder")
+        return cls(path, {(line[0], line[1], line[2]): _read(line[3:]) for line in rest})
+
+    def keep(self, job: Job, done: Done) -> None:
+        """Write down what a job gave."""
+        self.kept[job.stage, job.step, job.number] = done
+        values = [None if v is None or math.isnan(v) else float(f"{v:.6g}") for v in done.values]
+        append_line(self.path, [job.stage, job.step, job.number, list(done.point), values, done.square, done.accepted, done.tried])
+
+
+def _read(line: Sequence[Any]) -> Done:
+    point, values, square, accepted, tried = line
+    return Done(tuple(point), tuple(values), square, accepted, tried)
+
+
+@dataclass(frozen=True)
+class Population:
+    """Sets after a step: points, values of the fitted lines, squares of distances, and the tolerance they were moved at."""
+
+    points: np.ndarray
+    values: np.ndarray
+    squares: np.ndarray
+    tolerance: float
+    accepted: float = math.nan  # share of the moves tried
+
+    @classmethod
+    def of(cls, done: Sequence[Done], tolerance: float) -> "Population":
+        """The sets that jobs gave."""
+        tried = sum(each.tried for each in done)
+        return cls(
+            np.array([each.point for each in done]), as_array([each.values for each in done]), np.array([each.square for each in done]),
+            tolerance, sum(each.accepted for each in done) / tried if tried else math.nan,
+        )
+
+
+@dataclass
+class Search:
+    """A search in a folder.
+
+    Args:
+        folder: where its journal is kept.
+        settings: how it is made.
+        executor: carries out the jobs; any of `concurrent.futures`.
+        told: told how far it is.
+        held: parameters held at a value, such as those of a rule left out.
+        truth: values of the fitted lines to meet in place of their bands.
+    """
+
+    folder: Path
+    settings: Settings
+    executor: Executor
+    told: Told = lambda what, done, all_: None
+    held: tuple[tuple[str, float], ...] = ()
+    truth: tuple[float, ...] | None = None
+    _journal: Journal = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Open the journal."""
+        identity = {
+            "settings": self.settings.as_data(), "held": [list(pair) for pair in self.held], "model": code_version(),
+            "free": list(FREE), "lines": [[c.key, _finite(c.low), _finite(c.high), c.width] for c in FITTED],
+            "truth": None if self.truth is None else list(self.truth),
+        }
+        self._journal = Journal.opened(self.folder, identity)
+
+    def noise(self) -> Target:
+        """The target, with the noise of each line measured at the central set."""
+        centre = position_of(Parameters())
+        done = self._all("noise", list(jobs_of_noise(self.settings, centre)), Target((0.0,) * len(FITTED)))
+        values = as_array([each.values for each in done])
+        with np.errstate(all="ignore"):
+            spread = np.nanstd(values, axis=0, ddof=1)
+        return Target(tuple(np.nan_to_num(spread, nan=0.0).tolist()), self.truth)
+
+    def prior(self, target: Target) -> Population:
+        """Sets drawn from the prior, all their lines read."""
+        return Population.of(self._all("prior", list(jobs_of_prior(self.settings, self.held)), target), math.inf)
+
+    def steps(self, target: Target, first: Population) -> list[Population]:
+        """The population after each step, until the tolerance is small enough."""
+        fitted = identified(first.points, first.values)
+        populations, now = [], first
+        for step in range(1, self.settings.steps + 1):
+            tolerance = next_tolerance(now.squares, now.tolerance, self.settings.particles, self.settings.tolerance)
+            draws = np.random.default_rng([self.settings.seed, step])
+            starts = now.points[chosen(weights(now.squares, now.tolerance, tolerance), self.settings.particles, draws)]
+            mates = tuple(map(tuple, starts.tolist()))
+            jobs = [Job("move", step, k, mates[k], tolerance, mates, fitted, self.held) for k in range(len(starts))]
+            now = Population.of(self._all(f"step {step}, tolerance {tolerance:.2f}", jobs, target), tolerance)
+            populations.append(now)
+            if tolerance <= self.settings.tolerance:
+                break
+        return populations
+
+    def verified(self, target: Target, last: Population) -> Population:
+        """The sets of the last step on many fresh worlds, each on its own."""
+        jobs = [Job("verify", 0, k, tuple(point), held=self.held) for k, point in enumerate(last.points.tolist())]
+        return Population.of(self._all("verify", jobs, target), last.tolerance)
+
+    def _all(self, what: str, jobs: list[Job], target: Target) -> list[Done]:
+        """Every job done, those of the journal not again; in the order of the jobs."""
+        left = iter([job for job in jobs if (job.stage, job.step, job.number) not in self._journal.kept])
+        pending = {self.executor.submit(carry_out, job, self.settings, target): job for job in islice(left, _AHEAD)}
+        while pending:
+            for future in wait(pending, return_when=FIRST_COMPLETED).done:
+                job = pending.pop(future)
+                self._journal.keep(job, future.result())
+                self.told(what, sum((each.stage, each.step, each.number) in self._journal.kept for each in jobs), len(jobs))
+                pending |= {self.executor.submit(carry_out, job, self.settings, target): job for job in islice(left, 1)}
+        return [self._journal.kept[job.stage, job.step, job.number] for job in jobs]
+
+
+def _finite(bound: float) -> float | None:
+    return None if math.isinf(bound) else bound
+
+
+def everything(search: Search) -> tuple[Target, Population, list[Population], Population]:
+    """A whole search: noise, sample of the prior, steps, verified sets."""
+    target = search.noise()
+    prior = search.prior(target)
+    steps = search.steps(target, prior)
+    return target, prior, steps, search.verified(target, steps[-1])
+
+
+def names_of(positions: Iterable[int]) -> list[str]:
+    """Names of the free parameters at positions."""
+    return [FREE[position] for position in positions]

@@ -1,0 +1,193 @@
+"""Population Monte Carlo: sets are drawn from the prior, weighed by their distance from the facts, multiplied and moved, step by step closer.
+
+A sequential Monte Carlo sampler for approximate Bayesian computation (Del Moral and others 2012; moves by differences of the population,
+ter Braak and Vrugt 2008). Every step meets worlds of its own, and every set is judged again on them before it may be moved, so that none
+lives on its luck. Priors are uniform on the unit cube (`prior`), so a move is accepted by distances alone; its threshold is drawn before
+it is judged, so that most runs of a poor set are never made.
+
+What the facts do not tell stays at the prior: parameters that no line follows in the sample of the prior (`identified`) are drawn anew
+in moves instead of being stepped.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from statistics import NormalDist
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from experiments.calibration.evaluation import FITTED, Target, evaluate
+from experiments.calibration.prior import FREE, reflected, values_at
+
+_REFRESHED: Final = 0.3  # chance that a move draws a parameter anew that no fact speaks of
+_STEPPED: Final = 0.5  # chance that a move steps a parameter that the facts speak of
+_JITTER: Final = 0.01
+_LONG_STEP: Final = 0.1  # share of moves by a whole difference, which lead from one family of sets to another
+_FEWEST: Final = 30  # sets with a value, below which a line says nothing
+_FALSE_ALARM: Final = 0.05  # chance that any parameter without effect counts as identified
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a search is made. Runs with the same settings give the same sets, whatever the workers and interruptions."""
+
+    seed: int = 1
+    noise: int = 24  # evaluations of the central set, for the noise of each line
+    prior: int = 480  # sets drawn from the prior
+    particles: int = 240
+    moves: int = 2  # tried for each set in each step
+    tolerance: float = 0.5  # at which the search ends, in widths of the bands
+    steps: int = 12  # at most
+    times: int = 5  # replicates of a verification over those of an evaluation
+
+    def as_data(self) -> dict[str, Any]:
+        """The settings as plain data."""
+        return asdict(self)
+
+
+class Job(NamedTuple):
+    """One piece of work: sets to judge, or a chain of moves. Its outcome depends on nothing else."""
+
+    stage: str  # noise, prior, move or verify
+    step: int
+    number: int
+    start: tuple[float, ...]  # point of the cube
+    tolerance: float = math.inf
+    mates: tuple[tuple[float, ...], ...] = ()  # points whose differences make the steps
+    fitted: tuple[int, ...] = ()  # positions of the identified parameters
+    held: tuple[tuple[str, float], ...] = ()  # parameters held at a value, such as those of a rule left out
+
+
+class Done(NamedTuple):
+    """What a job gave."""
+
+    point: tuple[float, ...]
+    values: tuple[float | None, ...]
+    square: float
+    accepted: int = 0
+    tried: int = 0
+
+
+def carry_out(job: Job, settings: Settings, target: Target) -> Done:
+    """Do one job."""
+    worlds = _worlds(job, settings)
+    if job.stage != "move":
+        times = settings.times if job.stage == "verify" else 1
+        found = evaluate(_values(job, job.start), worlds, target, times=times)
+        return Done(job.start, found.values, found.square)
+    return _moved(job, settings, target, worlds)
+
+
+def _worlds(job: Job, settings: Settings) -> int:
+    """Seed of the worlds: the same for all sets of a step; each its own where sets are not compared."""
+    stage = ("noise", "prior", "move", "verify").index(job.stage)
+    own = job.step if job.stage == "move" else job.number
+    return (settings.seed * 4 + stage) * 1_000_000 + own
+
+
+def _values(job: Job, point: Sequence[float]) -> dict[str, float]:
+    return {**values_at(point), **dict(job.held)}
+
+
+def _moved(job: Job, settings: Settings, target: Target, worlds: int) -> Done:
+    """Judge a set on the worlds of the step, and try to move it some times."""
+    draws = np.random.default_rng([settings.seed, job.step, job.number])
+    here = evaluate(_values(job, job.start), worlds, target)
+    point, values, square, accepted = np.array(job.start), here.values, here.square, 0
+    for _ in range(settings.moves):
+        proposed = propose(point, np.array(job.mates), job.fitted, draws)
+        enough = square - 2.0 * job.tolerance**2 * math.log(1.0 - draws.random())  # accepted below it: the rule of Metropolis
+        there = evaluate(_values(job, proposed), worlds, target, enough)
+        if there.whole and there.square <= enough:
+            point, values, square, accepted = proposed, there.values, there.square, accepted + 1
+    return Done(tuple(point.tolist()), values, square, accepted, settings.moves)
+
+
+def propose(point: np.ndarray, mates: np.ndarray, fitted: Sequence[int], draws: np.random.Generator) -> np.ndarray:
+    """A step by the difference of two mates in some of the identified parameters, and new draws of some of the others."""
+    stepped = np.array([k for k in fitted if draws.random() < _STEPPED] or [draws.choice(fitted)], dtype=int)
+    first, second = draws.choice(len(mates), 2, replace=False)
+    length = 1.0 if draws.random() < _LONG_STEP else 2.38 / math.sqrt(2 * len(stepped))
+    proposed = point.copy()
+    proposed[stepped] += length * (mates[first] - mates[second])[stepped] + draws.normal(0.0, _JITTER, len(stepped))
+    others = [k for k in range(len(point)) if k not in set(fitted) and draws.random() < _REFRESHED]
+    proposed[others] = draws.random(len(others))
+    return reflected(proposed)
+
+
+# --- between the jobs ---
+
+
+def identified(points: np.ndarray, values: np.ndarray) -> tuple[int, ...]:
+    """Positions of the parameters that some line follows: rank correlations beyond what chance gives the strongest of all pairs.
+
+    Args:
+        points: float[sets, parameters].
+        values: float[sets, lines], nan where a set leaves nothing to read.
+    """
+    limit = NormalDist().inv_cdf(1 - _FALSE_ALARM / (2 * points.shape[1] * values.shape[1]))
+    found = np.zeros(points.shape[1], dtype=bool)
+    for line in values.T:
+        there = ~np.isnan(line)
+        if there.sum() >= _FEWEST and np.ptp(line[there]) > 0:
+            strength = _correlations(_ranks(points[there]), _ranks(line[there, None])[:, 0])
+            found |= np.abs(strength) * math.sqrt(there.sum() - 1) > limit
+    return tuple(np.flatnonzero(found).tolist())
+
+
+def _ranks(columns: np.ndarray) -> np.ndarray:
+    """Ranks down each column; equal values share their mean rank."""
+    ranked = np.empty(columns.shape)
+    for k, column in enumerate(columns.T):
+        _, group, number = np.unique(column, return_inverse=True, return_counts=True)
+        ranked[:, k] = (np.cumsum(number) - (number + 1) / 2)[group]
+    return ranked
+
+
+def _correlations(columns: np.ndarray, line: np.ndarray) -> np.ndarray:
+    columns, line = columns - columns.mean(axis=0), line - line.mean()
+    return columns.T @ line / np.sqrt((columns**2).sum(axis=0) * (line**2).sum())
+
+
+def next_tolerance(squares: np.ndarray, before: float, number: int, least: float) -> float:
+    """The smallest tolerance at which the weights of the sets are worth half of `number` equal ones; not below `least`."""
+    low, high = least, min(before, 1e3)
+    if _worth(squares, before, low) >= number / 2:
+        return low
+    for _ in range(60):
+        middle = math.sqrt(low * high)
+        low, high = (low, middle) if _worth(squares, before, middle) >= number / 2 else (middle, high)
+    return high
+
+
+def weights(squares: np.ndarray, before: float, tolerance: float) -> np.ndarray:
+    """Weights of sets that were drawn at one tolerance and are to count at a smaller one; they sum to one."""
+    exponent = -0.5 * squares * (1 / tolerance**2 - (0.0 if math.isinf(before) else 1 / before**2))
+    raw = np.exp(exponent - exponent.max())
+    return raw / raw.sum()
+
+
+def _worth(squares: np.ndarray, before: float, tolerance: float) -> float:
+    return 1.0 / float((weights(squares, before, tolerance) ** 2).sum())
+
+
+def chosen(share: np.ndarray, number: int, draws: np.random.Generator) -> np.ndarray:
+    """Positions drawn by weight, evenly (systematic resampling)."""
+    return np.searchsorted(np.cumsum(share), (draws.random() + np.arange(number)) / number).clip(0, len(share) - 1)
+
+
+def jobs_of_noise(settings: Settings, centre: np.ndarray) -> Iterator[Job]:
+    """The central set, judged on many worlds."""
+    return (Job("noise", 0, k, tuple(centre.tolist())) for k in range(settings.noise))
+
+
+def jobs_of_prior(settings: Settings, held: tuple[tuple[str, float], ...] = ()) -> Iterator[Job]:
+    """Sets drawn from the prior."""
+    for k in range(settings.prior):
+        yield Job("prior", 0, k, tuple(np.random.default_rng([settings.seed, 0, k]).random(len(FREE)).tolist()), held=held)
+
+
+def as_array(values: Sequence[Sequence[float | None]]) -> np.ndarray:
+    """Values of lines by set, nan where there is none: float[sets, lines]."""
+    return np.array([[math.nan if v is None else v for v in row] for row in values], dtype=float).reshape(-1, len(FITTED))
