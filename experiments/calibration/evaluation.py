@@ -7,13 +7,13 @@ noise that few replicates leave. A set all of whose lines are in their bands has
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from experiments.expected.claims import Claim, read_value
-from experiments.expected.measured_cases import CASES, Runs
+from experiments.expected.measured_cases import CASES, MeasuredCase, Runs
 from experiments.expected.validation import CLAIMS
 
 if TYPE_CHECKING:
@@ -26,10 +26,46 @@ FITTED: Final[tuple[Claim, ...]] = tuple(sorted((c for c in CLAIMS if c.kind == 
 _NOTHING_TO_READ: Final = 3.0  # widths: a set that leaves no hub to read from is that far off
 
 
-@lru_cache(maxsize=None)
-def _scenario(case: str, months: int) -> "Scenario":
-    """A case as it is fitted: its baseline alone, over the months that its lines need."""
-    return CASES[case].scenario().with_policy("baseline").over(months).model_copy(update={"name": case})
+_ANSWER: Final = ("sondrio_downsizing", 36)  # the case, and its months, whose answers are kept beside the lines
+ANSWERS: Final = ("viable_36", "members_36", "public_eur")
+"""Outcomes of Sondrio's hub under each policy that are kept beside the lines: what a planner would read off a set."""
+
+
+def run_here(scenario: "Scenario", policies: Sequence[str], seed: int, replicates: int) -> "Results":
+    """Some replicates of a scenario in this thread, without the costs of a study: the same worlds for each policy."""
+    from experiments.outcomes.rows import Subsidised
+    from experiments.outcomes.stacks import PolicyOutcome, Stack
+    from experiments.runs.results import Results
+    from model.draws import replicate_seed
+    from model.simulation import build_world, prepare, simulate
+
+    prepared = {policy: prepare(scenario.with_policy(policy)) for policy in policies}
+    stacks = {policy: Stack.empty(ready, policy, replicates) for policy, ready in prepared.items()}
+    for number in range(replicates):
+        world = build_world(prepared[policies[0]], int(replicate_seed(seed, number)))
+        for policy, ready in prepared.items():
+            run = simulate(world, ready)
+            stacks[policy].put(number, PolicyOutcome(run.hub, run.town, run.public, run.field_links, run.changed))
+    size = len(policies)
+    return Results(scenario, seed, stacks, Subsidised(np.zeros((size, replicates)), np.zeros((size, size, replicates))))
+
+
+@cache
+def _case(name: str, months: int) -> "Scenario":
+    """A case as it is fitted: over the months that its lines need."""
+    return CASES[name].scenario().over(months).model_copy(update={"name": name})
+
+
+@cache
+def _answered() -> "Scenario":
+    from model.scenario import load_scenario
+
+    name, months = _ANSWER
+    return load_scenario(name).over(months)
+
+
+def _with(scenario: "Scenario", parameters: Mapping[str, float]) -> "Scenario":
+    return scenario.model_copy(update={"parameters": {**scenario.parameters, **parameters}})
 
 
 class FitRuns(Runs):
@@ -45,26 +81,28 @@ class FitRuns(Runs):
         super().__init__(0, seed, parameters)
         self._times = times
 
-    def _run(self, name: str, case: Any) -> "Results":
-        from experiments.outcomes.rows import Subsidised
-        from experiments.outcomes.stacks import PolicyOutcome, Stack
-        from experiments.runs.results import Results
-        from model.draws import replicate_seed
-        from model.simulation import build_world, prepare, simulate
-
+    def _run(self, name: str, case: MeasuredCase) -> "Results":
         replicates, months = case.fit
         if not replicates:
             raise LookupError(f"{name}: a fitted line reads a case that a fit does not run")
-        replicates *= self._times
-        scenario = _scenario(name, months)
-        scenario = scenario.model_copy(update={"parameters": {**scenario.parameters, **self.parameters}})
-        prepared = prepare(scenario)
-        stack = Stack.empty(prepared, "baseline", replicates)
-        for number in range(replicates):
-            run = simulate(build_world(prepared, int(replicate_seed(self.seed, number))), prepared)
-            stack.put(number, PolicyOutcome(run.hub, run.town, run.public, run.field_links, run.changed))
-        nobody = Subsidised(np.zeros((1, replicates)), np.zeros((1, 1, replicates)))
-        return Results(scenario, self.seed, {"baseline": stack}, nobody)
+        return run_here(_with(_case(name, months), self.parameters), ("baseline",), self.seed, replicates * self._times)
+
+
+def answers(parameters: Mapping[str, float], seed: int, replicates: int) -> tuple[float, ...]:
+    """Mean of each of `ANSWERS` under each policy of Sondrio, the policies one after the other; nan where it does not exist."""
+    scenario = _with(_answered(), parameters)
+    results = run_here(scenario, scenario.policy_names, seed, replicates)
+    return tuple(_mean(results.values(outcome, policy)) for policy in scenario.policy_names for outcome in ANSWERS)
+
+
+def policies_answered() -> list[str]:
+    """The policies that `answers` speaks of."""
+    return list(_answered().policy_names)
+
+
+def _mean(values: np.ndarray) -> float:
+    there = values[~np.isnan(values)]
+    return float(there.mean()) if there.size else math.nan
 
 
 class Evaluation(NamedTuple):

@@ -30,7 +30,8 @@ from experiments.storage.provenance import code_version
 from model.parameters import Parameters
 
 JOURNAL: Final = "evaluations.jsonl"
-_AHEAD: Final = 8
+CANDIDATES: Final = 10
+AHEAD: Final = 8  # jobs handed to an executor before the first is back: what a killed search does again
 Told = Callable[[str, int, int], None]
 """Told (what is done, jobs done, jobs of the stage)."""
 
@@ -66,13 +67,17 @@ class Journal:
     def keep(self, job: Job, done: Done) -> None:
         """Write down what a job gave."""
         self.kept[job.stage, job.step, job.number] = done
-        values = [None if v is None or math.isnan(v) else float(f"{v:.6g}") for v in done.values]
-        append_line(self.path, [job.stage, job.step, job.number, list(done.point), values, done.square, done.accepted, done.tried])
+        told = [done.point, _plain(done.values), done.square, done.accepted, done.tried, _plain(done.answers)]
+        append_line(self.path, [job.stage, job.step, job.number, *told])
+
+
+def _plain(values: Sequence[float | None]) -> list[float | None]:
+    return [None if v is None or math.isnan(v) else v for v in values]
 
 
 def _read(line: Sequence[Any]) -> Done:
-    point, values, square, accepted, tried = line
-    return Done(tuple(point), tuple(values), square, accepted, tried)
+    point, values, square, accepted, tried, answers = line
+    return Done(tuple(point), tuple(values), square, accepted, tried, tuple(answers))
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,8 @@ class Population:
     values: np.ndarray
     squares: np.ndarray
     tolerance: float
-    accepted: float = math.nan  # share of the moves tried
+    accepted: float  # share of the moves tried, nan where none was
+    answers: np.ndarray  # of each set, a column each; none where they are not kept
 
     @classmethod
     def of(cls, done: Sequence[Done], tolerance: float) -> "Population":
@@ -92,6 +98,7 @@ class Population:
         return cls(
             np.array([each.point for each in done]), as_array([each.values for each in done]), np.array([each.square for each in done]),
             tolerance, sum(each.accepted for each in done) / tried if tried else math.nan,
+            np.array([[math.nan if v is None else v for v in each.answers] for each in done], dtype=float),
         )
 
 
@@ -106,6 +113,7 @@ class Search:
         told: told how far it is.
         held: parameters held at a value, such as those of a rule left out.
         truth: values of the fitted lines to meet in place of their bands.
+        start: points of the cube to begin from in place of draws of the prior, as when a rule is left out and all else is fitted again.
     """
 
     folder: Path
@@ -114,6 +122,7 @@ class Search:
     told: Told = lambda what, done, all_: None
     held: tuple[tuple[str, float], ...] = ()
     truth: tuple[float, ...] | None = None
+    start: np.ndarray | None = None
     _journal: Journal = field(init=False)
 
     def __post_init__(self) -> None:
@@ -121,7 +130,7 @@ class Search:
         identity = {
             "settings": self.settings.as_data(), "held": [list(pair) for pair in self.held], "model": code_version(),
             "free": list(FREE), "lines": [[c.key, _finite(c.low), _finite(c.high), c.width] for c in FITTED],
-            "truth": None if self.truth is None else list(self.truth),
+            "truth": None if self.truth is None else list(self.truth), "start": None if self.start is None else self.start.tolist(),
         }
         self._journal = Journal.opened(self.folder, identity)
 
@@ -135,12 +144,18 @@ class Search:
         return Target(tuple(np.nan_to_num(spread, nan=0.0).tolist()), self.truth)
 
     def prior(self, target: Target) -> Population:
-        """Sets drawn from the prior, all their lines read."""
-        return Population.of(self._all("prior", list(jobs_of_prior(self.settings, self.held)), target), math.inf)
+        """The sets to begin from, all their lines read."""
+        return Population.of(self._all("prior", list(jobs_of_prior(self.settings, self.held, self.start)), target), math.inf)
 
-    def steps(self, target: Target, first: Population) -> list[Population]:
-        """The population after each step, until the tolerance is small enough."""
-        fitted = identified(first.points, first.values)
+    def steps(self, target: Target, first: Population, fitted: tuple[int, ...] | None = None) -> list[Population]:
+        """The population after each step, until the tolerance is small enough.
+
+        Args:
+            target: what sets are held to.
+            first: the sets to begin from.
+            fitted: positions of the parameters that are stepped; those that the first sets identify by default.
+        """
+        fitted = identified(first.points, first.values) if fitted is None else fitted
         populations, now = [], first
         for step in range(1, self.settings.steps + 1):
             tolerance = next_tolerance(now.squares, now.tolerance, self.settings.particles, self.settings.tolerance)
@@ -159,10 +174,19 @@ class Search:
         jobs = [Job("verify", 0, k, tuple(point), held=self.held) for k, point in enumerate(last.points.tolist())]
         return Population.of(self._all("verify", jobs, target), last.tolerance)
 
+    def centred(self, target: Target, verified: Population, weights: np.ndarray, fitted: tuple[int, ...]) -> Population:
+        """Candidates for the central set, on many fresh worlds: the most central sets, what no line follows put back to its default."""
+        apart = [float(weights @ np.sqrt(((verified.points - point)[:, fitted] ** 2).sum(axis=1))) for point in verified.points]
+        nearest = np.argsort(np.where(weights > 0, apart, math.inf))[:CANDIDATES]
+        points = np.tile(position_of(Parameters()), (len(nearest), 1))
+        points[:, fitted] = verified.points[nearest][:, fitted]
+        jobs = [Job("verify", 1, k, tuple(point), held=self.held) for k, point in enumerate(points.tolist())]
+        return Population.of(self._all("centre", jobs, target), verified.tolerance)
+
     def _all(self, what: str, jobs: list[Job], target: Target) -> list[Done]:
         """Every job done, those of the journal not again; in the order of the jobs."""
         left = iter([job for job in jobs if (job.stage, job.step, job.number) not in self._journal.kept])
-        pending = {self.executor.submit(carry_out, job, self.settings, target): job for job in islice(left, _AHEAD)}
+        pending = {self.executor.submit(carry_out, job, self.settings, target): job for job in islice(left, AHEAD)}
         while pending:
             for future in wait(pending, return_when=FIRST_COMPLETED).done:
                 job = pending.pop(future)
@@ -174,14 +198,6 @@ class Search:
 
 def _finite(bound: float) -> float | None:
     return None if math.isinf(bound) else bound
-
-
-def everything(search: Search) -> tuple[Target, Population, list[Population], Population]:
-    """A whole search: noise, sample of the prior, steps, verified sets."""
-    target = search.noise()
-    prior = search.prior(target)
-    steps = search.steps(target, prior)
-    return target, prior, steps, search.verified(target, steps[-1])
 
 
 def names_of(positions: Iterable[int]) -> list[str]:

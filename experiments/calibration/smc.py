@@ -1,4 +1,4 @@
-"""Population Monte Carlo: sets are drawn from the prior, weighed by their distance from the facts, multiplied and moved, step by step closer.
+"""Population Monte Carlo: sets are drawn from the prior, weighed by their distance from the facts, multiplied and moved, ever closer.
 
 A sequential Monte Carlo sampler for approximate Bayesian computation (Del Moral and others 2012; moves by differences of the population,
 ter Braak and Vrugt 2008). Every step meets worlds of its own, and every set is judged again on them before it may be moved, so that none
@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from experiments.calibration.evaluation import FITTED, Target, evaluate
+from experiments.calibration.evaluation import FITTED, Target, answers, evaluate
 from experiments.calibration.prior import FREE, reflected, values_at
 
 _REFRESHED: Final = 0.3  # chance that a move draws a parameter anew that no fact speaks of
@@ -40,6 +40,7 @@ class Settings:
     tolerance: float = 0.5  # at which the search ends, in widths of the bands
     steps: int = 12  # at most
     times: int = 5  # replicates of a verification over those of an evaluation
+    asked: int = 8  # replicates, of each policy of Sondrio, that a planner's answers are kept from
 
     def as_data(self) -> dict[str, Any]:
         """The settings as plain data."""
@@ -67,6 +68,7 @@ class Done(NamedTuple):
     square: float
     accepted: int = 0
     tried: int = 0
+    answers: tuple[float | None, ...] = ()  # what a planner would read off it, where that is kept
 
 
 def carry_out(job: Job, settings: Settings, target: Target) -> Done:
@@ -74,19 +76,21 @@ def carry_out(job: Job, settings: Settings, target: Target) -> Done:
     worlds = _worlds(job, settings)
     if job.stage != "move":
         times = settings.times if job.stage == "verify" else 1
-        found = evaluate(_values(job, job.start), worlds, target, times=times)
-        return Done(job.start, found.values, found.square)
+        parameters = _values(job, job.start)
+        found = evaluate(parameters, worlds, target, times=times)
+        told = answers(parameters, worlds, settings.asked * (2 if times > 1 else 1)) if job.stage in ("prior", "verify") else ()
+        return Done(job.start, found.values, found.square, answers=told)
     return _moved(job, settings, target, worlds)
 
 
 def _worlds(job: Job, settings: Settings) -> int:
     """Seed of the worlds: the same for all sets of a step; each its own where sets are not compared."""
     stage = ("noise", "prior", "move", "verify").index(job.stage)
-    own = job.step if job.stage == "move" else job.number
+    own = job.step if job.stage == "move" else job.step * 100_000 + job.number
     return (settings.seed * 4 + stage) * 1_000_000 + own
 
 
-def _values(job: Job, point: Sequence[float]) -> dict[str, float]:
+def _values(job: Job, point: Sequence[float] | np.ndarray) -> dict[str, float]:
     return {**values_at(point), **dict(job.held)}
 
 
@@ -182,10 +186,13 @@ def jobs_of_noise(settings: Settings, centre: np.ndarray) -> Iterator[Job]:
     return (Job("noise", 0, k, tuple(centre.tolist())) for k in range(settings.noise))
 
 
-def jobs_of_prior(settings: Settings, held: tuple[tuple[str, float], ...] = ()) -> Iterator[Job]:
-    """Sets drawn from the prior."""
-    for k in range(settings.prior):
-        yield Job("prior", 0, k, tuple(np.random.default_rng([settings.seed, 0, k]).random(len(FREE)).tolist()), held=held)
+def jobs_of_prior(
+    settings: Settings, held: tuple[tuple[str, float], ...] = (), start: np.ndarray | None = None
+) -> Iterator[Job]:
+    """Sets drawn from the prior, or those given to start from."""
+    for k in range(settings.prior if start is None else len(start)):
+        point = np.random.default_rng([settings.seed, 0, k]).random(len(FREE)) if start is None else start[k]
+        yield Job("prior", 0, k, tuple(point.tolist()), held=held)
 
 
 def as_array(values: Sequence[Sequence[float | None]]) -> np.ndarray:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from experiments.commands.calibration import calibrate, structures
 from experiments.commands.command_line import (
     BAD_INPUT,
     PIPED_WIDTH,
@@ -27,6 +28,7 @@ from experiments.commands.command_line import (
 from experiments.commands.compare import compare
 from experiments.commands.library import instruments
 from experiments.commands.sweeps import discover, sensitivity, sweep
+from experiments.commands.validation import validate
 from experiments.languages import Words
 
 if TYPE_CHECKING:
@@ -155,47 +157,14 @@ def scenarios() -> None:
         typer.echo(f"  policies: {', '.join(scenario.policy_names[1:]) or 'none'}")
 
 
-@app.command()
-def validate(
-    replicates: Annotated[int, typer.Option(min=2, help="Replicates of each case.")] = 40,
-    rules: Annotated[int, typer.Option(min=0, help="Replicates of each case without each rule in turn; 0 leaves that table out.")] = 0,
-    write: Annotated[bool, typer.Option("--write", help="Keep the tables in docs/validation.md.")] = False,
-    debug: DebugOption = False,
-) -> None:
-    """Score the present parameters against the facts the model claims to reproduce."""
-    with explained("nothing was written", debug):
-        _validate(replicates, rules, write)
-
-
-def _validate(replicates: int, rules: int, write: bool) -> None:
-    from functools import partial
-
-    from rich.console import Console
-
-    from experiments.expected import validation
-    from experiments.runs.progress import progress_bar, when_compiling
-    from experiments.storage.whole import write_whole
-
-    errors = Console(stderr=True, highlight=False)
-    bar = partial(progress_bar, errors)
-    with when_compiling(errors.out):
-        scored = validation.scorecard(replicates, bar)
-        tables = {"scorecard": validation.as_markdown(scored, replicates)}
-        if rules:
-            tables["rules"] = validation.rules_as_markdown(validation.without_each_rule(rules, bar), rules)
-    typer.echo("\n\n".join(tables.values()))
-    if write:
-        page = validation.PAGE.read_text(encoding="utf-8")
-        for part, table in tables.items():
-            page = validation.put(page, part, table)
-        write_whole(validation.PAGE, page)
-
-
 app.command()(instruments)
 app.command()(compare)
 app.command()(sweep)
 app.command()(sensitivity)
 app.command()(discover)
+app.command()(validate)
+app.command()(calibrate)
+app.command()(structures)
 
 
 if __name__ == "__main__":

@@ -218,10 +218,15 @@ class Runs:
         replicates: of each case; of a case with a share, that share of them.
         parameters: values that replace those of every case.
         told: told (replicates done, replicates of all cases) as they are made.
+        beneath: values that stand in for the catalogue's defaults, beneath what a case says.
     """
 
-    def __init__(self, replicates: int, seed: int = 1, parameters: Mapping[str, float] | None = None, told: Told | None = None) -> None:
+    def __init__(
+        self, replicates: int, seed: int = 1, parameters: Mapping[str, float] | None = None, told: Told | None = None,
+        beneath: Mapping[str, float] | None = None,
+    ) -> None:
         self.replicates, self.seed, self.parameters, self._told = replicates, seed, dict(parameters or {}), told
+        self.beneath = dict(beneath or {})
         self._made: dict[str, Results] = {}
         self._done = 0
 
@@ -238,7 +243,8 @@ class Runs:
         from experiments.runs.replicates import run
 
         scenario, number = case.scenario(), case.replicates(self.replicates)
-        scenario = scenario.model_copy(update={"name": name, "parameters": {**scenario.parameters, **case.parameters, **self.parameters}})
+        parameters = {**self.beneath, **scenario.parameters, **case.parameters, **self.parameters}
+        scenario = scenario.model_copy(update={"name": name, "parameters": parameters})
         before, total = self._done, all_replicates(self.replicates)
         self._done += number
 

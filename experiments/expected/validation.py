@@ -1,6 +1,6 @@
-"""The scorecard: what one parameter set gives for each fact and each contradiction, and what each rule has in it.
+"""The lines of the scorecard, all together; what each rule has in them; and the page that keeps both.
 
-    coworking validate [--replicates N] [--rules N] [--write]
+    coworking validate [--rules N] [--write]
 
 `--write` puts the tables into docs/validation.md between their markers. Nothing here tunes anything: bands are those of the evidence,
 and the cases are the shipped ones and the plain hubs of `measured_cases`.
@@ -17,46 +17,32 @@ from experiments.expected.facts_of_hubs import HUB_MEASURES
 from experiments.expected.facts_of_towns import TOWN_MEASURES
 from experiments.expected.measured_cases import Runs, Told
 from experiments.expected.rules import RULES
+from experiments.storage.whole import write_whole
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "validation.md"
 MEASURES: Final = {**TOWN_MEASURES, **HUB_MEASURES, **CONTRADICTIONS}
 CLAIMS: Final[tuple[Claim, ...]] = read_claims(MEASURES)
 SEED: Final = 1
-_VERDICT: Final = {True: "yes", False: "**no**", None: "–"}
 
 Bar = Callable[[str], AbstractContextManager[Told]]
 """Given what is run, a bar that shows how much of it is done and the time left."""
 
 
-def scorecard(replicates: int, bar: Bar, parameters: Mapping[str, float] | None = None, what: str = "Runs") -> list[Scored]:
-    """Every claim with its value, from runs of all cases."""
+def scores(replicates: int, bar: Bar, parameters: Mapping[str, float] | None = None, what: str = "Runs") -> list[Scored]:
+    """Every claim with its value under the catalogue's defaults, from runs of all cases."""
     with bar(what) as told:
         return score(CLAIMS, Runs(replicates, SEED, parameters, told))
 
 
 def without_each_rule(replicates: int, bar: Bar) -> dict[str, list[Scored]]:
-    """The scorecard with all rules, and without each in turn, all of the same worlds."""
+    """Every claim with all rules, and without each in turn, all of the same worlds."""
     sets = {"all rules": {}, **RULES}
-    return {name: scorecard(replicates, bar, null, name if name == "all rules" else f"Without {name}") for name, null in sets.items()}
+    return {name: scores(replicates, bar, null, name if name == "all rules" else f"Without {name}") for name, null in sets.items()}
 
 
-def as_markdown(scored: Sequence[Scored], replicates: int) -> str:
-    """The scorecard as a Markdown table."""
-    lines = [
-        f"{replicates} replicates (a half or a quarter of them for large cases), seed {SEED}, one parameter set: the catalogue's defaults.",
-        "",
-        "| claim | statement | band, or what is known | kind | value | in the band |",
-        "| --- | --- | --- | --- | --- | --- |",
-    ]
-    for claim, value in scored:
-        lines.append(f"| {' | '.join((*as_stated(claim), claim.shown(value), _VERDICT[claim.keeps(value)]))} |")
-    lines += ["", "Not measured yet:", "", *(f"- **{what}**: {why}." for what, why in UNMEASURED.items())]
-    return "\n".join(lines)
-
-
-def as_stated(claim: Claim) -> tuple[str, str, str, str]:
-    """What a claim says before any run: the first cells of its line."""
-    return claim.key, claim.statement, claim.band, claim.kind
+def not_measured() -> str:
+    """What no line says, as Markdown."""
+    return "\n".join(["Not measured yet:", "", *(f"- **{what}**: {why}." for what, why in UNMEASURED.items())])
 
 
 def rules_as_markdown(by_rule: Mapping[str, Sequence[Scored]], replicates: int) -> str:
@@ -72,6 +58,11 @@ def rules_as_markdown(by_rule: Mapping[str, Sequence[Scored]], replicates: int) 
         claim = together[0].claim
         lines.append(f"| {claim.key} | " + " | ".join(claim.shown(each.value) for each in together) + " |")
     return "\n".join(lines)
+
+
+def keep(part: str, table: str) -> None:
+    """Put a table into the page."""
+    write_whole(PAGE, put(PAGE.read_text(encoding="utf-8"), part, table))
 
 
 def put(page: str, part: str, table: str) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 _ROOM: Final = __name__.rpartition(".")[0]
 SOURCE: Final = "en"  # the language of what the code defines and of the plain keys of scenario files
-_WITH_NAMES: Final = ("names", "outcomes", "parameters", "series", "territory")
+_WITH_NAMES: Final = ("facts", "names", "outcomes", "parameters", "series", "territory")
 
 
 class UnknownLanguage(ValueError):

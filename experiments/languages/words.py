@@ -93,6 +93,14 @@ class Words(Formats):
         code = f"{measure.name.removesuffix(age)}{{age}}" if age else measure.name
         return self._names[kind].get(code, english).replace("{age}", age)
 
+    def claim(self, key: str, statement: str) -> str:
+        """What a fact of the scorecard says, given in English."""
+        return self._names["claim"].get(key, statement)
+
+    def claim_known(self, key: str, known: str) -> str:
+        """What is known of a number without a band, given in English."""
+        return self._names["claim_known"].get(key, known)
+
     def parameter(self, entry: Meant) -> str:
         """What a parameter, or a table of parameters, means."""
         return self._names["parameter"].get(entry.name, entry.meaning)

@@ -99,6 +99,13 @@ class Stack:
             changed=longer(self.changed, 0, filled=-1),
         )
 
+    def some(self, replicates: slice) -> "Stack":
+        """The same with some of its replicates."""
+        return replace(
+            self, hub=self.hub[:, replicates], town=self.town[:, replicates], public=self.public[replicates],
+            field_links=self.field_links[replicates], changed=self.changed[replicates],
+        )
+
     def put(self, replicate: int, outcome: PolicyOutcome) -> None:
         """Store one replicate."""
         self.hub[:, replicate] = np.moveaxis(outcome.hub, 2, 0)

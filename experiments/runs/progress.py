@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -44,6 +44,35 @@ def progress_bar(console: "Console", what: str) -> "Iterator[ProgressCallback]":
             bar.update(task, completed=done, total=total, failed=f"· {failed} failed" if failed else "")
 
         yield told
+
+
+@contextmanager
+def stages(console: "Console") -> "Iterator[Callable[[str, int, int], None]]":
+    """Progress of work in stages: a bar for each on a terminal; elsewhere a line when a stage begins and when it ends.
+
+    Yields:
+        What to call with (stage, done, all).
+    """
+    if not console.is_terminal:
+        said: set[tuple[str, bool]] = set()
+
+        def in_lines(stage: str, done: int, total: int) -> None:
+            if (stage, done == total) not in said:
+                said.add((stage, done == total))
+                console.print(f"{stage}: {done} of {total}")
+
+        yield in_lines
+        return
+    with ExitStack() as stack:
+        bars: dict[str, ProgressCallback] = {}
+
+        def in_bars(stage: str, done: int, total: int) -> None:
+            if stage not in bars:
+                stack.close()
+                bars[stage] = stack.enter_context(progress_bar(console, stage))
+            bars[stage](done, total)
+
+        yield in_bars
 
 
 @contextmanager

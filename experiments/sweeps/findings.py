@@ -14,7 +14,8 @@ from experiments.outcomes.measures import Measure
 from experiments.sensitivity import Analysis, analyse
 from experiments.sensitivity.figures import figures as figures_of
 from experiments.sensitivity.figures import png
-from experiments.sensitivity.page import html, markdown
+from experiments.sensitivity.page import markdown
+from experiments.showing.page import html
 from experiments.storage.json_text import json_text
 from experiments.storage.provenance import code_version, version
 from experiments.sweeps.design.checks_of_outcomes import CONDITION

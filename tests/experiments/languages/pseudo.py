@@ -9,6 +9,7 @@ from typing import Any
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from experiments.expected.validation import CLAIMS
 from experiments.languages.known import SOURCE, module
 from experiments.outcomes.at_age import SERIES_LABEL, SERIES_MEANING
 from experiments.outcomes.measures import MEASURES
@@ -48,6 +49,8 @@ def write(folder: Path) -> None:
     }})  # fmt: skip
     meanings = {entry.name: entry.meaning for entry in [*CATALOGUE.values(), *TABLES.values()]}
     _write(place / "parameters.py", {"NAMES": {"parameter": meanings}})
+    facts = {"claim": {c.key: c.statement for c in CLAIMS}, "claim_known": {c.key: c.known for c in CLAIMS if c.known}}
+    _write(place / "facts.py", {"NAMES": facts})
     series = {"hub_series": {s.name: s.meaning for s in HUB_SERIES}, "town_series": {s.name: s.meaning for s in TOWN_SERIES}}
     _write(place / "series.py", {"NAMES": series})
     figures = [figure for town in TOWNS.values() for figure in town.figures().values()]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import experiments.languages
+from experiments.expected.validation import CLAIMS
 from experiments.languages import UnknownLanguage, Words, in_every, languages, own_words, own_words_in, told
 from experiments.languages.known import SOURCE, module, names
 from experiments.languages.words import blanks
@@ -82,6 +83,8 @@ DEFINED: dict[str, set[str]] = {
     "outcome": {*map(_stem, MEASURES.values()), "{series}_at_{age}"},
     "outcome_meaning": {*map(_stem, MEASURES.values()), "{series}_at_{age}"},
     "parameter": {*CATALOGUE, *TABLES},
+    "claim": {claim.key for claim in CLAIMS},
+    "claim_known": {claim.key for claim in CLAIMS if claim.known},
     "hub_series": {series.name for series in HUB_SERIES},
     "town_series": {series.name for series in TOWN_SERIES},
     "figure_source": {figure.source for figure in _FIGURES},

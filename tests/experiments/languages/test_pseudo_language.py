@@ -27,8 +27,9 @@ from experiments.runs.case import Case
 from experiments.runs.results import Results
 from experiments.sensitivity import analyse
 from experiments.sensitivity.figures import figures
-from experiments.sensitivity.page import html, markdown
+from experiments.sensitivity.page import markdown
 from experiments.showing.html import scenario_html
+from experiments.showing.page import html
 from experiments.storage import PROGRAM
 from experiments.storage.provenance import LIBRARIES
 from experiments.sweeps import load_sweep, sweep

@@ -9,8 +9,9 @@ import pytest
 from experiments.languages.en import sensitivity as en
 from experiments.languages.it import sensitivity as it
 from experiments.sensitivity import DUMMY, Analysis, FactorInfo, analyse
-from experiments.sensitivity.page import html, markdown
+from experiments.sensitivity.page import markdown
 from experiments.sensitivity.words import AnalysisWords, safe
+from experiments.showing.page import html
 from tests.experiments.sensitivity.worlds import cube, factors, noisy, saltelli, sample, trajectories
 
 FACTORS = (

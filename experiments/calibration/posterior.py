@@ -1,0 +1,167 @@
+"""What a search leaves: the weighted sets that runs take, and what was found on the way, each as a file that ships.
+
+A set of the last step counts if no fitted line, on many fresh worlds, lies farther from its band than the width that counts as one; it
+counts the more the nearer it is. Sets that fail are dropped, and how many were is kept.
+"""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from experiments.calibration import tables
+from experiments.calibration.evaluation import ANSWERS, FITTED, Target, policies_answered
+from experiments.calibration.prior import FREE, values_at
+from experiments.calibration.recovery import best_choice, recovered
+from experiments.calibration.search import Population, Search, names_of
+from experiments.calibration.smc import Settings, identified
+from experiments.expected.validation import keep
+from experiments.storage.json_text import json_text
+from experiments.storage.provenance import code_version, commit, version
+from experiments.storage.whole import write_whole
+from model.parameter_sets import SHIPPED, ParameterSets
+from model.parameter_sets import write as write_sets
+
+FOUND: Final = Path(__file__).with_name("found.json")
+QUANTILES: Final = (0.05, 0.1, 0.5, 0.9, 0.95)
+_FEWEST_TRUTHS: Final = 100
+
+
+def passes(values: np.ndarray) -> np.ndarray:
+    """Whether all lines of each set are within one width of their bands: bool[sets]; what leaves nothing to read is not."""
+    return np.array([all(claim.beyond(value) <= claim.width for claim, value in zip(FITTED, row, strict=True)) for row in values])
+
+
+def in_bands(values: np.ndarray) -> np.ndarray:
+    """Whether each line of each set lies in its band: bool[sets, lines]."""
+    return np.array([[bool(claim.keeps(value)) for claim, value in zip(FITTED, row, strict=True)] for row in values])
+
+
+def weighed(target: Target, verified: Population) -> np.ndarray:
+    """Weights of the verified sets, 0 for those that fail; they sum to one."""
+    squares = np.array([target.square(row) for row in verified.values])
+    raw = np.where(passes(verified.values), np.exp(-0.5 * squares), 0.0)
+    if not raw.sum():
+        raise ValueError("no set of the last step keeps all lines within one width of their bands: search on, or change the rules")
+    return raw / raw.sum()
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """A whole search.
+
+    Attributes:
+        settings: how it was made.
+        target: what sets were held to.
+        prior: the sample of the prior.
+        steps: the population after each step.
+        verified: the sets of the last step on many fresh worlds.
+        weights: of the verified sets; 0 for those that fail.
+        centres: candidates for the central set, on many fresh worlds.
+        fitted: positions of the identified parameters.
+    """
+
+    settings: Settings
+    target: Target
+    prior: Population
+    steps: list[Population]
+    verified: Population
+    weights: np.ndarray
+    centres: Population
+    fitted: tuple[int, ...]
+
+    @property
+    def central(self) -> dict[str, float]:
+        """The candidate nearest to the facts, to three figures."""
+        squares = [self.target.square(row) for row in self.centres.values]
+        return {name: float(f"{value:.3g}") for name, value in values_at(self.centres.points[int(np.argmin(squares))]).items()}
+
+
+def calibrate(search: Search) -> Calibration:
+    """Noise, sample of the prior, steps, verified sets, central set: each from the journal where it is there already."""
+    target = search.noise()
+    prior = search.prior(target)
+    fitted = identified(prior.points, prior.values)
+    steps = search.steps(target, prior, fitted)
+    verified = search.verified(target, steps[-1])
+    weights = weighed(target, verified)
+    return Calibration(search.settings, target, prior, steps, verified, weights, search.centred(target, verified, weights, fitted), fitted)
+
+
+def sets_of(made: Calibration) -> ParameterSets:
+    """The table of sets that runs take."""
+    weights, verified = made.weights, made.verified
+    kept = np.flatnonzero(weights > 0)
+    values = np.array([list(values_at(point).values()) for point in verified.points[kept]])
+    provenance = {
+        "made by": "coworking calibrate", "version": version(), "commit": commit(), "code": code_version(),
+        "settings": made.settings.as_data(), "verified": len(weights), "dropped": int((weights == 0).sum()),
+    }
+    return ParameterSets(FREE, values, weights[kept], provenance)
+
+
+def found(made: Calibration) -> dict[str, Any]:
+    """What the search found, as plain data: steps, lines before and after, parameters before and after."""
+    settings, steps, prior, verified, weights = made.settings, made.steps, made.prior, made.verified, made.weights
+    before, after = in_bands(prior.values), in_bands(verified.values)
+    return {
+        "version": version(), "commit": commit(), "code": code_version(), "settings": settings.as_data(),
+        "evaluations": {"prior": len(prior.points), "moves": sum(len(step.points) for step in steps) * settings.moves},
+        "steps": [{"tolerance": step.tolerance, "accepted": step.accepted} for step in steps],
+        "verified": len(weights), "dropped": int((weights == 0).sum()), "sets worth": float(1 / (weights**2).sum()),
+        "all in band": {"prior": float(before.all(axis=1).mean()), "posterior": float(weights @ after.all(axis=1))},
+        "identified": names_of(made.fitted),
+        "lines": {
+            claim.key: {
+                "noise": made.target.noise[k],
+                "prior": quantiles(prior.values[:, k]), "posterior": quantiles(verified.values[:, k], weights),
+                "prior in band": float(before[:, k].mean()), "posterior in band": float(weights @ after[:, k]),
+            }
+            for k, claim in enumerate(FITTED)
+        },
+        "parameters": {name: quantiles(column, weights) for name, column in _columns(verified.points).items()},
+        "central": made.central,
+        "central distance": float(np.sqrt(min(made.target.square(row) for row in made.centres.values))),
+        **_found_again(prior),
+    }
+
+
+def _found_again(prior: Population) -> dict[str, Any]:
+    """How well parameters and a planner's answers are found again from synthetic truths; nothing of a sample too small to say."""
+    if len(prior.points) < _FEWEST_TRUTHS:
+        return {"recovery": [], "best policy": None}
+    policies = policies_answered()
+    viable = prior.answers[:, :: len(ANSWERS)]  # each policy's first answer
+    names = [*FREE, *(f"P(viable_36), {policy}" for policy in policies)]
+    each = recovered(names, np.hstack([prior.points, viable]), prior.values)
+    return {"recovery": [vars(one) for one in each], "best policy": vars(best_choice(viable, prior.values))}
+
+
+def _columns(points: np.ndarray) -> Mapping[str, np.ndarray]:
+    sets = [values_at(point) for point in points]
+    return {name: np.array([each[name] for each in sets]) for name in FREE}
+
+
+def quantiles(values: np.ndarray, weights: np.ndarray | None = None) -> list[float]:
+    """Weighted quantiles of what is a number; nan of nothing."""
+    there = ~np.isnan(values)
+    values, share = values[there], (np.ones(len(there)) if weights is None else weights)[there]
+    if not values.size or not share.sum():
+        return [math.nan] * len(QUANTILES)
+    order = np.argsort(values)
+    middles = np.cumsum(share[order]) - share[order] / 2
+    return np.interp(QUANTILES, middles / share.sum(), values[order]).tolist()
+
+
+def ship(made: Calibration) -> None:
+    """Write the table of sets and what was found to where the model reads them, and the tables of the page."""
+    sets = sets_of(made)
+    write_sets(SHIPPED, sets.names, sets.values, sets.weights, sets.provenance)
+    write_whole(FOUND, json_text(found(made)))
+    kept = json.loads(FOUND.read_text(encoding="utf-8"))
+    for part, table in (("calibration", tables.calibration), ("recovery", tables.recovery)):
+        keep(part, table(kept))

@@ -1,0 +1,75 @@
+"""What a calibration found, as tables of docs/validation.md: from the file that ships, so that the page can be made again."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from experiments.calibration.recovery import Recovered
+from experiments.expected.validation import CLAIMS
+from model.parameters import CATALOGUE
+
+
+def calibration(found: Mapping[str, Any]) -> str:
+    """How the search went, which lines are kept before and after, and what is known of the identified parameters."""
+    settings, steps = found["settings"], found["steps"]
+    ladder = ", ".join(f"{step['tolerance']:.2f} ({step['accepted']:.0%} of the moves accepted)" for step in steps)
+    joint = found["all in band"]
+    said = [
+        f"{settings['prior']} sets drawn from the prior; {settings['particles']} sets in {len(steps)} steps of {settings['moves']} moves,",
+        f"at the tolerances {ladder}; then {found['verified']} sets verified on fresh worlds, of which {found['dropped']} were dropped.",
+        f"What is left is worth {found['sets worth']:.0f} equal sets. All fitted lines lie in their bands in",
+        f"{joint['prior']:.1%} of the prior (one evaluation each) and in {joint['posterior']:.0%} of the sets that ship, by weight.",
+        f"The central set lies at a distance of {found['central distance']:.2f}.",
+        f"Version {found['version']}, commit {(found['commit'] or 'unknown')[:12]}.",
+    ]
+    return "\n\n".join([" ".join(said), _lines(found), _parameters(found)])
+
+
+def _lines(found: Mapping[str, Any]) -> str:
+    rows = ["| fitted line | band | prior: median (5 to 95 %) | in band | fitted: median (5 to 95 %) | in band |", "| --- |" + " --- |" * 5]
+    for claim in CLAIMS:
+        if (line := found["lines"].get(claim.key)) is not None:
+            before, after = (_interval(claim.shown, line[when]) for when in ("prior", "posterior"))
+            shares = f"{line['prior in band']:.0%}", f"{line['posterior in band']:.0%}"
+            rows.append(f"| {claim.key} | {claim.band} | {before} | {shares[0]} | {after} | {shares[1]} |")
+    return "\n".join(rows)
+
+
+def _parameters(found: Mapping[str, Any]) -> str:
+    rows = ["| identified parameter | prior range | fitted: median (5 to 95 %) | central set |", "| --- | --- | --- | --- |"]
+    for name in found["identified"]:
+        entry = CATALOGUE[name]
+        fitted = _interval(_figures, found["parameters"][name])
+        rows.append(f"| `{name}` {entry.symbol} | {entry.low:g} to {entry.high:g} | {fitted} | {_figures(found['central'][name])} |")
+    return "\n".join(rows)
+
+
+def _interval(shown: Any, quantiles: list[float | None]) -> str:
+    low, _, middle, _, high = quantiles
+    return "none" if middle is None else f"{shown(middle)} ({shown(low)} to {shown(high)})"
+
+
+def _figures(value: float) -> str:
+    return f"{value:.3g}"
+
+
+def recovery(found: Mapping[str, Any]) -> str:
+    """Which quantities are found again from synthetic truths."""
+    each = [Recovered(**row) for row in found["recovery"]]
+    known = [one for one in each if one.identified]
+    unknown = [f"`{one.name}`" for one in each if not one.identified]
+    rows = ["| quantity | truths inside their 90 % interval | width of the interval over the prior's |", "| --- | --- | --- |"]
+    rows += [f"| `{one.name}` | {one.covered:.0%} | {one.narrowed:.2f} |" for one in sorted(known, key=lambda one: one.narrowed)]
+    low, high = (edge(one.covered for one in each) for edge in (min, max))
+    chosen = found["best policy"]
+    said = [
+        f"{each[0].truths} synthetic truths, each a set of the prior with the lines of one evaluation.",
+        f"Over all quantities the intervals hold between {low:.0%} and {high:.0%} of the truths.",
+    ]
+    advice = [
+        "The policy that the lines say keeps Sondrio's hub viable most often is the best one in",
+        f"{chosen['right']:.0%} of the truths (always naming the same one: {chosen['by_chance']:.0%}).",
+        f"On average {chosen['regret'] * 100:.1f} points of P(viable) are lost against the best one",
+        f"(always the same one: {chosen['regret_by_chance'] * 100:.1f}).",
+    ]
+    nothing = f"Not identified (interval hardly narrower than the prior): {', '.join(unknown)}."
+    return "\n\n".join([" ".join(said), "\n".join(rows), nothing, " ".join(advice)])

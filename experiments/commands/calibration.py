@@ -1,0 +1,101 @@
+"""`calibrate`: search the parameter sets that fit the facts, verify them, and put them where runs take them."""
+
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from experiments.commands.command_line import DebugOption, explained
+
+if TYPE_CHECKING:
+    from experiments.calibration.smc import Settings
+
+FolderOption = Annotated[Path, typer.Option(metavar="DIR", help="Folder of the search, which goes on with what it holds.")]
+
+
+def calibrate(
+    out: FolderOption = Path("results/calibration"),
+    ship: Annotated[bool, typer.Option("--ship", help="Put the sets where runs take them, and what was found beside them.")] = False,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes, by default one a processor; results do not depend on it.")] = None,
+    particles: Annotated[int | None, typer.Option(min=10, help="Sets that are searched and verified.")] = None,
+    prior: Annotated[int | None, typer.Option(min=50, help="Sets drawn from the prior first.")] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the search.")] = 1,
+    debug: DebugOption = False,
+) -> None:
+    """Search the parameter sets that fit the facts (two hours on two processors); goes on after any interruption."""
+    from experiments.calibration.smc import Settings
+
+    changed = {name: value for name, value in (("particles", particles), ("prior", prior)) if value is not None}
+    with explained(f"what was found so far is in {out}, and the same command goes on", debug):
+        _calibrate(out, Settings(seed=seed, **changed), workers, ship)
+
+
+def _calibrate(out: Path, settings: "Settings", workers: int | None, ship: bool) -> None:
+    from rich.console import Console
+
+    from experiments.calibration import posterior
+    from experiments.calibration.search import Search
+    from experiments.runs.progress import stages
+
+    errors = Console(stderr=True, highlight=False)
+    with processes(workers) as executor, stages(errors) as told:
+        made = posterior.calibrate(Search(out, settings, executor, told))
+    found = posterior.found(made)
+    typer.echo(
+        f"{found['verified'] - found['dropped']} of {found['verified']} sets fit on fresh worlds, "
+        f"worth {found['sets worth']:.0f} equal ones; "
+        f"all lines in their bands in {found['all in band']['posterior']:.0%} of them, {found['all in band']['prior']:.1%} of the prior."
+    )
+    if ship:
+        posterior.ship(made)
+        typer.echo("The sets are where runs take them.")
+
+
+def structures(
+    out: FolderOption = Path("results/structures"),
+    particles: Annotated[int, typer.Option(min=10, help="Sets that are searched and verified for each structure.")] = 60,
+    steps: Annotated[int, typer.Option(min=1, help="Steps of each search.")] = 3,
+    write: Annotated[bool, typer.Option("--write", help="Keep the table in docs/validation.md.")] = False,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes, by default one a processor; results do not depend on it.")] = None,
+    debug: DebugOption = False,
+) -> None:
+    """Leave out a rule at a time, fit everything else again, and say which facts are lost and which advice changes."""
+    from experiments.calibration.smc import Settings
+
+    settings = Settings(particles=particles, steps=steps)
+    with explained(f"what was found so far is in {out}, and the same command goes on", debug):
+        typer.echo(_structures(out, settings, workers, write))
+
+
+def _structures(out: Path, settings: "Settings", workers: int | None, write: bool) -> str:
+    from rich.console import Console
+
+    from experiments.calibration.structure import STRUCTURES, as_markdown, refit
+    from experiments.expected.validation import keep
+    from experiments.runs.progress import stages
+    from experiments.storage.json_text import json_text
+    from experiments.storage.whole import write_whole
+
+    with processes(workers) as executor, stages(Console(stderr=True, highlight=False)) as told:
+        refitted = [refit(name, out / name.replace(" ", "_"), settings, executor, told).as_data() for name in STRUCTURES]
+    write_whole(out / "structures.json", json_text(refitted))
+    if write:
+        keep("structures", as_markdown(refitted))
+    return as_markdown(refitted)
+
+
+@contextmanager
+def processes(workers: int | None) -> Iterator[Executor]:
+    """Processes that have the model compiled."""
+    import multiprocessing
+
+    from experiments.runs.replicates import default_workers
+    from model.simulation import compile_all
+
+    compile_all()  # here first: the others find it made
+    context = multiprocessing.get_context("spawn")  # a forked copy of a process with threads may hang
+    with ProcessPoolExecutor(workers or default_workers(), mp_context=context, initializer=compile_all) as pool:
+        yield pool

@@ -1,0 +1,40 @@
+"""The scorecard of the model against the facts, in English."""
+
+from typing import Final
+
+TEXTS: Final[dict[str, str]] = {
+    "title": "What the model gets right, what wrong, and what it cannot know",
+    "made": "{prior} sets drawn from the prior and {posterior} of the sets that fit, {replicates} replicates of every case (fewer of large ones). "
+            "An interval holds the middle 80 % of the sets, without what chance adds. The chance is that a set keeps the band.",
+    "head": "fact|statement|band, or what is known|kind|before fitting|fitted|chance in band|",
+    "kind_calibrate": "fitted",
+    "kind_validate": "held out",
+    "kind_seen": "seen",
+    "kind_known": "–",
+    "status_in": "met",
+    "status_out": "**missed**",
+    "status_open": "open",
+    "status_": "–",
+    "at_least": "at least {low}",
+    "at_most": "at most {high}",
+    "between": "{low} to {high}",
+    "interval": "{middle} ({low} to {high})",
+    "nothing": "none",
+    "endless": "no limit",
+    "trust_title": "How far to trust it",
+    "trust_fitted": "Of {all} lines the parameters were fitted to, the fitted sets keep {met} and miss {missed}; of the others they cannot say. Meeting them is no evidence, missing them is.",
+    "trust_held": "Of {all} lines held out, which nothing was fitted to, they meet {met} and miss {missed}. These are the test.",
+    "trust_missed": "Do not rely on what the model says of these: {facts}.",
+    "trust_open": "What the model cannot know, since its unknown numbers decide: {facts}.",
+    "trust_level": "A difference between two policies on the same worlds is surer than any level. A town has no behaviour of its own: what differs between towns is their people, distances and hubs.",
+    "kinds": "**Fitted**: the parameters were fitted to it. **Held out**: a test. **Seen**: not fitted, but in view when rules or ranges were set. Met: at least three sets in four keep the band; missed: at most one in four.",
+    "figure": "The band of each fact (shaded), before fitting (thin) and fitted (thick); one step is the width of the band.",
+    "register_title": "Real hubs beside the model",
+    "register_intro": "What was stated of real hubs in towns like these, and where it lies among {futures} futures of like hubs of the model: a town of as many residents, the desks and terms that were stated, ordinary in all else. Hubs with something to tell are overrepresented, so the model should lie somewhat below them.",
+    "register_head": "hub|residents|month|stated|like hubs of the model|like hubs below|source",
+    "register_persons": "{count} persons",
+    "register_desks": "{count} desks taken",
+    "register_closed": "closed",
+    "register_share_closed": "{share} closed by then",
+    "register_middle": "Half of the like hubs or more lie below {above} of the {all} counts; real ones are larger than the model's in general where that is far more than half.",
+}

@@ -1,0 +1,40 @@
+"""The scorecard of the model against the facts, in Italian."""
+
+from typing import Final
+
+TEXTS: Final[dict[str, str]] = {
+    "title": "Che cosa il modello dice giusto, che cosa sbaglia e che cosa non può sapere",
+    "made": "{prior} insiemi di numeri tratti da quelli plausibili e {posterior} di quelli che si accordano con i fatti, {replicates} repliche di ogni caso (meno dei grandi). "
+            "Un intervallo contiene l'80 % centrale degli insiemi, tolto ciò che vi aggiunge il caso. La probabilità è che un insieme rispetti la fascia.",
+    "head": "fatto|che cosa dice|fascia, o che cosa si sa|tipo|prima dell'accordo|dopo|probabilità|",
+    "kind_calibrate": "usato",
+    "kind_validate": "tenuto fuori",
+    "kind_seen": "visto",
+    "kind_known": "–",
+    "status_in": "rispettato",
+    "status_out": "**mancato**",
+    "status_open": "incerto",
+    "status_": "–",
+    "at_least": "almeno {low}",
+    "at_most": "al più {high}",
+    "between": "da {low} a {high}",
+    "interval": "{middle} (da {low} a {high})",
+    "nothing": "nessuno",
+    "endless": "senza limite",
+    "trust_title": "Quanto fidarsi",
+    "trust_fitted": "Delle {all} righe su cui sono stati scelti i numeri, gli insiemi ne rispettano {met} e ne mancano {missed}; delle altre non si può dire. Rispettarle non è una prova, mancarle sì.",
+    "trust_held": "Delle {all} righe tenute fuori, su cui niente è stato scelto, ne rispettano {met} e ne mancano {missed}. Queste sono la prova.",
+    "trust_missed": "Non fidatevi di ciò che il modello dice di questi fatti: {facts}.",
+    "trust_open": "Che cosa il modello non può sapere, perché dipende dai numeri ignoti: {facts}.",
+    "trust_level": "Una differenza tra due misure negli stessi mondi è più sicura di qualunque livello. Nessuna città ha un comportamento suo: cambiano la gente, le distanze e gli hub.",
+    "kinds": "**Usato**: i numeri sono stati scelti perché vi si accordino. **Tenuto fuori**: una prova. **Visto**: non usato, ma noto quando si fissavano regole o intervalli. Rispettato: almeno tre insiemi su quattro nella fascia; mancato: al più uno su quattro.",
+    "figure": "La fascia di ogni fatto (ombreggiata), prima dell'accordo (sottile) e dopo (spesso); un passo è la larghezza della fascia.",
+    "register_title": "Hub veri accanto al modello",
+    "register_intro": "Che cosa si è detto di hub veri in città come queste, e dove sta tra {futures} futuri di hub simili del modello: una città con altrettanti abitanti, le postazioni e le condizioni dichiarate, ordinario in tutto il resto. Chi ha qualcosa da raccontare è sovrarappresentato, quindi il modello dovrebbe stare un poco sotto.",
+    "register_head": "hub|abitanti|mese|dichiarato|hub simili del modello|hub simili al di sotto|fonte",
+    "register_persons": "{count} persone",
+    "register_desks": "{count} postazioni occupate",
+    "register_closed": "chiuso",
+    "register_share_closed": "{share} chiusi entro allora",
+    "register_middle": "Metà degli hub simili o più sta sotto {above} dei {all} conteggi; dove è molto più di metà, i veri sono in genere più grandi di quelli del modello.",
+}

@@ -1,0 +1,90 @@
+"""What a search leaves: who passes and how much it counts, the central set, the files and tables."""
+
+import json
+import math
+
+import numpy as np
+import pytest
+
+from experiments.calibration import posterior, tables
+from experiments.calibration.evaluation import ANSWERS, FITTED, Target, policies_answered
+from experiments.calibration.prior import FREE
+from experiments.calibration.search import Population
+from experiments.calibration.smc import Settings
+from experiments.calibration.structure import Refitted, agreement, as_markdown, lost
+from model.parameter_sets import read
+
+LINE = [claim.key for claim in FITTED].index("F17 median")  # band 8 to 18, so a width of 5
+KEPT = [next(end for end in (claim.low, claim.high) if math.isfinite(end)) for claim in FITTED]
+NOISE = Target((0.0,) * len(FITTED))
+
+
+def population(medians, tolerance: float = 0.5) -> Population:
+    """Sets all of whose lines are kept but one, which has these values."""
+    draws = np.random.default_rng(7)
+    values = np.tile(KEPT, (len(medians), 1)).astype(float)
+    values[:, LINE] = medians
+    answers = draws.random((len(medians), len(policies_answered()) * len(ANSWERS)))
+    return Population(draws.random((len(medians), len(FREE))), values, np.zeros(len(medians)), tolerance, 0.3, answers)
+
+
+def test_a_set_passes_within_one_width_of_every_band() -> None:
+    assert posterior.passes(population([13.0, 22.9, 23.1, 3.1, math.nan]).values).tolist() == [True, True, False, True, False]
+    assert posterior.in_bands(population([13.0, 22.9]).values)[:, LINE].tolist() == [True, False]
+
+
+def test_sets_count_the_more_the_nearer_they_are() -> None:
+    weights = posterior.weighed(NOISE, population([13.0, 20.5, 40.0]))
+    assert weights[2] == 0
+    assert weights[1] / weights[0] == pytest.approx(math.exp(-0.5 * 0.5**2))
+    assert weights.sum() == pytest.approx(1)
+    with pytest.raises(ValueError, match="no set"):
+        posterior.weighed(NOISE, population([40.0]))
+
+
+def test_what_ships_can_be_read_and_says_where_it_is_from(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(posterior, "SHIPPED", tmp_path / "sets.parquet")
+    monkeypatch.setattr(posterior, "FOUND", tmp_path / "found.json")
+    page = {}
+    monkeypatch.setattr(posterior, "keep", page.__setitem__)
+    verified, prior = population([13.0] * 9 + [40.0]), population(np.linspace(1, 30, 150))
+    weights = posterior.weighed(NOISE, verified)
+    steps, centres = [population([13.0] * 10)], population([20.5, 13.0])
+    posterior.ship(posterior.Calibration(Settings(), NOISE, prior, steps, verified, weights, centres, (0, 3)))
+    table = read(tmp_path / "sets.parquet")
+    assert len(table) == 9
+    assert table.provenance["dropped"] == 1
+    found = json.loads((tmp_path / "found.json").read_text())
+    assert found["lines"]["F17 median"]["posterior in band"] == 1.0
+    assert found["lines"]["F17 median"]["prior in band"] == pytest.approx(51 / 150, abs=0.01)
+    assert found["central distance"] == 0.0
+    assert found["identified"] == [FREE[0], FREE[3]]
+    assert found["best policy"]["truths"] == 150
+    assert set(page) == {"calibration", "recovery"}
+    assert "| F17 median | 8.0 to 18.0 |" in page["calibration"]
+    assert "1 were dropped" in tables.calibration(found)
+
+
+def test_weighted_quantiles() -> None:
+    values, weights = np.array([1.0, 2.0, 3.0, math.nan]), np.array([0.1, 0.8, 0.1, 0.5])
+    assert posterior.quantiles(values, weights)[2] == pytest.approx(2.0)
+    assert posterior.quantiles(np.arange(101.0))[1:4] == pytest.approx([10, 50, 90], abs=0.6)
+    assert all(math.isnan(value) for value in posterior.quantiles(np.array([math.nan])))
+
+
+def test_a_structure_loses_what_most_of_its_sets_do_not_keep() -> None:
+    whole = Refitted.of("all rules", NOISE, population([13.0] * 4))
+    less = Refitted.of("no habit", NOISE, population([13.0, 30.0, 30.0, 30.0]))
+    assert (whole.joint, less.joint) == (1.0, 0.25)
+    assert lost(whole.as_data()["kept"], less.as_data()["kept"]) == ["F17 median"]
+    assert lost(less.as_data()["kept"], whole.as_data()["kept"]) == []
+    text = as_markdown([whole.as_data(), less.as_data()])
+    assert len(text.splitlines()) == 4
+    assert "F17 median" in text.splitlines()[3]
+    assert sorted(whole.ranking()) == sorted(policies_answered())
+
+
+def test_agreement_of_orders() -> None:
+    assert agreement("abc", "abc") == 1
+    assert agreement("abc", "cba") == -1
+    assert agreement("abc", "acb") == pytest.approx(1 / 3)
