@@ -149,7 +149,9 @@ def hub_summaries(results: Results, age: int | None) -> dict[str, Summary]:
     position = {measure.name: number for number, measure in enumerate(results.measures)}
     names = {name: f"{name}_{suffix(age)}" for name in ("shrunk_or_closed", "viable", "members", "cash")}
     values = results.all_values()[:, :, 1:]
-    return {name: summarise(values[:, position[measure]], MEASURES[measure].kind == "yes_no") for name, measure in names.items()}
+    return {
+        name: summarise(values[:, position[measure]], MEASURES[measure].kind == "yes_no", results.worlds) for name, measure in names.items()
+    }
 
 
 def commonest_reason(results: Results, hub: str, age: int | None) -> int:

@@ -33,6 +33,7 @@ class Results(Ensemble):
         policies: the policies that were run, the baseline first.
         seed: seed of the study; with the number of a replicate it gives that replicate's seed (`model.draws.replicate_seed`).
         replicates: number of replicates.
+        sets: the table their parameter sets are out of; None when all replicates have the catalogue's defaults.
 
     Example:
         >>> results
