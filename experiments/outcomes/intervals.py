@@ -101,7 +101,7 @@ def wilson(successes: np.ndarray, trials: np.ndarray) -> tuple[np.ndarray, np.nd
     return np.maximum(centre - half, 0.0), np.minimum(centre + half, 1.0)
 
 
-def _effective(mean: Mean, worlds: int) -> np.ndarray:
+def effective(mean: Mean, worlds: int) -> np.ndarray:
     """Independent replicates that would tell a share as surely (Korn and Graubard 1998); at worst, when all are alike, one a set."""
     if worlds == 1:
         return mean.number
@@ -132,7 +132,7 @@ def summarise(values: np.ndarray, yes_no: np.ndarray | bool = False, worlds: int
     with np.errstate(invalid="ignore"):
         half = t_quantile(mean.sets - 1) * mean.error
     low, high = mean.mean - half, mean.mean + half
-    trials = _effective(mean, worlds)
+    trials = effective(mean, worlds)
     share_low, share_high = wilson(mean.mean * trials, trials)
     as_share = np.asarray(yes_no) & _is_yes_or_no(values) & (mean.number > 0)
     p10, p50, p90 = quantiles(values, (0.1, 0.5, 0.9))
@@ -156,7 +156,7 @@ def paired(treated: np.ndarray, reference: np.ndarray, yes_no: np.ndarray | bool
         half = t_quantile(mean.sets - 1) * mean.error
         ratio = unpaired / mean.variance
     low, high = mean.mean - half, mean.mean + half
-    share_low, share_high = _paired_shares(change, mean.number, _effective(mean, worlds))
+    share_low, share_high = _paired_shares(change, mean.number, effective(mean, worlds))
     as_share = np.asarray(yes_no) & _is_yes_or_no(treated) & _is_yes_or_no(reference) & (mean.number > 0)
     low, high = np.where(as_share, share_low, low), np.where(as_share, share_high, high)
     return PairedDifferences(mean.mean, low, high, ratio, mean.number, *_as_sets_vary(change, worlds))

@@ -200,7 +200,7 @@ class Contrast:
         rows = self.rows(hubs=(hub,))
         same = {row.outcome for row in rows if not np.nan_to_num(self.differences(row.outcome, hub)).any()}
         reference = None if self.baseline == BASELINE else self._reference.title(self.baseline, lang)
-        return contrast_table(rows, same, self.money, self.results.title(self.policy, lang), reference, lang)
+        return contrast_table(rows, same, self.money, self.results.title(self.policy, lang), reference, lang, self.results.sets_drawn)
 
     def plot(
         self, ax: "Axes | None" = None, *, outcomes: Sequence[str] | None = None, hub: str = ALL, lang: str = "en"

@@ -71,6 +71,11 @@ class Ensemble:
         return 1 if self.sets is None else WORLDS_A_SET
 
     @property
+    def sets_drawn(self) -> int:
+        """Parameter sets drawn for the replicates; 0 when all have the catalogue's defaults."""
+        return 0 if self.sets is None else -(-self.replicates // self.worlds)
+
+    @property
     def months(self) -> int:
         """Months of the run."""
         return self.stack().months
@@ -236,7 +241,8 @@ class Ensemble:
     def survival(self, policy: str = BASELINE, hub: str = ALL, *, whole: bool = False) -> Survival:
         """Kaplan-Meier curve of hubs by months of life: not closed or, with `whole`, neither shrunk nor closed.
 
-        Hubs that open late are followed for less long and count while they are followed. Intervals are Wilson's, on the hubs at risk.
+        Hubs that open late are followed for less long and count while they are followed. Intervals are Wilson's, on the hubs at risk,
+        fewer where hubs of one parameter set fare alike.
 
         Args:
             policy: short name of the policy.
@@ -255,7 +261,7 @@ class Ensemble:
         """
         stack = self.stack(policy)
         chosen = slice(None) if hub == ALL else slice(_column(stack, hub) - 1, _column(stack, hub))
-        return kaplan_meier(stack.series("state")[:, :, chosen] >= (DOWNSIZED if whole else CLOSED), stack.opens[chosen])
+        return kaplan_meier(stack.series("state")[:, :, chosen] >= (DOWNSIZED if whole else CLOSED), stack.opens[chosen], self.worlds)
 
     def collaborations(self, policy: str = BASELINE, hub: str = ALL) -> np.ndarray:
         """Collaborations begun over the run, by fields of work of the two sides.

@@ -119,7 +119,7 @@ class Results(Ensemble):
             ['5 replicates of 24 months, seed 1.']
         """
         rows, title = self.rows(policy, (hub,)), self.title(policy, lang)
-        return outcomes_table(rows, title, self.replicates, self.months, self.seed, lang)
+        return outcomes_table(rows, title, self.replicates, self.months, self.seed, lang, self.sets_drawn)
 
     def money(self, policy: str = BASELINE, hub: str = ALL) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
         """Where the money of hubs comes from and goes to, by heading (series of `model.series.HUB_SERIES`).
