@@ -73,13 +73,19 @@ def t_quantile(degrees: np.ndarray | float) -> np.ndarray:
     return np.where(degrees < 1, np.nan, quantile)
 
 
-def quantiles(values: np.ndarray, shares: tuple[float, ...]) -> list[np.ndarray]:
-    """Quantiles of the defined values along the first axis, interpolated linearly; nan where none is defined."""
+def quantiles(values: np.ndarray, shares: tuple[float, ...], *, of_many: bool = False) -> list[np.ndarray]:
+    """Quantiles of the defined values along the first axis, interpolated linearly; nan where none is defined.
+
+    Those of the values themselves or, with `of_many`, of the many they were drawn from, whose ends few values hardly reach (Hyndman and
+    Fan 1996, the eighth way).
+    """
     ordered = np.sort(values, axis=0)  # nan last
     number = (~np.isnan(values)).sum(axis=0)
     interpolated = []
     for share in shares:
         position = share * np.maximum(number - 1, 0)
+        if of_many:
+            position = np.clip(share * (number + 1 / 3) - 2 / 3, 0, np.maximum(number - 1, 0))
         below = np.floor(position).astype(int)
         above = np.minimum(below + 1, np.maximum(number - 1, 0))
         low = np.take_along_axis(ordered, below[None], axis=0)[0]
@@ -116,7 +122,7 @@ def _as_sets_vary(values: np.ndarray, worlds: int) -> tuple[np.ndarray, np.ndarr
         nothing = np.full(values.shape[1:], np.nan)
         return nothing, nothing, nothing
     between = between_sets(values, worlds)
-    low, high = quantiles(between.means, SETS_SHARES)
+    low, high = quantiles(between.means, SETS_SHARES, of_many=True)
     return low, high, between.share
 
 
