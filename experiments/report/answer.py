@@ -75,7 +75,8 @@ def what_happens(reader: Reader, fate: Fate) -> str:
         spread, also = t("answer_sets", **_by_set(reader, fate.lost)), t("answer_also", **_by_set(reader, fate.viable))
     else:
         spread, also = t("answer_interval", **_sure(reader, fate.lost)), ""
-    return t(key, when=when, futures=t("futures_one" if lost == "1" else "futures_many"), lost=lost, spread=spread, viable=viable, also=also)
+    futures = t("futures_one" if lost == "1" else "futures_many")
+    return t(key, when=when, futures=futures, lost=lost, spread=spread, viable=viable, also=also)
 
 
 def told(row: SummaryRow) -> bool:

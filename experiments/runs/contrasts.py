@@ -261,7 +261,8 @@ def _require_same_worlds(treated: Ensemble, reference: Ensemble) -> None:
         different = [f"contents of scenario {treated.scenario.name!r}"]
     if different:
         what = ", ".join(different)
-        raise NotComparable(f"these runs do not share their worlds; they differ in {what}: run both from one scenario, seed and table of sets")
+        again = "run both from one scenario, seed and table of sets"
+        raise NotComparable(f"these runs do not share their worlds; they differ in {what}: {again}")
 
 
 def _table(results: Ensemble) -> str:

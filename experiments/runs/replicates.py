@@ -60,7 +60,7 @@ class Study:
     @cached_property
     def key(self) -> tuple[str, tuple[str, ...], str | None]:
         """What compiled scenarios depend on, beside the set."""
-        return self.scenario.to_yaml(), self.policies, self.sets and self.sets.sha256
+        return self.scenario.to_yaml(), self.policies, None if self.sets is None else self.sets.sha256
 
     def set_of(self, number: int) -> int | None:
         """The parameter set of a replicate, by its place in the table."""

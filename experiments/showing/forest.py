@@ -11,7 +11,6 @@ from experiments.languages import Formats
 from experiments.showing.sheet import Margins, panel_width, panels, wrapped
 from experiments.showing.style import FAINT, INK, MUTED, Look, sized
 
-
 _BELOW: Final = 0.24  # of a row, between a difference and where it lies as the sets vary
 
 

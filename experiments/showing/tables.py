@@ -70,7 +70,8 @@ def drawn(sets: int, rows: Iterable[SummaryRow | ContrastRow], note: str, words:
     """What is said of the parameter sets under a table: nothing without any, `note` where they tell something."""
     if not sets:
         return []
-    return [words("sets", sets=sets, worlds=WORLDS_A_SET), words(note if by_set_told(rows) else "few_sets", least=FEWEST_SETS * WORLDS_A_SET)]
+    said = words(note) if by_set_told(rows) else words("few_sets", least=FEWEST_SETS * WORLDS_A_SET)
+    return [words("sets", sets=sets, worlds=WORLDS_A_SET), said]
 
 
 def outcomes_table(
@@ -121,9 +122,10 @@ def contrast_table(
             chance = ["–" if row.sets_share != row.sets_share else words.percent(1 - row.sets_share)] if told else []
             lines.append((words.outcome(measure), *means, difference + (" *" if row.clear else "  "), *chance))
     unchanged = ", ".join(words.inside(words.outcome(measure)) for measure in shown if measure.name in same)
-    notes = ([words("clear"), *drawn(sets, rows, "chance_note", words)] if lines else []) + ([words("same", outcomes=unchanged)] if unchanged else [])
-    header = (words("outcome"), words("baseline") if reference is None else reference, words("policy"), words("difference"))
-    header += (words("chance"),) if told else ()
+    notes = [words("clear"), *drawn(sets, rows, "chance_note", words)] if lines else []
+    notes += [words("same", outcomes=unchanged)] if unchanged else []
+    compared = words("baseline") if reference is None else reference
+    header = (words("outcome"), compared, words("policy"), words("difference"), *([words("chance")] if told else []))
     against = words("against", policy=title, reference=words("the_baseline") if reference is None else f'"{reference}"')
     return TextTable(against, header, lines, notes + money_lines(money, lang))
 

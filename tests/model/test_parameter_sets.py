@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from model.parameter_sets import SHIPPED, WORLDS_A_SET, ParameterSets, read, shipped, write
+from model.parameter_sets import WORLDS_A_SET, ParameterSets, read, shipped, write
 from model.parameters import CATALOGUE
 from model.scenario import Scenario
 

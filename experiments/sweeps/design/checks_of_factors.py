@@ -108,7 +108,8 @@ def _carried_too(factors: list[tuple[int, FactorSpec]]) -> Iterator[Finding]:
     """Factors that every set of parameters has a value for, or that are called like a column of their table."""
     for position, spec in factors:
         if spec.name in shipped().names and spec.parameter != spec.name:
-            yield Finding(("factors", position, "name"), f"the sets of parameters have a column '{spec.name}'; give this factor another name")
+            text = f"the sets of parameters have a column '{spec.name}'; give this factor another name"
+            yield Finding(("factors", position, "name"), text)
         for key, steps in steps_of(("factors", position), spec):
             if tuple(steps[:1]) == ("parameters",) and steps[-1] in shipped().names:
                 yield Finding(key, f"the sets of parameters hold '{cut(str(steps[-1]))}' already; take this factor out")

@@ -87,7 +87,8 @@ def test_a_run_says_its_sets_and_a_point_run_that_it_has_one(tiny: Path, tmp_pat
         assert done.exit_code == 0, done.output
         assert ("5 sets of parameters × 4 worlds" in done.stdout) == (name == "sets")
         manifest = json.loads((tmp_path / name / "manifest.json").read_text())
-        assert manifest["parameter_sets"] == (None if option else {"sha256": shipped().sha256, "sets": len(shipped()), "replicates_a_set": 4})
+        sets = {"sha256": shipped().sha256, "sets": len(shipped()), "replicates_a_set": 4}
+        assert manifest["parameter_sets"] == (None if option else sets)
 
 
 def test_the_same_command_gives_the_same_results(tiny: Path, tmp_path: Path, fake_engine) -> None:

@@ -84,7 +84,8 @@ def scenario(hubs: int = 1, policies: int = 3, months: int = 72, **changes: Any)
 
 
 def results(
-    hubs: int = 1, policies: int = 3, months: int = 72, replicates: int = 60, seed: int = 1, strength: float = 1.0, worlds: int = 1, **changes: Any
+    hubs: int = 1, policies: int = 3, months: int = 72, replicates: int = 60, seed: int = 1, strength: float = 1.0, worlds: int = 1,
+    **changes: Any,
 ) -> Results:
     """Results of that scenario; `strength` multiplies demand (2 makes hubs thrive, 0.2 makes them all fail).
 

@@ -29,10 +29,10 @@ def _fate(lost: SummaryRow = SURE, reason: int = LOW_RUNWAY, age: int | None = 3
 
 def test_the_first_sentence_says_how_likely_and_until_when() -> None:
     it = answer.what_happens(Reader(ONE, "it"), _fate())
-    assert it.startswith("In 62 futuri simulati su 100 (intervallo al 95\u202f%: da 52 a 71) l'hub si ridimensiona o chiude entro marzo 2025, 36")
+    assert it.startswith("In 62 futuri simulati su 100 (intervallo al 95\u202f%: da 52 a 71) l'hub si ridimensiona o chiude entro marzo")
     assert "in 27 su 100" in it
     en = answer.what_happens(Reader(ONE, "en"), _fate())
-    assert en.startswith("In 62 simulated futures out of 100 (95% interval: 52 to 71) the hub shrinks or closes by March 2025, 36 months after it")
+    assert en.startswith("In 62 simulated futures out of 100 (95% interval: 52 to 71) the hub shrinks or closes by March 2025, 36 months")
     assert "in 27 out of 100 it" in en
 
 
@@ -67,7 +67,8 @@ def test_a_hub_that_is_there_already_does_not_open() -> None:
 
 def test_one_future_is_singular_and_many_hubs_are_hubs() -> None:
     assert "In 1 futuro simulato su 100" in answer.what_happens(Reader(ONE, "it"), _fate(_share(0.01, 0, 0.05)))
-    assert "out of 100 hubs, 62 (95% interval: 52 to 71) shrink or close within 36 months of opening" in answer.what_happens(Reader(MANY, "en"), _fate())
+    many = answer.what_happens(Reader(MANY, "en"), _fate())
+    assert "out of 100 hubs, 62 (95% interval: 52 to 71) shrink or close within 36 months of opening" in many
 
 
 def test_short_runs_are_judged_at_their_end() -> None:
