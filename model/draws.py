@@ -17,7 +17,7 @@ import numpy as np
 from model.compiled import entry, inlined, loop
 
 # --- processes: what a draw is for. Numbers are part of the reproducibility contract; never reuse or renumber one. ---
-REPLICATE: Final = 1  # seed of a replicate from the seed of a study (time = 0)
+REPLICATE: Final = 1  # from the seed of a study: seed of a replicate; where its walk through parameter sets begins (time = 0; 1)
 PERSON: Final = 2  # traits of a person or firm (time = block)
 CONTACTS: Final = 3  # social network (time = 0; 1 + search)
 HUB_PLACE: Final = 4  # reserved, drawn by nobody

@@ -53,10 +53,10 @@ results
 # %% [markdown]
 # Two kinds of spread stand in this table, and they answer different questions.
 #
-# - **Mean (95 %)**: how well the *average over histories* is known. With four times as many replicates it is half
-#   as wide.
-# - **8 in 10 between**: how much *one history differs from another*. More replicates do not narrow it. It is the
-#   risk a planner bears, since the hub will have one history only.
+# - **By set of parameters**: where the mean lies *as the numbers nobody knows vary*, chance apart. Each four replicates
+#   share one set of them. Only better evidence narrows it.
+# - **8 in 10 between**: how much *one history differs from another*, by chance and by unknown numbers. It is the risk a
+#   planner bears, since the hub will have one history only.
 
 # %% [markdown]
 # ## Members
@@ -227,7 +227,7 @@ bool((vouchers.fan("members").mean == results.fan("members").mean).all())
 # %% [markdown]
 # ## How far to trust it
 #
-# - The intervals hold chance only: that of a finite number of replicates. They do not hold what the model may have
+# - The intervals hold chance and the unknown numbers of the sets. They do not hold what the rules of the model may have
 #   wrong. `docs/parameters.md` says which of its numbers were measured and which are assumed, `docs/validation.md`
 #   what it reproduces.
 # - A difference between twins is surer than a level: an error that both share cancels, at least in part.

@@ -24,6 +24,7 @@ PIPED_WIDTH = 110
 Content = TypeVar("Content")
 
 ScenarioArgument = Annotated[str, typer.Argument(metavar="SCENARIO", help="A shipped scenario (see `coworking scenarios`) or a file.")]
+PointOption = Annotated[bool, typer.Option("--point", help="Only the central set of parameters, the catalogue's defaults: chance alone.")]
 LangOption = Annotated[str, typer.Option(metavar="|".join(languages()), help="Language of what is shown and of the report or page.")]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show the full traceback of an error.")]
 

@@ -14,6 +14,7 @@ from experiments.commands.command_line import (
     PIPED_WIDTH,
     DebugOption,
     LangOption,
+    PointOption,
     ScenarioArgument,
     explained,
     fail,
@@ -58,6 +59,7 @@ def compare(
     months: Annotated[int | None, typer.Option(min=1, max=360, help="Months to simulate, instead of the scenario's.")] = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the decision and all results; none by default.")] = None,
     lang: LangOption = "it",
+    point: PointOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Simulate more and more worlds until the ranking of the policies is settled, and say how many it took and what stays open."""
@@ -76,7 +78,7 @@ def compare(
     _refuse(chosen, question, options, wrong)
     left = "nothing was written" if out is None else f"nothing new was written, and what {out} held before is as it was"
     with explained(left, debug):
-        _compare(chosen, question, seed, workers, out, lang)
+        _compare(chosen, question | {"point": point}, seed, workers, out, lang)
 
 
 def _refuse(scenario: "Scenario", question: dict[str, Any], options: dict[str, str], wrong: list[str]) -> None:

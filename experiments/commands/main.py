@@ -15,6 +15,7 @@ from experiments.commands.command_line import (
     PIPED_WIDTH,
     DebugOption,
     LangOption,
+    PointOption,
     ScenarioArgument,
     counted,
     explained,
@@ -82,6 +83,7 @@ def run(
     policy: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="A policy to run beside the baseline (repeatable); all by default.")
     ] = None,
+    point: PointOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Run a scenario and its policies on many simulated worlds, show what differs and write a report."""
@@ -92,11 +94,11 @@ def run(
         chosen = chosen.over(months)
     folder = out if out is not None else Path("results") / chosen.name
     with explained(f"nothing new was written, and what {folder} held before is as it was", debug):
-        _run(chosen, replicates, seed, workers, folder, lang, policy)
+        _run(chosen, replicates, seed, workers, folder, lang, policy, point)
 
 
 def _run(
-    scenario: "Scenario", replicates: int, seed: int, workers: int | None, folder: Path, lang: str, policies: list[str] | None
+    scenario: "Scenario", replicates: int, seed: int, workers: int | None, folder: Path, lang: str, policies: list[str] | None, point: bool
 ) -> None:
     from time import perf_counter
 
@@ -114,7 +116,9 @@ def _run(
     with staged(folder, RUNS, FILES) as staging:
         began = perf_counter()
         with progress_bar(errors, "Replicates") as progress, when_compiling(errors.out):
-            results = run_study(scenario, replicates=replicates, seed=seed, workers=workers, policies=policies, progress=progress)
+            results = run_study(
+                scenario, replicates=replicates, seed=seed, workers=workers, policies=policies, point=point, progress=progress
+            )
         seconds = perf_counter() - began
         with status(errors, "Writing the report"):
             write_files(results, staging, lang, seconds)

@@ -105,7 +105,7 @@ def small_run(scenario: Scenario, replicates: int | None = None, seed: int = SEE
     from experiments.runs.replicates import default_workers, run
 
     with ThreadPoolExecutor(default_workers()) as pool:  # of few replicates none should run alone
-        return run(scenario, replicates=replicates or replicates_for(scenario), seed=seed, executor=pool)
+        return run(scenario, replicates=replicates or replicates_for(scenario), seed=seed, point=True, executor=pool)
 
 
 def bands_of(results: Results) -> dict[FigureKey, Band]:

@@ -252,7 +252,7 @@ class Runs:
             if self._told is not None:
                 self._told(before + done, total)
 
-        return run(scenario, replicates=number, seed=self.seed, policies=case.policies, progress=told)
+        return run(scenario, replicates=number, seed=self.seed, policies=case.policies, point=True, progress=told)
 
 
 def all_replicates(replicates: int) -> int:

@@ -1,7 +1,8 @@
 """Intervals over replicates: of a mean, of a share, of a paired difference, of a ratio of two means.
 
 Every function reads the replicates along the first axis of an array and passes over undefined values (nan: the outcome does not
-exist in that replicate, as the months to break-even of a hub that never breaks even). All intervals are 95 % ones.
+exist in that replicate, as the months to break-even of a hub that never breaks even). All intervals are 95 % ones. Where consecutive
+replicates share a set of parameters (`worlds`), they are as wide as the number of sets makes them (`experiments.outcomes.nested`).
 """
 
 import math
@@ -10,7 +11,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from experiments.outcomes.nested import Mean, between_sets, covariance_of_means, mean_over_sets
+
 Z: Final = NormalDist().inv_cdf(0.975)
+SETS_SHARES: Final = (0.1, 0.9)  # of the sets, between which the middle 80 % lie
 ROUNDING: Final = 1e-12  # differences this small beside the values come from the order of additions, not from the model
 
 
@@ -32,6 +36,9 @@ class Summary(NamedTuple):
     p50: np.ndarray
     p90: np.ndarray
     defined: np.ndarray  # replicates in which the outcome exists
+    sets_low: np.ndarray  # middle 80 % of the mean given the set of parameters, as the sets vary
+    sets_high: np.ndarray
+    sets_share: np.ndarray  # of the variance of a replicate, what lies between sets
 
 
 class PairedDifferences(NamedTuple):
@@ -42,6 +49,9 @@ class PairedDifferences(NamedTuple):
     high: np.ndarray
     variance_ratio: np.ndarray  # variance of an unpaired difference over that of the paired one
     defined: np.ndarray  # replicates in which both outcomes exist
+    sets_low: np.ndarray  # middle 80 % of the difference given the set of parameters, as the sets vary
+    sets_high: np.ndarray
+    sets_share: np.ndarray  # of the variance of the difference in a replicate, what lies between sets
 
 
 def t_quantile(degrees: np.ndarray | float) -> np.ndarray:
@@ -63,24 +73,19 @@ def t_quantile(degrees: np.ndarray | float) -> np.ndarray:
     return np.where(degrees < 1, np.nan, quantile)
 
 
-def _moments(values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Number, mean and variance (of a sample) of the defined values."""
-    defined = ~np.isnan(values)
-    number = defined.sum(axis=0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean = np.where(defined, values, 0.0).sum(axis=0) / number
-        squares = (np.where(defined, values - mean, 0.0) ** 2).sum(axis=0)
-        variance = np.where(number > 1, squares / (number - 1), np.nan)
-    return number, mean, variance
+def quantiles(values: np.ndarray, shares: tuple[float, ...], *, of_many: bool = False) -> list[np.ndarray]:
+    """Quantiles of the defined values along the first axis, interpolated linearly; nan where none is defined.
 
-
-def quantiles(values: np.ndarray, shares: tuple[float, ...]) -> list[np.ndarray]:
-    """Quantiles of the defined values along the first axis, interpolated linearly; nan where none is defined."""
+    Those of the values themselves or, with `of_many`, of the many they were drawn from, whose ends few values hardly reach (Hyndman and
+    Fan 1996, the eighth way).
+    """
     ordered = np.sort(values, axis=0)  # nan last
     number = (~np.isnan(values)).sum(axis=0)
     interpolated = []
     for share in shares:
         position = share * np.maximum(number - 1, 0)
+        if of_many:
+            position = np.clip(share * (number + 1 / 3) - 2 / 3, 0, np.maximum(number - 1, 0))
         below = np.floor(position).astype(int)
         above = np.minimum(below + 1, np.maximum(number - 1, 0))
         low = np.take_along_axis(ordered, below[None], axis=0)[0]
@@ -102,66 +107,90 @@ def wilson(successes: np.ndarray, trials: np.ndarray) -> tuple[np.ndarray, np.nd
     return np.maximum(centre - half, 0.0), np.minimum(centre + half, 1.0)
 
 
-def summarise(values: np.ndarray, yes_no: np.ndarray | bool = False) -> Summary:
+def effective(mean: Mean, worlds: int) -> np.ndarray:
+    """Independent replicates that would tell a share as surely (Korn and Graubard 1998); at worst, when all are alike, one a set."""
+    if worlds == 1:
+        return mean.number
+    with np.errstate(invalid="ignore", divide="ignore"):
+        inflation = np.where(mean.variance > 0, mean.error**2 / (mean.variance / mean.number), mean.number / mean.sets)
+        return mean.number / np.maximum(inflation, 1.0) * (Z / t_quantile(mean.sets - 1)) ** 2
+
+
+def _as_sets_vary(values: np.ndarray, worlds: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Middle 80 % of the mean given the set, and the sets' share of the variance of a replicate; nan when each stands for itself."""
+    if worlds == 1:
+        nothing = np.full(values.shape[1:], np.nan)
+        return nothing, nothing, nothing
+    between = between_sets(values, worlds)
+    low, high = quantiles(between.means, SETS_SHARES, of_many=True)
+    return low, high, between.share
+
+
+def summarise(values: np.ndarray, yes_no: np.ndarray | bool = False, worlds: int = 1) -> Summary:
     """Mean with its interval, and the spread between replicates.
 
     Args:
         values: replicates along the first axis; nan where the outcome does not exist.
         yes_no: whether the outcome is a yes or no, whose share then gets Wilson's interval; others get Student's.
+        worlds: consecutive replicates that share a set of parameters.
     """
-    number, mean, variance = _moments(values)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        half = t_quantile(number - 1) * np.sqrt(variance / number)
-    low, high = mean - half, mean + half
-    share_low, share_high = wilson(mean * number, number)
-    as_share = np.asarray(yes_no) & _is_yes_or_no(values) & (number > 0)
+    mean = mean_over_sets(values, worlds)
+    with np.errstate(invalid="ignore"):
+        half = t_quantile(mean.sets - 1) * mean.error
+    low, high = mean.mean - half, mean.mean + half
+    trials = effective(mean, worlds)
+    share_low, share_high = wilson(mean.mean * trials, trials)
+    as_share = np.asarray(yes_no) & _is_yes_or_no(values) & (mean.number > 0)
     p10, p50, p90 = quantiles(values, (0.1, 0.5, 0.9))
-    return Summary(mean, np.where(as_share, share_low, low), np.where(as_share, share_high, high), p10, p50, p90, number)
+    low, high = np.where(as_share, share_low, low), np.where(as_share, share_high, high)
+    return Summary(mean.mean, low, high, p10, p50, p90, mean.number, *_as_sets_vary(values, worlds))
 
 
-def paired(treated: np.ndarray, reference: np.ndarray, yes_no: np.ndarray | bool = False) -> PairedDifferences:
+def paired(treated: np.ndarray, reference: np.ndarray, yes_no: np.ndarray | bool = False, worlds: int = 1) -> PairedDifferences:
     """Difference of two outcomes measured in the same replicates.
 
     Only replicates in which both exist count. Yes-or-no outcomes get the interval of Bonett and Price (2012), which stays honest
-    when few replicates, or none, differ; others get Student's on the differences.
+    when few replicates, or none, differ; others get Student's on the differences. `worlds` are consecutive replicates of one set.
     """
     both = ~(np.isnan(treated) | np.isnan(reference))
     treated, reference = np.where(both, treated, np.nan), np.where(both, reference, np.nan)
     change = treated - reference
     change[np.abs(change) <= ROUNDING * np.maximum(np.abs(treated), np.abs(reference))] = 0.0
-    number, mean, variance = _moments(change)
-    unpaired = _moments(treated)[2] + _moments(reference)[2]
+    mean = mean_over_sets(change, worlds)
+    unpaired = mean_over_sets(treated).variance + mean_over_sets(reference).variance
     with np.errstate(invalid="ignore", divide="ignore"):
-        half = t_quantile(number - 1) * np.sqrt(variance / number)
-        ratio = unpaired / variance
-    low, high = mean - half, mean + half
-    share_low, share_high = _paired_shares(change, number)
-    as_share = np.asarray(yes_no) & _is_yes_or_no(treated) & _is_yes_or_no(reference) & (number > 0)
-    return PairedDifferences(mean, np.where(as_share, share_low, low), np.where(as_share, share_high, high), ratio, number)
+        half = t_quantile(mean.sets - 1) * mean.error
+        ratio = unpaired / mean.variance
+    low, high = mean.mean - half, mean.mean + half
+    share_low, share_high = _paired_shares(change, mean.number, effective(mean, worlds))
+    as_share = np.asarray(yes_no) & _is_yes_or_no(treated) & _is_yes_or_no(reference) & (mean.number > 0)
+    low, high = np.where(as_share, share_low, low), np.where(as_share, share_high, high)
+    return PairedDifferences(mean.mean, low, high, ratio, mean.number, *_as_sets_vary(change, worlds))
 
 
-def _paired_shares(change: np.ndarray, number: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _paired_shares(change: np.ndarray, number: np.ndarray, trials: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Bonett and Price: one imaginary replicate more in each direction."""
-    more = ((change > 0).sum(axis=0) + 1) / (number + 2)
-    less = ((change < 0).sum(axis=0) + 1) / (number + 2)
-    half = Z * np.sqrt((more + less - (more - less) ** 2) / (number + 2))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        more = ((change > 0).sum(axis=0) / number * trials + 1) / (trials + 2)
+        less = ((change < 0).sum(axis=0) / number * trials + 1) / (trials + 2)
+        half = Z * np.sqrt((more + less - (more - less) ** 2) / (trials + 2))
     return np.maximum(more - less - half, -1.0), np.minimum(more - less + half, 1.0)
 
 
-def ratio_of_means(top: np.ndarray, bottom: np.ndarray) -> Estimate | None:
+def ratio_of_means(top: np.ndarray, bottom: np.ndarray, worlds: int = 1) -> Estimate | None:
     """Mean of `top` over mean of `bottom`, measured in the same replicates, with Fieller's interval.
 
-    None when the mean of `bottom` is not clearly positive (its 95 % interval touches zero): the ratio then means nothing.
+    None when the mean of `bottom` is not clearly positive (its 95 % interval touches zero): the ratio then means nothing. An outcome
+    that exists in some replicates only is taken over those; `worlds` are consecutive replicates of one set.
     """
     defined = ~(np.isnan(top) | np.isnan(bottom))
-    top, bottom = top[defined].astype(float), bottom[defined].astype(float)
-    number = top.size
-    if number < 2:
+    top, bottom = (np.where(defined, values, np.nan).astype(float) for values in (top, bottom))
+    over = mean_over_sets(bottom, worlds)
+    if over.sets < 2:
         return None
-    t_squared = float(t_quantile(number - 1)) ** 2 / number
-    top_mean, bottom_mean = float(top.mean()), float(bottom.mean())
-    covariance = np.cov(top, bottom)
-    top_variance, both, bottom_variance = float(covariance[0, 0]), float(covariance[0, 1]), float(covariance[1, 1])
+    t_squared = float(t_quantile(over.sets - 1)) ** 2
+    top_mean, bottom_mean = float(np.nanmean(top)), float(over.mean)
+    top_variance, both, bottom_variance = (covariance_of_means(*pair, worlds) for pair in ((top, top), (top, bottom), (bottom, bottom)))
     square = bottom_mean**2 - t_squared * bottom_variance
     if bottom_mean <= 0 or square <= 0:
         return None

@@ -12,7 +12,7 @@ FAN_SHARES: Final = (0.10, 0.25, 0.50, 0.75, 0.90)
 
 
 class SummaryRow(NamedTuple):
-    """One outcome of one policy over the replicates; intervals of the mean are 95 % ones."""
+    """One outcome of one policy over the replicates; `mean_low`–`mean_high` is a 95 % interval of the mean over all sets."""
 
     policy: str
     hub: str
@@ -25,6 +25,9 @@ class SummaryRow(NamedTuple):
     mean_low: float
     mean_high: float
     replicates: int  # in which the outcome exists
+    sets_low: float = float("nan")  # middle 80 % of the mean given the set of parameters, as the sets vary; nan where nobody can say
+    sets_high: float = float("nan")
+    sets_share: float = float("nan")  # part of the variance of a single future that the unknown numbers make, the rest being chance
 
 
 class Fan(NamedTuple):
@@ -69,6 +72,9 @@ class ContrastRow(NamedTuple):
     high: float
     variance_ratio: float  # gain of common random numbers: (var a + var b) / var(a - b); 1 = none
     replicates: int  # in which the outcome exists under both
+    sets_low: float = float("nan")  # middle 80 % of the difference given the set of parameters, as the sets vary
+    sets_high: float = float("nan")
+    sets_share: float = float("nan")  # part of the variance of a single difference that the unknown numbers make
 
     @property
     def clear(self) -> bool:

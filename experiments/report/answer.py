@@ -7,6 +7,8 @@ import numpy as np
 
 from experiments.languages import own_words_in
 from experiments.outcomes.measures import MEASURES
+from experiments.outcomes.nested import FEWEST_SETS
+from experiments.outcomes.rows import SummaryRow
 from experiments.report import findings
 from experiments.report.expectations import threshold
 from experiments.report.findings import Account, Fate
@@ -15,6 +17,7 @@ from experiments.report.reader import Reader
 from experiments.showing.style import STATE_COLOURS
 from model.catalogue import Parameter, Table
 from model.names import NO_REASON
+from model.parameter_sets import WORLDS_A_SET
 from model.parameters import CATALOGUE, TABLES
 
 HEAVY: Final = 0.5  # share of costs above which rent and host are named as the reason
@@ -51,8 +54,8 @@ def answer(reader: Reader) -> dict[str, Any]:
         "why": why(reader, fate, account),
         "members": members(reader),
         "best": best_policy(reader),
-        "chance": reader.t("sure_chance", replicates=reader.t.number(reader.results.replicates), verdict=_steadiness(reader, fate)),
-        "parameters": _parameters(reader),
+        "chance": _chance(reader, fate),
+        "parameters": _parameters(reader, fate),
     }
 
 
@@ -67,9 +70,28 @@ def what_happens(reader: Reader, fate: Fate) -> str:
         when = t("when_age_there" if there else "when_age_one", date=reader.judged_date, age=fate.age)
     else:
         when = t("when_age_many", age=fate.age)
-    numbers = {"lost": fate.lost.value, "low": fate.lost.low, "high": fate.lost.high, "viable": fate.viable.value}
-    words = {name: reader.per_hundred(value) for name, value in numbers.items()}
-    return t(key, when=when, futures=t("futures_one" if words["lost"] == "1" else "futures_many"), **words)
+    lost, viable = reader.per_hundred(fate.lost.mean), reader.per_hundred(fate.viable.mean)
+    if told(fate.lost):
+        spread, also = t("answer_sets", **_by_set(reader, fate.lost)), t("answer_also", **_by_set(reader, fate.viable))
+    else:
+        spread, also = t("answer_interval", **_sure(reader, fate.lost)), ""
+    futures = t("futures_one" if lost == "1" else "futures_many")
+    return t(key, when=when, futures=futures, lost=lost, spread=spread, viable=viable, also=also)
+
+
+def told(row: SummaryRow) -> bool:
+    """Whether enough parameter sets were drawn to say how far an outcome goes as the unknown numbers vary."""
+    return math.isfinite(row.sets_low)
+
+
+def _by_set(reader: Reader, row: SummaryRow) -> dict[str, str]:
+    """Between what the share lies in most sets of parameters, out of 100."""
+    return {"low": reader.per_hundred(row.sets_low), "high": reader.per_hundred(row.sets_high)}
+
+
+def _sure(reader: Reader, row: SummaryRow) -> dict[str, str]:
+    """How sure the share is, out of 100."""
+    return {"low": reader.per_hundred(row.mean_low), "high": reader.per_hundred(row.mean_high)}
 
 
 def why(reader: Reader, fate: Fate, account: Account | None) -> str:
@@ -123,15 +145,36 @@ def best_policy(reader: Reader) -> str:
     )
 
 
-def _steadiness(reader: Reader, fate: Fate) -> str:
-    width = fate.lost.high - fate.lost.low
-    return reader.t("sure_narrow" if width <= _NARROW else "sure_medium" if width <= _WIDE else "sure_wide")
+def _chance(reader: Reader, fate: Fate) -> str:
+    t, results = reader.t, reader.results
+    width = fate.lost.mean_high - fate.lost.mean_low
+    verdict = t("sure_narrow" if width <= _NARROW else "sure_medium" if width <= _WIDE else "sure_wide")
+    replicates = t.number(results.replicates)
+    if results.sets is None:
+        return t("sure_chance", replicates=replicates, verdict=verdict)
+    drawn = {"replicates": replicates, "sets": t.number(results.sets_drawn), "worlds": results.worlds}
+    return t("sure_sets", verdict=verdict, **drawn, **_sure(reader, fate.lost))
 
 
-def _parameters(reader: Reader) -> str:
+def _parameters(reader: Reader, fate: Fate) -> str:
+    t, sets = reader.t, reader.results.sets
     entries: list[Parameter | Table] = [*CATALOGUE.values(), *TABLES.values()]
-    assumed = sum(entry.evidence == "assumed" for entry in entries)
-    return reader.t("sure_parameters", total=len(entries), assumed=assumed)
+    counted = {"total": len(entries), "assumed": sum(entry.evidence == "assumed" for entry in entries)}
+    if sets is None:
+        return t("sure_parameters", **counted)
+    varied = len(set(sets.names) - set(reader.results.scenario.parameters))
+    if told(fate.lost):
+        part = t("sure_part", share=t.percent(np.nan_to_num(fate.lost.sets_share)), **_by_set(reader, fate.lost))
+    else:
+        part = t("sure_few", least=FEWEST_SETS * WORLDS_A_SET)
+    return t("sure_numbers", table=t.number(len(sets)), varied=varied, part=part, **counted)
+
+
+def limits(reader: Reader) -> list[str]:
+    """What the answer does not hold."""
+    ends = ("", "") if reader.results.sets is None else ("_sets", "_sets")
+    keys = [f"limit_{number}{end}" for number, end in enumerate((*ends, "", "", "", ""), start=1)]
+    return [reader.t(key, replicates=reader.t.number(reader.results.replicates)) for key in keys]
 
 
 def futures(reader: Reader) -> dict[str, Any]:
@@ -205,6 +248,7 @@ def outcome_table(reader: Reader) -> list[dict[str, str]]:
         measure = MEASURES[row.outcome]
         low, high = (reader.value(measure, value) for value in (row.mean_low, row.mean_high))
         spread = "–" if measure.kind == "yes_no" else f"{reader.value(measure, row.p10)} – {reader.value(measure, row.p90)}"
+        by_set = f"{reader.value(measure, row.sets_low)} – {reader.value(measure, row.sets_high)}" if told(row) else "–"
         unit = (
             "/ 100"
             if measure.kind == "yes_no"
@@ -218,6 +262,8 @@ def outcome_table(reader: Reader) -> list[dict[str, str]]:
                 "meaning": reader.t.outcome_meaning(measure),
                 "mean": reader.value(measure, row.mean),
                 "interval": f"{low} – {high}",
+                "by_set": by_set,
+                "part": reader.t.percent(row.sets_share) if math.isfinite(row.sets_share) else "–",
                 "spread": spread,
                 "unit": unit,
                 "scenario_only": "*" if measure.scenario_only else "",

@@ -111,14 +111,18 @@ def difference_table(reader: Reader) -> list[dict[str, Any]]:
 
 def _cell(reader: Reader, row: ContrastRow) -> dict[str, str]:
     if not math.isfinite(row.difference):
-        return {"value": "–", "interval": "", "kind": "unclear"}
+        return {"value": "–", "interval": "", "by_set": "", "kind": "unclear"}
     t = reader.t
     value, low, high = reader.differences(row.outcome, row.difference, row.low, row.high)
     if MEASURES[row.outcome].kind != "number":
         value = t("points", value=value)
     kind = judgement(row)
     interval = t("interval", low=low, high=high) if math.isfinite(row.low) else ""
-    return {"value": t("no_clear_difference") if kind == "unclear" else value, "interval": interval, "kind": kind}
+    by_set = ""
+    if math.isfinite(row.sets_low):
+        low, high = reader.differences(row.outcome, row.sets_low, row.sets_high)
+        by_set = t("interval", low=low, high=high) if low != high else ""
+    return {"value": t("no_clear_difference") if kind == "unclear" else value, "interval": interval, "by_set": by_set, "kind": kind}
 
 
 def money_table(reader: Reader) -> dict[str, Any]:

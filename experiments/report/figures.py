@@ -182,7 +182,8 @@ def forest(reader: Reader, outcomes: list[str]) -> str:
         effects = []
         for policy in reader.shown[1:]:
             row = reader.contrasts[policy].row(name)
-            effects.append(Effect(reader.title(policy), reader.look(policy), row.difference, row.low, row.high))
+            numbers = row.difference, row.low, row.high, row.sets_low, row.sets_high
+            effects.append(Effect(reader.title(policy), reader.look(policy), *numbers))
         panels.append(Forest(title, effects, measure.better, percent, euro))
     with style("forest"):
         return drawn(reader, "forest", draw_forest(panels, (reader.t("better"), reader.t("worse")), reader.t))

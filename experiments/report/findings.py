@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from experiments.outcomes.intervals import Estimate, Summary, summarise
+from experiments.outcomes.intervals import Summary, summarise
 from experiments.outcomes.measures import ALL, MEASURES
 from experiments.outcomes.rows import COSTS, SummaryRow
 from experiments.outcomes.stacks import Stack
@@ -27,9 +27,9 @@ class Fate(NamedTuple):
     """What becomes of the hub by an age in months (None: by the end of the run); shares of simulated futures with 95 % intervals."""
 
     age: int | None
-    lost: Estimate  # shrunk or closed
-    closed: Estimate
-    viable: Estimate
+    lost: SummaryRow  # shrunk or closed
+    closed: SummaryRow
+    viable: SummaryRow
     reason: int  # commonest reason (names.REASONS) when it shrinks or closes, NO_REASON if it never does
     reason_share: float  # of the futures in which it does
 
@@ -71,13 +71,9 @@ def suffix(age: int | None) -> str:
 def fate(results: Results, policy: str = BASELINE, hub: str = ALL, age: int | None = None) -> Fate:
     """What becomes of the hub, or on average of all hubs, by an age."""
     rows = {row.outcome: row for row in results.rows(policy, [hub])}
-    lost, closed, viable = (_estimate(rows[f"{name}_{suffix(age)}"]) for name in ("shrunk_or_closed", "closed", "viable"))
+    lost, closed, viable = (rows[f"{name}_{suffix(age)}"] for name in ("shrunk_or_closed", "closed", "viable"))
     reason, share = _commonest_reason(results.stack(policy), hub, age)
     return Fate(age, lost, closed, viable, reason, share)
-
-
-def _estimate(row: SummaryRow) -> Estimate:
-    return Estimate(row.mean, row.mean_low, row.mean_high)
 
 
 def _commonest_reason(stack: Stack, hub: str, age: int | None) -> tuple[int, float]:
@@ -149,7 +145,9 @@ def hub_summaries(results: Results, age: int | None) -> dict[str, Summary]:
     position = {measure.name: number for number, measure in enumerate(results.measures)}
     names = {name: f"{name}_{suffix(age)}" for name in ("shrunk_or_closed", "viable", "members", "cash")}
     values = results.all_values()[:, :, 1:]
-    return {name: summarise(values[:, position[measure]], MEASURES[measure].kind == "yes_no") for name, measure in names.items()}
+    return {
+        name: summarise(values[:, position[measure]], MEASURES[measure].kind == "yes_no", results.worlds) for name, measure in names.items()
+    }
 
 
 def commonest_reason(results: Results, hub: str, age: int | None) -> int:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from experiments.runs.results import Results
 
 FORMAT: Final = 1  # of summary.json
+_OF_SETS: Final = ("sets_low", "sets_high", "sets_share")
+_DIFFERENCE: Final = ("unit", "difference", "low", "high", "variance_ratio", "replicates", *_OF_SETS)
 FILES: Final = ("monthly.parquet", "scenario.lock.yaml", "summary.json", "report.html")  # beside the manifest
 
 
@@ -122,7 +124,8 @@ def _policy_table(results: "Results", policy: str, schema: Any) -> Any:
 def summary(results: "Results") -> dict[str, Any]:
     """What `summary.json` says: outcomes of the baseline, of each hub, and of each policy with its paired differences.
 
-    `mean_low`–`mean_high` and `low`–`high` are 95 % intervals; `replicates` are those in which the outcome exists.
+    `mean_low`–`mean_high` and `low`–`high` are 95 % intervals; `replicates` are those in which the outcome exists. `sets_low`–`sets_high`
+    hold the middle 80 % of the mean, or difference, given the parameter set, `sets_share` is the sets' part of the variance of a replicate.
     """
     return {
         "format": FORMAT,
@@ -136,7 +139,7 @@ def summary(results: "Results") -> dict[str, Any]:
 
 
 def _outcomes(rows: "list[SummaryRow]") -> dict[str, dict[str, Any]]:
-    shown = ("unit", "mean", "p10", "p50", "p90", "mean_low", "mean_high", "replicates")
+    shown = ("unit", "mean", "p10", "p50", "p90", "mean_low", "mean_high", "replicates", *_OF_SETS)
     return {row.outcome: {key: getattr(row, key) for key in shown} for row in rows}
 
 
@@ -148,7 +151,7 @@ def _policy(results: "Results", policy: str) -> dict[str, Any]:
         "outcomes": _outcomes(results.rows(policy, (ALL,))),
         "per_hub": {hub: _outcomes(results.rows(policy, (hub,))) for hub in hubs},
         "differences": {
-            row.outcome: {key: getattr(row, key) for key in ("unit", "difference", "low", "high", "variance_ratio", "replicates")}
+            row.outcome: {key: getattr(row, key) for key in _DIFFERENCE}
             for row in contrast.rows(hubs=(ALL,))
         },
         "public_money": _public_money(contrast),

@@ -9,6 +9,7 @@ import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from experiments.outcomes.nested import FEWEST_SETS
 from experiments.report import answer, comparison, expectations, figures, findings, trust
 from experiments.report.icons import legend_svg
 from experiments.report.reader import Reader
@@ -67,7 +68,8 @@ def render(results: Results, lang: str = "it") -> str:
         hub_inputs=trust.hub_inputs(reader),
         scenario_only=trust.scenario_only(reader),
         expected=expectations.table(reader),
-        replicates=reader.t.number(results.replicates),
+        limits=answer.limits(reader),
+        by_set=results.sets_drawn >= FEWEST_SETS,
         outcomes=answer.outcome_table(reader),
         provenance=_provenance(reader),
         sources=list(results.scenario.sources),
@@ -147,6 +149,11 @@ def _provenance(reader: Reader) -> dict[str, Any]:
     dirty = "-dirty" if commit.endswith("-dirty") else ""
     name = shlex.quote(results.scenario.name)
     command = f"coworking run {name} --replicates {results.replicates} --seed {results.seed} --lang {reader.lang}"
+    if results.sets is None:
+        command, sets = f"{command} --point", reader.t("sets_none")
+    else:
+        drawn = {"drawn": reader.t.number(results.sets_drawn), "table": reader.t.number(len(results.sets))}
+        sets = reader.t("sets_of", fingerprint=results.sets.sha256[:16], **drawn)
     libraries = found["libraries"]
     assert isinstance(libraries, dict)
     return {
@@ -154,6 +161,7 @@ def _provenance(reader: Reader) -> dict[str, Any]:
         "commit": commit.removesuffix("-dirty")[:SHORT_COMMIT] + dirty if commit else reader.t("unknown"),
         "seed": results.seed,
         "replicates": reader.t.number(results.replicates),
+        "sets": sets,
         "months": results.months,
         "policies": ", ".join(results.policies),
         "libraries": ", ".join(f"{name} {version}" for name, version in libraries.items()),

@@ -41,6 +41,7 @@ class Case:
         workers: int | None = None,
         *,
         policies: Sequence[str] | None = None,
+        point: bool = False,
         executor: Executor | None = None,
         progress: "Progress | None" = None,
     ) -> "Results":
@@ -51,6 +52,7 @@ class Case:
             seed: seed of the study; the same seed gives the same results.
             workers: threads, one for each processor by default.
             policies: policies to run beside the baseline; all by default.
+            point: whether all replicates have the catalogue's defaults, the central set of parameters, so that chance alone parts them.
             executor: any executor of the `concurrent.futures` interface to use instead of threads.
             progress: told (done, all) after each replicate.
 
@@ -64,7 +66,8 @@ class Case:
         from experiments.runs.replicates import run
 
         return run(
-            self.scenario, replicates=replicates, seed=seed, workers=workers, policies=policies, executor=executor, progress=progress,
+            self.scenario, replicates=replicates, seed=seed, workers=workers, policies=policies, point=point, executor=executor,
+            progress=progress,
         )
 
     def run_until_decided(
@@ -78,6 +81,7 @@ class Case:
         first: int = 20,
         most: int = 2000,
         seed: int = 1,
+        point: bool = False,
         workers: int | None = None,
         executor: Executor | None = None,
         progress: "LookProgress | None" = None,
@@ -93,6 +97,7 @@ class Case:
             first: replicates before the first look.
             most: replicates at most.
             seed: seed of the study.
+            point: whether all replicates have the catalogue's defaults, the central set of parameters.
             workers: threads, one for each processor by default.
             executor: any executor of the `concurrent.futures` interface to use instead of threads.
             progress: told (done, most, pairs open at the last look) after each replicate.
@@ -108,7 +113,7 @@ class Case:
 
         return run_until_decided(
             self.scenario, outcome=outcome, policies=policies, better=better, confidence=confidence, indifference=indifference,
-            first=first, most=most, seed=seed, workers=workers, executor=executor, progress=progress,
+            first=first, most=most, seed=seed, point=point, workers=workers, executor=executor, progress=progress,
         )
 
     def over(self, months: int) -> "Case":

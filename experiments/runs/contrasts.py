@@ -72,7 +72,9 @@ class Contrast:
             reference = np.stack([self._reference.values(outcome, self.baseline, hub) for hub in self._hubs], axis=1)
             both = ~(np.isnan(treated) | np.isnan(reference))
             treated, reference = np.where(both, treated, np.nan), np.where(both, reference, np.nan)
-            self._kept[outcome] = treated, reference, paired(treated, reference, MEASURES[outcome].kind == "yes_no")
+            self._kept[outcome] = treated, reference, paired(
+                treated, reference, MEASURES[outcome].kind == "yes_no", self.results.worlds
+            )
         return self._kept[outcome]
 
     def differences(self, outcome: str, hub: str = ALL) -> np.ndarray:
@@ -116,10 +118,10 @@ class Contrast:
         """
         at = self._column(hub)
         *sides, paired_differences = self._sides(outcome)
-        number = int(paired_differences.defined[at])
+        difference, low, high, variance_ratio, number, *sets = (array[at].item() for array in paired_differences)
         treated, reference = (float(np.nansum(side[:, at]) / number) if number else np.nan for side in sides)
-        difference, low, high, variance_ratio = (float(array[at]) for array in paired_differences[:4])
-        return ContrastRow(outcome, hub, MEASURES[outcome].unit, reference, treated, difference, low, high, variance_ratio, number)
+        unit = MEASURES[outcome].unit
+        return ContrastRow(outcome, hub, unit, reference, treated, difference, low, high, variance_ratio, number, *sets)
 
     def _column(self, hub: str) -> int:
         if hub not in self._hubs:
@@ -160,13 +162,14 @@ class Contrast:
         shared = self._hubs[1:]  # a hub that the policy adds is not one it keeps
         kept_whole = _whole_hubs(self.results, self.policy, shared) - _whole_hubs(self._reference, self.baseline, shared)
         subsidised, anyway = self._subsidised()
+        worlds = self.results.worlds
         return PublicMoney(
-            extra_eur=_mean(spent),
-            extra_member_months=_mean(months),
+            extra_eur=_mean(spent, worlds),
+            extra_member_months=_mean(months, worlds),
             subsidised_member_months=float(subsidised.mean()),
-            deadweight=_share(anyway, subsidised) if anyway is not None else None,
-            eur_per_extra_member_month=ratio_of_means(spent, months),
-            eur_per_hub_kept_whole=ratio_of_means(spent, kept_whole),
+            deadweight=_share(anyway, subsidised, worlds) if anyway is not None else None,
+            eur_per_extra_member_month=ratio_of_means(spent, months, worlds),
+            eur_per_hub_kept_whole=ratio_of_means(spent, kept_whole, worlds),
         )
 
     def _subsidised(self) -> tuple[np.ndarray, np.ndarray | None]:
@@ -197,7 +200,7 @@ class Contrast:
         rows = self.rows(hubs=(hub,))
         same = {row.outcome for row in rows if not np.nan_to_num(self.differences(row.outcome, hub)).any()}
         reference = None if self.baseline == BASELINE else self._reference.title(self.baseline, lang)
-        return contrast_table(rows, same, self.money, self.results.title(self.policy, lang), reference, lang)
+        return contrast_table(rows, same, self.money, self.results.title(self.policy, lang), reference, lang, self.results.sets_drawn)
 
     def plot(
         self, ax: "Axes | None" = None, *, outcomes: Sequence[str] | None = None, hub: str = ALL, lang: str = "en"
@@ -250,6 +253,7 @@ def _require_same_worlds(treated: Ensemble, reference: Ensemble) -> None:
             ("number of replicates", treated.replicates, reference.replicates),
             ("months", treated.months, reference.months),
             ("scenario", treated.scenario.name, reference.scenario.name),
+            ("parameter sets", _table(treated), _table(reference)),
         )
         if first != second
     ]
@@ -257,7 +261,12 @@ def _require_same_worlds(treated: Ensemble, reference: Ensemble) -> None:
         different = [f"contents of scenario {treated.scenario.name!r}"]
     if different:
         what = ", ".join(different)
-        raise NotComparable(f"these runs do not share their worlds; they differ in {what}: run both from one scenario and seed")
+        again = "run both from one scenario, seed and table of sets"
+        raise NotComparable(f"these runs do not share their worlds; they differ in {what}: {again}")
+
+
+def _table(results: Ensemble) -> str:
+    return "the defaults" if results.sets is None else f"table {results.sets.sha256[:12]}"
 
 
 def _whole_hubs(results: Ensemble, policy: str, hubs: Sequence[str]) -> np.ndarray:
@@ -265,17 +274,17 @@ def _whole_hubs(results: Ensemble, policy: str, hubs: Sequence[str]) -> np.ndarr
     return sum((1 - results.values("shrunk_or_closed_final", policy, hub) for hub in hubs), np.zeros(results.replicates))
 
 
-def _mean(values: np.ndarray) -> Estimate:
-    against_none = paired(values[:, None], np.zeros_like(values)[:, None])
+def _mean(values: np.ndarray, worlds: int) -> Estimate:
+    against_none = paired(values[:, None], np.zeros_like(values)[:, None], worlds=worlds)
     return Estimate(float(against_none.difference[0]), float(against_none.low[0]), float(against_none.high[0]))
 
 
-def _share(part: np.ndarray, whole: np.ndarray) -> Estimate | None:
+def _share(part: np.ndarray, whole: np.ndarray, worlds: int) -> Estimate | None:
     """Pooled share over replicates, with its interval kept inside 0-1; None without a whole."""
     total = float(whole.sum())
     if total <= 0:
         return None
-    pooled = ratio_of_means(part, whole)
+    pooled = ratio_of_means(part, whole, worlds)
     share = float(part.sum()) / total
     if pooled is None:
         return Estimate(share, float("nan"), float("nan"))

@@ -143,7 +143,8 @@ class Decided:
             rows.append((names, value, f"{low} … {high}", words(pair.status)))
         note = words("note", confidence=_percent(self.confidence, words), looks=len(self.planned))
         header = tuple(words(key) for key in ("pair", "difference", "interval", "verdict"))
-        return TextTable(words("title", outcome=words.inside(words.outcome(self.measure))), header, rows, [note])
+        sets = [words("note_sets", sets=words.number(self.results.sets_drawn))] if self.results.sets_drawn else []
+        return TextTable(words("title", outcome=words.inside(words.outcome(self.measure))), header, rows, [note, *sets])
 
     def _placed(self) -> list[Comparison]:
         """The pairs in the order of the ranking, each seen from the policy placed before."""

@@ -14,6 +14,9 @@ they have in common. Every share is spent thus:
   most (some 400 replicates), unless what can still differ is too little to matter.
 
 A pair is settled by the sign of its difference, or by an interval within what does not matter (`indifference`), which comes first.
+Replicates that share a set of parameters count as one, by their mean: what is then told apart holds over all sets. Such means of a
+yes or no are numbers, and are treated as numbers.
+
 For numbers the confidence is as good as these approximations: worlds rarer than one in all the replicates may still overturn a mean.
 """
 
@@ -27,6 +30,7 @@ import numpy as np
 from scipy.special import betaincinv, stdtrit
 
 from experiments.outcomes.intervals import ROUNDING
+from experiments.outcomes.nested import by_set
 
 Status = Literal["better", "worse", "same", "no difference that matters", "open"]
 
@@ -41,7 +45,7 @@ _STEP: Final = 1.05  # between numbers of replicates tried for an estimate
 class Evidence(NamedTuple):
     """Paired differences of two policies in short; counts may be fractions when they stand for more replicates than were run."""
 
-    number: float  # replicates in which the outcome exists under both
+    number: float  # replicates, or sets of parameters, in which the outcome exists under both
     more: float  # of which the first policy has more
     less: float
     mean: float
@@ -51,10 +55,13 @@ class Evidence(NamedTuple):
     yes_no: bool
 
     @classmethod
-    def of(cls, policy: np.ndarray, reference: np.ndarray, yes_no: bool) -> "Evidence":
-        """The evidence in two arrays with one value a replicate, nan where the outcome does not exist."""
+    def of(cls, policy: np.ndarray, reference: np.ndarray, yes_no: bool, worlds: int = 1) -> "Evidence":
+        """The evidence in two arrays with one value a replicate, nan where the outcome does not exist.
+
+        Consecutive replicates that share a set of parameters (`worlds` of them) hang together, and count as one: by their means.
+        """
         both = ~(np.isnan(policy) | np.isnan(reference))
-        a, b = policy[both].astype(float), reference[both].astype(float)
+        a, b = (_mean_of_sets(np.where(both, side, np.nan), worlds) for side in (policy, reference))
         change = a - b
         change[np.abs(change) <= ROUNDING * np.maximum(np.abs(a), np.abs(b))] = 0.0
         exact = yes_no and bool(np.isin(a, (0, 1)).all() and np.isin(b, (0, 1)).all())
@@ -93,6 +100,12 @@ class Evidence(NamedTuple):
         rare, common = _share_bounds(differ, self.number, UNSEEN * error)
         least, most = (2 * bound - 1 for bound in _share_bounds(self.more, differ, BOUND * error))
         return least * (rare if least > 0 else common), most * (common if most > 0 else rare)
+
+
+def _mean_of_sets(values: np.ndarray, worlds: int) -> np.ndarray:
+    """Mean of each set in which there are values."""
+    sets = by_set(values, worlds)
+    return np.nanmean(sets[~np.isnan(sets).all(axis=1)], axis=1)
 
 
 def _share_bounds(successes: float, trials: float, tail: float) -> tuple[float, float]:
@@ -137,7 +150,8 @@ def looks(first: int, most: int) -> list[int]:
 
 
 def judge(
-    values: Mapping[str, np.ndarray], better: int, yes_no: bool, error: float, indifference: float = 0.0, before: Sequence[Comparison] = ()
+    values: Mapping[str, np.ndarray], better: int, yes_no: bool, error: float, indifference: float = 0.0,
+    before: Sequence[Comparison] = (), worlds: int = 1,
 ) -> tuple[Comparison, ...]:
     """One look at all pairs.
 
@@ -148,11 +162,12 @@ def judge(
         error: what may be spent on one pair at one look.
         indifference: difference up to which it does not matter.
         before: the pairs as the look before left them; an interval is narrowed by it, unless they contradict each other.
+        worlds: consecutive replicates that share a set of parameters.
     """
     known = {(pair.policy, pair.reference): pair for pair in before}
     pairs = []
     for reference, policy in combinations(values, 2):
-        evidence = Evidence.of(values[policy], values[reference], yes_no)
+        evidence = Evidence.of(values[policy], values[reference], yes_no, worlds)
         low, high = evidence.bounds(error)
         if (policy, reference) in known:
             earlier = known[policy, reference]
@@ -160,8 +175,9 @@ def judge(
             low, high = tighter if tighter[0] <= tighter[1] else (low, high)
         status = _status(evidence, low, high, error, better, indifference)
         winner = {"better": policy, "worse": reference}.get(status)
-        different, unseen = int(evidence.more + evidence.less), evidence.unseen(error)
-        pairs.append(Comparison(policy, reference, status, winner, evidence.mean, low, high, int(evidence.number), different, unseen))
+        alone = Evidence.of(values[policy], values[reference], yes_no)  # replicate by replicate
+        different, unseen = int(alone.more + alone.less), evidence.unseen(error)
+        pairs.append(Comparison(policy, reference, status, winner, evidence.mean, low, high, int(alone.number), different, unseen))
     return tuple(pairs)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from experiments.outcomes.rows import FAN_SHARES, Fan, Subsidised, SummaryRow, S
 from experiments.outcomes.stacks import Stack
 from experiments.outcomes.survival import kaplan_meier
 from model.names import CLOSED, DOWNSIZED, FIELDS
+from model.parameter_sets import WORLDS_A_SET, ParameterSets
 from model.scenario import BASELINE, Scenario
 
 
@@ -23,11 +25,15 @@ class Ensemble:
         policies: the policies that were run, the baseline first.
         seed: seed of the study; with the number of a replicate it gives that replicate's seed (`model.draws.replicate_seed`).
         replicates: number of replicates.
+        sets: the table their parameter sets are out of; None when all replicates have the catalogue's defaults.
     """
 
-    def __init__(self, scenario: Scenario, seed: int, stacks: Mapping[str, Stack], subsidised: Subsidised) -> None:
+    def __init__(
+        self, scenario: Scenario, seed: int, stacks: Mapping[str, Stack], subsidised: Subsidised, sets: ParameterSets | None = None
+    ) -> None:
         self.scenario = scenario
         self.seed = seed
+        self.sets = sets
         self.policies: list[str] = list(stacks)
         self._stacks = dict(stacks)
         self._subsidised = subsidised
@@ -58,6 +64,16 @@ class Ensemble:
     def merged_scenario(self) -> str:
         """The scenario as a file that repeats the study: everything it extends merged, policies included."""
         return self.scenario.to_yaml()
+
+    @property
+    def worlds(self) -> int:
+        """Consecutive replicates that share a parameter set; 1 when all have the catalogue's defaults, and each speaks for itself."""
+        return 1 if self.sets is None else WORLDS_A_SET
+
+    @property
+    def sets_drawn(self) -> int:
+        """Parameter sets drawn for the replicates; 0 when all have the catalogue's defaults."""
+        return 0 if self.sets is None else -(-self.replicates // self.worlds)
 
     @property
     def months(self) -> int:
@@ -225,7 +241,8 @@ class Ensemble:
     def survival(self, policy: str = BASELINE, hub: str = ALL, *, whole: bool = False) -> Survival:
         """Kaplan-Meier curve of hubs by months of life: not closed or, with `whole`, neither shrunk nor closed.
 
-        Hubs that open late are followed for less long and count while they are followed. Intervals are Wilson's, on the hubs at risk.
+        Hubs that open late are followed for less long and count while they are followed. Intervals are Wilson's, on the hubs at risk,
+        fewer where hubs of one parameter set fare alike.
 
         Args:
             policy: short name of the policy.
@@ -244,7 +261,7 @@ class Ensemble:
         """
         stack = self.stack(policy)
         chosen = slice(None) if hub == ALL else slice(_column(stack, hub) - 1, _column(stack, hub))
-        return kaplan_meier(stack.series("state")[:, :, chosen] >= (DOWNSIZED if whole else CLOSED), stack.opens[chosen])
+        return kaplan_meier(stack.series("state")[:, :, chosen] >= (DOWNSIZED if whole else CLOSED), stack.opens[chosen], self.worlds)
 
     def collaborations(self, policy: str = BASELINE, hub: str = ALL) -> np.ndarray:
         """Collaborations begun over the run, by fields of work of the two sides.
@@ -382,7 +399,7 @@ class Ensemble:
     @cached_property
     def _summaries(self) -> dict[str, Summary]:
         yes_no = np.array([measure.kind == "yes_no" for measure in self.measures])[:, None]
-        return {policy: summarise(values, yes_no) for policy, values in self._values.items()}
+        return {policy: summarise(values, yes_no, self.worlds) for policy, values in self._values.items()}
 
 
 def _column(stack: Stack, hub: str) -> int:
@@ -394,6 +411,6 @@ def _column(stack: Stack, hub: str) -> int:
     return 1 + stack.hub_names.index(hub)
 
 
-def _of(summary: Summary, row: int, column: int) -> tuple[float, float, float, float, float, float, int]:
-    mean, low, high, p10, p50, p90, defined = (array[row, column] for array in summary)
-    return float(mean), float(p10), float(p50), float(p90), float(low), float(high), int(defined)
+def _of(summary: Summary, row: int, column: int) -> tuple[Any, ...]:
+    mean, low, high, p10, p50, p90, defined, *sets = (array[row, column].item() for array in summary)
+    return mean, p10, p50, p90, low, high, defined, *sets

@@ -17,5 +17,8 @@ def origin(results: "Results") -> dict[str, object]:
         "seed": results.seed,
         "replicates": results.replicates,
         "months": results.months,
+        "parameter_sets": None if results.sets is None else {
+            "sha256": results.sets.sha256, "sets": len(results.sets), "replicates_a_set": results.worlds,
+        },
         **made_with(),
     }

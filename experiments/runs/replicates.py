@@ -16,6 +16,7 @@ import numpy as np
 from experiments.outcomes.rows import Subsidised
 from experiments.outcomes.stacks import PolicyOutcome, Stack
 from experiments.runs.results import Results
+from model.parameter_sets import ParameterSets, shipped
 from model.scenario import BASELINE, Scenario
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 """Told (replicates done, replicates in all) after each replicate, in the thread that called `run`."""
 
-_KEPT_PREPARATIONS = 4  # studies whose compiled scenarios a process keeps at hand
+_KEPT_PREPARATIONS = 8  # sets of parameters whose compiled scenarios a process keeps at hand
 _AHEAD = 64  # replicates handed to an executor before the first is back
 _WAIT_S = 1.0  # not for ever, so that Ctrl-C gets through on every system
 
@@ -49,16 +50,25 @@ def lost(error: Exception) -> WorkersLost:
 
 @dataclass(frozen=True)
 class Study:
-    """What every job needs to know: a scenario, the policies to run on each world, and the seed. Picklable."""
+    """What every job needs to know: a scenario, the policies to run on each world, the seed, and the parameter sets. Picklable."""
 
     scenario: Scenario
     policies: tuple[str, ...]
     seed: int
+    sets: ParameterSets | None = None  # none: every replicate has the catalogue's defaults
 
     @cached_property
-    def key(self) -> tuple[str, tuple[str, ...]]:
-        """What compiled scenarios depend on."""
-        return self.scenario.to_yaml(), self.policies
+    def key(self) -> tuple[str, tuple[str, ...], str | None]:
+        """What compiled scenarios depend on, beside the set."""
+        return self.scenario.to_yaml(), self.policies, None if self.sets is None else self.sets.sha256
+
+    def set_of(self, number: int) -> int | None:
+        """The parameter set of a replicate, by its place in the table."""
+        return None if self.sets is None else self.sets.of_replicate(self.seed, number)
+
+    def under(self, position: int | None) -> Scenario:
+        """The scenario with a parameter set in place of the catalogue's defaults."""
+        return self.scenario if self.sets is None or position is None else self.scenario.assuming(self.sets.of(position))
 
 
 class Replicate(NamedTuple):
@@ -77,10 +87,15 @@ def run(
     seed: int = 1,
     workers: int | None = None,
     policies: Sequence[str] | None = None,
+    point: bool = False,
+    sets: ParameterSets | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Results:
     """Run a scenario's baseline and policies on the same worlds, many times.
+
+    Each four replicates share a set of parameters out of a table of sets that fit the evidence, all policies of a replicate the same
+    one; what the scenario or a policy states stands before it.
 
     Args:
         scenario: the scenario, policies included.
@@ -88,6 +103,8 @@ def run(
         seed: seed of the study; the same seed gives the same results whatever the workers and their order.
         workers: threads, one for each processor by default. Kernels release the interpreter lock, so threads are enough on one machine.
         policies: policies to run beside the baseline; all by default.
+        point: whether all replicates have the catalogue's defaults, the central set, so that they differ by chance only.
+        sets: the table of parameter sets; the one that ships with the model by default.
         executor: any executor of the `concurrent.futures` interface to use instead of threads (it is not shut down).
         progress: told (done, all) after each replicate.
 
@@ -110,12 +127,13 @@ def run(
         raise ValueError(f"workers: {workers}; there must be at least 1")
     if not 0 <= seed < 2**64:
         raise ValueError(f"seed: {seed}; write a whole number from 0 to 2^64 - 1")
-    study = Study(scenario, chosen_policies(scenario, policies), seed)
-    stacks = {policy: Stack.empty(prepared, policy, replicates) for policy, prepared in zip(study.policies, _prepared(study), strict=True)}
+    study = Study(scenario, chosen_policies(scenario, policies), seed, None if point else sets or shipped())
+    prepared = _prepared(study, study.set_of(0))
+    stacks = {policy: Stack.empty(one, policy, replicates) for policy, one in zip(study.policies, prepared, strict=True)}
     number = len(study.policies)
     subsidised = Subsidised(np.zeros((number, replicates)), np.zeros((number, number, replicates)))
     _fill(study, stacks, subsidised, range(replicates), workers, executor, progress)
-    return Results(scenario, seed, stacks, subsidised)
+    return Results(scenario, seed, stacks, subsidised, study.sets)
 
 
 def extend(
@@ -141,11 +159,11 @@ def extend(
         raise ValueError(f"replicates: {replicates}; these results hold {results.replicates} already")
     if workers is not None and workers < 1:
         raise ValueError(f"workers: {workers}; there must be at least 1")
-    study = Study(results.scenario, tuple(results.policies), results.seed)
+    study = Study(results.scenario, tuple(results.policies), results.seed, results.sets)
     stacks = {policy: results.stack(policy).with_room_for(replicates) for policy in study.policies}
     subsidised = results.subsidised_with_room_for(replicates)
     _fill(study, stacks, subsidised, range(results.replicates, replicates), workers, executor, progress)
-    return Results(results.scenario, results.seed, stacks, subsidised)
+    return Results(results.scenario, results.seed, stacks, subsidised, results.sets)
 
 
 def _fill(
@@ -196,20 +214,22 @@ def default_workers() -> int:
 
 # --- one job ---
 
-_preparations: "OrderedDict[tuple[str, tuple[str, ...]], tuple[Prepared, ...]]" = OrderedDict()
+_preparations: "OrderedDict[tuple[object, ...], tuple[Prepared, ...]]" = OrderedDict()
 _preparing = threading.Lock()
 
 
-def _prepared(study: Study) -> "tuple[Prepared, ...]":
-    """The compiled scenario of each policy, made once per process."""
+def _prepared(study: Study, position: int | None) -> "tuple[Prepared, ...]":
+    """The compiled scenario of each policy under one parameter set, made once per process."""
     from model.simulation import prepare
 
+    key = (*study.key, position)
     with _preparing:
-        if study.key not in _preparations:
-            _preparations[study.key] = tuple(prepare(study.scenario.with_policy(policy)) for policy in study.policies)
+        if key not in _preparations:
+            scenario = study.under(position)
+            _preparations[key] = tuple(prepare(scenario.with_policy(policy)) for policy in study.policies)
             while len(_preparations) > _KEPT_PREPARATIONS:
                 _preparations.popitem(last=False)
-        return _preparations[study.key]
+        return _preparations[key]
 
 
 def run_replicate(study: Study, number: int, threads: int = 1) -> Replicate:
@@ -225,7 +245,7 @@ def run_replicate(study: Study, number: int, threads: int = 1) -> Replicate:
 
     world_seed = int(replicate_seed(study.seed, number))
     try:
-        prepared = _prepared(study)
+        prepared = _prepared(study, study.set_of(number))
         world = build_world(prepared[0], world_seed)
         runs = []
         for policy in prepared:  # a policy that changes parameters of the population needs a world of its own, from the same draws

@@ -33,6 +33,7 @@ class Results(Ensemble):
         policies: the policies that were run, the baseline first.
         seed: seed of the study; with the number of a replicate it gives that replicate's seed (`model.draws.replicate_seed`).
         replicates: number of replicates.
+        sets: the table their parameter sets are out of; None when all replicates have the catalogue's defaults.
 
     Example:
         >>> results
@@ -118,7 +119,7 @@ class Results(Ensemble):
             ['5 replicates of 24 months, seed 1.']
         """
         rows, title = self.rows(policy, (hub,)), self.title(policy, lang)
-        return outcomes_table(rows, title, self.replicates, self.months, self.seed, lang)
+        return outcomes_table(rows, title, self.replicates, self.months, self.seed, lang, self.sets_drawn)
 
     def money(self, policy: str = BASELINE, hub: str = ALL) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
         """Where the money of hubs comes from and goes to, by heading (series of `model.series.HUB_SERIES`).

@@ -80,6 +80,7 @@ def run_until_decided(
     first: int = 20,
     most: int = 2000,
     seed: int = 1,
+    point: bool = False,
     workers: int | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
@@ -96,6 +97,7 @@ def run_until_decided(
         first: replicates before the first look.
         most: replicates at most; equal to `first` for a single look at a fixed number.
         seed: seed of the study, as for `run`.
+        point: as for `run`.
         workers: as for `run`.
         executor: as for `run`.
         progress: told (done, most, pairs open at the last look) after each replicate.
@@ -129,25 +131,28 @@ def run_until_decided(
 
     for number in planned:
         if results is None:
-            results = run(scenario, replicates=number, seed=seed, workers=workers, policies=names, executor=executor, progress=told)
+            results = run(
+                scenario, replicates=number, seed=seed, workers=workers, policies=names, point=point, executor=executor, progress=told
+            )
         else:
             results = extend(results, number, workers=workers, executor=executor, progress=told)
         values = {name: evaluate(measure, results.stack(name))[:, 0] for name in names}
-        pairs = judge(values, direction, measure.kind == "yes_no", error, indifference, pairs)
+        pairs = judge(values, direction, measure.kind == "yes_no", error, indifference, pairs, results.worlds)
         history.append((number, sum(pair.status == "open" for pair in pairs)))
         if history[-1][1] == 0:
             break
     assert results is not None
-    pairs = tuple(_with_outlook(pair, values, measure, comparisons, confidence, indifference, first) for pair in pairs)
+    pairs = tuple(_with_outlook(pair, values, measure, comparisons, confidence, indifference, first, results.worlds) for pair in pairs)
     return Decided(
         results, measure, direction, confidence, indifference, tuple(planned), pairs, rank(pairs, names, direction), tuple(history)
     )
 
 
 def _with_outlook(
-    pair: Comparison, values: dict[str, np.ndarray], measure: Measure, comparisons: int, confidence: float, indifference: float, first: int
+    pair: Comparison, values: dict[str, np.ndarray], measure: Measure, comparisons: int, confidence: float, indifference: float, first: int,
+    worlds: int,
 ) -> Comparison:
     if pair.status != "open":
         return pair
-    evidence = Evidence.of(values[pair.policy], values[pair.reference], measure.kind == "yes_no")
+    evidence = Evidence.of(values[pair.policy], values[pair.reference], measure.kind == "yes_no", worlds)
     return replace(pair, needed=needed(evidence, comparisons, confidence, indifference, first, len(values[pair.policy])))

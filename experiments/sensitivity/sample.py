@@ -12,7 +12,7 @@ import numpy as np
 from experiments.languages import ByLanguage
 
 PAIRWISE: Final = ("saltelli", "morris")  # designs whose rows are compared inside a group
-SAMPLERS: Final = (*PAIRWISE, "latin_hypercube", "sobol", "grid", "rows")
+SAMPLERS: Final = (*PAIRWISE, "latin_hypercube", "sobol", "grid", "rows", "parameter_sets")
 MOST_FAILED: Final = 0.05  # share of groups lost to failed runs above which the rest may no longer be a fair sample
 FEWEST_GROUPS: Final = 4
 _SAME: Final = 1e-9
@@ -65,7 +65,7 @@ class Sample:
     Attributes:
         factors: the columns of `unit`; with `dummy` the last one is the dummy.
         unit: points by factors, in [0, 1], in the order of the design.
-        sampler: "saltelli", "morris", "latin_hypercube", "sobol", "grid" or "rows".
+        sampler: "saltelli", "morris", "latin_hypercube", "sobol", "grid", "rows" or "parameter_sets".
         outcome: name of the outcome.
         label: the outcome in words, by language.
         outcome_unit: unit of the outcome.

@@ -1,7 +1,7 @@
 """The figure of paired differences: a forest plot, one panel for each outcome."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -11,20 +11,29 @@ from experiments.languages import Formats
 from experiments.showing.sheet import Margins, panel_width, panels, wrapped
 from experiments.showing.style import FAINT, INK, MUTED, Look, sized
 
+_BELOW: Final = 0.24  # of a row, between a difference and where it lies as the sets vary
+
 
 class Effect(NamedTuple):
-    """A policy's paired difference from the base case, with its 95 % interval."""
+    """A policy's paired difference from the base case, with its 95 % interval, and where it lies in most sets of parameters."""
 
     label: str
     look: Look
     difference: float
     low: float
     high: float
+    sets_low: float = np.nan
+    sets_high: float = np.nan
 
     @property
     def clear(self) -> bool:
         """Whether the interval leaves zero out."""
         return self.low > 0 or self.high < 0
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """The ends of all that is drawn."""
+        return float(np.nanmin([self.low, self.sets_low, self.difference])), float(np.nanmax([self.high, self.sets_high, self.difference]))
 
 
 class Forest(NamedTuple):
@@ -38,10 +47,16 @@ class Forest(NamedTuple):
 
 
 def draw_effects(ax: Axes, effects: Sequence[Effect]) -> None:
-    """Each effect with its interval, in rows from the top; hollow where it is not clear, nothing where there is none."""
+    """Each effect with its interval, in rows from the top; hollow where it is not clear, nothing where there is none.
+
+    A thin line with ends shows where the difference lies in most sets of parameters, chance apart.
+    """
     for row, effect in enumerate(effects):
         if not np.isfinite(effect.difference):
             continue
+        if np.isfinite(effect.sets_low):
+            ends = [effect.sets_low, effect.sets_high]
+            ax.plot(ends, [row + _BELOW, row + _BELOW], color=effect.look.colour, lw=1.0, marker="|", ms=6, mew=1.0)
         ax.plot([effect.low, effect.high], [row, row], color=effect.look.colour, lw=2.6 if effect.clear else 1.3, solid_capstyle="butt")
         ax.plot(effect.difference, row, "o", ms=9, mec=effect.look.colour, mew=1.6, mfc=effect.look.colour if effect.clear else "white")
 
@@ -74,9 +89,8 @@ def forest(outcomes: Sequence[Forest], words: tuple[str, str], formats: Formats)
 
 def _mark_differences(ax: Axes, panel: Forest, formats: Formats) -> None:
     """Few round ticks, zero among them, the same on both sides of zero."""
-    reach = max([abs(bound) for effect in panel.effects for bound in (effect.low, effect.high) if np.isfinite(bound)], default=1.0) or 1.0
-    low = min([effect.low for effect in panel.effects if np.isfinite(effect.low)] + [0.0])
-    high = max([effect.high for effect in panel.effects if np.isfinite(effect.high)] + [0.0])
+    ends = [bound for effect in panel.effects if np.isfinite(effect.difference) for bound in effect.reach]
+    reach, low, high = max(map(abs, ends), default=1.0) or 1.0, min([*ends, 0.0]), max([*ends, 0.0])
     ax.set_xlim(min(low, -0.12 * reach) * 1.08, max(high, 0.12 * reach) * 1.08)
     magnitude = 10.0 ** np.floor(np.log10(reach))
     step = next(

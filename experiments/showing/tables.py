@@ -5,7 +5,9 @@ from typing import Final, NamedTuple
 
 from experiments.languages import Words
 from experiments.outcomes.measures import MEASURES, Measure
+from experiments.outcomes.nested import FEWEST_SETS
 from experiments.outcomes.rows import ContrastRow, PublicMoney, SummaryRow
+from model.parameter_sets import WORLDS_A_SET
 
 WORD_JOINER: Final = "\u2060"  # keeps sign and amount together on a page; a terminal gives it a column
 _FINALS: Final = ("members_final", "viable_final", "closed_final", "shrunk_or_closed_final", "cash_final")
@@ -51,22 +53,51 @@ def _with_interval(value: float, low: float, high: float, measure: Measure, word
     return f"{written(value, measure, words, change=change)} ({low_text} … {high_text})"
 
 
-def outcomes_table(rows: Sequence[SummaryRow], title: str, replicates: int, months: int, seed: int, lang: str = "en") -> TextTable:
-    """The headline outcomes of one policy, out of all its rows."""
+def _between(low: float, high: float, measure: Measure, words: Words) -> str:
+    """From one value to another; nothing where there are none, one value where both are the same to the reader."""
+    if low != low:
+        return ""
+    texts = dict.fromkeys(written(value, measure, words) for value in (low, high))
+    return " … ".join(texts)
+
+
+def by_set_told(rows: Iterable[SummaryRow | ContrastRow]) -> bool:
+    """Whether enough parameter sets were drawn to say what the unknown numbers do."""
+    return any(row.sets_low == row.sets_low for row in rows)
+
+
+def drawn(sets: int, rows: Iterable[SummaryRow | ContrastRow], note: str, words: Words) -> list[str]:
+    """What is said of the parameter sets under a table: nothing without any, `note` where they tell something."""
+    if not sets:
+        return []
+    said = words(note) if by_set_told(rows) else words("few_sets", least=FEWEST_SETS * WORLDS_A_SET)
+    return [words("sets", sets=sets, worlds=WORLDS_A_SET), said]
+
+
+def outcomes_table(
+    rows: Sequence[SummaryRow], title: str, replicates: int, months: int, seed: int, lang: str = "en", sets: int = 0
+) -> TextTable:
+    """The headline outcomes of one policy, out of all its rows; `sets` is the number of parameter sets drawn, 0 for the defaults."""
     words = Words(lang, "tables")
+    told = by_set_told(rows)
     by_name = {row.outcome: row for row in rows}
     lines: list[tuple[str, ...]] = []
     for measure in headline(MEASURES[name] for name in by_name):
         row = by_name[measure.name]
-        low, high = (written(value, measure, words) for value in (row.p10, row.p90))
-        most = "" if measure.kind == "yes_no" else low if low == high else f"{low} … {high}"
-        lines.append((words.outcome(measure), _with_interval(row.mean, row.mean_low, row.mean_high, measure, words), most))
+        most = "" if measure.kind == "yes_no" else _between(row.p10, row.p90, measure, words)
+        if told:
+            mean = [written(row.mean, measure, words), _between(row.sets_low, row.sets_high, measure, words)]
+        else:
+            mean = [_with_interval(row.mean, row.mean_low, row.mean_high, measure, words)]
+        lines.append((words.outcome(measure), *mean, most))
     caption = words("caption", replicates=replicates, months=months, seed=seed)
-    return TextTable(title, tuple(words(key) for key in ("outcome", "mean", "most")), lines, [caption])
+    header = ("outcome", "mean_alone", "by_set", "most") if told else ("outcome", "mean", "most")
+    return TextTable(title, tuple(words(key) for key in header), lines, [caption, *drawn(sets, rows, "by_set_note", words)])
 
 
 def contrast_table(
-    rows: Sequence[ContrastRow], same: Collection[str], money: PublicMoney, title: str, reference: str | None = None, lang: str = "en"
+    rows: Sequence[ContrastRow], same: Collection[str], money: PublicMoney, title: str, reference: str | None = None, lang: str = "en",
+    sets: int = 0,
 ) -> TextTable:
     """The headline outcomes that differ between a policy and its reference, and what the public pays for.
 
@@ -77,9 +108,10 @@ def contrast_table(
         title: what the policy is called.
         reference: what its reference is called, if that is not the baseline.
         lang: language of the reader.
+        sets: parameter sets drawn, 0 for the defaults.
     """
     words = Words(lang, "tables")
-    by_name = {row.outcome: row for row in rows}
+    by_name, told = {row.outcome: row for row in rows}, by_set_told(rows)
     shown = headline(MEASURES[name] for name in by_name)
     lines: list[tuple[str, ...]] = []
     for measure in shown:
@@ -87,10 +119,13 @@ def contrast_table(
         if measure.name not in same:
             means = (written(value, measure, words) for value in (row.baseline, row.policy))
             difference = _with_interval(row.difference, row.low, row.high, measure, words, change=True)
-            lines.append((words.outcome(measure), *means, difference + (" *" if row.clear else "  ")))
+            chance = ["–" if row.sets_share != row.sets_share else words.percent(1 - row.sets_share)] if told else []
+            lines.append((words.outcome(measure), *means, difference + (" *" if row.clear else "  "), *chance))
     unchanged = ", ".join(words.inside(words.outcome(measure)) for measure in shown if measure.name in same)
-    notes = ([words("clear")] if lines else []) + ([words("same", outcomes=unchanged)] if unchanged else [])
-    header = (words("outcome"), words("baseline") if reference is None else reference, words("policy"), words("difference"))
+    notes = [words("clear"), *drawn(sets, rows, "chance_note", words)] if lines else []
+    notes += [words("same", outcomes=unchanged)] if unchanged else []
+    compared = words("baseline") if reference is None else reference
+    header = (words("outcome"), compared, words("policy"), words("difference"), *([words("chance")] if told else []))
     against = words("against", policy=title, reference=words("the_baseline") if reference is None else f'"{reference}"')
     return TextTable(against, header, lines, notes + money_lines(money, lang))
 

@@ -1,8 +1,10 @@
 """What a sweep leaves: every run as a row of a tidy table, and the way to its analyses."""
 
+import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,9 +13,10 @@ import numpy as np
 from experiments.languages import ByLanguage, Words, in_every
 from experiments.outcomes.measures import MEASURES, Measure
 from experiments.storage.whole import write_whole
+from experiments.sweeps.design.factors import carried
 from experiments.sweeps.design.plan import Plan
 from experiments.sweeps.design.sampling import saltelli_rows
-from experiments.sweeps.design.schema import Rows, Saltelli
+from experiments.sweeps.design.schema import Rows, Saltelli, ShippedSets
 from experiments.sweeps.folder import read_head, read_rows
 from model.reading.writing import to_yaml
 
@@ -277,6 +280,12 @@ def write_lock(plan: Plan, folder: Path) -> None:
         source = plan.folder / plan.design.sampler.file
         if not (folder / ROWS_FILE).exists() or not source.samefile(folder / ROWS_FILE):  # the same when the folder's own design is run
             write_whole(folder / ROWS_FILE, source.read_bytes())
+        data["sampler"] = {"type": "rows", "file": ROWS_FILE}
+    elif isinstance(plan.design.sampler, ShippedSets):  # as rows: another version may ship other sets
+        text = StringIO()
+        csv.writer(text, lineterminator="\n").writerows([[factor.name for factor in plan.factors], *zip(*plan.points.values, strict=True)])
+        write_whole(folder / ROWS_FILE, text.getvalue())
+        data["factors"] = [*data.get("factors", []), *({"parameter": spec.parameter} for spec in carried(plan.scenarios))]
         data["sampler"] = {"type": "rows", "file": ROWS_FILE}
     write_whole(folder / LOCK_FILE, to_yaml(data))
 

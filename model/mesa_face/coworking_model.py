@@ -17,6 +17,7 @@ from mesa.agent import AgentSet
 
 from model.mesa_face import Firm, Hub, Inhabitant, Professional
 from model.names import FIRM
+from model.parameter_sets import shipped
 from model.parameters import CATALOGUE, Parameters
 from model.reading.wording import did_you_mean
 from model.scenario import BASELINE, Scenario, load_scenario
@@ -25,7 +26,7 @@ from model.simulation import Prepared, RunOutcome, Simulation, World, build_worl
 
 DEFAULT_SCENARIO: Final = "sondrio_downsizing"
 MODEL_REPORTERS: Final = ("members", "desk_use", "cash_eur", "public_eur")
-_ARGUMENTS: Final = ("scenario", "policy", "rng")
+_ARGUMENTS: Final = ("scenario", "policy", "rng", "parameter_set")
 _SEEDS: Final = 2**64
 
 
@@ -40,6 +41,8 @@ class CoworkingModel(mesa.Model):
         policy: one of the scenario's policies.
         rng: a whole number from 0 to 2**64 - 1 is the seed of the world; from any other source of randomness that Mesa takes
             (a numpy generator, a seed sequence, None for the computer's entropy) the seed is drawn.
+        parameter_set: number of a set of parameters in the table that ships with the model, in place of the catalogue's defaults;
+            what the scenario and the policy state stands before it.
         parameters: parameters of the catalogue that replace the scenario's and the policy's, by name.
 
     Attributes:
@@ -54,6 +57,7 @@ class CoworkingModel(mesa.Model):
         model.scenario.ScenarioError: listing everything wrong with the scenario file.
         TypeError: an argument or parameter that does not exist, or of a wrong type.
         ValueError: an unknown policy, a parameter outside its hard range, or a seed outside 0 to 2**64 - 1.
+        IndexError: a parameter set that the table does not have.
 
     Example:
         >>> other = CoworkingModel("sondrio_downsizing", policy="rent_relief", rng=7, beta_n=0)
@@ -62,8 +66,11 @@ class CoworkingModel(mesa.Model):
         ('2022-01', 0.0)
     """
 
-    def __init__(self, scenario: Scenario | str | Path | None = None, policy: str = BASELINE, rng: Any = None, **parameters: float) -> None:
-        case = _scenario_of(scenario, policy, _numbers(parameters))
+    def __init__(
+        self, scenario: Scenario | str | Path | None = None, policy: str = BASELINE, rng: Any = None, parameter_set: int | None = None,
+        **parameters: float,
+    ) -> None:
+        case = _scenario_of(scenario, policy, parameter_set, _numbers(parameters))
         if isinstance(rng, Integral):
             rng = int(rng)
             if not 0 <= rng < _SEEDS:
@@ -287,8 +294,8 @@ class _Shown(Scenario):
         return super().__hash__()
 
 
-def _scenario_of(source: object, policy: str, parameters: dict[str, float]) -> Scenario:
-    """The scenario a model simulates: under its policy, some parameters replaced."""
+def _scenario_of(source: object, policy: str, parameter_set: int | None, parameters: dict[str, float]) -> Scenario:
+    """The scenario a model simulates: with a set of parameters, under its policy, some parameters replaced."""
     if source is None:
         source = DEFAULT_SCENARIO
     if isinstance(source, str | os.PathLike):
@@ -296,6 +303,8 @@ def _scenario_of(source: object, policy: str, parameters: dict[str, float]) -> S
     if not isinstance(source, Scenario):
         kind = f"{type(source).__module__}.{type(source).__qualname__}"
         raise TypeError(f"scenario: {kind}; write a model.Scenario, the name of a shipped scenario or the path of a file")
+    if parameter_set is not None:
+        source = source.assuming(shipped().of(int(parameter_set)))
     if source.policies or policy not in (BASELINE, source.policy):  # else it is already under its policy
         source = source.with_policy(policy)
     if not parameters:

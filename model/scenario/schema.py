@@ -1,5 +1,6 @@
 """A scenario: the one object that everything downstream reads. Immutable and validated, whether read from a file or built in Python."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import Field, ValidationInfo, model_validator
@@ -126,6 +127,22 @@ class Scenario(Block):
         if name not in self.policy_names:
             raise ValueError(f"no policy {name!r} in scenario {self.name!r}{did_you_mean(name, self.policy_names)}")
         return Scenario.model_validate(under_policy(self.written(), name))
+
+    def assuming(self, parameters: Mapping[str, float]) -> "Scenario":
+        """This scenario with other parameters where it states none; what it and its policies state stays.
+
+        Args:
+            parameters: values by name, in the units of the catalogue and inside its hard ranges.
+
+        Returns:
+            A scenario that is the same otherwise.
+
+        Example:
+            >>> stated = scenario.assuming({"beta_n": 0.1})
+            >>> stated.assuming({"beta_n": 0.9, "theta": 3}).parameters == {"beta_n": 0.1, "theta": 3}
+            True
+        """
+        return self.model_copy(update={"parameters": {**parameters, **self.parameters}})
 
     def over(self, months: int) -> "Scenario":
         """This scenario over another number of months.

@@ -35,8 +35,8 @@ def fake_engine(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 @pytest.fixture
 def results(scenario: Scenario, fake_engine: ModuleType) -> Results:
-    """Twelve replicates of the tiny scenario under all its policies."""
-    return Case(scenario).run(12)
+    """Twelve replicates of the tiny scenario under all its policies, with the catalogue's defaults."""
+    return Case(scenario).run(12, point=True)
 
 
 @pytest.fixture

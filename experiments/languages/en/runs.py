@@ -28,5 +28,6 @@ TEXTS: Final[dict[str, str]] = {
     "worse": "worse",
     "no difference that matters": "no difference that matters",
     "open": "open",
+    "note_sets": "Each set of parameters counts once, by the mean of its worlds: what is settled holds over {sets} sets drawn.",
     "note": "All intervals hold together at {confidence}, every comparison and all {looks} planned looks included.",
 }

@@ -143,6 +143,7 @@ TEXTS: Final[dict[str, str]] = {
     "sampler_sobol": "Sobol' sequence",
     "sampler_grid": "grid",
     "sampler_rows": "given rows",
+    "sampler_parameter_sets": "sets of parameters",
     "how_saltelli": "Shares of variance are Sobol' indices of the mean over replicates (first and total). Factors are compared on common random numbers: two points of a pair live through the same chances.",
     "how_morris": "Moves are elementary effects of Morris: one factor takes one large step while the others stay, scaled to its whole range. Both ends live through the same chances.",
     "how_shape": "PAWN is the median distance between the distribution of the outcome in parts of a factor's range and over all of it; delta is the share of probability that moves when the factor becomes known. Both read single runs of independent points.",

@@ -5,6 +5,8 @@ from typing import Final
 TEXTS: Final[dict[str, str]] = {
     "outcome": "Outcome",
     "mean": "Mean (95 %)",
+    "mean_alone": "Mean",
+    "by_set": "By set of parameters",
     "most": "8 in 10 between",
     "baseline": "Baseline",
     "policy": "With it",
@@ -19,6 +21,11 @@ TEXTS: Final[dict[str, str]] = {
     "deadweight": "Of the subsidised member-months, {value} ({low} to {high}) would have happened anyway.",
     "kept": "Each hub kept whole costs {value} ({low} to {high}).",
     "caption": "{replicates} replicates of {months} months, seed {seed}.",
+    "sets": "Out of {sets} sets of parameters × {worlds} worlds.",
+    "by_set_note": "By set of parameters: what the mean is in 8 in 10 sets, as the unknown numbers vary. 8 in 10 between: replicates, chance included.",
+    "few_sets": "Too few sets to tell what the unknown numbers do: run {least} replicates or more.",
+    "chance": "Chance",
+    "chance_note": "The interval holds unknown numbers and chance. Chance: its part of what parts one world's difference from another's.",
     # --- a scenario in a notebook ---
     "hub": "{hub}, {town}: {desks} desks",
     "horizon": "{months} months from {start}",

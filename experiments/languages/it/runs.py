@@ -28,5 +28,6 @@ TEXTS: Final[dict[str, str]] = {
     "worse": "peggio",
     "no difference that matters": "nessuna differenza che conti",
     "open": "aperto",
+    "note_sets": "Ogni insieme di parametri conta una volta, con la media dei suoi mondi: ciò che è stabilito vale sui {sets} insiemi estratti.",
     "note": "Gli intervalli valgono tutti insieme (confidenza {confidence}): ogni confronto e tutti i {looks} controlli previsti.",
 }

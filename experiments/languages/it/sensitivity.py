@@ -143,6 +143,7 @@ TEXTS: Final[dict[str, str]] = {
     "sampler_sobol": "sequenza di Sobol'",
     "sampler_grid": "griglia",
     "sampler_rows": "righe date",
+    "sampler_parameter_sets": "insiemi di parametri",
     "how_saltelli": "Le quote di varianza sono indici di Sobol' della media sulle repliche (primo ordine e totale). I fattori si confrontano su numeri casuali comuni: i due punti di una coppia vivono gli stessi casi.",
     "how_morris": "Gli spostamenti sono effetti elementari di Morris: un fattore fa un passo grande mentre gli altri restano fermi, riportato a tutto il suo intervallo. I due estremi vivono gli stessi casi.",
     "how_shape": "PAWN è la distanza mediana tra la distribuzione dell'esito in parti dell'intervallo di un fattore e quella sul totale; delta è la quota di probabilità che si sposta quando il fattore diventa noto. Entrambi leggono singole corse di punti indipendenti.",

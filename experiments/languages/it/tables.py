@@ -5,6 +5,8 @@ from typing import Final
 TEXTS: Final[dict[str, str]] = {
     "outcome": "Esito",
     "mean": "Media (95 %)",
+    "mean_alone": "Media",
+    "by_set": "Per insieme di parametri",
     "most": "8 su 10 tra",
     "baseline": "Base",
     "policy": "Con essa",
@@ -19,6 +21,11 @@ TEXTS: Final[dict[str, str]] = {
     "deadweight": "Dei mesi-iscritto sussidiati, il {value} (da {low} a {high}) ci sarebbe stato comunque.",
     "kept": "Ogni hub mantenuto intero costa {value} (da {low} a {high}).",
     "caption": "{replicates} repliche di {months} mesi, seme {seed}.",
+    "sets": "Da {sets} insiemi di parametri × {worlds} mondi.",
+    "by_set_note": "Per insieme di parametri: quanto vale la media in 8 insiemi su 10, al variare dei numeri incerti. 8 su 10 tra: le repliche, caso compreso.",
+    "few_sets": "Troppo pochi insiemi per dire che cosa fanno i numeri incerti: servono almeno {least} repliche.",
+    "chance": "Caso",
+    "chance_note": "L'intervallo contiene numeri incerti e caso. Caso: la sua parte in ciò che distingue la differenza di un mondo da quella di un altro.",
     # --- a scenario in a notebook ---
     "hub": "{hub}, {town}: {desks} postazioni",
     "horizon": "{months} mesi da {start}",

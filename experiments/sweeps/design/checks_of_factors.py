@@ -10,6 +10,7 @@ from experiments.sweeps.design.checks_of_values import OF_A_RANGE, TARGETS, figu
 from experiments.sweeps.design.factors import POLICY, default_name
 from experiments.sweeps.design.paths import NoSuchPath, named
 from experiments.sweeps.design.schema import FactorSpec
+from model.parameter_sets import shipped
 from model.reading.problems import Finding, Path
 from model.reading.wording import cut, did_you_mean
 from model.scenario import Scenario
@@ -35,17 +36,19 @@ def specs(data: Plain) -> list[tuple[int, FactorSpec]]:
 
 def factor_findings(data: Plain, scenarios: Sequence[Scenario]) -> Iterator[Finding]:
     """What is wrong with the factors of a design given as plain data."""
-    if data.get("factors") == []:
-        yield Finding(("factors",), "no factor; write at least one, e.g. '- parameter: alpha'")
+    sampler = as_map(data.get("sampler")).get("type")
+    if not data.get("factors", []) and isinstance(sampler, str) and sampler != "parameter_sets":
+        yield Finding(("factors",), "no factor; write at least one, e.g. '- parameter: alpha'", absent="factors" not in data)
     for position, block in enumerate(as_list(data.get("factors"))):
         given = [key for key in TARGETS if as_map(block).get(key) is not None]
         misspelt = block.keys() - FactorSpec.model_fields.keys() if isinstance(block, dict) else ()
         if isinstance(block, dict) and len(given) != 1 and (given or not misspelt):
             wrong = "nothing varies here" if not given else f"{' and '.join(given)} together"
             yield Finding(("factors", position), f"{wrong}; write one of 'parameter', 'path' or 'policy'")
-    sampler = as_map(data.get("sampler")).get("type")
     factors = specs(data)
     yield from _names(factors)
+    if sampler == "parameter_sets":
+        yield from _carried_too(factors)
     yield from _places(factors, scenarios)
     for position, spec in factors:
         path: Path = ("factors", position)
@@ -99,6 +102,17 @@ def _names(factors: list[tuple[int, FactorSpec]]) -> Iterator[Finding]:
         elif (name in TAKEN or name in MEASURES) and not (name == POLICY and spec.policy is not None):
             yield Finding(("factors", position, key), f"results already have a column '{name}'; give this factor another 'name'")
         seen.add(name)
+
+
+def _carried_too(factors: list[tuple[int, FactorSpec]]) -> Iterator[Finding]:
+    """Factors that every set of parameters has a value for, or that are called like a column of their table."""
+    for position, spec in factors:
+        if spec.name in shipped().names and spec.parameter != spec.name:
+            text = f"the sets of parameters have a column '{spec.name}'; give this factor another name"
+            yield Finding(("factors", position, "name"), text)
+        for key, steps in steps_of(("factors", position), spec):
+            if tuple(steps[:1]) == ("parameters",) and steps[-1] in shipped().names:
+                yield Finding(key, f"the sets of parameters hold '{cut(str(steps[-1]))}' already; take this factor out")
 
 
 def _places(factors: list[tuple[int, FactorSpec]], scenarios: Sequence[Scenario]) -> Iterator[Finding]:

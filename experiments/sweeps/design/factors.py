@@ -14,6 +14,7 @@ import numpy as np
 from experiments.languages import ByLanguage, Words, in_every, own_words, own_words_in
 from experiments.sweeps.design.paths import entry_at
 from experiments.sweeps.design.schema import FactorSpec
+from model.parameter_sets import shipped
 from model.parameters import CATALOGUE
 from model.scenario import Scenario
 
@@ -105,6 +106,11 @@ def default_name(spec: FactorSpec) -> str:
     if spec.path is not None:
         return "_".join(spec.path.split(".")[-2:])
     return POLICY
+
+
+def carried(scenarios: Sequence[Scenario]) -> list[FactorSpec]:
+    """The factors that sets of parameters bring: the columns of their table, less what a scenario states and thereby holds."""
+    return [FactorSpec(parameter=name) for name in shipped().names if not any(name in scenario.parameters for scenario in scenarios)]
 
 
 def dummy() -> Factor:

@@ -15,9 +15,9 @@ import numpy as np
 from experiments.storage.provenance import code_version, fingerprint
 from experiments.sweeps.design.checks import scenario_file
 from experiments.sweeps.design.checks_of_outcomes import default_outcomes
-from experiments.sweeps.design.factors import POLICY, Factor, dummy, resolve
+from experiments.sweeps.design.factors import POLICY, Factor, carried, dummy, resolve
 from experiments.sweeps.design.sampling import Points, sample
-from experiments.sweeps.design.schema import Design
+from experiments.sweeps.design.schema import Design, ShippedSets
 from model.scenario import Scenario, read_scenario
 
 FAR_WORLDS: Final = 1 << 40  # the second set begins here, so that more replicates can be added to either
@@ -61,7 +61,8 @@ class Plan:
             if design.horizon_months is not None:
                 scenario = scenario.over(design.horizon_months)
             scenarios.append(scenario)
-        factors = tuple(resolve(spec, scenarios[0]) for spec in design.factors)
+        columns = carried(scenarios) if isinstance(design.sampler, ShippedSets) else []
+        factors = tuple(resolve(spec, scenarios[0]) for spec in (*design.factors, *columns))
         points = sample(design.sampler, factors, design.seed, dummy=design.dummy, folder=folder)
         return cls(design, folder, tuple(scenarios), factors, points)
 

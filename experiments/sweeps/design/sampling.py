@@ -13,7 +13,8 @@ import numpy as np
 
 from experiments.sweeps.design.factors import Factor
 from experiments.sweeps.design.rows import column, read_table
-from experiments.sweeps.design.schema import Grid, LatinHypercube, Morris, Rows, Saltelli, Sampler, Sobol
+from experiments.sweeps.design.schema import Grid, LatinHypercube, Morris, Rows, Saltelli, Sampler, ShippedSets, Sobol
+from model.parameter_sets import shipped
 
 NEAR, FAR = 0.25, 0.75  # the dummy's two positions
 
@@ -39,6 +40,8 @@ def sample(sampler: Sampler, factors: Sequence[Factor], seed: int, *, dummy: boo
     columns = len(factors) + dummy
     if isinstance(sampler, Rows):
         return _from_rows(folder / sampler.file, factors, seed, dummy=dummy)
+    if isinstance(sampler, ShippedSets):
+        return _from_sets(sampler.points, factors, seed, dummy=dummy)
     far = None
     if isinstance(sampler, Saltelli):
         unit = _saltelli(sampler, columns, seed)
@@ -119,18 +122,35 @@ def _sobol(sampler: Sobol, columns: int, seed: int) -> np.ndarray:
     return np.asarray(qmc.Sobol(columns, scramble=True, rng=np.random.default_rng(seed)).random(whole))[: sampler.points]
 
 
-# --- points of a file ---
+# --- points of a table ---
+
+
+def _from_sets(points: int, factors: Sequence[Factor], seed: int, *, dummy: bool) -> Points:
+    """A walk through the sets of parameters; factors that are no column of theirs cover their ranges evenly."""
+    sets = shipped()
+    walk = [sets.walk(seed, step) for step in range(points)]
+    own = _latin(points, len(factors), seed) if factors else np.empty((points, 0))
+    values = [
+        sets.values[walk, sets.names.index(factor.name)].tolist() if factor.name in sets.names else factor.at(own[:, k])
+        for k, factor in enumerate(factors)
+    ]
+    return _given(values, seed, dummy=dummy)
 
 
 def _from_rows(file: Path, factors: Sequence[Factor], seed: int, *, dummy: bool) -> Points:
     table = read_table(file)
-    values = [column(table, factor.name, factor.values, whole=factor.whole) for factor in factors]
-    unit = np.empty((len(table.rows), len(factors) + dummy))
+    return _given([column(table, factor.name, factor.values, whole=factor.whole) for factor in factors], seed, dummy=dummy)
+
+
+def _given(values: list[list[Any]], seed: int, *, dummy: bool) -> Points:
+    """Points of which the values are known."""
+    points = len(values[0])
+    unit = np.empty((points, len(values) + dummy))
     for k, column_values in enumerate(values):
         unit[:, k] = _positions(column_values)
     if dummy:
-        unit[:, -1] = _latin(len(table.rows), 1, seed)[:, 0]
-    return Points(unit, np.zeros(len(table.rows), dtype=bool), values)
+        unit[:, -1] = _latin(points, 1, seed)[:, 0]
+    return Points(unit, np.zeros(points, dtype=bool), values)
 
 
 def _positions(column: Sequence[Any]) -> np.ndarray:

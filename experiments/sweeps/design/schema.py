@@ -94,7 +94,15 @@ class Rows(Block):
     """Path of the file, from the folder of the design."""
 
 
-Sampler = Annotated[Grid | LatinHypercube | Sobol | Saltelli | Morris | Rows, Field(discriminator="type")]
+class ShippedSets(Block):
+    """Sets of parameters out of the table that ships with the model, a point each: its columns are factors by themselves."""
+
+    type: Literal["parameter_sets"]
+    points: int = quantity("points", (20, 1_000), least=2, most=100_000)
+    """How many, by their weights."""
+
+
+Sampler = Annotated[Grid | LatinHypercube | Sobol | Saltelli | Morris | Rows | ShippedSets, Field(discriminator="type")]
 
 
 class Decision(Block):
@@ -130,8 +138,8 @@ class Design(Block):
     """Months simulated, instead of the scenario's."""
     policies: Items[str] = ("baseline",)
     """Policies each point runs under, all on the same worlds."""
-    factors: Items[FactorSpec]
-    """What varies."""
+    factors: Items[FactorSpec] = ()
+    """What varies; beside sets of parameters, nothing need."""
     sampler: Sampler
     """How the points are chosen."""
     replicates: int = quantity("replicates", (1, 1_000), least=1, most=100_000, default=10)

@@ -111,6 +111,11 @@ def test_a_fixed_number_over_fewer_months(tiny: Path, tmp_path: Path, fake_engin
     assert "After 12 replicates the ranking by cash at 24 months is settled at 90%" in " ".join(done.stdout.split())
 
 
+def test_the_central_set_alone_can_be_asked_for(tiny: Path, fake_engine) -> None:
+    assert "Each set of parameters counts once" in " ".join(compare(tiny, *FEW, "--lang", "en").stdout.split())
+    assert "Each set of parameters" not in compare(tiny, *FEW, "--lang", "en", "--point").stdout
+
+
 def test_fewer_at_most_than_the_first_look_is_one_look(tiny: Path, fake_engine) -> None:
     done = compare(tiny, "--policy", "voucher", "--most", 7, "--lang", "en")
     assert done.exit_code == 0, done.output

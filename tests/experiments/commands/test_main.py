@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 from experiments.commands import main
 from experiments.languages import languages
 from experiments.runs.progress import COMPILING
+from model.parameter_sets import shipped
 from tests.experiments.stand_ins import TINY
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -78,6 +79,16 @@ def test_run_of_some_policies_over_fewer_months(tiny: Path, tmp_path: Path, fake
     assert found["policies"].keys() == {"relief", "nothing"}
     assert found["months"] == 12
     assert "horizon_months: 12" in (tmp_path / "out" / "scenario.lock.yaml").read_text()
+
+
+def test_a_run_says_its_sets_and_a_point_run_that_it_has_one(tiny: Path, tmp_path: Path, fake_engine) -> None:
+    for name, option in (("sets", []), ("point", ["--point"])):
+        done = coworking("run", tiny, "--replicates", 20, "--out", tmp_path / name, "--lang", "en", *option)
+        assert done.exit_code == 0, done.output
+        assert ("5 sets of parameters × 4 worlds" in done.stdout) == (name == "sets")
+        manifest = json.loads((tmp_path / name / "manifest.json").read_text())
+        sets = {"sha256": shipped().sha256, "sets": len(shipped()), "replicates_a_set": 4}
+        assert manifest["parameter_sets"] == (None if option else sets)
 
 
 def test_the_same_command_gives_the_same_results(tiny: Path, tmp_path: Path, fake_engine) -> None:

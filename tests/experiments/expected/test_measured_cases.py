@@ -19,7 +19,8 @@ def made(monkeypatch):
     """What would be run, (name, replicates, parameters), in place of running it."""
     seen = []
 
-    def run(scenario, *, replicates, seed, policies, progress):
+    def run(scenario, *, replicates, seed, policies, point, progress):
+        assert point
         seen.append((scenario.name, replicates, dict(scenario.parameters)))
         progress(replicates, replicates)
         return results_of(scenario, baseline=make_stack(members=[[1.0]]))

@@ -36,6 +36,16 @@ def test_quantiles_are_numpys_over_the_defined_values(values: np.ndarray) -> Non
                 assert np.isnan(quantile[column])
 
 
+@given(columns)
+def test_quantiles_of_many_are_numpys_median_unbiased_ones(values: np.ndarray) -> None:
+    for column in values.T:
+        defined = column[~np.isnan(column)]
+        if defined.size:
+            found = quantiles(column[:, None], (0.1, 0.9), of_many=True)
+            for share, quantile in zip((0.1, 0.9), found, strict=True):
+                assert quantile[0] == pytest.approx(np.quantile(defined, share, method="median_unbiased"), rel=1e-9, abs=1e-6)
+
+
 def test_wilson_at_the_ends_and_in_the_middle() -> None:
     low, high = wilson(np.array([0.0, 10.0, 5.0]), np.array([10.0, 10.0, 10.0]))
     assert low == pytest.approx([0.0, 0.7225, 0.2366], abs=1e-4)  # published values for 10 of 10 and 5 of 10

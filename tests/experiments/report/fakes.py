@@ -8,6 +8,7 @@ from experiments.outcomes.rows import Subsidised
 from experiments.outcomes.stacks import Stack
 from experiments.runs.results import Results
 from model.names import CLOSED, DOWNSIZED, LOW_RUNWAY, NO_REASON, OPEN, OUT_OF_CASH, PLANNED
+from model.parameter_sets import shipped
 from model.scenario import Scenario
 from model.series import HUB_COLUMN, HUB_SERIES, TOWN_SERIES
 
@@ -83,9 +84,13 @@ def scenario(hubs: int = 1, policies: int = 3, months: int = 72, **changes: Any)
 
 
 def results(
-    hubs: int = 1, policies: int = 3, months: int = 72, replicates: int = 60, seed: int = 1, strength: float = 1.0, **changes: Any
+    hubs: int = 1, policies: int = 3, months: int = 72, replicates: int = 60, seed: int = 1, strength: float = 1.0, worlds: int = 1,
+    **changes: Any,
 ) -> Results:
-    """Results of that scenario; `strength` multiplies demand (2 makes hubs thrive, 0.2 makes them all fail)."""
+    """Results of that scenario; `strength` multiplies demand (2 makes hubs thrive, 0.2 makes them all fail).
+
+    With four `worlds`, as if each four replicates shared a set of parameters.
+    """
     made = scenario(hubs, policies, months, **changes)
     stacks = {name: _stack(made, name, number, replicates, seed, strength) for number, name in enumerate(made.policy_names)}
     count = len(stacks)
@@ -94,7 +99,7 @@ def results(
         subsidised[3] = 120 + np.arange(replicates) % 30
     anyway = np.zeros((count, count, replicates))
     anyway[3:] = subsidised[3:, None] * 0.55
-    return Results(made, seed, stacks, Subsidised(subsidised, anyway))
+    return Results(made, seed, stacks, Subsidised(subsidised, anyway), shipped() if worlds > 1 else None)
 
 
 def _stack(made: Scenario, policy: str, number: int, replicates: int, seed: int, strength: float) -> Stack:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from experiments.outcomes.intervals import Estimate
+from experiments.outcomes.rows import SummaryRow
 from experiments.report import answer
 from experiments.report.findings import Account, Fate
 from experiments.report.reader import Reader
@@ -13,32 +13,62 @@ from tests.experiments.report.fakes import results
 
 ONE = results(replicates=20)
 MANY = results(hubs=3, policies=0, replicates=10)
-SURE = Estimate(0.62, 0.52, 0.71)
+IN_SETS = results(replicates=40, worlds=4)
 
 
-def _fate(lost: Estimate = SURE, reason: int = LOW_RUNWAY, age: int | None = 36) -> Fate:
-    return Fate(age, lost, Estimate(0.2, 0.1, 0.3), Estimate(0.27, 0.2, 0.4), reason, 0.8)
+def _share(value: float, low: float, high: float, sets: tuple[float, float] = (float("nan"), float("nan"))) -> SummaryRow:
+    return SummaryRow("baseline", "all", "a share", "share", value, 0, 0, 1, low, high, 100, *sets, 0.4)
+
+
+SURE = _share(0.62, 0.52, 0.71)
+
+
+def _fate(lost: SummaryRow = SURE, reason: int = LOW_RUNWAY, age: int | None = 36, viable: SummaryRow | None = None) -> Fate:
+    return Fate(age, lost, _share(0.2, 0.1, 0.3), viable or _share(0.27, 0.2, 0.4), reason, 0.8)
 
 
 def test_the_first_sentence_says_how_likely_and_until_when() -> None:
     it = answer.what_happens(Reader(ONE, "it"), _fate())
-    assert it.startswith("In 62 futuri simulati su 100 l'hub si ridimensiona o chiude entro marzo 2025, 36 mesi dopo l'apertura")
-    assert "da 52 a 71" in it and "in 27 su 100" in it
+    assert it.startswith("In 62 futuri simulati su 100 (intervallo al 95\u202f%: da 52 a 71) l'hub si ridimensiona o chiude entro marzo")
+    assert "in 27 su 100" in it
     en = answer.what_happens(Reader(ONE, "en"), _fate())
-    assert en.startswith("In 62 simulated futures out of 100 the hub shrinks or closes by March 2025, 36 months after it opens")
-    assert "95% interval: 52 to 71" in en and "in 27 out of 100" in en
+    assert en.startswith("In 62 simulated futures out of 100 (95% interval: 52 to 71) the hub shrinks or closes by March 2025, 36 months")
+    assert "in 27 out of 100 it" in en
+
+
+def test_the_first_sentence_says_how_far_the_unknown_numbers_go() -> None:
+    fate = _fate(_share(0.62, 0.52, 0.71, (0.41, 0.84)), viable=_share(0.27, 0.2, 0.4, (0.06, 0.5)))
+    en = answer.what_happens(Reader(ONE, "en"), fate)
+    assert en.startswith("In 62 simulated futures out of 100 (41–84 as the unknown numbers vary) the hub shrinks")
+    assert "in 27 out of 100 (6–50) it is viable" in en
+    it = answer.what_happens(Reader(MANY, "it"), fate)
+    assert it.startswith("In media, su 100 hub, 62 (41–84 al variare dei numeri incerti) si ridimensionano")
+    assert "52" not in en + it
+
+
+def test_how_sure_parts_chance_from_unknown_numbers() -> None:
+    found = answer.answer(Reader(IN_SETS, "en"))
+    row = IN_SETS.rows(hubs=["all"])[[row.outcome for row in IN_SETS.rows(hubs=["all"])].index("shrunk_or_closed_36")]
+    assert "10 sets of parameters × 4 worlds" in found["chance"]
+    assert f"between {row.sets_low * 100:.0f} and {row.sets_high * 100:.0f} out of 100" in found["parameters"]
+    few = answer.answer(Reader(results(replicates=16, worlds=4), "en"))
+    assert "simulate 20 futures or more" in few["parameters"]
+    assert "95% interval" in few["what"]
+    assert all("single set" not in limit for limit in answer.limits(Reader(IN_SETS, "en")))
+    assert "single set" in answer.limits(Reader(ONE, "en"))[0]
 
 
 def test_a_hub_that_is_there_already_does_not_open() -> None:
     there = {"months": 30, "flex": 2, "fixed": 1}
     old = results(policies=0, replicates=4, hubs_content=[{"name": "hub", "town": "sondrio", "desks": 14, "already_open": there}])
-    assert "by December 2024, 36 months from the start of the simulation (" in answer.what_happens(Reader(old, "en"), _fate())
-    assert "entro dicembre 2024, 36 mesi dall'inizio della simulazione (" in answer.what_happens(Reader(old, "it"), _fate())
+    assert "by December 2024, 36 months from the start of the simulation;" in answer.what_happens(Reader(old, "en"), _fate())
+    assert "entro dicembre 2024, 36 mesi dall'inizio della simulazione;" in answer.what_happens(Reader(old, "it"), _fate())
 
 
 def test_one_future_is_singular_and_many_hubs_are_hubs() -> None:
-    assert "In 1 futuro simulato su 100" in answer.what_happens(Reader(ONE, "it"), _fate(Estimate(0.01, 0, 0.05)))
-    assert "out of 100 hubs, 62 shrink or close within 36 months of opening" in answer.what_happens(Reader(MANY, "en"), _fate())
+    assert "In 1 futuro simulato su 100" in answer.what_happens(Reader(ONE, "it"), _fate(_share(0.01, 0, 0.05)))
+    many = answer.what_happens(Reader(MANY, "en"), _fate())
+    assert "out of 100 hubs, 62 (95% interval: 52 to 71) shrink or close within 36 months of opening" in many
 
 
 def test_short_runs_are_judged_at_their_end() -> None:

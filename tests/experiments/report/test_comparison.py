@@ -59,9 +59,11 @@ def test_a_ratio_that_means_nothing_is_not_defined() -> None:
 def test_a_cell_without_a_clear_difference_says_so_and_keeps_the_interval() -> None:
     reader = _reader()
     cell = comparison._cell(reader, _row("members_36", 0.5, -1, 2))
-    assert cell == {"value": "no clear difference", "interval": "−1.0 to +2.0", "kind": "unclear"}
+    assert cell == {"value": "no clear difference", "interval": "−1.0 to +2.0", "by_set": "", "kind": "unclear"}
     cell = comparison._cell(reader, _row("shrunk_or_closed_36", -0.3, -0.4, -0.2))
-    assert cell == {"value": "−30 points", "interval": "−40 to −20", "kind": "better"}
+    assert cell == {"value": "−30 points", "interval": "−40 to −20", "by_set": "", "kind": "better"}
+    varied = comparison._cell(reader, _row("members_36", 0.5, -1, 2)._replace(sets_low=-2.0, sets_high=3.0))
+    assert (varied["interval"], varied["by_set"]) == ("−1.0 to +2.0", "−2.0 to +3.0")
     nothing = comparison._cell(reader, _row("members_36", float("nan"), float("nan"), float("nan")))
     assert nothing["value"] == "–"
 

@@ -41,14 +41,14 @@ def _known(**lines: float) -> Results:
 
 def test_what_becomes_of_the_hub() -> None:
     fate = findings.fate(_known(), age=36)
-    assert fate.lost.value == 0.75 and fate.closed.value == 0.5 and fate.viable.value == 0.5
-    assert fate.lost.low < 0.75 < fate.lost.high
+    assert fate.lost.mean == 0.75 and fate.closed.mean == 0.5 and fate.viable.mean == 0.5
+    assert fate.lost.mean_low < 0.75 < fate.lost.mean_high
     assert (fate.reason, fate.reason_share) == (OUT_OF_CASH, pytest.approx(2 / 3))
 
 
 def test_reasons_after_the_age_looked_at_do_not_count() -> None:
     fate = findings.fate(_known(), age=24)
-    assert fate.lost.value == 0.25
+    assert fate.lost.mean == 0.25
     assert (fate.reason, fate.reason_share) == (LOW_RUNWAY, 1.0)
 
 
@@ -95,8 +95,8 @@ def test_money_is_a_mean_over_the_months_in_which_the_hub_is_open() -> None:
 def test_hubs_most_at_risk_come_first() -> None:
     found = results(hubs=5, policies=0, replicates=30)
     order = findings.most_at_risk(found, 36, 3)
-    risk = [findings.fate(found, hub=hub, age=36).lost.value for hub in order]
-    others = [findings.fate(found, hub=hub, age=36).lost.value for hub in found.hubs if hub not in order]
+    risk = [findings.fate(found, hub=hub, age=36).lost.mean for hub in order]
+    others = [findings.fate(found, hub=hub, age=36).lost.mean for hub in found.hubs if hub not in order]
     assert risk == sorted(risk, reverse=True) and min(risk) >= max(others)
 
 

@@ -16,6 +16,7 @@ def test_table_has_the_paired_difference_of_every_outcome(results: Results) -> N
     table = results.contrast("voucher").table
     assert list(table.columns) == [
         "outcome", "hub", "unit", "baseline", "policy", "difference", "low", "high", "variance_ratio", "replicates",
+        "sets_low", "sets_high", "sets_share",
     ]
     row = table[(table.outcome == "member_months") & (table.hub == "all")].iloc[0]
     change = results.values("member_months", "voucher") - results.values("member_months")
@@ -65,7 +66,7 @@ def test_unknown_outcomes_and_hubs_are_said(results: Results) -> None:
 
 
 def test_results_of_one_scenario_and_seed_can_be_compared(scenario: Scenario, results: Results, fake_engine) -> None:
-    apart = Case(scenario).run(12, policies=["voucher"])
+    apart = Case(scenario).run(12, policies=["voucher"], point=True)
     rows = apart.contrast("voucher", against=results).rows()
     assert rows == results.contrast("voucher").rows() or all(
         a == pytest.approx(b, nan_ok=True) for a, b in zip(rows, results.contrast("voucher").rows(), strict=True)
@@ -80,16 +81,16 @@ def test_results_of_one_scenario_and_seed_can_be_compared(scenario: Scenario, re
     ],
 )
 def test_runs_of_other_worlds_are_refused(scenario: Scenario, results: Results, fake_engine, changes: dict, what: str) -> None:
-    other = Case(scenario).run(**{"replicates": 12, **changes})
+    other = Case(scenario).run(**{"replicates": 12, "point": True, **changes})
     with pytest.raises(NotComparable, match=what):
         other.contrast("voucher", against=results)
 
 
 def test_runs_of_another_scenario_are_refused(scenario: Scenario, results: Results, fake_engine) -> None:
-    renamed = Case(scenario.model_copy(update={"name": "other"})).run(12)
+    renamed = Case(scenario.model_copy(update={"name": "other"})).run(12, point=True)
     with pytest.raises(NotComparable, match=r"scenario \(other and tiny\)"):
         renamed.contrast("voucher", against=results)
-    changed = Case(scenario.model_copy(update={"parameters": {"beta_n": 0.0}})).run(12)
+    changed = Case(scenario.model_copy(update={"parameters": {"beta_n": 0.0}})).run(12, point=True)
     with pytest.raises(NotComparable, match="contents of scenario 'tiny'"):
         changed.contrast("voucher", against=results)
 
@@ -131,7 +132,7 @@ def test_subsidised_months_had_anyway_never_exceed_those_subsidised(results: Res
 
 
 def test_runs_made_apart_cannot_tell_deadweight_unless_the_twin_is_among_them(scenario: Scenario, results: Results, fake_engine) -> None:
-    apart = Case(scenario).run(12, policies=["voucher"])
+    apart = Case(scenario).run(12, policies=["voucher"], point=True)
     assert apart.contrast("voucher", against=results).money.deadweight is not None  # its own baseline is the twin
     assert apart.contrast("voucher", "relief", against=results).money.deadweight is None
 

@@ -29,13 +29,13 @@ def tiny() -> Scenario:
 
 @pytest.fixture(scope="module")
 def real(tiny: Scenario) -> Results:
-    return Case(tiny).run(6, seed=2, workers=1)
+    return Case(tiny).run(6, seed=2, workers=1, point=True)
 
 
 def test_threads_and_processes_give_the_same_results(tiny: Scenario, real: Results) -> None:
-    same_results(real, run(tiny, replicates=6, seed=2, workers=3))
+    same_results(real, run(tiny, replicates=6, seed=2, workers=3, point=True))
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as executor:
-        same_results(real, run(tiny, replicates=6, seed=2, executor=executor))
+        same_results(real, run(tiny, replicates=6, seed=2, executor=executor, point=True))
 
 
 def test_a_voucher_of_nothing_changes_nothing_at_all(real: Results) -> None:

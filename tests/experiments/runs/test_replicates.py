@@ -120,10 +120,10 @@ def test_an_interruption_drops_what_is_not_begun(scenario: Scenario, fake_engine
 def test_scenarios_are_compiled_once_and_remembered(scenario: Scenario, fake_engine, monkeypatch: pytest.MonkeyPatch) -> None:
     good, prepared = fake_engine.prepare, []
     monkeypatch.setattr(fake_engine, "prepare", lambda policy: prepared.append(policy.policy) or good(policy))
-    run(scenario, replicates=6, workers=3)
-    run(scenario, replicates=6, workers=3)
+    run(scenario, replicates=6, workers=3, point=True)
+    run(scenario, replicates=6, workers=3, point=True)
     assert prepared == list(scenario.policy_names)
-    run(scenario.model_copy(update={"horizon_months": 30}), replicates=1)
+    run(scenario.model_copy(update={"horizon_months": 30}), replicates=1, point=True)
     assert len(prepared) == 2 * len(scenario.policy_names)
 
 

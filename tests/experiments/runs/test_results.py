@@ -33,6 +33,7 @@ def test_summary_has_a_row_for_each_policy_hub_and_outcome(results: Results) -> 
     frame = results.summary
     assert list(frame.columns) == [
         "policy", "hub", "outcome", "unit", "mean", "p10", "p50", "p90", "mean_low", "mean_high", "replicates",
+        "sets_low", "sets_high", "sets_share",
     ]
     assert not frame.duplicated(["policy", "hub", "outcome"]).any()
     assert set(frame.hub[frame.policy == "second_hub"]) == {"all", "adda", "mera"}

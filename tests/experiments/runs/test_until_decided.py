@@ -25,7 +25,7 @@ POLICIES = ["voucher", "relief", "nothing"]
 
 @pytest.fixture
 def decided(scenario: Scenario, fake_engine) -> Decided:
-    return run_until_decided(scenario, policies=POLICIES, workers=1)
+    return run_until_decided(scenario, policies=POLICIES, workers=1, point=True)
 
 
 # --- batches ---
@@ -76,7 +76,7 @@ def test_policies_are_ranked_and_a_voucher_of_nothing_is_the_baseline(decided: D
     assert (decided.pair("voucher", "relief").status, decided.pair("relief", "voucher").status) == ("better", "worse")
     one, other = decided.pair("voucher", "relief"), decided.pair("relief", "voucher")
     assert (one.better, one.difference, one.low, one.high) == (other.better, -other.difference, -other.high, -other.low)
-    same_results(decided.results, run(scenario, replicates=decided.replicates, policies=POLICIES))
+    same_results(decided.results, run(scenario, replicates=decided.replicates, policies=POLICIES, point=True))
     assert repr(decided).endswith("voucher > relief > baseline ~ nothing; decided")
     with pytest.raises(KeyError, match="no pair of 'voucher' and 'second_hub'"):
         decided.pair("voucher", "second_hub")
@@ -94,7 +94,7 @@ def test_it_stops_as_soon_as_no_pair_is_open(scenario: Scenario, fake_engine) ->
 
 
 def test_what_stays_open_is_said_with_what_it_would_take(scenario: Scenario, fake_engine) -> None:
-    found = run_until_decided(scenario, policies=["relief", "nothing"], most=30)
+    found = run_until_decided(scenario, policies=["relief", "nothing"], most=30, point=True)
     assert not found.decided
     assert {(pair.policy, pair.reference) for pair in found.open} >= {("nothing", "baseline")}
     assert 300 < (found.pair("nothing", "baseline").needed or 0) < 700

@@ -137,7 +137,7 @@ def test_colours_are_named_in_the_style_and_nowhere_else() -> None:
 
 
 def test_runs_made_apart_name_a_reference_that_only_the_others_have(scenario: Scenario, results: Results, fake_engine) -> None:
-    apart = Case(scenario).run(12, policies=["voucher"]).contrast("voucher", "relief", against=results)
+    apart = Case(scenario).run(12, policies=["voucher"], point=True).contrast("voucher", "relief", against=results)
     assert "A voucher, against the baseline" not in apart._repr_html_() and "Rent relief" in apart._repr_html_()
     assert "difference from Rent relief" in apart.plot().get_xlabel()
 

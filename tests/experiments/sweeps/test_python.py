@@ -215,3 +215,38 @@ def test_an_unfinished_design_says_what_there_is(tmp_path: Path) -> None:
     assert repr(found) == "Sweep 'design': 64 of 128 runs; outcomes members_24, cash_24, churn_monthly"
     assert isinstance(found.points, pd.DataFrame)
     assert len(found.points) == 32
+
+
+def test_sets_of_parameters_are_points_and_the_folder_holds_them(tmp_path: Path) -> None:
+    from experiments.sweeps import load_sweep
+    from model.parameter_sets import shipped
+
+    sets = shipped()
+    plan = tiny_plan(tmp_path, sampler={"type": "parameter_sets", "points": 12}, factors=None, replicates=1, dummy=True)
+    rows = [sets.walk(plan.design.seed, step) for step in range(12)]
+    assert [factor.name for factor in plan.factors] == [name for name in sets.names if name not in plan.scenarios[0].parameters]
+    for factor, values in zip(plan.factors, plan.points.values, strict=True):
+        assert values == sets.values[rows, sets.names.index(factor.name)].tolist()
+    found = sweep(plan, tmp_path / "runs", simulate=trivial)
+    again = load_sweep(tmp_path / "runs")  # without the table, which another version may not ship
+    assert again.plan.design.sampler.type == "rows"
+    assert again.plan.key == plan.key
+    np.testing.assert_array_equal(again.plan.points.unit, plan.points.unit)
+    same(again, found)
+
+
+def test_what_a_scenario_states_is_held_and_other_factors_go_beside_sets(tmp_path: Path) -> None:
+    sampler = {"type": "parameter_sets", "points": 10}
+    plan = tiny_plan(tmp_path, factors=[{"policy": ["baseline", "voucher"]}], policies=None, sampler=sampler)
+    assert plan.scenarios[0].parameters
+    assert not {factor.name for factor in plan.factors} & set(plan.scenarios[0].parameters)
+    assert plan.factors[0].name == "policy" and set(plan.points.values[0]) == {"baseline", "voucher"}
+    name = plan.factors[1].name
+    for factors, message in (
+        ([{"parameter": name}], "the sets of parameters hold '.*' already"),
+        ([{"path": "hubs.adda.desks", "name": name, "low": 8, "high": 14}], "the sets of parameters have a column '.*'; give this factor"),
+    ):
+        with pytest.raises(DesignError, match=message):
+            tiny_plan(tmp_path, factors=factors, sampler=sampler)
+    with pytest.raises(DesignError, match="no factor; write at least one"):
+        tiny_plan(tmp_path, factors=None)

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from model.mesa_face import Firm, Hub, Inhabitant, Professional
 from model.mesa_face.coworking_model import DEFAULT_SCENARIO, MODEL_REPORTERS, CoworkingModel
+from model.parameter_sets import shipped
 from model.parameters import CATALOGUE
 from model.scenario import ScenarioError, ScenarioWarning, load_scenario, read_text, scenario_names, shipped_folder
 from model.series import HUB_COLUMN
@@ -224,6 +225,7 @@ def test_every_parameter_is_an_attribute_and_hides_none() -> None:
         ({"policy": "vuocher"}, ValueError, "no policy 'vuocher' in scenario 'sondrio_downsizing'; did you mean 'voucher'?"),
         ({"scenario": "sondrio_downsizin"}, ScenarioError, "no such scenario; did you mean 'sondrio_downsizing'?"),
         ({"scenario": 3}, TypeError, "scenario: builtins.int; write a model.Scenario, the name of a shipped scenario or the path of a f"),
+        ({"parameter_set": 100_000}, IndexError, "parameter set 100000: there are "),
         ({"rng": -1}, ValueError, "rng: -1; write a whole number from 0 to 2^64 - 1"),
         ({"rng": 2**64}, ValueError, "write a whole number from 0 to 2^64 - 1"),
     ],
@@ -232,6 +234,15 @@ def test_wrong_arguments_are_told_with_what_to_write(arguments: dict[str, Any], 
     with pytest.raises(error) as caught:
         CoworkingModel(**arguments)
     assert re.search(message if "\\" in message else re.escape(message), str(caught.value)), caught.value
+
+
+def test_a_parameter_set_takes_the_place_of_the_defaults_only() -> None:
+    row = shipped().of(17)
+    model = CoworkingModel(rng=1, parameter_set=17, beta_n=0)
+    stated = model.scenario.parameters
+    assert stated == {**row, **load_scenario("sondrio_downsizing").parameters, "beta_n": 0}
+    assert model.alpha == row["alpha"]
+    assert CoworkingModel(load_scenario("sondrio_downsizing").assuming({"alpha": -1.0}), rng=1, parameter_set=17).alpha == -1.0
 
 
 # ------------------------------------------------------------------------------------------------------------- agents and data

@@ -97,8 +97,8 @@ EXPECTED = {
         "11:14: conditions[0]: 'members_36 above 3' is no condition; write an outcome, <, <=, >, >= or ==, and a number: 'viable_36 < 1'",
     ],
     "missing_keys": [
-        "1:1: factors: is missing; write a list of blocks, each begun with '- '",
-        "1:1: sampler: is missing; write a block that begins with 'type:' and one of grid, latin_hypercube, sobol, saltelli, morris, rows",
+        "1:1: sampler: is missing; write a block that begins with 'type:' and one of grid, latin_hypercube, sobol, saltelli, morris, rows, "
+        "parameter_sets",
         "1:1: scenarios: is missing; write a list, e.g. [first, second]",
     ],
     "missing_range": [
@@ -257,7 +257,7 @@ EXPECTED = {
     ],
     "sampler_by_its_name": [
         "5:10: sampler: 'grid' is not a block of keys; write a block that begins with 'type:' and one of grid, "
-        "latin_hypercube, sobol, saltelli, morris, rows",
+        "latin_hypercube, sobol, saltelli, morris, rows, parameter_sets",
     ],
     "scenario_twice": [
         "2:33: scenarios[1]: scenario '../towns/tiny.yaml' stands twice; keep one",
@@ -327,7 +327,7 @@ EXPECTED = {
         "4:24: factors[0].policy[1]: no policy 'smalle' in scenario 'tiny'; did you mean 'smaller'?",
     ],
     "unknown_sampler": [
-        "5:17: sampler.type: unknown type 'latin'; write grid, latin_hypercube, sobol, saltelli, morris or rows",
+        "5:17: sampler.type: unknown type 'latin'; write grid, latin_hypercube, sobol, saltelli, morris, rows or parameter_sets",
     ],
     "unknown_scale": [
         "4:32: factors[0].scale: 'logarithmic' is not one of the values; write uniform or log",
