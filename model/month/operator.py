@@ -122,11 +122,14 @@ def spare_cash(t, town, h):
 
 @loop
 def plough_back(t, town, h, net):
-    """From next month on, hours of the host for part of what the hub earns and, over the months to the next review, of its spare cash."""
+    """From next month on, hours of the host for part of what the hub earns and, by the next review, of its spare cash; EUR of that."""
     p = town.parameters[0]
     wage = full_time_wage(town.specs, h)
-    if wage > 0.0:
-        town.hubs[h].host_fte += p.plough_back * (net + spare_cash(t, town, h) / int(p.review_months)) / wage
+    if wage <= 0.0:
+        return 0.0
+    planned = p.plough_back * spare_cash(t, town, h)
+    town.hubs[h].host_fte += (p.plough_back * net + planned / int(p.review_months)) / wage
+    return planned
 
 
 @loop
@@ -244,10 +247,10 @@ def raise_prices(p, hubs, h):
 
 
 @inlined
-def withdraw(t, town, h):
-    """The owner takes out part of the cash beyond what the hub needs in hand."""
+def withdraw(t, town, h, planned):
+    """The owner takes out part of the cash beyond what the hub needs in hand and plans to spend."""
     p = town.parameters[0]
-    taken = p.withdrawal * spare_cash(t, town, h)
+    taken = p.withdrawal * max(0.0, spare_cash(t, town, h) - planned)
     town.record.hub[t, h, _WITHDRAWN] = taken
     town.hubs[h].cash -= taken
 
@@ -257,12 +260,11 @@ def withdraw(t, town, h):
 
 @loop
 def review(t, town, h, net, full):
-    """What else an operator does at a review, if it goes on as it is: raise prices, take money out, spend what is left."""
+    """What else an operator does at a review, if it goes on as it is: raise prices, spend what it earns, take money out."""
     if full:
         raise_prices(town.parameters[0], town.hubs, h)
     if net >= 0.0:
-        withdraw(t, town, h)
-        plough_back(t, town, h, net)
+        withdraw(t, town, h, plough_back(t, town, h, net))
 
 
 @loop

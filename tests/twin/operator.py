@@ -67,8 +67,7 @@ def decide(model: "TwinModel", hub: Hub) -> None:
         if full:
             hub.price_level *= 1 + p.price_step
         if result >= 0:
-            withdraw(model, hub)
-            plough_back(model, hub, result)
+            withdraw(model, hub, to_spare(hub) - plough_back(model, hub, result))
 
 
 def recent_net(model: "TwinModel", hub: Hub, months: int) -> float:
@@ -155,9 +154,9 @@ def expand(model: "TwinModel", hub: Hub, result: float) -> None:
                 hub.state = OPEN
 
 
-def withdraw(model: "TwinModel", hub: Hub) -> None:
-    """Part of what the hub does not need in hand; no cost, and no part of the result."""
-    hub.now["withdrawn_eur"] = model.p.withdrawal * to_spare(hub)
+def withdraw(model: "TwinModel", hub: Hub, eur: float) -> None:
+    """Part of what the hub does not need and will not spend; no cost, and no part of the result."""
+    hub.now["withdrawn_eur"] = model.p.withdrawal * eur
     hub.cash -= hub.now["withdrawn_eur"]
 
 
@@ -170,11 +169,13 @@ def wage_of(hub: Hub) -> float:
     return float(hub.plan.host_cost_eur * hub.plan.wage_paid)
 
 
-def plough_back(model: "TwinModel", hub: Hub, result: float) -> None:
-    """Hours for a part of the result and of what is to spare, by month."""
-    if wage_of(hub):
-        a_month = result + to_spare(hub) / math.trunc(model.p.review_months)
-        hub.host_fte += model.p.plough_back * a_month / wage_of(hub)
+def plough_back(model: "TwinModel", hub: Hub, result: float) -> float:
+    """Hours for a part of the result and of what is to spare, by month; what of that will be spent."""
+    if not wage_of(hub):
+        return 0.0
+    a_month = result + to_spare(hub) / math.trunc(model.p.review_months)
+    hub.host_fte += model.p.plough_back * a_month / wage_of(hub)
+    return float(model.p.plough_back * to_spare(hub))
 
 
 def take_back(hub: Hub, result: float) -> float:

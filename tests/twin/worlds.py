@@ -216,6 +216,7 @@ WORLDS: dict[str, SmallWorld] = {
                            "alpha": 1.2, "plough_back": 0.5, "spillover": 0.0, "leave_member": 0.0, "hub_nest": 0.5, "beta_k": 0.5},
         },
         ("opens", "expands", "downsizes", "downsizes for want of growth", "collaborations"),
+        seed=3,
     ),
     "operators": SmallWorld(
         {

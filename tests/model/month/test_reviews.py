@@ -200,11 +200,11 @@ def test_a_hub_spends_what_it_earns_and_over_a_year_what_it_has_to_spare(share: 
     assert host[now + 1] - host[now] == pytest.approx(share * (net + spare / _YEAR))
 
 
-def test_the_owner_takes_out_first_and_the_hub_spends_what_is_left() -> None:
-    finished, kept = _earning(26, plough_back=1.0, withdrawal=1.0), _earning(26)
-    now, host = _first_review(finished), finished.hub("host_eur")
-    assert host[now + 1] - host[now] == pytest.approx(kept.hub("net_eur")[now - 2 : now + 1].mean())
-    assert finished.hub("withdrawn_eur")[now] > 0.0
+def test_the_owner_takes_out_of_what_the_hub_does_not_spend() -> None:
+    """Of an owner who takes all there is to spare the hub that spends a quarter of it leaves three, one that spends all nothing."""
+    taken = [_earning(26, plough_back=share, withdrawal=1.0).hub("withdrawn_eur") for share in (0.0, 0.25, 1.0)]
+    now = int(np.argmax(taken[0] > 0.0))
+    assert taken[1][now] == pytest.approx(0.75 * taken[0][now]) and not taken[2].any()
 
 
 def test_a_hub_that_spent_its_reserve_takes_hours_back_until_it_is_balanced() -> None:
