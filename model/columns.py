@@ -305,7 +305,7 @@ HUB_STATE = np.dtype(
         ("notice_left", np.int32),  # months over which it is due
         ("price_level", np.float64),  # prices now over those it opened with
         ("review_offset", np.int32),  # months by which the operator's reviews stand apart from whole years
-        ("poor_reviews", np.int32),  # reviews in a row at which it lost without growth
+        ("poor_reviews", np.float64),  # reviews in a row at which it lost without growth, the end of support as it counts
         ("ends", np.int32),  # month in which it ends for other reasons than money
     ],
     align=True,

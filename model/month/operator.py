@@ -29,7 +29,6 @@ from model.series import HUB_COLUMN
 _FEES = HUB_COLUMN["fees_eur"]
 _ANCILLARY = HUB_COLUMN["ancillary_eur"]
 _OFFICE_FEES = HUB_COLUMN["office_fees_eur"]
-_HOST = HUB_COLUMN["host_eur"]
 _WORKS = HUB_COLUMN["works_eur"]
 _NET = HUB_COLUMN["net_eur"]
 _WITHDRAWN = HUB_COLUMN["withdrawn_eur"]
@@ -92,12 +91,60 @@ def close_hub(t, town, h, users, reason):
 
 
 @loop
-def wind_down(t, town, h, net):
-    """Count a review at which it lost without growth and gave up nothing; whether the operator has had as many in a row as it bears."""
+def wind_down(t, town, h, net, ending):
+    """Count a review at which it lost and gave up nothing; whether the operator has had as many poor ones in a row as it bears.
+
+    One without growth counts as one; that at which support ends as `end_counts`, whether the hub has grown or not.
+    """
     p = town.parameters[0]
     hubs = town.hubs
-    hubs[h].poor_reviews = hubs[h].poor_reviews + 1 if net < 0.0 and not has_grown(t, town, h) else 0
+    counted = 0.0
+    if net < 0.0:
+        counted = max(0.0 if has_grown(t, town, h) else 1.0, p.end_counts if ending > 0.0 else 0.0)
+    hubs[h].poor_reviews = hubs[h].poor_reviews + counted if counted > 0.0 else 0.0
     return p.wind_down_reviews > 0.0 and hubs[h].poor_reviews >= max(1.0, round(p.wind_down_reviews * town.specs[h].patience))
+
+
+# --- hours of the host, as the hub earns and loses ---
+
+
+@inlined
+def full_time_wage(specs, h):
+    """What a full-time host costs the hub a month; nothing where the owner is the host."""
+    return specs[h].host_cost_eur * specs[h].wage_paid
+
+
+@inlined
+def spare_cash(t, town, h):
+    """EUR in hand beyond what the hub needs there."""
+    return max(0.0, town.hubs[h].cash - town.parameters[0].opening_cash_months * fixed_cost(t, town.record, h))
+
+
+@loop
+def plough_back(t, town, h, net):
+    """From next month on, hours of the host for part of what the hub earns and, by the next review, of its spare cash; EUR of that."""
+    p = town.parameters[0]
+    wage = full_time_wage(town.specs, h)
+    if wage <= 0.0:
+        return 0.0
+    planned = p.plough_back * spare_cash(t, town, h)
+    town.hubs[h].host_fte += (p.plough_back * net + planned / int(p.review_months)) / wage
+    return planned
+
+
+@loop
+def take_back(town, h, net):
+    """A losing hub first gives up hours beyond those it opened with, as many as it loses by; the result without them."""
+    specs, hubs = town.specs, town.hubs
+    wage = full_time_wage(specs, h)
+    added = (hubs[h].host_fte - specs[h].host_fte) * wage
+    if net >= 0.0 or added <= 0.0:
+        return net
+    if added + net > 0.0:
+        hubs[h].host_fte += net / wage
+        return 0.0
+    hubs[h].host_fte = specs[h].host_fte
+    return net + added
 
 
 # --- giving up space ---
@@ -107,8 +154,8 @@ def wind_down(t, town, h, net):
 def host_left(t, town, h, ending):
     """Full-time equivalents of the host that a downsizing would leave: all, while members pay for it."""
     p = town.parameters[0]
-    hubs, line = town.hubs, town.record.hub[t, h]
-    cost = line[_HOST] if ending > 0.0 else line[_HOST] * (1.0 - hubs[h].wage_support)
+    specs, hubs, line = town.specs, town.hubs, town.record.hub[t, h]
+    cost = hubs[h].host_fte * full_time_wage(specs, h) * (1.0 if ending > 0.0 else 1.0 - hubs[h].wage_support)
     if cost < p.host_kept * (line[_FEES] + line[_ANCILLARY] + line[_OFFICE_FEES]):
         return hubs[h].host_fte
     return hubs[h].host_fte * p.downsize_step if hubs[h].downsizings == 0 else 0.0
@@ -200,14 +247,12 @@ def raise_prices(p, hubs, h):
 
 
 @inlined
-def withdraw(t, town, h):
-    """The owner takes out part of the cash beyond what the hub needs in hand."""
+def withdraw(t, town, h, planned):
+    """The owner takes out part of the cash beyond what the hub needs in hand and plans to spend."""
     p = town.parameters[0]
-    hubs, record = town.hubs, town.record
-    spare = hubs[h].cash - p.opening_cash_months * fixed_cost(t, record, h)
-    if spare > 0.0:
-        record.hub[t, h, _WITHDRAWN] = p.withdrawal * spare
-        hubs[h].cash -= p.withdrawal * spare
+    taken = p.withdrawal * max(0.0, spare_cash(t, town, h) - planned)
+    town.record.hub[t, h, _WITHDRAWN] = taken
+    town.hubs[h].cash -= taken
 
 
 # --- the month ---
@@ -215,11 +260,11 @@ def withdraw(t, town, h):
 
 @loop
 def review(t, town, h, net, full):
-    """What an operator does at a review at which it neither gives up space nor winds down: raise prices, take money out."""
+    """What else an operator does at a review, if it goes on as it is: raise prices, spend what it earns, take money out."""
     if full:
         raise_prices(town.parameters[0], town.hubs, h)
     if net >= 0.0:
-        withdraw(t, town, h)
+        withdraw(t, town, h, plough_back(t, town, h, net))
 
 
 @loop
@@ -242,7 +287,10 @@ def decide(t, town, h, users):
     ending = support_that_ends(t, town, h) if int(p.review_months) > 1 else 0.0
     net -= ending
     reviews = ending > 0.0 or reviews_now(t, town, h)
-    if t + 1 == specs[h].agreed_until and net < 0.0:
+    agreed = t + 1 == specs[h].agreed_until
+    if reviews or agreed:
+        net = take_back(town, h, net)
+    if agreed and net < 0.0:
         close_hub(t, town, h, users, AGREEMENT_ENDED)
         return
     reason = reason_to_downsize(t, town, h, net, reviews)
@@ -250,7 +298,7 @@ def decide(t, town, h, users):
     if reason != NO_REASON and specs[h].may_downsize == 1 and can_give_up(p, hubs, h, host):
         downsize(t, town, h, reason, host)
         return
-    if reviews and wind_down(t, town, h, net):
+    if reviews and wind_down(t, town, h, net, ending):
         close_hub(t, town, h, users, WOUND_DOWN)
         return
     full = hubs[h].high_months >= p.downsize_months

@@ -64,7 +64,8 @@ def host_salary(model: "TwinModel", it: Instrument, hub: Hub) -> None:
     cost = hub.plan.host_cost_eur
     wage = hub.host_fte * cost * hub.plan.wage_paid
     if wage > 0:
-        paid = it.commit(min(it.block.share, 1 - hub.wage_support) * wage)
+        agreed = min(1.0, hub.plan.host_fte / hub.host_fte)
+        paid = it.commit(min(it.block.share * agreed, agreed - hub.wage_support) * wage)
         hub.wage_support += paid / wage
         model.pay_hub(it, hub, paid)
     if cost > 0:

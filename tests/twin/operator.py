@@ -42,7 +42,10 @@ def decide(model: "TwinModel", hub: Hub) -> None:
     lost = support_that_ends(model, hub)
     result -= lost
     at_review = lost > 0 or review_is_due(model, hub)
-    if result < 0 and model.month + 1 == plan.agreed_until:
+    period_ends = model.month + 1 == plan.agreed_until
+    if at_review or period_ends:
+        result += take_back(hub, result)
+    if result < 0 and period_ends:
         close_hub(model, hub, AGREEMENT_ENDED)
         return
     alarm = runway(hub, hub.cash + plan.credit_eur, result) < (p.lease_notice_months + p.downsize_months) / plan.patience
@@ -53,7 +56,8 @@ def decide(model: "TwinModel", hub: Hub) -> None:
         downsize(model, hub, LOW_RUNWAY if alarm else NO_GROWTH, host)
         return
     if at_review:
-        hub.poor_reviews = hub.poor_reviews + 1 if result < 0 and not has_grown(model, hub) else 0
+        counts = [0.0 if has_grown(model, hub) else 1.0, p.end_counts if lost > 0 else 0.0] if result < 0 else [0.0]
+        hub.poor_reviews = hub.poor_reviews + max(counts) if max(counts) > 0 else 0.0
         if p.wind_down_reviews > 0 and hub.poor_reviews >= max(1, round(p.wind_down_reviews * plan.patience)):
             close_hub(model, hub, WOUND_DOWN)
             return
@@ -63,7 +67,7 @@ def decide(model: "TwinModel", hub: Hub) -> None:
         if full:
             hub.price_level *= 1 + p.price_step
         if result >= 0:
-            withdraw(model, hub)
+            withdraw(model, hub, to_spare(hub) - plough_back(model, hub, result))
 
 
 def recent_net(model: "TwinModel", hub: Hub, months: int) -> float:
@@ -109,8 +113,9 @@ def close_hub(model: "TwinModel", hub: Hub, reason: int) -> None:
 
 def host_left(model: "TwinModel", hub: Hub, lost: float) -> float:
     """Hours a downsizing would leave: all, while members pay for them."""
-    now, supported = hub.now, 0.0 if lost > 0 else hub.wage_support
-    if now["host_eur"] * (1 - supported) < model.p.host_kept * (now["fees_eur"] + now["ancillary_eur"] + now["office_fees_eur"]):
+    income = hub.now["fees_eur"] + hub.now["ancillary_eur"] + hub.now["office_fees_eur"]
+    borne = 1 if lost > 0 else 1 - hub.wage_support
+    if hub.host_fte * wage_of(hub) * borne < model.p.host_kept * income:
         return hub.host_fte
     return 0.0 if hub.downsizings else hub.host_fte * model.p.downsize_step
 
@@ -149,10 +154,38 @@ def expand(model: "TwinModel", hub: Hub, result: float) -> None:
                 hub.state = OPEN
 
 
-def withdraw(model: "TwinModel", hub: Hub) -> None:
-    """Part of what the hub does not need in hand; no cost, and no part of the result."""
-    hub.now["withdrawn_eur"] = model.p.withdrawal * max(0.0, hub.cash - model.p.opening_cash_months * fixed_cost(hub))
+def withdraw(model: "TwinModel", hub: Hub, eur: float) -> None:
+    """Part of what the hub does not need and will not spend; no cost, and no part of the result."""
+    hub.now["withdrawn_eur"] = model.p.withdrawal * eur
     hub.cash -= hub.now["withdrawn_eur"]
+
+
+def to_spare(hub: Hub) -> float:
+    return float(max(0.0, hub.cash - hub.p.opening_cash_months * fixed_cost(hub)))
+
+
+def wage_of(hub: Hub) -> float:
+    """Of a full-time host, as far as it is paid."""
+    return float(hub.plan.host_cost_eur * hub.plan.wage_paid)
+
+
+def plough_back(model: "TwinModel", hub: Hub, result: float) -> float:
+    """Hours for a part of the result and of what is to spare, by month; what of that will be spent."""
+    if not wage_of(hub):
+        return 0.0
+    a_month = result + to_spare(hub) / math.trunc(model.p.review_months)
+    hub.host_fte += model.p.plough_back * a_month / wage_of(hub)
+    return float(model.p.plough_back * to_spare(hub))
+
+
+def take_back(hub: Hub, result: float) -> float:
+    """What a losing hub saves by giving up hours it did not open with."""
+    added = wage_of(hub) * (hub.host_fte - hub.plan.host_fte)
+    if result >= 0 or added <= 0:
+        return 0.0
+    saved = min(-result, added)
+    hub.host_fte = hub.plan.host_fte if saved == added else hub.host_fte - saved / wage_of(hub)
+    return saved
 
 
 def fixed_cost(hub: Hub) -> float:

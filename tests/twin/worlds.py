@@ -8,7 +8,7 @@ from model.scenario import Scenario
 from tests.model.month.towns import ORDINARY_HUBS
 from tests.twin.firms import room_for_clients
 from tests.twin.model import TwinModel
-from tests.twin.operator import SUPPORT
+from tests.twin.operator import SUPPORT, wage_of
 from tests.twin.philox import hazard_of
 from tests.twin.world import (
     AGREEMENT_ENDED,
@@ -93,7 +93,8 @@ WORLDS: dict[str, SmallWorld] = {
             ],
             "parameters": {**EAGER, "loan_rate": 0.0, "seat_flex": 0.4, "beta_t": 0.06, "downsize_months": 2, "entry_review_months": 3},
         },
-        ("opens", "closes", "downsizes", "moves from hub to hub", "specialised hub", "notice paid", "fixed desks", "waiting",
+        ("opens", "closes", "downsizes", "downsizes twice", "moves from hub to hub", "specialised hub", "notice paid", "fixed desks",
+         "waiting",
          "collaborations end", "cross-subsidy"),
     ),
     "a network of hubs": SmallWorld(
@@ -156,7 +157,7 @@ WORLDS: dict[str, SmallWorld] = {
                 {"type": "matchmaking", "introductions_per_month": 6, "cost_eur_month": 100, "start": 5, "end": 45, **_EXTERNAL},
             ],
             "parameters": {**EAGER, **ORDINARY_HUBS, "advice_demand": 0.06, "firm_death": 0.012, "alpha": 0.3, "beta_c": 16.0,
-                           "advice_follow_on": 0.5,
+                           "advice_follow_on": 0.5, "plough_back": 0.0,
                            "collaborations_valued": 1, "spillover_cap": 0.04, "office_staff": 3},
         },
         ("opens", "vouchers held", "vouchers end", "voucher refunded", "pot exhausted", "a grant in arrears", "firms advised",
@@ -212,9 +213,10 @@ WORLDS: dict[str, SmallWorld] = {
                  "operator": "public", "opening_cash_eur": 90000},
             ],
             "parameters": {**EAGER, "beta_n": 0.0, "beta_s": 0.0,
-                           "alpha": 1.2, "spillover": 0.0, "leave_member": 0.0, "hub_nest": 0.5, "beta_k": 0.5},
+                           "alpha": 1.2, "plough_back": 0.5, "spillover": 0.0, "leave_member": 0.0, "hub_nest": 0.5, "beta_k": 0.5},
         },
         ("opens", "expands", "downsizes", "downsizes for want of growth", "collaborations"),
+        seed=3,
     ),
     "operators": SmallWorld(
         {
@@ -232,7 +234,7 @@ WORLDS: dict[str, SmallWorld] = {
             ],
             "instruments": [
                 {"type": "rent_relief", "share": 1, "end": 20, "hubs": ["mera", "spol"], **_EXTERNAL},
-                {"type": "host_salary", "share": 1, "end": 31, "hubs": ["spol"], **_EXTERNAL},
+                {"type": "host_salary", "share": 1, "end": 31, "hubs": ["spol", "mera", "adda"], **_EXTERNAL},
                 {"type": "voucher", "share": 0.5, "months": 9, "start": 25, "budget_eur": 6000, "known_by": 1, "effort_eur": 0,
                  **_EXTERNAL},
             ],
@@ -241,9 +243,9 @@ WORLDS: dict[str, SmallWorld] = {
                            "expand_use": 0.8},
         },
         ("opens", "reviews apart", "support ends", "wound down", "ends for other reasons", "prices rise", "money taken out",
-         "rooms renewed", "downsizes twice", "grows back", "a host stays in a smaller hub", "people of an anchor",
-         "people of an anchor use its hub"),
-        seed=3,
+         "rooms renewed", "hours added", "hours added under a host salary", "added hours taken back", "closes as support ends",
+         "grows back", "a host stays in a smaller hub", "people of an anchor", "people of an anchor use its hub"),
+        seed=2,
     ),
     "starts and phases": SmallWorld(
         {
@@ -316,6 +318,15 @@ FACTS: dict[str, Callable[[TwinModel], bool]] = {
     "prices rise": lambda twin: any(hub.price_level > 1 for hub in twin.hubs),
     "money taken out": _series("withdrawn_eur"),
     "rooms renewed": _series("renewal_eur"),
+    "hours added": lambda twin: any(hub.host_fte > hub.plan.host_fte for hub in twin.hubs),
+    "hours added under a host salary": lambda twin: any(hub.host_fte > hub.plan.host_fte and hub.wage_support > 0 for hub in twin.hubs),
+    "added hours taken back": lambda twin: any(
+        hub.is_open and wage_of(hub) * hub.plan.host_fte <= wage_of(hub) * hub.host_fte < hub.now["host_eur"] - 1.0 for hub in twin.hubs
+    ),
+    "closes as support ends": lambda twin: any(
+        hub.reason == WOUND_DOWN and hub.changed == it.end - 1 and it.lever in SUPPORT and hub.index in it.hubs
+        for hub in twin.hubs for it in twin.instruments
+    ),
     "grows back": lambda twin: any(hub.downsizings and hub.state == OPEN for hub in twin.hubs),
     "a host stays in a smaller hub": lambda twin: any(hub.downsizings and hub.host_fte == hub.plan.host_fte > 0 for hub in twin.hubs),
     "people of an anchor": _agent(lambda agent: agent.anchor is not None),

@@ -52,11 +52,12 @@ def rent_relief(t, town, h, v):
 
 @loop
 def host_salary(t, town, h, v):
-    """The host's wage is paid in part, and hours of host are added and paid in full."""
+    """The wage of the hours the hub opened with is paid in part, and hours of host are added and paid in full."""
     specs, hubs = town.specs, town.hubs
     salary = town.instruments.row[v]
     wage = hubs[h].host_fte * specs[h].host_cost_eur * specs[h].wage_paid
-    support = commit(town, v, min(salary.share, 1.0 - hubs[h].wage_support) * wage)
+    agreed = min(1.0, specs[h].host_fte / hubs[h].host_fte) if wage > 0.0 else 1.0
+    support = commit(town, v, min(salary.share * agreed, agreed - hubs[h].wage_support) * wage)
     if wage > 0.0:
         hubs[h].wage_support += support / wage
     pay_hub(t, town, h, v, support)

@@ -172,12 +172,117 @@ def test_a_host_stays_while_members_pay_for_it() -> None:
         assert finished.simulation.town.hubs.host_fte[0] == host
 
 
+# ------------------------------------------------------------------------------------------------ what is earned is spent
+
+_PAID_HOST = {"host_fte": 0.5, "host_cost_eur": 2_600.0, "opening_cash_eur": 20_000.0}
+
+
+def _earning(months: int, blocks: tuple[dict[str, Any], ...] = (), **parameters: float) -> Run:
+    """A hub of twelve members, always the same, who pay more than it costs."""
+    figures = {"desks": 12, "offices": 0, "founders": 12.0, "prices": {"fixed": 600.0}, "works_eur": 0.0, "may_expand": False, **_PAID_HOST}
+    return run(case(hub(**figures), blocks=list(blocks), months=months, **{**FROZEN, "plan_fixed": 50.0, **_YEARLY, **parameters}))
+
+
+def _first_review(finished: Run) -> int:
+    return _YEAR + int(finished.simulation.town.hubs.review_offset[0]) - 1
+
+
+@pytest.mark.parametrize("share", [0.4, 1.0])
+def test_a_hub_spends_what_it_earns_and_over_a_year_what_it_has_to_spare(share: float) -> None:
+    """From the month after the review the host costs so much more: a share of the result, and of a twelfth of the spare cash."""
+    finished, plain = _earning(26, plough_back=share), _earning(26)
+    now, host = _first_review(finished), finished.hub("host_eur")
+    fixed = sum(plain.hub(f"{line}_eur")[now] for line in ("rent", "utilities", "host", "events", "debt"))
+    spare = plain.hub("cash_eur")[now] - CATALOGUE["opening_cash_months"].default * fixed
+    net = plain.hub("net_eur")[now - 2 : now + 1].mean()
+    assert spare > 0.0 and net > 0.0
+    np.testing.assert_array_equal(host[: now + 1], plain.hub("host_eur")[: now + 1])
+    assert host[now + 1] - host[now] == pytest.approx(share * (net + spare / _YEAR))
+
+
+def test_the_owner_takes_out_of_what_the_hub_does_not_spend() -> None:
+    """Of an owner who takes all there is to spare the hub that spends a quarter of it leaves three, one that spends all nothing."""
+    taken = [_earning(26, plough_back=share, withdrawal=1.0).hub("withdrawn_eur") for share in (0.0, 0.25, 1.0)]
+    now = int(np.argmax(taken[0] > 0.0))
+    assert taken[1][now] == pytest.approx(0.75 * taken[0][now]) and not taken[2].any()
+
+
+def test_a_hub_that_spent_its_reserve_takes_hours_back_until_it_is_balanced() -> None:
+    """With all of its spare cash spent it loses by the second review, which ends the loss and gives up nothing else."""
+    finished = _earning(38, plough_back=1.0, wind_down_reviews=1.0)
+    first, net = _first_review(finished), finished.hub("net_eur")
+    assert (net[first + 1 : first + _YEAR + 1] < 0.0).all()
+    assert net[first + _YEAR + 1] == pytest.approx(0.0, abs=1e-6)
+    assert finished.hub("host_eur")[first + _YEAR + 1] < finished.hub("host_eur")[first + _YEAR]
+    assert (finished.outcome.state[0], finished.outcome.hub[-1, 0, HUB_COLUMN["desks"]]) == (OPEN, 12)
+
+
+def test_a_host_salary_pays_no_hours_added_since() -> None:
+    salary = with_values(BLOCKS["host_salary"], share=1.0, extra_fte=0.0)
+    finished = _earning(26, blocks=(salary,), plough_back=1.0)
+    host = finished.hub("host_eur")
+    assert host[-1] > host[0] == pytest.approx(1_300.0)
+    assert finished.paid("host_salary") == pytest.approx(1_300.0)
+
+
+def test_added_hours_go_as_the_support_that_paid_for_them_ends() -> None:
+    """A hub that earns only with its rent paid is, after it, what it would be had it added no hours."""
+    relief = with_values(BLOCKS["rent_relief"], share=1.0, end=30)
+    figures = {"desks": 12, "offices": 0, "founders": 12.0, "prices": {"fixed": 150.0}, "works_eur": 0.0, "rent_eur_m2": 20.0, **_PAID_HOST}
+    scenario = {"months": 32, **FROZEN, "plan_fixed": 50.0, **_YEARLY}
+    finished, plain = (run(case(hub(**figures), blocks=[relief], **{**scenario, "plough_back": share})) for share in (1.0, 0.0))
+    assert finished.hub("host_eur")[29] > 650.0
+    assert finished.hub("host_eur")[30:] == pytest.approx(plain.hub("host_eur")[30:])
+
+
+def test_a_host_without_a_wage_has_no_hours_to_sell() -> None:
+    figures = {"operator": "volunteer", "building": "own", "desks": 12, "founders": 12.0, "offices": 0, "works_eur": 0.0}
+    scenario = {"months": 30, **FROZEN, "plan_fixed": 50.0, **_YEARLY}
+    assert_same(*(run(case(hub(**figures), **{**scenario, "plough_back": share})) for share in (1.0, 0.0)))
+
+
+# ---------------------------------------------------------------------------------------------------- the end of support
+
+
+def _supported(counts: float, end: int = 30, price: float = 150.0, **parameters: float) -> Run:
+    """Twelve members who stay, and rent that they could not pay; it is relieved until a month."""
+    relief = with_values(BLOCKS["rent_relief"], share=1.0, end=end)
+    figures = {"desks": 12, "offices": 0, "founders": 12.0, "prices": {"fixed": price}, "works_eur": 0.0, "rent_eur_m2": 20.0, **_RICH}
+    scenario = {"months": 60, **FROZEN, "plan_fixed": 50.0, **_YEARLY, "wind_down_reviews": 2.0, "end_counts": counts, **parameters}
+    return run(case(hub(**figures), blocks=[relief], **scenario))
+
+
+@pytest.mark.parametrize(("counts", "reviews_later"), [(0.0, 1), (1.0, 1), (1.5, 1), (2.0, 0), (4.0, 0)])
+def test_a_hub_that_cannot_pay_without_its_support_closes_as_that_ends(counts: float, reviews_later: int) -> None:
+    finished = _supported(counts)
+    ordinary = np.arange(_first_review(finished), 60, _YEAR)
+    months = [29, *ordinary[ordinary > 29]]
+    assert (finished.outcome.reason[0], finished.outcome.changed[0]) == (WOUND_DOWN, months[reviews_later])
+
+
+def test_a_hub_that_pays_for_itself_outlives_its_support() -> None:
+    assert _supported(4.0, price=600.0).outcome.state[0] == OPEN
+
+
+def test_growth_does_not_hold_a_hub_that_cannot_pay_without_its_support() -> None:
+    """A hub that fills from its opening on, rent paid: at the end its members hold it only where the end is a review as any."""
+    figures = {"desks": 40, "offices": 0, "founders": 0.0, "rent_eur_m2": 40.0, "works_eur": 0.0, "host_fte": 0.0, "may_downsize": False}
+    people = {"people": (400, 0, 0), "alpha": 1.0, "beta_c": 0.0, "forgetting": 0.0, "other_places_100k": 0.0}
+    relief = with_values(BLOCKS["rent_relief"], share=1.0, end=9)
+    for counts, ends in ((0.0, False), (2.0, True)):
+        scenario = {"months": 10, **people, **_YEARLY, "wind_down_reviews": 2.0, "end_counts": counts}
+        finished = run(case(hub(**figures, **_RICH), blocks=[relief], **scenario))
+        assert finished.hub("desk_use")[8 - ends] > finished.hub("desk_use")[0]
+        assert (finished.outcome.reason[0] == WOUND_DOWN) == ends
+
+
 # ------------------------------------------------------------------------------------------------------------------ nulls
 
 
 @pytest.mark.parametrize(
     ("rule", "value"),
-    [("wind_down_reviews", 1.0), ("price_step", 0.3), ("withdrawal", 1.0), ("renewal_rate", 0.5), ("grow_back", 1.0), ("host_kept", 1.0)],
+    [("wind_down_reviews", 1.0), ("price_step", 0.3), ("withdrawal", 1.0), ("renewal_rate", 0.5), ("grow_back", 1.0), ("host_kept", 1.0),
+     ("plough_back", 1.0), ("end_counts", 4.0)],
 )
 def test_a_rule_without_occasion_changes_nothing(rule: str, value: float) -> None:
     """A hub that neither earns, nor is full, nor has been reviewed, is the same to the bit with and without the rule."""

@@ -31,6 +31,7 @@ EVERYBODY_APPLIES = {"call_known": 1.0, "apply_effort": 0.0}
 # an operator who looks every month, gives up space or grows, and does nothing else
 PLAIN_OPERATOR = {
     **LASTING, "review_months": 1.0, "price_step": 0.0, "withdrawal": 0.0, "renewal_rate": 0.0, "grow_back": 0.0, "host_kept": 0.0,
+    "end_counts": 0.0, "plough_back": 0.0,
 }
 # nobody wants a desk, whatever it offers
 UNWANTED = {"alpha": -1e6}
