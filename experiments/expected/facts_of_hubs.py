@@ -43,8 +43,9 @@ def _early_closures(runs: Runs) -> float:
 
 
 def _after_support(runs: Runs) -> float:
+    """Closings a year in the twelve months that begin with the last one of support, in which hubs that cannot go on alone close."""
     closed = _supported(runs)
-    return ratio(yearly_hazard(closed, 36, 48), yearly_hazard(closed, 0, 84))
+    return ratio(yearly_hazard(closed, 35, 47), yearly_hazard(closed, 0, 84))
 
 
 def _third_year(runs: Runs) -> np.ndarray:

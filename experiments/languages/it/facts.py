@@ -42,7 +42,7 @@ NAMES: Final[dict[str, dict[str, str]]] = {
         "F17 median": "Lo stesso: mediana",
         "F17 highest": "Lo stesso: decimo più alto",
         "F18 early": "Hub ordinari con gestore e affitto pagati per tre anni, Sondrio, Lodi, Lecco, Mantova: delle chiusure di sette anni, quelle dei primi 24 mesi",
-        "F18 end": "Lo stesso: chiusure all'anno nei 12 mesi dopo la fine del sostegno, sulla media di sette anni",
+        "F18 end": "Lo stesso: chiusure all'anno nei 12 mesi dall'ultimo mese di sostegno, sulla media di sette anni",
         "F18 stock": "Lo stesso: chiusure all'anno, degli hub aperti",
         "F19 profit": "Hub sostenuti aperti a 36 mesi, con circa metà delle entrate pubbliche: terzo anno in utile (più di un decimo delle entrate)",
         "F19 deficit": "Lo stesso: in perdita",

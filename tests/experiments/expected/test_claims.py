@@ -97,7 +97,7 @@ def test_supported_hubs_that_close_when_support_ends() -> None:
     runs = Written({f"supported {town}": one(make_stack(members=np.ones((10, 84)), state=state)) for town in SMALL_TOWNS})
     assert value_of("F18 early", runs) == pytest.approx(0.5)
     assert value_of("F18 stock", runs) == pytest.approx(12 * 2 / (8 * 84 + 40 + 20))
-    assert value_of("F18 end", runs) == pytest.approx((12 / (8 * 12 + 4)) / (12 * 2 / (8 * 84 + 40 + 20)))
+    assert value_of("F18 end", runs) == pytest.approx((12 / (8 * 12 + 5)) / (12 * 2 / (8 * 84 + 40 + 20)))
 
 
 def test_quantiles_of_members_leave_closed_hubs_out() -> None:
