@@ -3,6 +3,7 @@
 # make lint   style, types, import contract, freshness of generated pages
 # make docs   write the generated pages again
 # make study  run the shipped study again and write its page (goes on if interrupted)
+# make calibration  search the parameter sets that fit again, ship them, and write the pages that show it (hours; goes on if interrupted)
 # make bench  speed figures, and other frameworks beside the engine
 # make bench-italy  all of Italy once: minutes, and gigabytes of memory
 # make fuzz   look for files that the reader does not answer in words (Linux): make fuzz ARGS="--runs 100000"
@@ -28,7 +29,7 @@ PINS := requirements/pins-py311.txt requirements/pins-py312.txt
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-pythons test-peers coverage lint style types contract pages docs study bench bench-italy fuzz wheel clean
+.PHONY: help run test test-pythons test-peers coverage lint style types contract pages docs study calibration bench bench-italy fuzz wheel clean
 
 help:
 	@sed -n '1,/^$$/s/^# \{0,1\}//p' Makefile
@@ -68,6 +69,11 @@ docs: $(VENV)/.installed-dev
 
 study: $(VENV)/.installed
 	$(PY) -m experiments.documentation.studies
+
+calibration: $(VENV)/.installed
+	$(BIN)/coworking calibrate --ship
+	$(BIN)/coworking structures --write
+	$(BIN)/coworking validate --write
 
 bench: $(VENV)/.installed-region $(PEERS)/.installed-bench
 	$(PY) -m benchmarks.speed
