@@ -121,7 +121,7 @@ def measure(town: str = "sondrio", replicates: int | None = None, without: str =
         without: what to turn off, if anything.
         seed: of the study.
     """
-    results = run(case(town, without), replicates=replicates or REPLICATES[town], seed=seed, workers=THREADS)
+    results = run(case(town, without), replicates=replicates or REPLICATES[town], seed=seed, workers=THREADS, point=True)
     instruments = [policy for policy in results.policies if policy not in (BASELINE, TWO_HUBS, UNPAID_WORKS)]
     treated = np.stack([_outcomes(results, name) for name in instruments], axis=1)
     reference = np.stack([_outcomes(results, REFERENCES.get(name, BASELINE)) for name in instruments], axis=1)

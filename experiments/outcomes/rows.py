@@ -58,6 +58,11 @@ class Subsidised(NamedTuple):
     months: np.ndarray  # [policies, replicates]
     anyway: np.ndarray  # [policies, reference policies, replicates]
 
+    def with_room_for(self, replicates: int) -> "Subsidised":
+        """Copies with room for more replicates after those there are; zero where there is room."""
+        more = (0, replicates - self.months.shape[1])
+        return Subsidised(np.pad(self.months, ((0, 0), more)), np.pad(self.anyway, ((0, 0), (0, 0), more)))
+
 
 class ContrastRow(NamedTuple):
     """One outcome under a policy and its reference; the interval of the paired difference is a 95 % one."""

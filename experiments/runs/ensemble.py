@@ -26,6 +26,7 @@ class Ensemble:
         seed: seed of the study; with the number of a replicate it gives that replicate's seed (`model.draws.replicate_seed`).
         replicates: number of replicates.
         sets: the table their parameter sets are out of; None when all replicates have the catalogue's defaults.
+        vouchers: the numbers behind `subsidised`, for all policies.
     """
 
     def __init__(
@@ -36,7 +37,7 @@ class Ensemble:
         self.sets = sets
         self.policies: list[str] = list(stacks)
         self._stacks = dict(stacks)
-        self._subsidised = subsidised
+        self.vouchers = subsidised
         self._further: dict[tuple[str, str], np.ndarray] = {}
         self.replicates = next(iter(stacks.values())).replicates
 
@@ -352,24 +353,7 @@ class Ensemble:
             array([0., 0., 0., 0., 0.])
         """
         a, b = (self.policies.index(self.stack(name).policy) for name in (policy, reference))
-        return self._subsidised.months[a], self._subsidised.anyway[a, b]
-
-    def subsidised_with_room_for(self, replicates: int) -> Subsidised:
-        """What `replicates.extend` fills: the numbers behind `subsidised`, with room for more replicates after those there are.
-
-        Args:
-            replicates: number of replicates in all.
-
-        Returns:
-            Copies of the arrays, in member-months; zero where there is room.
-
-        Example:
-            >>> results.subsidised_with_room_for(8).months.shape  # policies, replicates
-            (2, 8)
-        """
-        more = (0, replicates - self.replicates)
-        months, anyway = self._subsidised
-        return Subsidised(np.pad(months, ((0, 0), more)), np.pad(anyway, ((0, 0), (0, 0), more)))
+        return self.vouchers.months[a], self.vouchers.anyway[a, b]
 
     def rows(self, policy: str = BASELINE, hubs: Sequence[str] | None = None) -> list[SummaryRow]:
         """The summary of one policy as plain rows, without pandas.

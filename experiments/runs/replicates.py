@@ -161,7 +161,7 @@ def extend(
         raise ValueError(f"workers: {workers}; there must be at least 1")
     study = Study(results.scenario, tuple(results.policies), results.seed, results.sets)
     stacks = {policy: results.stack(policy).with_room_for(replicates) for policy in study.policies}
-    subsidised = results.subsidised_with_room_for(replicates)
+    subsidised = results.vouchers.with_room_for(replicates)
     _fill(study, stacks, subsidised, range(results.replicates, replicates), workers, executor, progress)
     return Results(results.scenario, results.seed, stacks, subsidised, results.sets)
 

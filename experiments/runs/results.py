@@ -34,6 +34,7 @@ class Results(Ensemble):
         seed: seed of the study; with the number of a replicate it gives that replicate's seed (`model.draws.replicate_seed`).
         replicates: number of replicates.
         sets: the table their parameter sets are out of; None when all replicates have the catalogue's defaults.
+        vouchers: the numbers behind `subsidised`, for all policies.
 
     Example:
         >>> results
@@ -115,8 +116,8 @@ class Results(Ensemble):
             KeyError: for a hub or policy that there is not.
 
         Example:
-            >>> results.text_table("rent_relief").notes
-            ['5 replicates of 24 months, seed 1.']
+            >>> results.text_table("rent_relief").notes[:2]
+            ['5 replicates of 24 months, seed 1.', 'Out of 2 sets of parameters × 4 worlds.']
         """
         rows, title = self.rows(policy, (hub,)), self.title(policy, lang)
         return outcomes_table(rows, title, self.replicates, self.months, self.seed, lang, self.sets_drawn)

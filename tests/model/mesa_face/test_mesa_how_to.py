@@ -17,6 +17,7 @@ from experiments import run
 from model.draws import replicate_seed
 from model.mesa_face import Hub
 from model.mesa_face.coworking_model import CoworkingModel
+from model.parameter_sets import shipped
 from tests.model.tiny_town import tiny_town
 from tests.repository import ROOT
 
@@ -75,9 +76,11 @@ def test_the_how_to_of_the_browser_makes_a_page() -> None:
     assert names["page"] is not None
 
 
-def test_a_replicate_of_a_study_is_the_model_of_its_seed() -> None:
-    study = run(tiny_town(), replicates=3, seed=1, workers=1)
-    model = CoworkingModel(tiny_town(), rng=int(replicate_seed(1, 2)))
+@pytest.mark.parametrize("point", [False, True])
+def test_a_replicate_of_a_study_is_the_model_of_its_seed_and_set(point: bool) -> None:
+    study = run(tiny_town(), replicates=3, seed=1, workers=1, point=point)
+    number = None if point else shipped().of_replicate(1, 2)
+    model = CoworkingModel(tiny_town(), rng=int(replicate_seed(1, 2)), parameter_set=number)
     model.run_model()
     np.testing.assert_array_equal(np.moveaxis(study.stack().hub[:, 2], 0, 2), model.outcome().hub)
 
