@@ -20,9 +20,15 @@ def _cells(line: Line, words: Words) -> list[str]:
     claim = line.claim
     chance = "–" if math.isnan(line.chance) else words.percent(line.chance)
     return [
-        claim.key, words.claim(claim.key, claim.statement), band(claim, words), words(f"kind_{claim.kind}"),
+        claim.key, stated(claim, words), band(claim, words), words(f"kind_{claim.kind}"),
         _interval(claim, line.prior, words), _interval(claim, line.posterior, words), chance, words(f"status_{line.status}"),
     ]
+
+
+def stated(claim: Claim, words: Words) -> str:
+    """What a fact says in the reader's language, and whether an interested party claims it."""
+    statement = words.claim(claim.key, claim.statement)
+    return f"{statement} [{words('promotional')}]" if claim.promotional else statement
 
 
 def band(claim: Claim, words: Words) -> str:

@@ -30,7 +30,8 @@ def _lines(found: Mapping[str, Any]) -> str:
         if (line := found["lines"].get(claim.key)) is not None:
             before, after = (_interval(claim.shown, line[when]) for when in ("prior", "posterior"))
             shares = f"{line['prior in band']:.0%}", f"{line['posterior in band']:.0%}"
-            rows.append(f"| {claim.key} | {claim.band} | {before} | {shares[0]} | {after} | {shares[1]} |")
+            promotional = " [promotional]" if claim.promotional else ""
+            rows.append(f"| {claim.key}{promotional} | {claim.band} | {before} | {shares[0]} | {after} | {shares[1]} |")
     return "\n".join(rows)
 
 

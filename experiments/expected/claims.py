@@ -58,6 +58,11 @@ class Claim:
         return self.key.split()[0]
 
     @property
+    def promotional(self) -> bool:
+        """Whether it is the claim of an interested party, which nobody has verified."""
+        return "promotional" in self.source
+
+    @property
     def width(self) -> float:
         """Distance from the band that counts as one: as stated, else half the band, or a quarter of its only bound."""
         if self.scale:

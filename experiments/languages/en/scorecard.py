@@ -7,6 +7,7 @@ TEXTS: Final[dict[str, str]] = {
     "made": "{prior} sets drawn from the prior and {posterior} of the sets that fit, {replicates} replicates of every case (fewer of large ones). "
             "An interval holds the middle 80 % of the sets, without what chance adds. The chance is that a set keeps the band.",
     "head": "fact|statement|band, or what is known|kind|before fitting|fitted|chance in band|",
+    "promotional": "an interested party claims it",
     "kind_calibrate": "fitted",
     "kind_validate": "held out",
     "kind_seen": "seen",

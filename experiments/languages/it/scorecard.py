@@ -7,6 +7,7 @@ TEXTS: Final[dict[str, str]] = {
     "made": "{prior} insiemi di numeri tratti da quelli plausibili e {posterior} di quelli che si accordano con i fatti, {replicates} repliche di ogni caso (meno dei grandi). "
             "Un intervallo contiene l'80 % centrale degli insiemi, tolto ciò che vi aggiunge il caso. La probabilità è che un insieme rispetti la fascia.",
     "head": "fatto|che cosa dice|fascia, o che cosa si sa|tipo|prima dell'accordo|dopo|probabilità|",
+    "promotional": "lo sostiene una parte interessata",
     "kind_calibrate": "usato",
     "kind_validate": "tenuto fuori",
     "kind_seen": "visto",

@@ -106,6 +106,7 @@ def test_the_page_says_every_fact_in_the_readers_language(lang: str) -> None:
     for claim in CLAIMS:
         assert words.claim(claim.key, claim.statement) in text
         assert band(claim, words) in text
+    assert text.count(words("promotional")) == sum(claim.promotional for claim in CLAIMS) == 3
     assert not re.search(r"\b(nan|inf)\b", text)
 
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from experiments.calibration.page import band
+from experiments.calibration.page import band, stated
 from experiments.expected import validation
 from experiments.expected.claims import COLUMNS, FILE, Claim, score
 from experiments.expected.measured_cases import Runs
@@ -63,7 +63,7 @@ def test_the_page_states_every_claim_as_the_code_does() -> None:
     kept = text[text.index(begins) : text.index(ends)]
     stated = [line for line in kept.splitlines() if line.startswith(STARTS)]
     words = Words("en", "scorecard")
-    said = [(claim.key, claim.statement, band(claim, words), words(f"kind_{claim.kind}")) for claim in CLAIMS]
+    said = [(claim.key, stated(claim, words), band(claim, words), words(f"kind_{claim.kind}")) for claim in CLAIMS]
     assert [tuple(line.strip("| ").split(" | ")[:4]) for line in stated] == said
 
 
