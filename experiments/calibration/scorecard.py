@@ -38,7 +38,7 @@ class Half(Runs):
 
         if name not in self._made:
             results, part = self._whole[name], slice(self._first, None, 2)
-            months, anyway = results.subsidised_with_room_for(results.replicates)
+            months, anyway = results.vouchers
             stacks = {policy: results.stack(policy).some(part) for policy in results.policies}
             self._made[name] = type(results)(results.scenario, results.seed, stacks, Subsidised(months[:, part], anyway[:, :, part]))
         return self._made[name]

@@ -61,10 +61,10 @@ def test_the_page_states_every_claim_as_the_code_does() -> None:
     text = PAGE.read_text(encoding="utf-8")
     begins, ends = markers("scorecard")
     kept = text[text.index(begins) : text.index(ends)]
-    stated = [line for line in kept.splitlines() if line.startswith(STARTS)]
+    rows = [line for line in kept.splitlines() if line.startswith(STARTS)]
     words = Words("en", "scorecard")
     said = [(claim.key, stated(claim, words), band(claim, words), words(f"kind_{claim.kind}")) for claim in CLAIMS]
-    assert [tuple(line.strip("| ").split(" | ")[:4]) for line in stated] == said
+    assert [tuple(line.strip("| ").split(" | ")[:4]) for line in rows] == said
 
 
 def test_the_table_of_facts_has_its_columns_and_uses_every_measure_once() -> None:
