@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _ORDER: Final = ("F1", "F17", "F23", "F4", "F25", "F3", "F2", "F16", "F24", "M4", "F18", "F15")  # cheap cases first
 FITTED: Final[tuple[Claim, ...]] = tuple(sorted((c for c in CLAIMS if c.kind == "calibrate"), key=lambda c: _ORDER.index(c.fact)))
 """The lines that are fitted, in the order in which they are read."""
+ENDLESS: Final = 1e6  # stands for a ratio over nothing
 _NOTHING_TO_READ: Final = 3.0  # widths: a set that leaves no hub to read from is that far off
 
 
@@ -138,6 +139,11 @@ class Target:
         return sum(self.part(line, value) for line, value in enumerate(values))
 
 
+def number(value: float | None) -> float:
+    """A value that can be reckoned with and kept: nan for none, a large number for a ratio over nothing."""
+    return math.nan if value is None else max(min(value, ENDLESS), -ENDLESS)
+
+
 def evaluate(parameters: Mapping[str, float], seed: int, target: Target, enough: float = math.inf, times: int = 1) -> Evaluation:
     """Run the cases of the fitted lines, one after the other, until the square of the distance exceeds `enough`.
 
@@ -153,8 +159,7 @@ def evaluate(parameters: Mapping[str, float], seed: int, target: Target, enough:
     square = 0.0
     with np.errstate(all="ignore"):
         for line, claim in enumerate(FITTED):
-            value = read_value(claim, runs)
-            values[line] = value = math.nan if value is None else value
+            values[line] = value = number(read_value(claim, runs))
             square += target.part(line, value)
             if square > enough:
                 return Evaluation(tuple(values), square, False)

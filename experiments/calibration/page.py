@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 
+from experiments.calibration.evaluation import ENDLESS
 from experiments.calibration.scorecard import Line
 from experiments.expected.claims import Claim
 from experiments.expected.register import CLOSED, Placed
@@ -47,7 +48,7 @@ def _interval(claim: Claim, quantiles: tuple[float, float, float], words: Words)
 
 
 def _value(claim: Claim, value: float, words: Words) -> str:
-    if abs(value) >= 1e5:
+    if abs(value) >= ENDLESS / 10:
         return words("endless")
     return words.percent(value) if claim.percent else words.number(value, 2 if abs(value) < 1 else 1)
 

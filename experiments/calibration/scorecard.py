@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 import numpy as np
 
+from experiments.calibration.evaluation import number
 from experiments.expected.claims import Claim, read_value
 from experiments.expected.measured_cases import Runs
 from experiments.expected.validation import CLAIMS
@@ -23,7 +24,6 @@ Status = Literal["in", "out", "open", ""]
 _SEED: Final = 77
 _INNER: Final = (0.1, 0.5, 0.9)
 _MOSTLY: Final = 0.75  # chance of being in the band from which a fact counts as met; below what is left of one, as missed
-_ENDLESS: Final = 1e6  # stands for a ratio over nothing
 
 
 class Half(Runs):
@@ -50,8 +50,7 @@ def judge_set(parameters: Mapping[str, float], seed: int, replicates: int) -> li
     halves = (Half(runs, 0), Half(runs, 1))
 
     def read(claim: Claim, of: Runs) -> float:
-        value = read_value(claim, of)
-        return math.nan if value is None else max(min(value, _ENDLESS), -_ENDLESS)
+        return number(read_value(claim, of))
 
     with np.errstate(all="ignore"):
         return [(read(claim, runs), read(claim, halves[0]), read(claim, halves[1])) for claim in CLAIMS]

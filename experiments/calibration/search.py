@@ -138,10 +138,8 @@ class Search:
         """The target, with the noise of each line measured at the central set."""
         centre = position_of(Parameters())
         done = self._all("noise", list(jobs_of_noise(self.settings, centre)), Target((0.0,) * len(FITTED)))
-        values = as_array([each.values for each in done])
-        with np.errstate(all="ignore"):
-            spread = np.nanstd(values, axis=0, ddof=1)
-        return Target(tuple(np.nan_to_num(spread, nan=0.0).tolist()), self.truth)
+        read = [line[~np.isnan(line)] for line in as_array([each.values for each in done]).T]
+        return Target(tuple(float(line.std(ddof=1)) if len(line) > 1 else 0.0 for line in read), self.truth)
 
     def prior(self, target: Target) -> Population:
         """The sets to begin from, all their lines read."""

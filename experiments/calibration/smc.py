@@ -23,6 +23,7 @@ from experiments.calibration.prior import FREE, reflected, values_at
 _REFRESHED: Final = 0.3  # chance that a move draws a parameter anew that no fact speaks of
 _STEPPED: Final = 0.5  # chance that a move steps a parameter that the facts speak of
 _JITTER: Final = 0.01
+_WORTH: Final = 1 / 3  # of the sets, that their weights must be worth at the next tolerance
 _LONG_STEP: Final = 0.1  # share of moves by a whole difference, which lead from one family of sets to another
 _FEWEST: Final = 30  # sets with a value, below which a line says nothing
 _FALSE_ALARM: Final = 0.05  # chance that any parameter without effect counts as identified
@@ -37,7 +38,7 @@ class Settings:
     prior: int = 480  # sets drawn from the prior
     particles: int = 240
     moves: int = 2  # tried for each set in each step
-    tolerance: float = 0.5  # at which the search ends, in widths of the bands
+    tolerance: float = 0.7  # at which the search ends, in widths of the bands: one evaluation of a set that fits is as far off by chance
     steps: int = 12  # at most
     times: int = 5  # replicates of a verification over those of an evaluation
     asked: int = 8  # replicates, of each policy of Sondrio, that a planner's answers are kept from
@@ -110,9 +111,9 @@ def _moved(job: Job, settings: Settings, target: Target, worlds: int) -> Done:
 
 def propose(point: np.ndarray, mates: np.ndarray, fitted: Sequence[int], draws: np.random.Generator) -> np.ndarray:
     """A step by the difference of two mates in some of the identified parameters, and new draws of some of the others."""
-    stepped = np.array([k for k in fitted if draws.random() < _STEPPED] or [draws.choice(fitted)], dtype=int)
+    stepped = np.array([k for k in fitted if draws.random() < _STEPPED] or fitted[:1], dtype=int)
     first, second = draws.choice(len(mates), 2, replace=False)
-    length = 1.0 if draws.random() < _LONG_STEP else 2.38 / math.sqrt(2 * len(stepped))
+    length = 1.0 if draws.random() < _LONG_STEP else 2.38 / math.sqrt(2 * max(len(stepped), 1))
     proposed = point.copy()
     proposed[stepped] += length * (mates[first] - mates[second])[stepped] + draws.normal(0.0, _JITTER, len(stepped))
     others = [k for k in range(len(point)) if k not in set(fitted) and draws.random() < _REFRESHED]
@@ -155,13 +156,13 @@ def _correlations(columns: np.ndarray, line: np.ndarray) -> np.ndarray:
 
 
 def next_tolerance(squares: np.ndarray, before: float, number: int, least: float) -> float:
-    """The smallest tolerance at which the weights of the sets are worth half of `number` equal ones; not below `least`."""
+    """The smallest tolerance at which the weights of the sets are worth a third of `number` equal ones; not below `least`."""
     low, high = least, min(before, 1e3)
-    if _worth(squares, before, low) >= number / 2:
+    if _worth(squares, before, low) >= _WORTH * number:
         return low
     for _ in range(60):
         middle = math.sqrt(low * high)
-        low, high = (low, middle) if _worth(squares, before, middle) >= number / 2 else (middle, high)
+        low, high = (low, middle) if _worth(squares, before, middle) >= _WORTH * number else (middle, high)
     return high
 
 

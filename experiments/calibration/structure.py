@@ -62,7 +62,7 @@ class Refitted:
     def of(cls, name: str, target: Target, verified: Population) -> "Refitted":
         """What its sets give on fresh worlds."""
         inside = in_bands(verified.values)
-        answers = np.nanmean(verified.answers, axis=0).reshape(len(policies_answered()), len(ANSWERS))
+        answers = np.nan_to_num(verified.answers).mean(axis=0).reshape(len(policies_answered()), len(ANSWERS))
         square = float(np.median([target.square(row) for row in verified.values]))
         return cls(name, square, inside.mean(axis=0), float(inside.all(axis=1).mean()), answers)
 
