@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 LOCK_FILE: Final = "design.lock.yaml"
 SCENARIOS: Final = "scenarios"
 ROWS_FILE: Final = "points.csv"
+LESS: Final = " - "  # between two policies: the first less the second
 
 
 class NotASweep(ValueError):
@@ -117,7 +118,8 @@ class Sweep:
         Args:
             outcome: one of `plan.outcomes`.
             scenario: name of a scenario; may be left out when there is one.
-            policy: name of a policy; may be left out when there is one, or when the policy is a factor.
+            policy: name of a policy, or a difference such as 'rent_relief - baseline', replicate by replicate on the same
+                worlds; may be left out when there is one policy, or when it is a factor.
 
         Returns:
             The values, float[points, replicates], nan where there is none; and bool[points, replicates]: which runs failed.
@@ -131,6 +133,9 @@ class Sweep:
             ((16, 2), np.False_)
         """
         plan = self.plan
+        if policy is not None and _is_difference(policy):
+            (first, first_failed), (second, second_failed) = (self.cube(outcome, scenario, each) for each in policy.split(LESS))
+            return first - second, first_failed | second_failed
         s = _position([spec.name for spec in plan.scenarios], scenario, "scenario")
         k = _position(list(plan.policies), policy, "policy") if plan.policy_factor is None else 0
         column = _position(list(plan.outcomes), outcome, "outcome")
@@ -176,8 +181,9 @@ class Sweep:
             for factor in self.plan.all_factors
         )
         return Sample(
-            factors=factors, unit=self.plan.points.unit, sampler=design.sampler.type, outcome=outcome, label=_label(measure),
-            outcome_unit=measure.unit, kind=measure.kind, values=values, failed=failed,
+            factors=factors, unit=self.plan.points.unit, sampler=design.sampler.type, outcome=outcome, label=_label(measure, policy),
+            outcome_unit=measure.unit, kind="share" if _is_difference(policy) and measure.kind == "yes_no" else measure.kind,
+            values=values, failed=failed,
             second_order=getattr(design.sampler, "second_order", False), levels=getattr(design.sampler, "levels", 4),
             dummy=design.dummy, seed=design.seed,
         )
@@ -230,7 +236,8 @@ class Sweep:
         labels = {factor.name: (factor.title, factor.unit) for factor in self.plan.factors}
         rows = self._independent
         return Cases(
-            self.points[rows].reset_index(drop=True), self.cube(outcome, scenario, policy)[0][rows], labels, outcome, _label(measure),
+            self.points[rows].reset_index(drop=True), self.cube(outcome, scenario, policy)[0][rows], labels, outcome,
+            _label(measure, policy),
         )
 
     @cached_property
@@ -253,8 +260,13 @@ def measure_of(outcome: str) -> Measure:
     return MEASURES[outcome.partition("@")[0]]
 
 
-def _label(measure: Measure) -> ByLanguage:
-    return in_every(lambda lang: Words(lang, "sweeps").outcome(measure))
+def _is_difference(policy: str | None) -> bool:
+    return policy is not None and LESS in policy
+
+
+def _label(measure: Measure, policy: str | None = None) -> ByLanguage:
+    of = f" ({policy.replace(LESS, ' − ')})" if policy is not None and _is_difference(policy) else ""
+    return in_every(lambda lang: Words(lang, "sweeps").outcome(measure) + of)
 
 
 def _position(names: Sequence[str], name: str | None, what: str) -> int:

@@ -120,6 +120,18 @@ def test_one_outcome_as_points_by_replicates(tmp_path: Path) -> None:
         found.cube("cash", policy="voucher")
 
 
+def test_a_difference_of_policies_is_taken_run_by_run(tmp_path: Path) -> None:
+    found = sweep(tiny_plan(tmp_path), simulate=trivial)
+    treated, usual = (found.cube("cash_24", policy=policy)[0] for policy in ("voucher", "baseline"))
+    values, failed = found.cube("cash_24", policy="voucher - baseline")
+    np.testing.assert_array_equal(values, treated - usual)
+    assert not failed.any()
+    sample = found.sample("cash_24", policy="voucher - baseline")
+    assert sample.label["en"].endswith("(voucher − baseline)")
+    with pytest.raises(KeyError, match="no policy 'nothing'"):
+        found.cube("cash_24", policy="voucher - nothing")
+
+
 # --- what is seen meanwhile ---
 
 
