@@ -20,15 +20,20 @@ from experiments.calibration.recovery import best_choice, recovered
 from experiments.calibration.search import Population, Search, names_of
 from experiments.calibration.smc import Settings, identified
 from experiments.expected.validation import keep
+from experiments.sensitivity.information import share_explained, worth_of_all, worth_of_knowing
 from experiments.storage.json_text import json_text
 from experiments.storage.provenance import code_version, commit, version
 from experiments.storage.whole import write_whole
 from model.parameter_sets import SHIPPED, ParameterSets
 from model.parameter_sets import write as write_sets
+from model.parameters import CATALOGUE
 
 FOUND: Final = Path(__file__).with_name("found.json")
 QUANTILES: Final = (0.05, 0.1, 0.5, 0.9, 0.95)
 _FEWEST_TRUTHS: Final = 100
+HUB_WORTH: Final = (50_000, 100_000, 200_000)
+"""EUR that a hub viable after three years may be worth to who pays for it: nobody stated one, so three are tried."""
+_MOST_WORTH: Final = 5
 
 
 def passes(values: np.ndarray) -> np.ndarray:
@@ -127,6 +132,7 @@ def found(made: Calibration) -> dict[str, Any]:
         "central": made.central,
         "central distance": float(np.sqrt(min(made.target.square(row) for row in made.centres.values))),
         **_found_again(prior),
+        "information": information(verified.points[weights > 0], verified.answers[weights > 0]),
     }
 
 
@@ -139,6 +145,27 @@ def _found_again(prior: Population) -> dict[str, Any]:
     names = [*FREE, *(f"P(viable_36), {policy}" for policy in policies)]
     each = recovered(names, np.hstack([prior.points, viable]), prior.values)
     return {"recovery": [vars(one) for one in each], "best policy": vars(best_choice(viable, prior.values))}
+
+
+def information(points: np.ndarray, answers: np.ndarray) -> dict[str, Any]:
+    """What the sets that fit leave open in Sondrio: whose numbers an answer hangs on, and what knowing one would be worth to who decides.
+
+    A choice is worth what a hub that is viable after three years is worth to who pays, times its chance, less the public money; so
+    much is tried for a hub as `HUB_WORTH` says.
+    """
+    policies, kinds = policies_answered(), [CATALOGUE[name].evidence for name in FREE]
+    by_policy = answers.reshape(len(points), len(policies), len(ANSWERS))
+    viable, public = by_policy[:, :, ANSWERS.index("viable_36")], by_policy[:, :, ANSWERS.index("public_eur")]
+    headlines = {f"{outcome}, {policies[0]}": by_policy[:, 0, k] for k, outcome in enumerate(ANSWERS[:2])}
+    headlines |= {f"viable_36, {policy} less {policies[0]}": viable[:, k] - viable[:, 0] for k, policy in enumerate(policies[1:], 1)}
+    worth = {}
+    for euro in HUB_WORTH:
+        choices = euro * viable - public
+        each = worth_of_knowing(FREE, points, choices)[:_MOST_WORTH]
+        worth[str(euro)] = {
+            "best": policies[int(choices.mean(axis=0).argmax())], "all": worth_of_all(choices), "numbers": [vars(one) for one in each],
+        }
+    return {"shares": {name: dict(share_explained(points, values, kinds)) for name, values in headlines.items()}, "worth": worth}
 
 
 def _columns(points: np.ndarray) -> Mapping[str, np.ndarray]:
@@ -163,5 +190,5 @@ def ship(made: Calibration) -> None:
     write_sets(SHIPPED, sets.names, sets.values, sets.weights, sets.provenance)
     write_whole(FOUND, json_text(found(made)))
     kept = json.loads(FOUND.read_text(encoding="utf-8"))
-    for part, table in (("calibration", tables.calibration), ("recovery", tables.recovery)):
+    for part, table in (("calibration", tables.calibration), ("recovery", tables.recovery), ("information", tables.information)):
         keep(part, table(kept))

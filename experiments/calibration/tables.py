@@ -74,3 +74,20 @@ def recovery(found: Mapping[str, Any]) -> str:
     ]
     nothing = f"Not identified (interval hardly narrower than the prior): {', '.join(unknown)}."
     return "\n\n".join([" ".join(said), "\n".join(rows), nothing, " ".join(advice)])
+
+
+def information(found: Mapping[str, Any]) -> str:
+    """Whose numbers Sondrio's answers hang on, and which one number would be worth measuring first."""
+    kinds = list(next(iter(found["information"]["shares"].values())))
+    rows = [f"| answer | {' | '.join(kinds)} | chance, and what no line explains |", "| --- |" + " --- |" * (len(kinds) + 1)]
+    for name, shares in found["information"]["shares"].items():
+        left = max(1.0 - sum(shares.values()), 0.0)
+        rows.append(f"| {name} | {' | '.join(f'{shares[kind]:.0%}' for kind in kinds)} | {left:.0%} |")
+    head = ("a viable hub is worth", "best choice now", "worth of knowing everything", "numbers worth most to know", "would change the choice")
+    worth = [f"| {' | '.join(head)} |", "|" + " --- |" * len(head)]
+    for euro, each in found["information"]["worth"].items():
+        first = each["numbers"]
+        named = ", ".join(f"`{one['name']}` {one['value']:,.0f} EUR" for one in first if one["value"] > 0) or "none"
+        changes = f"{first[0]['changes']:.0%}" if first and first[0]["value"] > 0 else "–"
+        worth.append(f"| {int(euro):,} EUR | {each['best']} | {each['all']:,.0f} EUR | {named} | {changes} |")
+    return "\n\n".join(["\n".join(rows), "\n".join(worth)])

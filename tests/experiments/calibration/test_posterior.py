@@ -13,6 +13,7 @@ from experiments.calibration.search import Population
 from experiments.calibration.smc import Settings
 from experiments.calibration.structure import Refitted, agreement, as_markdown, lost
 from model.parameter_sets import read
+from model.parameters import CATALOGUE
 
 LINE = [claim.key for claim in FITTED].index("F17 median")  # band 8 to 18, so a width of 5
 KEPT = [next(end for end in (claim.low, claim.high) if math.isfinite(end)) for claim in FITTED]
@@ -60,9 +61,24 @@ def test_what_ships_can_be_read_and_says_where_it_is_from(tmp_path, monkeypatch)
     assert found["central distance"] == 0.0
     assert found["identified"] == [FREE[0], FREE[3]]
     assert found["best policy"]["truths"] == 150
-    assert set(page) == {"calibration", "recovery"}
+    assert set(page) == {"calibration", "recovery", "information"}
     assert "| F17 median | 8.0 to 18.0 |" in page["calibration"]
     assert "1 were dropped" in tables.calibration(found)
+
+
+def test_the_number_that_decides_is_worth_knowing() -> None:
+    """The first policy is best where one parameter is low, the second where it is high; public money is nothing."""
+    draws = np.random.default_rng(8)
+    points = draws.random((300, len(FREE)))
+    answers = np.zeros((300, len(policies_answered()), len(ANSWERS)))
+    answers[:, 0, 0], answers[:, 1, 0] = 0.5, points[:, 3]
+    found = posterior.information(points, answers.reshape(300, -1))
+    worth = found["worth"]["100000"]
+    assert worth["numbers"][0]["name"] == FREE[3]
+    assert worth["numbers"][0]["value"] == pytest.approx(12_500, rel=0.15)  # E max(0.5, x) - 0.5 = 1/8; what chance seems worth is off
+    assert worth["all"] == pytest.approx(12_500, rel=0.1)
+    shares = found["shares"][f"viable_36, {policies_answered()[1]} less baseline"]
+    assert max(shares, key=shares.get) == CATALOGUE[FREE[3]].evidence
 
 
 def test_weighted_quantiles() -> None:
