@@ -83,7 +83,7 @@ def information(found: Mapping[str, Any]) -> str:
     for name, shares in found["information"]["shares"].items():
         left = max(1.0 - sum(shares.values()), 0.0)
         rows.append(f"| {name} | {' | '.join(f'{shares[kind]:.0%}' for kind in kinds)} | {left:.0%} |")
-    head = ("a viable hub is worth", "best choice now", "worth of knowing everything", "numbers worth most to know", "would change the choice")
+    head = ("a viable hub is worth", "best choice now", "worth of knowing everything", "numbers worth most to know", "changes the choice")
     worth = [f"| {' | '.join(head)} |", "|" + " --- |" * len(head)]
     for euro, each in found["information"]["worth"].items():
         first = each["numbers"]
