@@ -1,9 +1,9 @@
 """Population Monte Carlo: sets are drawn from the prior, weighed by their distance from the facts, multiplied and moved, ever closer.
 
 A sequential Monte Carlo sampler for approximate Bayesian computation (Del Moral and others 2012; moves by differences of the population,
-ter Braak and Vrugt 2008). Every step meets worlds of its own, and every set is judged again on them before it may be moved, so that none
-lives on its luck. Priors are uniform on the unit cube (`prior`), so a move is accepted by distances alone; its threshold is drawn before
-it is judged, so that most runs of a poor set are never made.
+ter Braak and Vrugt 2008). Every set meets fresh worlds in every step, and is judged again on them before it may be moved, so that none
+lives on its luck; what it might move to is judged on the same worlds. Priors are uniform on the unit cube (`prior`), so a move is accepted
+by distances alone; its threshold is drawn before it is judged, so that most runs of a poor set are never made.
 
 What the facts do not tell stays at the prior: parameters that no line follows in the sample of the prior (`identified`) are drawn anew
 in moves instead of being stepped.
@@ -85,10 +85,9 @@ def carry_out(job: Job, settings: Settings, target: Target) -> Done:
 
 
 def _worlds(job: Job, settings: Settings) -> int:
-    """Seed of the worlds: the same for all sets of a step; each its own where sets are not compared."""
+    """Seed of the worlds of a job: the same for all sets that it compares, and its own: nobody is drawn to the luck of a few worlds."""
     stage = ("noise", "prior", "move", "verify").index(job.stage)
-    own = job.step if job.stage == "move" else job.step * 100_000 + job.number
-    return (settings.seed * 4 + stage) * 1_000_000 + own
+    return (settings.seed * 4 + stage) * 1_000_000 + job.step * 10_000 + job.number
 
 
 def _values(job: Job, point: Sequence[float] | np.ndarray) -> dict[str, float]:
@@ -96,7 +95,7 @@ def _values(job: Job, point: Sequence[float] | np.ndarray) -> dict[str, float]:
 
 
 def _moved(job: Job, settings: Settings, target: Target, worlds: int) -> Done:
-    """Judge a set on the worlds of the step, and try to move it some times."""
+    """Judge a set on fresh worlds, and try to move it some times."""
     draws = np.random.default_rng([settings.seed, job.step, job.number])
     here = evaluate(_values(job, job.start), worlds, target)
     point, values, square, accepted = np.array(job.start), here.values, here.square, 0

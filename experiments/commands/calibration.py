@@ -22,13 +22,16 @@ def calibrate(
     workers: Annotated[int | None, typer.Option(min=1, help="Processes, by default one a processor; results do not depend on it.")] = None,
     particles: Annotated[int | None, typer.Option(min=10, help="Sets that are searched and verified.")] = None,
     prior: Annotated[int | None, typer.Option(min=50, help="Sets drawn from the prior first.")] = None,
+    steps: Annotated[int | None, typer.Option(min=1, help="Steps at most.")] = None,
+    times: Annotated[int | None, typer.Option(min=1, help="Replicates of a verification over those of one evaluation.")] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the search.")] = 1,
     debug: DebugOption = False,
 ) -> None:
     """Search the parameter sets that fit the facts (two hours on two processors); goes on after any interruption."""
     from experiments.calibration.smc import Settings
 
-    changed = {name: value for name, value in (("particles", particles), ("prior", prior)) if value is not None}
+    asked = {"particles": particles, "prior": prior, "steps": steps, "times": times}
+    changed = {name: value for name, value in asked.items() if value is not None}
     with explained(f"what was found so far is in {out}, and the same command goes on", debug):
         _calibrate(out, Settings(seed=seed, **changed), workers, ship)
 
