@@ -18,7 +18,6 @@ def calibration(found: Mapping[str, Any]) -> str:
         f"at the tolerances {ladder}; then {found['verified']} sets verified on fresh worlds, of which {found['dropped']} were dropped.",
         f"What is left is worth {found['sets worth']:.0f} equal sets. All fitted lines lie in their bands in",
         f"{joint['prior']:.1%} of the prior (one evaluation each) and in {joint['posterior']:.0%} of the sets that ship, by weight.",
-        f"The central set lies at a distance of {found['central distance']:.2f}.",
         f"Version {found['version']}, commit {(found['commit'] or 'unknown')[:12]}.",
     ]
     return "\n\n".join([" ".join(said), _lines(found), _parameters(found)])
@@ -36,11 +35,11 @@ def _lines(found: Mapping[str, Any]) -> str:
 
 
 def _parameters(found: Mapping[str, Any]) -> str:
-    rows = ["| identified parameter | prior range | fitted: median (5 to 95 %) | central set |", "| --- | --- | --- | --- |"]
+    rows = ["| identified parameter | prior range | fitted: median (5 to 95 %) | default |", "| --- | --- | --- | --- |"]
     for name in found["identified"]:
         entry = CATALOGUE[name]
         fitted = _interval(_figures, found["parameters"][name])
-        rows.append(f"| `{name}` {entry.symbol} | {entry.low:g} to {entry.high:g} | {fitted} | {_figures(found['central'][name])} |")
+        rows.append(f"| `{name}` {entry.symbol} | {entry.low:g} to {entry.high:g} | {fitted} | {_figures(entry.default)} |")
     return "\n".join(rows)
 
 
@@ -87,7 +86,7 @@ def information(found: Mapping[str, Any]) -> str:
     worth = [f"| {' | '.join(head)} |", "|" + " --- |" * len(head)]
     for euro, each in found["information"]["worth"].items():
         first = each["numbers"]
-        named = ", ".join(f"`{one['name']}` {one['value']:,.0f} EUR" for one in first if one["value"] > 0) or "none"
-        changes = f"{first[0]['changes']:.0%}" if first and first[0]["value"] > 0 else "–"
+        named = ", ".join(f"`{one['name']}` {one['value']:,.0f} EUR" for one in first if one["clear"]) or "none can be told from chance"
+        changes = f"{first[0]['changes']:.0%}" if first and first[0]["clear"] else "–"
         worth.append(f"| {int(euro):,} EUR | {each['best']} | {each['all']:,.0f} EUR | {named} | {changes} |")
     return "\n\n".join(["\n".join(rows), "\n".join(worth)])

@@ -28,14 +28,20 @@ def test_the_worth_of_a_number_is_what_theory_says(decision) -> None:
 def test_few_rows_do_not_make_an_idle_number_worth_much(decision) -> None:
     numbers, choices = decision
     worth = worth_of_knowing(["x", "noise", "idle"], numbers[:150], choices[:150])
-    assert worth[-1].name == "idle"
-    assert worth[-1].value < 0.06
+    assert not next(each for each in worth if each.name == "idle").clear
+    assert worth[0].clear
 
 
 def test_where_one_choice_is_always_best_nothing_is_worth_knowing() -> None:
     x = np.random.default_rng(1).random(500)
     worth = worth_of_knowing(["x"], x[:, None], np.stack([x, x + 2], axis=1))
-    assert (worth[0].value, worth[0].changes) == (pytest.approx(0, abs=1e-9), 0.0)
+    assert (worth[0].value, worth[0].changes, worth[0].clear) == (pytest.approx(0, abs=1e-9), 0.0, False)
+
+
+def test_of_many_idle_numbers_none_is_worth_knowing() -> None:
+    draws = np.random.default_rng(11)
+    worth = worth_of_knowing([str(k) for k in range(60)], draws.random((80, 60)), draws.normal(size=(80, 3)))
+    assert sum(each.clear for each in worth) <= 1
 
 
 def test_a_constant_number_is_worth_nothing() -> None:
