@@ -1,5 +1,6 @@
 """`calibrate`: search the parameter sets that fit the facts, verify them, and put them where runs take them."""
 
+import os
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -100,5 +101,24 @@ def processes(workers: int | None) -> Iterator[Executor]:
 
     compile_all()  # here first: the others find it made
     context = multiprocessing.get_context("spawn")  # a forked copy of a process with threads may hang
-    with ProcessPoolExecutor(workers or default_workers(), mp_context=context, initializer=compile_all) as pool:
+    with ProcessPoolExecutor(workers or default_workers(), mp_context=context, initializer=_begin) as pool:
         yield pool
+
+
+def _begin() -> None:
+    """What a worker does first: load the kernels, and see to it that it ends with the process that began it, however that ends."""
+    from threading import Thread
+
+    from model.simulation import compile_all
+
+    Thread(target=_end_with_parent, daemon=True).start()
+    compile_all()
+
+
+def _end_with_parent() -> None:
+    import multiprocessing
+
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -18,8 +18,8 @@ DATA: Final = "scorecard.json"
 
 
 def validate(
-    prior: Annotated[int, typer.Option(min=4, help="Sets of parameters drawn from the prior.")] = 12,
-    sets: Annotated[int, typer.Option(min=4, help="Sets of parameters that fit.")] = 20,
+    prior: Annotated[int, typer.Option(min=4, help="Sets of parameters drawn from the prior.")] = 8,
+    sets: Annotated[int, typer.Option(min=4, help="Sets of parameters that fit.")] = 12,
     replicates: Annotated[int, typer.Option(min=2, help="Replicates of each case under each set.")] = 4,
     rules: Annotated[int, typer.Option(min=0, help="Instead, replicates of each case without each rule in turn, at the central set.")] = 0,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the pages and the data.")] = Path("results/validation"),

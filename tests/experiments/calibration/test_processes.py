@@ -1,0 +1,44 @@
+"""Workers of a search end with the process that began them, also when it is killed."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+
+import pytest
+
+_PROGRAM = """
+import time
+from experiments.commands import calibration
+
+if __name__ == "__main__":
+    with calibration.processes(1) as pool:
+        print(pool.submit(calibration.os.getpid).result(), flush=True)
+        time.sleep(60)
+"""
+
+
+def _lives(pid: int) -> bool:
+    with suppress(ProcessLookupError):
+        os.kill(pid, 0)
+        return True
+    return False
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is of POSIX")
+def test_a_killed_search_leaves_no_worker(tmp_path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(_PROGRAM, encoding="utf-8")
+    with subprocess.Popen([sys.executable, str(program)], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        worker = int(parent.stdout.readline())
+        assert _lives(worker)
+        parent.send_signal(signal.SIGKILL)
+        parent.wait()
+    for _ in range(100):
+        if not _lives(worker):
+            return
+        time.sleep(0.1)
+    pytest.fail("the worker lives on")
