@@ -156,6 +156,7 @@ def test_every_series_is_written_in_a_busy_run(busy: Any) -> None:
             alpha=6.0,
             plan_fixed=50.0,
             advice_demand=0.2,
+            plough_back=0.0,  # what a hub earns is left for its owner to take out
         )
     )
     tied = run(case(hub("adda"), hub("mera", opening_cash_eur=1e5), blocks=[BLOCKS["network"]], months=36, people=(300, 200, 300), **_BUSY))
