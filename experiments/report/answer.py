@@ -71,8 +71,9 @@ def what_happens(reader: Reader, fate: Fate) -> str:
     else:
         when = t("when_age_many", age=fate.age)
     lost, viable = reader.per_hundred(fate.lost.mean), reader.per_hundred(fate.viable.mean)
-    if told(fate.lost):
-        spread, also = t("answer_sets", **_by_set(reader, fate.lost)), t("answer_also", **_by_set(reader, fate.viable))
+    if parted(fate.lost):
+        spread = t("answer_sets", **_by_set(reader, fate.lost))
+        also = t("answer_also", **_by_set(reader, fate.viable)) if parted(fate.viable) else ""
     else:
         spread, also = t("answer_interval", **_sure(reader, fate.lost)), ""
     futures = t("futures_one" if lost == "1" else "futures_many")
@@ -82,6 +83,11 @@ def what_happens(reader: Reader, fate: Fate) -> str:
 def told(row: SummaryRow) -> bool:
     """Whether enough parameter sets were drawn to say how far an outcome goes as the unknown numbers vary."""
     return math.isfinite(row.sets_low)
+
+
+def parted(row: SummaryRow) -> bool:
+    """Whether what the unknown numbers do to an outcome can be told from chance in these futures."""
+    return told(row) and row.sets_high > row.sets_low
 
 
 def _by_set(reader: Reader, row: SummaryRow) -> dict[str, str]:
@@ -163,7 +169,9 @@ def _parameters(reader: Reader, fate: Fate) -> str:
     if sets is None:
         return t("sure_parameters", **counted)
     varied = len(set(sets.names) - set(reader.results.scenario.parameters))
-    if told(fate.lost):
+    if told(fate.lost) and not parted(fate.lost):
+        part = t("sure_alike")
+    elif told(fate.lost):
         part = t("sure_part", share=t.percent(np.nan_to_num(fate.lost.sets_share)), **_by_set(reader, fate.lost))
     else:
         part = t("sure_few", least=FEWEST_SETS * WORLDS_A_SET)

@@ -45,6 +45,7 @@ TEXTS: Final[dict[str, str]] = {
     "sure_medium": "trust the tendency, not the single unit",
     "sure_wide": "it is wide, simulate more of them before deciding",
     "sure_numbers": "Unknown numbers. Of the {total} numbers of the model {assumed} are assumptions. The futures take {varied} of them from a table of {table} sets, in which they vary together; those the scenario states are held. {part}",
+    "sure_alike": "What they do to the answer cannot be told from chance in so few futures.",
     "sure_part": "In 8 sets out of 10 the answer lies between {low} and {high} out of 100. Of what parts one future from another {share} comes from these numbers, the rest is chance.",
     "sure_few": "Too few sets were drawn to say how much depends on them: simulate {least} futures or more.",
     "sure_parameters": "Parameters. The {total} numbers of the model are here one single set, the central one, chosen from published sources, opinions and assumptions ({assumed} are assumptions) and not calibrated on real hubs. The interval holds all of the chance and none of this uncertainty, which may be larger.",

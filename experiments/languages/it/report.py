@@ -45,6 +45,7 @@ TEXTS: Final[dict[str, str]] = {
     "sure_medium": "conta la tendenza, non la singola unità",
     "sure_wide": "è largo, conviene simularne di più prima di decidere",
     "sure_numbers": "I numeri incerti. Dei {total} numeri del modello {assumed} sono ipotesi. I futuri ne prendono {varied} da una tabella di {table} insiemi, in cui variano insieme; quelli dichiarati dallo scenario restano fermi. {part}",
+    "sure_alike": "Che cosa facciano alla risposta non si distingue dal caso in così pochi futuri.",
     "sure_part": "In 8 insiemi su 10 la risposta sta tra {low} e {high} su 100. Di ciò che distingue un futuro dall'altro il {share} viene da questi numeri, il resto è caso.",
     "sure_few": "Gli insiemi estratti sono troppo pochi per dire quanto ne dipende: conviene simulare almeno {least} futuri.",
     "sure_parameters": "I parametri. I {total} numeri del modello sono qui un solo insieme, quello centrale, scelto da fonti pubblicate, pareri e ipotesi ({assumed} sono ipotesi) e non calibrato su hub veri. L'intervallo contiene tutto il caso e niente di questa incertezza, che può essere più grande.",
