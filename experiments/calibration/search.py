@@ -14,8 +14,8 @@ from experiments.calibration.evaluation import FITTED, Target
 from experiments.calibration.prior import FREE, position_of
 from experiments.calibration.smc import (
     Done,
-    Job,
     Settings,
+    Task,
     as_array,
     carry_out,
     chosen,
@@ -64,7 +64,7 @@ class Journal:
             raise OtherSearch(f"{folder} holds a search with other settings, facts or rules; take another folder")
         return cls(path, {(line[0], line[1], line[2]): _read(line[3:]) for line in rest})
 
-    def keep(self, job: Job, done: Done) -> None:
+    def keep(self, job: Task, done: Done) -> None:
         """Write down what a job gave."""
         self.kept[job.stage, job.step, job.number] = done
         told = [done.point, _plain(done.values), done.square, done.accepted, done.tried, _plain(done.answers)]
@@ -160,7 +160,7 @@ class Search:
             draws = np.random.default_rng([self.settings.seed, step])
             starts = now.points[chosen(weights(now.squares, now.tolerance, tolerance), self.settings.particles, draws)]
             mates = tuple(map(tuple, starts.tolist()))
-            jobs = [Job("move", step, k, mates[k], tolerance, mates, fitted, self.held) for k in range(len(starts))]
+            jobs = [Task("move", step, k, mates[k], tolerance, mates, fitted, self.held) for k in range(len(starts))]
             now = Population.of(self._all(f"step {step}, tolerance {tolerance:.2f}", jobs, target), tolerance)
             populations.append(now)
             if tolerance <= self.settings.tolerance:
@@ -169,7 +169,7 @@ class Search:
 
     def verified(self, target: Target, last: Population) -> Population:
         """The sets of the last step on many fresh worlds, each on its own."""
-        jobs = [Job("verify", 0, k, tuple(point), held=self.held) for k, point in enumerate(last.points.tolist())]
+        jobs = [Task("verify", 0, k, tuple(point), held=self.held) for k, point in enumerate(last.points.tolist())]
         return Population.of(self._all("verify", jobs, target), last.tolerance)
 
     def centred(self, target: Target, verified: Population, weights: np.ndarray, fitted: tuple[int, ...]) -> Population:
@@ -178,10 +178,10 @@ class Search:
         nearest = np.argsort(np.where(weights > 0, apart, math.inf))[:CANDIDATES]
         points = np.tile(position_of(Parameters()), (len(nearest), 1))
         points[:, fitted] = verified.points[nearest][:, fitted]
-        jobs = [Job("verify", 1, k, tuple(point), held=self.held) for k, point in enumerate(points.tolist())]
+        jobs = [Task("verify", 1, k, tuple(point), held=self.held) for k, point in enumerate(points.tolist())]
         return Population.of(self._all("centre", jobs, target), verified.tolerance)
 
-    def _all(self, what: str, jobs: list[Job], target: Target) -> list[Done]:
+    def _all(self, what: str, jobs: list[Task], target: Target) -> list[Done]:
         """Every job done, those of the journal not again; in the order of the jobs."""
         left = iter([job for job in jobs if (job.stage, job.step, job.number) not in self._journal.kept])
         pending = {self.executor.submit(carry_out, job, self.settings, target): job for job in islice(left, AHEAD)}

@@ -48,7 +48,7 @@ class Settings:
         return asdict(self)
 
 
-class Job(NamedTuple):
+class Task(NamedTuple):
     """One piece of work: sets to judge, or a chain of moves. Its outcome depends on nothing else."""
 
     stage: str  # noise, prior, move or verify
@@ -72,7 +72,7 @@ class Done(NamedTuple):
     answers: tuple[float | None, ...] = ()  # what a planner would read off it, where that is kept
 
 
-def carry_out(job: Job, settings: Settings, target: Target) -> Done:
+def carry_out(job: Task, settings: Settings, target: Target) -> Done:
     """Do one job."""
     worlds = _worlds(job, settings)
     if job.stage != "move":
@@ -84,17 +84,17 @@ def carry_out(job: Job, settings: Settings, target: Target) -> Done:
     return _moved(job, settings, target, worlds)
 
 
-def _worlds(job: Job, settings: Settings) -> int:
+def _worlds(job: Task, settings: Settings) -> int:
     """Seed of the worlds of a job: the same for all sets that it compares, and its own: nobody is drawn to the luck of a few worlds."""
     stage = ("noise", "prior", "move", "verify").index(job.stage)
     return (settings.seed * 4 + stage) * 1_000_000 + job.step * 10_000 + job.number
 
 
-def _values(job: Job, point: Sequence[float] | np.ndarray) -> dict[str, float]:
+def _values(job: Task, point: Sequence[float] | np.ndarray) -> dict[str, float]:
     return {**values_at(point), **dict(job.held)}
 
 
-def _moved(job: Job, settings: Settings, target: Target, worlds: int) -> Done:
+def _moved(job: Task, settings: Settings, target: Target, worlds: int) -> Done:
     """Judge a set on fresh worlds, and try to move it some times."""
     draws = np.random.default_rng([settings.seed, job.step, job.number])
     here = evaluate(_values(job, job.start), worlds, target)
@@ -181,18 +181,18 @@ def chosen(share: np.ndarray, number: int, draws: np.random.Generator) -> np.nda
     return np.searchsorted(np.cumsum(share), (draws.random() + np.arange(number)) / number).clip(0, len(share) - 1)
 
 
-def jobs_of_noise(settings: Settings, centre: np.ndarray) -> Iterator[Job]:
+def jobs_of_noise(settings: Settings, centre: np.ndarray) -> Iterator[Task]:
     """The central set, judged on many worlds."""
-    return (Job("noise", 0, k, tuple(centre.tolist())) for k in range(settings.noise))
+    return (Task("noise", 0, k, tuple(centre.tolist())) for k in range(settings.noise))
 
 
 def jobs_of_prior(
     settings: Settings, held: tuple[tuple[str, float], ...] = (), start: np.ndarray | None = None
-) -> Iterator[Job]:
+) -> Iterator[Task]:
     """Sets drawn from the prior, or those given to start from."""
     for k in range(settings.prior if start is None else len(start)):
         point = np.random.default_rng([settings.seed, 0, k]).random(len(FREE)) if start is None else start[k]
-        yield Job("prior", 0, k, tuple(point.tolist()), held=held)
+        yield Task("prior", 0, k, tuple(point.tolist()), held=held)
 
 
 def as_array(values: Sequence[Sequence[float | None]]) -> np.ndarray:
