@@ -67,7 +67,7 @@ def test_day_passes_ruin_a_hub_as_a_random_walk(rent: float, by_the_end: float) 
     """
     seeds, months = 1_200, 48
     always = {**BARE_CHOICE, "alpha": 50.0, "plan_occasional": 40.0, "evaluation_rate": 0.0, "occasional_share": 1.0, "ancillary": 0.0,
-              "room_need_mean": _DAYS / 22.0}
+              "room_need_mean": _DAYS / 22.0, "plough_back": 0.0}
     prices = {"day": _PRICE, "flex": 100.0, "fixed": 200.0, "office": 300.0}
     town = case(_hub(rent, _CASH, _CREDIT, desks=10, prices=prices), months=months, people=(_USERS, 0, 0), **always)
     closed, cash = np.zeros(months), np.zeros(seeds)
