@@ -14,6 +14,7 @@ import numpy as np
 
 from experiments.expected.claims import Claim, read_value
 from experiments.expected.measured_cases import CASES, MeasuredCase, Runs
+from experiments.expected.readings import mean
 from experiments.expected.validation import CLAIMS
 
 if TYPE_CHECKING:
@@ -65,10 +66,6 @@ def _answered() -> "Scenario":
     return load_scenario(name).over(months)
 
 
-def _with(scenario: "Scenario", parameters: Mapping[str, float]) -> "Scenario":
-    return scenario.model_copy(update={"parameters": {**scenario.parameters, **parameters}})
-
-
 class FitRuns(Runs):
     """Runs of the cases for one evaluation of a fit: few replicates, few months, no policies, one thread.
 
@@ -86,24 +83,19 @@ class FitRuns(Runs):
         replicates, months = case.fit
         if not replicates:
             raise LookupError(f"{name}: a fitted line reads a case that a fit does not run")
-        return run_here(_with(_case(name, months), self.parameters), ("baseline",), self.seed, replicates * self._times)
+        return run_here(_case(name, months).assuming(self.parameters), ("baseline",), self.seed, replicates * self._times)
 
 
 def answers(parameters: Mapping[str, float], seed: int, replicates: int) -> tuple[float, ...]:
     """Mean of each of `ANSWERS` under each policy of Sondrio, the policies one after the other; nan where it does not exist."""
-    scenario = _with(_answered(), parameters)
+    scenario = _answered().assuming(parameters)
     results = run_here(scenario, scenario.policy_names, seed, replicates)
-    return tuple(_mean(results.values(outcome, policy)) for policy in scenario.policy_names for outcome in ANSWERS)
+    return tuple(mean(results, outcome, policy) for policy in scenario.policy_names for outcome in ANSWERS)
 
 
 def policies_answered() -> list[str]:
     """The policies that `answers` speaks of."""
     return list(_answered().policy_names)
-
-
-def _mean(values: np.ndarray) -> float:
-    there = values[~np.isnan(values)]
-    return float(there.mean()) if there.size else math.nan
 
 
 class Evaluation(NamedTuple):

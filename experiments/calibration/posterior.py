@@ -184,11 +184,16 @@ def quantiles(values: np.ndarray, weights: np.ndarray | None = None) -> list[flo
     return np.interp(QUANTILES, middles / share.sum(), values[order]).tolist()
 
 
-def ship(made: Calibration) -> None:
-    """Write the table of sets and what was found to where the model reads them, and the tables of the page."""
+def ship(made: Calibration, told: Mapping[str, Any]) -> None:
+    """Write the table of sets and what was found to where the model reads them, and the tables of the page.
+
+    Args:
+        made: the search.
+        told: what `found` says of it.
+    """
     sets = sets_of(made)
     write_sets(SHIPPED, sets.names, sets.values, sets.weights, sets.provenance)
-    write_whole(FOUND, json_text(found(made)))
+    write_whole(FOUND, json_text(told))
     kept = json.loads(FOUND.read_text(encoding="utf-8"))
     for part, table in (("calibration", tables.calibration), ("recovery", tables.recovery), ("information", tables.information)):
         keep(part, table(kept))

@@ -25,6 +25,7 @@ from experiments.calibration.smc import (
     next_tolerance,
     weights,
 )
+from experiments.storage.json_text import plain
 from experiments.storage.lines import append_line, cut_torn_end, read_lines
 from experiments.storage.provenance import code_version
 from model.parameters import Parameters
@@ -67,12 +68,8 @@ class Journal:
     def keep(self, job: Task, done: Done) -> None:
         """Write down what a job gave."""
         self.kept[job.stage, job.step, job.number] = done
-        told = [done.point, _plain(done.values), done.square, done.accepted, done.tried, _plain(done.answers)]
-        append_line(self.path, [job.stage, job.step, job.number, *told])
-
-
-def _plain(values: Sequence[float | None]) -> list[float | None]:
-    return [None if v is None or math.isnan(v) else v for v in values]
+        told = (done.point, done.values, done.square, done.accepted, done.tried, done.answers)
+        append_line(self.path, plain([job.stage, job.step, job.number, *told]))
 
 
 def _read(line: Sequence[Any]) -> Done:
@@ -98,7 +95,7 @@ class Population:
         return cls(
             np.array([each.point for each in done]), as_array([each.values for each in done]), np.array([each.square for each in done]),
             tolerance, sum(each.accepted for each in done) / tried if tried else math.nan,
-            np.array([[math.nan if v is None else v for v in each.answers] for each in done], dtype=float),
+            as_array([each.answers for each in done]),
         )
 
 
@@ -128,11 +125,11 @@ class Search:
     def __post_init__(self) -> None:
         """Open the journal."""
         identity = {
-            "settings": self.settings.as_data(), "held": [list(pair) for pair in self.held], "model": code_version(),
-            "free": list(FREE), "lines": [[c.key, _finite(c.low), _finite(c.high), c.width] for c in FITTED],
-            "truth": None if self.truth is None else list(self.truth), "start": None if self.start is None else self.start.tolist(),
+            "settings": self.settings.as_data(), "held": self.held, "model": code_version(), "free": FREE,
+            "lines": [[claim.key, claim.low, claim.high, claim.width] for claim in FITTED],
+            "truth": self.truth, "start": None if self.start is None else self.start.tolist(),
         }
-        self._journal = Journal.opened(self.folder, identity)
+        self._journal = Journal.opened(self.folder, plain(identity))
 
     def noise(self) -> Target:
         """The target, with the noise of each line measured at the central set."""
@@ -192,10 +189,6 @@ class Search:
                 self.told(what, sum((each.stage, each.step, each.number) in self._journal.kept for each in jobs), len(jobs))
                 pending |= {self.executor.submit(carry_out, job, self.settings, target): job for job in islice(left, 1)}
         return [self._journal.kept[job.stage, job.step, job.number] for job in jobs]
-
-
-def _finite(bound: float) -> float | None:
-    return None if math.isinf(bound) else bound
 
 
 def names_of(positions: Iterable[int]) -> list[str]:

@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from experiments.calibration.evaluation import FITTED, Target, answers, evaluate
+from experiments.calibration.evaluation import Target, answers, evaluate
 from experiments.calibration.prior import FREE, reflected, values_at
 
 _REFRESHED: Final = 0.3  # chance that a move draws a parameter anew that no fact speaks of
@@ -196,5 +196,5 @@ def jobs_of_prior(
 
 
 def as_array(values: Sequence[Sequence[float | None]]) -> np.ndarray:
-    """Values of lines by set, nan where there is none: float[sets, lines]."""
-    return np.array([[math.nan if v is None else v for v in row] for row in values], dtype=float).reshape(-1, len(FITTED))
+    """Values by set, nan where there is none: float[sets, columns]."""
+    return np.array([[math.nan if v is None else v for v in row] for row in values], dtype=float)

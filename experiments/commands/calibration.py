@@ -54,7 +54,7 @@ def _calibrate(out: Path, settings: "Settings", workers: int | None, ship: bool)
         f"all lines in their bands in {found['all in band']['posterior']:.0%} of them, {found['all in band']['prior']:.1%} of the prior."
     )
     if ship:
-        posterior.ship(made)
+        posterior.ship(made, found)
         typer.echo("The sets are where runs take them.")
 
 

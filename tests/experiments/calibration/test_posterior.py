@@ -51,7 +51,8 @@ def test_what_ships_can_be_read_and_says_where_it_is_from(tmp_path, monkeypatch)
     verified, prior = population([13.0] * 9 + [40.0]), population(np.linspace(1, 30, 150))
     weights = posterior.weighed(NOISE, verified)
     steps, centres = [population([13.0] * 10)], population([20.5, 13.0])
-    posterior.ship(posterior.Calibration(Settings(), NOISE, prior, steps, verified, weights, centres, (0, 3)))
+    made = posterior.Calibration(Settings(), NOISE, prior, steps, verified, weights, centres, (0, 3))
+    posterior.ship(made, posterior.found(made))
     table = read(tmp_path / "sets.parquet")
     assert len(table) == 9
     assert table.provenance["dropped"] == 1

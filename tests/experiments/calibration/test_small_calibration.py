@@ -39,7 +39,7 @@ def test_a_calibration_in_small(one_replicate, monkeypatch, tmp_path) -> None:
     viable = made.prior.answers[:, :: len(ANSWERS)]
     assert ((viable == 0) | (viable == 1)).all()  # of one replicate
     assert len({tuple(row) for row in made.prior.values.tolist()}) == 3
-    posterior.ship(made)
+    posterior.ship(made, posterior.found(made))
 
     table = read(tmp_path / "sets.parquet")
     assert set(table.names) == set(FREE)
