@@ -12,6 +12,7 @@ from experiments.sensitivity.words import AnalysisWords, safe
 
 STRONGEST: Final = 3
 _SETTLED_BY: Final = 5
+_NAMED: Final = 24  # factors named in one sentence
 _PAIRS: Final = 3
 _DEPENDS: Final = 1.0  # sigma over mu* from which a move is said to depend strongly on the other factors
 FIGURES: Final = ("indices", "plane", "effects", "convergence")
@@ -195,7 +196,8 @@ def _below(analysis: Analysis, words: AnalysisWords) -> str:
         floor = words("floor_value_morris", value=words.difference(analysis, height))
     else:
         floor = words("floor_value_pawn", value=words.number(height, 2))
-    names = words.listing([words.named(analysis.factor(rank.factor)) for rank in below])
+    named = [words.named(analysis.factor(rank.factor)) for rank in below[:_NAMED]]
+    names = words.listing(named) if len(below) <= _NAMED else words("floor_more", factors=", ".join(named), more=len(below) - _NAMED)
     return words.choose(len(below), "floor_list", all=len(analysis.ranking), factors=names, floor=floor)
 
 

@@ -4,9 +4,11 @@ The page is made from what the JSON holds and from nothing else, so that it can 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
 
 from experiments.discovery import Discovery, discover
 from experiments.languages import Words, in_every, own_words, told
@@ -18,13 +20,16 @@ from experiments.sensitivity.page import markdown
 from experiments.showing.page import html
 from experiments.storage.json_text import json_text
 from experiments.storage.provenance import code_version, version
-from experiments.sweeps.design.checks_of_outcomes import CONDITION
+from experiments.sweeps.design.checks_of_outcomes import CONDITION, LESS
+from experiments.sweeps.design.plan import Run
 from experiments.sweeps.results import Sweep, measure_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-FORMAT: Final = 2
+FORMAT: Final = 3
+SAMPLES: Final = 8
+OF: Final = " of "  # between an outcome and the difference of policies it is of
 HOLDS: Final = "sensitivity"  # the kind of results that `write` writes
 FILES: Final = ("sensitivity.csv", "sensitivity.json", "page.md", "page.html")  # beside the pictures
 
@@ -61,14 +66,25 @@ class Findings:
             "format": FORMAT,
             "title": _own_words(design, "title"),
             "question": _own_words(design, "question" if design.question else "title"),
-            "decisions": {outcome: _own_words(decision, "decides") for outcome, decision in design.decisions.items()},
+            "decisions": {
+                analysis.outcome: _own_words(design.decisions[plain], "decides")
+                for analysis in self.analyses
+                if (plain := analysis.outcome.partition(OF)[0]) in design.decisions
+            },
             "scenario": self.scenario,
             "policy": self.policy,
             "version": version(),
             "code": code_version(),
             "analyses": [analysis.to_dict() for analysis in self.analyses],
             "discoveries": {condition: discovery.to_dict() for condition, discovery in self.discoveries.items()},
+            "samples": self.samples(),
         }
+
+    def samples(self) -> list[list[Any]]:
+        """Some runs with their outcomes, so that anybody can tell whether the model still gives them: number of the run, then values."""
+        plan, runs = self.sweep.plan, self.sweep.runs
+        chosen = np.linspace(0, len(runs) - 1, min(SAMPLES, len(runs))).astype(int)
+        return [[plan.number_of(Run(*map(int, runs[k]))), *map(float, self.sweep.values[k])] for k in chosen]
 
 
 def findings(
@@ -82,7 +98,7 @@ def findings(
         outcomes: which outcomes; all by default.
         conditions: what makes a run one of interest, such as 'viable_36 < 1'; the design's by default.
         scenario: which scenario, when the sweep has several.
-        policy: which policy, when the sweep has several.
+        policy: which policy, when the sweep has several; without it, the first and the differences that the design names.
 
     Raises:
         NotAnalysable: when an outcome does not exist in every run, too many failed, or the design has too few points.
@@ -92,10 +108,15 @@ def findings(
     if not sweep.complete:
         raise ValueError(f"{len(sweep.runs):,} of {plan.runs:,} runs are there; finish the sweep first (--resume)")
     names = [spec.name for spec in plan.scenarios]
-    analyses = tuple(analyse(sweep.sample(outcome, scenario, policy)) for outcome in (outcomes or plan.outcomes))
-    asked = plan.design.conditions if conditions is None else conditions
-    discoveries = {text: _discover(sweep, text, scenario, policy) for text in asked}
-    return Findings(sweep, scenario or names[0], policy if policy is not None else plan.policies[0], analyses, discoveries)
+    differences = plan.design.differences if policy is None else ()
+    policy = plan.policies[0] if differences else policy
+    asked = outcomes or plan.outcomes
+    analyses = [analyse(sweep.sample(outcome, scenario, policy)) for outcome in asked]
+    for pair in differences:
+        analyses += [replace(analyse(sweep.sample(outcome, scenario, pair)), outcome=f"{outcome}{OF}{pair}") for outcome in asked]
+    of_interest = plan.design.conditions if conditions is None else conditions
+    discoveries = {text: _discover(sweep, text, scenario, policy) for text in of_interest}
+    return Findings(sweep, scenario or names[0], policy if policy is not None else plan.policies[0], tuple(analyses), discoveries)
 
 
 def _discover(sweep: Sweep, condition: str, scenario: str | None, policy: str | None) -> Discovery:
@@ -202,4 +223,5 @@ def write(shown: Findings, folder: Path, lang: str) -> None:
 
 
 def _file(outcome: str) -> str:
-    return outcome.replace("@", "-at-")
+    plain, of, pair = outcome.replace("@", "-at-").partition(OF)
+    return f"{pair.replace(LESS, '-less-')}-{plain}" if of else plain

@@ -13,6 +13,7 @@ import numpy as np
 from experiments.languages import ByLanguage, Words, in_every
 from experiments.outcomes.measures import MEASURES, Measure
 from experiments.storage.whole import write_whole
+from experiments.sweeps.design.checks_of_outcomes import LESS
 from experiments.sweeps.design.factors import carried
 from experiments.sweeps.design.plan import Plan
 from experiments.sweeps.design.sampling import saltelli_rows
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 LOCK_FILE: Final = "design.lock.yaml"
 SCENARIOS: Final = "scenarios"
 ROWS_FILE: Final = "points.csv"
-LESS: Final = " - "  # between two policies: the first less the second
 
 
 class NotASweep(ValueError):

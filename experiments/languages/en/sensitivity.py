@@ -92,6 +92,7 @@ TEXTS: Final[dict[str, str]] = {
     "floor_title": "What cannot be told from chance",
     "floor_none": "All factors are clearly above the noise floor.",
     "floor_list_many": "Of {all} factors {number} cannot be told from chance here: {factors}. This does not say that they do nothing, but that inside these ranges whatever they do to this outcome is no clearer than chance ({floor}).",
+    "floor_more": "{factors} and {more} more (the table below has all)",
     "floor_list_one": "One factor of {all} cannot be told from chance here: {factors}. This does not say that it does nothing, but that inside these ranges what it does to this outcome is no clearer than chance ({floor}).",
     "floor_value_sobol": "up to {value} of the variance",
     "floor_value_morris": "up to {value}",

@@ -92,6 +92,7 @@ TEXTS: Final[dict[str, str]] = {
     "floor_title": "Che cosa non si distingue dal caso",
     "floor_none": "Tutti i fattori sono chiaramente sopra la soglia del rumore.",
     "floor_list_many": "Su {all} fattori {number} qui non si distinguono dal caso: {factors}. Non vuol dire che non facciano nulla, ma che entro questi intervalli ciò che fanno a questo esito non è più chiaro del caso ({floor}).",
+    "floor_more": "{factors} e altri {more} (nella tabella qui sotto ci sono tutti)",
     "floor_list_one": "Su {all} fattori uno qui non si distingue dal caso: {factors}. Non vuol dire che non faccia nulla, ma che entro questi intervalli ciò che fa a questo esito non è più chiaro del caso ({floor}).",
     "floor_value_sobol": "fino a {value} della varianza",
     "floor_value_morris": "fino a {value}",

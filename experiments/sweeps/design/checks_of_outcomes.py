@@ -14,6 +14,8 @@ CONDITION: Final = re.compile(
     r"\s*([a-z0-9_]+)(?:@([A-Za-z][A-Za-z0-9_-]*))?\s*(<=|>=|==|<|>)\s*([-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?)\s*"
 )
 """Outcome, hub, comparison and number of a condition of scenario discovery."""
+LESS: Final = " - "
+"""Between two policies: the first less the second."""
 
 
 def default_outcomes(scenarios: Sequence[Scenario], months: int | None = None) -> tuple[str, ...]:
@@ -39,6 +41,20 @@ def outcome_findings(data: Plain, scenarios: list[Scenario]) -> Iterator[Finding
     for position, text in enumerate(as_list(data.get("conditions"))):
         if isinstance(text, str):
             yield from _condition(("conditions", position), text, kept)
+    policies = [name for name in as_list(data.get("policies", ["baseline"])) if isinstance(name, str)]
+    for position, text in enumerate(as_list(data.get("differences"))):
+        if isinstance(text, str):
+            yield from _difference(("differences", position), text, policies)
+
+
+def _difference(path: Path, text: str, policies: list[str]) -> Iterator[Finding]:
+    names = text.split(LESS)
+    if len(names) != 2:
+        yield Finding(path, f"'{cut(text)}' is no difference of two policies; write 'rent_relief - baseline'")
+        return
+    for name in names:
+        if name not in policies:
+            yield Finding(path, f"'{cut(name)}' is not among the policies of this design{did_you_mean(name, policies)}")
 
 
 def _condition(path: Path, text: str, kept: list[str]) -> Iterator[Finding]:

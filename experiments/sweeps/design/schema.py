@@ -154,5 +154,7 @@ class Design(Block):
     """Runs that may end in an error before the sweep gives up."""
     decisions: dict[str, Decision] = Field(default_factory=dict)
     """By outcome: which decision it serves."""
+    differences: Items[str] = ()
+    """Pairs of policies whose difference findings look at too, run by run on the same worlds: 'package - baseline'."""
     conditions: Items[str] = ()
     """For scenario discovery: what makes a run one of interest, such as 'viable_36 < 1'."""
