@@ -63,6 +63,7 @@ def render(results: Results, lang: str = "it") -> str:
         comparison=comparison.comparison(reader),
         hubs=None if reader.one_hub else _hubs(reader),
         evidence=trust.evidence(reader),
+        causes=trust.causes(reader),
         towns=trust.towns(reader),
         catchment=reader.t.number(results.scenario.territory.catchment_minutes),
         hub_inputs=trust.hub_inputs(reader),

@@ -31,6 +31,8 @@ _HUB_DEFAULTS: Final[Mapping[str, str]] = {
     "works_eur": "works_eur",
 }
 _PRICES: Final = ("day", "flex", "fixed", "office")
+_CAUSES: Final = ("habit", "beta_n")  # parameters of what such hubs are said to fail of; at zero it is not there
+_UNDECIDED: Final = 0.05  # of the sets that fit, from which many go without a cause the facts do not decide it
 
 
 def evidence(reader: Reader) -> dict[str, Any]:
@@ -55,6 +57,20 @@ def evidence(reader: Reader) -> dict[str, Any]:
     changed = list(reader.results.scenario.parameters)
     text = t("evidence_changed", count=len(changed), names=", ".join(changed)) if changed else t("evidence_unchanged")
     return {"kinds": kinds, "changed": text, "all": _catalogue_rows(reader)}
+
+
+def causes(reader: Reader) -> list[str]:
+    """Of each cause that is told of such hubs, how many of the parameter sets that fit the facts go without it; nothing without sets."""
+    sets, t = reader.results.sets, reader.t
+    said = []
+    for name in _CAUSES:
+        if sets is None or name not in sets.names or name in reader.results.scenario.parameters:
+            continue
+        without = float(sets.weights[sets.values[:, sets.names.index(name)] == 0].sum() / sets.weights.sum())
+        verdict = t("cause_open" if without >= _UNDECIDED else "cause_decided")
+        shares = {"without": reader.per_hundred(without), "before": reader.per_hundred(CATALOGUE[name].prior.mass_at_zero)}
+        said.append(t("cause", cause=t(f"cause_{name}"), verdict=verdict, **shares))
+    return said
 
 
 def _catalogue_rows(reader: Reader) -> list[dict[str, Any]]:

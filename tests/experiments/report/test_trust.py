@@ -3,8 +3,11 @@
 from functools import cache
 from typing import Any
 
+import numpy as np
+
 from experiments.report import trust
 from experiments.report.reader import Reader
+from model.parameter_sets import ParameterSets
 from model.parameters import CATALOGUE, TABLES
 from model.territory import TOWNS
 from tests.experiments.report.fakes import results
@@ -24,6 +27,21 @@ def test_every_number_of_the_model_is_counted_once() -> None:
     assert sum(kind["count"] for kind in found["kinds"]) == len(CATALOGUE) + len(TABLES)
     assert len(found["all"]) == len(CATALOGUE)
     assert all(kind["examples"] for kind in found["kinds"])
+
+
+def test_causes_that_the_facts_do_not_decide_are_said() -> None:
+    def read(sets: ParameterSets | None, **content: Any) -> list[str]:
+        made = results(policies=0, replicates=4, **content)
+        made.sets = sets
+        return trust.causes(Reader(made, "en"))
+
+    names = ("habit", "beta_n")
+    table = ParameterSets(names, np.array([[0.0, 0.5], [2.0, 0.5], [2.0, 0.5], [2.0, 0.5]]), np.array([1.0, 1.0, 1.0, 1.0]), {})
+    habit, network = read(table)
+    assert habit.startswith("Habit") and "25 in 100" in habit and "do not say whether" in habit
+    assert network.startswith("Critical mass") and "0 in 100" in network and "(25 in 100 before" in network and "speak for it" in network
+    assert read(None) == []
+    assert len(read(table, parameters={"habit": 1.0})) == 1  # a scenario that states one says what it takes it for
 
 
 def test_parameters_a_scenario_changes_are_named_and_marked() -> None:
