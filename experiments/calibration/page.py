@@ -2,12 +2,18 @@
 
 import math
 from collections.abc import Sequence
+from typing import Any
+
+import matplotlib
 
 from experiments.calibration.evaluation import ENDLESS
 from experiments.calibration.scorecard import Line
 from experiments.expected.claims import Claim
 from experiments.expected.register import CLOSED, Placed
 from experiments.languages import Words
+from experiments.sensitivity.figures import png
+from experiments.showing.bands import Banded, bands
+from experiments.showing.style import GAIN, INK, LOSS, RC
 
 
 def table(lines: Sequence[Line], words: Words) -> str:
@@ -70,12 +76,31 @@ def trust(lines: Sequence[Line], words: Words) -> list[str]:
     return [*sentences, words("trust_level")]
 
 
-def part(lines: Sequence[Line], sets: tuple[int, int], replicates: int, lang: str) -> str:
-    """Table and sentences, as they stand in a page."""
+def picture(lines: Sequence[Line], lang: str) -> bytes:
+    """The facts that have a band, each on the scale of its own, as PNG."""
+    words = Words(lang, "scorecard")
+    order = [kind for kind in ("calibrate", "validate", "seen") if any(line.claim.kind == kind for line in lines)]
+    facts = [
+        Banded(
+            line.claim.key, words(f"kind_{kind}").capitalize(), line.claim.low, line.claim.high, line.claim.width,
+            line.prior, line.posterior, {"in": GAIN, "out": LOSS}.get(line.status, INK),
+        )
+        for kind in order
+        for line in lines
+        if line.claim.kind == kind
+    ]
+    settings: Any = {**RC, "savefig.facecolor": "white"}
+    with matplotlib.rc_context(settings):
+        return png(bands(facts, (words("too_low"), words("in_band"), words("too_high"))))
+
+
+def part(lines: Sequence[Line], sets: tuple[int, int], replicates: int, lang: str, picture: str) -> str:
+    """Table and sentences, as they stand in a page that shows this picture."""
     words = Words(lang, "scorecard")
     made = words("made", prior=sets[0], posterior=sets[1], replicates=replicates)
     said = "\n".join(f"- {sentence}" for sentence in trust(lines, words))
-    return "\n\n".join([made, f"**{words('trust_title')}**", said, words("kinds"), table(lines, words)])
+    drawn = f"![{words('figure')}]({picture})\n\n*{words('figure')}*"
+    return "\n\n".join([made, f"**{words('trust_title')}**", said, drawn, words("kinds"), table(lines, words)])
 
 
 def register(hubs: Sequence[Placed], futures: int, lang: str) -> str:
@@ -100,8 +125,10 @@ def _hub(placed: Placed, words: Words) -> list[str]:
     return [town, words.number(real.residents), words.number(real.month), stated, like, below, real.source]
 
 
-def page(lines: Sequence[Line], sets: tuple[int, int], replicates: int, hubs: Sequence[Placed], futures: int, lang: str) -> str:
-    """A page of its own, in Markdown."""
+def page(
+    lines: Sequence[Line], sets: tuple[int, int], replicates: int, hubs: Sequence[Placed], futures: int, lang: str, picture: str
+) -> str:
+    """A page of its own, in Markdown, that shows this picture."""
     words = Words(lang, "scorecard")
-    parts = [f"# {words('title')}", part(lines, sets, replicates, lang), f"## {words('register_title')}", register(hubs, futures, lang)]
-    return "\n\n".join(parts) + "\n"
+    facts, beside = part(lines, sets, replicates, lang, picture), register(hubs, futures, lang)
+    return "\n\n".join([f"# {words('title')}", facts, f"## {words('register_title')}", beside]) + "\n"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from experiments.expected.register import Placed
 
 PAGES: Final = "scorecard_{lang}.html"
+PICTURE: Final = "scorecard_{lang}.png"
 DATA: Final = "scorecard.json"
 
 
@@ -52,7 +53,7 @@ def _rules(replicates: int, write: bool) -> str:
 def _scorecard(sets: tuple[int, int], replicates: int, out: Path, workers: int | None, lang: str, write: bool) -> str:
     from rich.console import Console
 
-    from experiments.calibration.page import page, part, register
+    from experiments.calibration.page import page, part, picture, register
     from experiments.calibration.scorecard import scorecard
     from experiments.expected import validation
     from experiments.languages import languages
@@ -67,13 +68,17 @@ def _scorecard(sets: tuple[int, int], replicates: int, out: Path, workers: int |
         futures = sets[1] * 2
         hubs = _beside(futures, told)
     for each in languages():
-        write_whole(out / PAGES.format(lang=each), html(page(lines, sets, replicates, hubs, futures, each), {}, each))
+        name, image = PICTURE.format(lang=each), picture(lines, each)
+        write_whole(out / PAGES.format(lang=each), html(page(lines, sets, replicates, hubs, futures, each, name), {name: image}, each))
     data = {"made_with": made_with(), "sets": sets, "replicates": replicates, "facts": [line.as_data() for line in lines]}
     write_whole(out / DATA, json_text(data))
     if write:
         validation.keep("register", register(hubs, futures, "en"))
-        validation.keep("scorecard", f"{part(lines, sets, replicates, 'en')}\n\n{validation.not_measured()}")
-    return part(lines, sets, replicates, lang)
+        file = validation.IMAGES / PICTURE.format(lang="en")
+        write_whole(file, picture(lines, "en"))
+        shown = f"{validation.IMAGES.name}/{file.name}"
+        validation.keep("scorecard", f"{part(lines, sets, replicates, 'en', shown)}\n\n{validation.not_measured()}")
+    return part(lines, sets, replicates, lang, str(out / PICTURE.format(lang=lang)))
 
 
 def _beside(futures: int, told: "Told") -> "list[Placed]":

@@ -20,6 +20,7 @@ from experiments.expected.rules import RULES
 from experiments.storage.whole import write_whole
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "validation.md"
+IMAGES: Final = PAGE.parent / "images"
 MEASURES: Final = {**TOWN_MEASURES, **HUB_MEASURES, **CONTRADICTIONS}
 CLAIMS: Final[tuple[Claim, ...]] = read_claims(MEASURES)
 SEED: Final = 1

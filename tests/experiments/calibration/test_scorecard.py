@@ -89,16 +89,17 @@ def test_sets_are_judged_beneath_what_a_case_says(monkeypatch) -> None:
 
 def test_sets_of_the_prior_cover_every_range() -> None:
     sets = scorecard.sets_of_prior(12)
-    values = sorted(each["habit"] for each in sets)
+    values = sorted(each["beta_c"] for each in sets)
     assert len(values) == 12
-    assert np.diff(values).max() < 2 * 2.5 / 12 + 1e-9  # habit: 1 to 3.5
+    assert np.diff(values).max() < 2 * 16 / 12 + 1e-9  # 4 to 20
 
 
 @pytest.mark.parametrize("lang", languages())
 def test_the_page_says_every_fact_in_the_readers_language(lang: str) -> None:
     words = Words(lang, "scorecard")
     found = lines(judged(1.0), judged(0.5))
-    text = page(found, (8, 8), 4, PLACED, 16, lang)
+    text = page(found, (8, 8), 4, PLACED, 16, lang, "scorecard.png")
+    assert f"![{words('figure')}](scorecard.png)" in text
     assert f"{REAL[0].hub}, {REAL[0].town}" in text
     rows = [line for line in table(found, words).splitlines() if re.match(r"\| [A-Z]", line)]
     assert len(rows) == len(CLAIMS)
