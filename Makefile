@@ -72,6 +72,7 @@ study: $(VENV)/.installed
 
 calibration: $(VENV)/.installed
 	$(BIN)/coworking calibrate --ship
+	$(BIN)/coworking recovery --write
 	$(BIN)/coworking structures --write
 	$(BIN)/coworking validate --write
 

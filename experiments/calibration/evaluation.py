@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from experiments.calibration.answers import run_here
 from experiments.expected.claims import Claim, read_value
 from experiments.expected.measured_cases import CASES, MeasuredCase, Runs
-from experiments.expected.readings import mean
 from experiments.expected.validation import CLAIMS
 
 if TYPE_CHECKING:
@@ -28,42 +28,10 @@ ENDLESS: Final = 1e6  # stands for a ratio over nothing
 _NOTHING_TO_READ: Final = 3.0  # widths: a set that leaves no hub to read from is that far off
 
 
-_ANSWER: Final = ("sondrio_downsizing", 36)  # the case, and its months, whose answers are kept beside the lines
-ANSWERS: Final = ("viable_36", "members_36", "public_eur")
-"""Outcomes of Sondrio's hub under each policy that are kept beside the lines: what a planner would read off a set."""
-
-
-def run_here(scenario: "Scenario", policies: Sequence[str], seed: int, replicates: int) -> "Results":
-    """Some replicates of a scenario in this thread, without the costs of a study: the same worlds for each policy."""
-    from experiments.outcomes.rows import Subsidised
-    from experiments.outcomes.stacks import PolicyOutcome, Stack
-    from experiments.runs.results import Results
-    from model.draws import replicate_seed
-    from model.simulation import build_world, prepare, simulate
-
-    prepared = {policy: prepare(scenario.with_policy(policy)) for policy in policies}
-    stacks = {policy: Stack.empty(ready, policy, replicates) for policy, ready in prepared.items()}
-    for number in range(replicates):
-        world = build_world(prepared[policies[0]], int(replicate_seed(seed, number)))
-        for policy, ready in prepared.items():
-            run = simulate(world, ready)
-            stacks[policy].put(number, PolicyOutcome(run.hub, run.town, run.public, run.field_links, run.changed))
-    size = len(policies)
-    return Results(scenario, seed, stacks, Subsidised(np.zeros((size, replicates)), np.zeros((size, size, replicates))))
-
-
 @cache
 def _case(name: str, months: int) -> "Scenario":
     """A case as it is fitted: over the months that its lines need."""
     return CASES[name].scenario().over(months).model_copy(update={"name": name})
-
-
-@cache
-def _answered() -> "Scenario":
-    from model.scenario import load_scenario
-
-    name, months = _ANSWER
-    return load_scenario(name).over(months)
 
 
 class FitRuns(Runs):
@@ -84,18 +52,6 @@ class FitRuns(Runs):
         if not replicates:
             raise LookupError(f"{name}: a fitted line reads a case that a fit does not run")
         return run_here(_case(name, months).assuming(self.parameters), ("baseline",), self.seed, replicates * self._times)
-
-
-def answers(parameters: Mapping[str, float], seed: int, replicates: int) -> tuple[float, ...]:
-    """Mean of each of `ANSWERS` under each policy of Sondrio, the policies one after the other; nan where it does not exist."""
-    scenario = _answered().assuming(parameters)
-    results = run_here(scenario, scenario.policy_names, seed, replicates)
-    return tuple(mean(results, outcome, policy) for policy in scenario.policy_names for outcome in ANSWERS)
-
-
-def policies_answered() -> list[str]:
-    """The policies that `answers` speaks of."""
-    return list(_answered().policy_names)
 
 
 class Evaluation(NamedTuple):
@@ -136,7 +92,9 @@ def number(value: float | None) -> float:
     return math.nan if value is None else max(min(value, ENDLESS), -ENDLESS)
 
 
-def evaluate(parameters: Mapping[str, float], seed: int, target: Target, enough: float = math.inf, times: int = 1) -> Evaluation:
+def evaluate(
+    parameters: Mapping[str, float], seed: int, target: Target, enough: float = math.inf, times: int = 1, fitting: bool = False
+) -> Evaluation:
     """Run the cases of the fitted lines, one after the other, until the square of the distance exceeds `enough`.
 
     Args:
@@ -145,6 +103,7 @@ def evaluate(parameters: Mapping[str, float], seed: int, target: Target, enough:
         target: what it is held to.
         enough: square of the distance beyond which nobody asks any more.
         times: how many times the replicates of one evaluation.
+        fitting: read on only while each line lies within one width of its band.
     """
     runs = FitRuns(seed, parameters, times)
     values: list[float | None] = [None] * len(FITTED)
@@ -153,6 +112,6 @@ def evaluate(parameters: Mapping[str, float], seed: int, target: Target, enough:
         for line, claim in enumerate(FITTED):
             values[line] = value = number(read_value(claim, runs))
             square += target.part(line, value)
-            if square > enough:
+            if square > enough or (fitting and not claim.beyond(value) <= claim.width):
                 return Evaluation(tuple(values), square, False)
     return Evaluation(tuple(values), square, True)

@@ -7,14 +7,15 @@ counts the more the nearer it is. Sets that fail are dropped, and how many were 
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
 from experiments.calibration import tables
-from experiments.calibration.evaluation import ANSWERS, FITTED, Target, policies_answered
+from experiments.calibration.answers import ANSWERS, FIRST, QUESTIONS, by_policy
+from experiments.calibration.evaluation import FITTED, Target
 from experiments.calibration.prior import FREE, values_at
 from experiments.calibration.recovery import best_choice, recovered
 from experiments.calibration.search import Population, Search, names_of
@@ -34,6 +35,7 @@ _FEWEST_TRUTHS: Final = 100
 HUB_WORTH: Final = (50_000, 100_000, 200_000)
 """EUR that a hub viable after three years may be worth to who pays for it: nobody stated one, so three are tried."""
 _MOST_WORTH: Final = 5
+_WORTH_ASKING: Final = ("Sondrio", "Pavia")  # the decisions of one hub; a region's is one of many
 
 
 def passes(values: np.ndarray) -> np.ndarray:
@@ -68,6 +70,7 @@ class Calibration:
         weights: of the verified sets; 0 for those that fail.
         centres: candidates for the central set, on many fresh worlds.
         fitted: positions of the identified parameters.
+        asked: what the sets that pass answer to a question, by its place: float[sets, policies, answers].
     """
 
     settings: Settings
@@ -78,6 +81,7 @@ class Calibration:
     weights: np.ndarray
     centres: Population
     fitted: tuple[int, ...]
+    asked: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     @property
     def central(self) -> dict[str, float]:
@@ -87,14 +91,16 @@ class Calibration:
 
 
 def calibrate(search: Search) -> Calibration:
-    """Noise, sample of the prior, steps, verified sets, central set: each from the journal where it is there already."""
+    """Noise, sample of the prior, steps, verified sets, their answers, central set: each from the journal where it is there already."""
     target = search.noise()
     prior = search.prior(target)
     fitted = identified(prior.points, prior.values)
     steps = search.steps(target, prior, fitted)
     verified = search.verified(target, steps[-1])
     weights = weighed(target, verified)
-    return Calibration(search.settings, target, prior, steps, verified, weights, search.centred(target, verified, weights, fitted), fitted)
+    asked = {place: search.asked(place, verified.points[weights > 0]) for place in _WORTH_ASKING}
+    centres = search.centred(target, verified, weights, fitted)
+    return Calibration(search.settings, target, prior, steps, verified, weights, centres, fitted, asked)
 
 
 def sets_of(made: Calibration) -> ParameterSets:
@@ -132,7 +138,7 @@ def found(made: Calibration) -> dict[str, Any]:
         "central": made.central,
         "central distance": float(np.sqrt(min(made.target.square(row) for row in made.centres.values))),
         **_found_again(prior),
-        "information": information(verified.points[weights > 0], verified.answers[weights > 0]),
+        "information": {place: information(verified.points[weights > 0], asked, place) for place, asked in made.asked.items()},
     }
 
 
@@ -140,23 +146,27 @@ def _found_again(prior: Population) -> dict[str, Any]:
     """How well parameters and a planner's answers are found again from synthetic truths; nothing of a sample too small to say."""
     if len(prior.points) < _FEWEST_TRUTHS:
         return {"recovery": [], "best policy": None}
-    policies = policies_answered()
-    viable = prior.answers[:, :: len(ANSWERS)]  # each policy's first answer
+    policies = QUESTIONS[FIRST].policies
+    viable = by_policy(prior.answers)[:, :, ANSWERS.index("viable_36")]
     names = [*FREE, *(f"P(viable_36), {policy}" for policy in policies)]
     each = recovered(names, np.hstack([prior.points, viable]), prior.values)
     return {"recovery": [vars(one) for one in each], "best policy": vars(best_choice(viable, prior.values))}
 
 
-def information(points: np.ndarray, answers: np.ndarray) -> dict[str, Any]:
-    """What the sets that fit leave open in Sondrio: whose numbers an answer hangs on, and what knowing one would be worth to who decides.
+def information(points: np.ndarray, answers: np.ndarray, place: str) -> dict[str, Any]:
+    """What the sets that fit leave open in a place: whose numbers an answer hangs on, and what knowing one would be worth to who decides.
 
     A choice is worth what a hub that is viable after three years is worth to who pays, times its chance, less the public money; so
     much is tried for a hub as `HUB_WORTH` says.
+
+    Args:
+        points: float[sets, parameters] of the cube.
+        answers: float[sets, policies, answers].
+        place: name of the question.
     """
-    policies, kinds = policies_answered(), [CATALOGUE[name].evidence for name in FREE]
-    by_policy = answers.reshape(len(points), len(policies), len(ANSWERS))
-    viable, public = by_policy[:, :, ANSWERS.index("viable_36")], by_policy[:, :, ANSWERS.index("public_eur")]
-    headlines = {f"{outcome}, {policies[0]}": by_policy[:, 0, k] for k, outcome in enumerate(ANSWERS[:2])}
+    policies, kinds = QUESTIONS[place].policies, [CATALOGUE[name].evidence for name in FREE]
+    viable, public = answers[:, :, ANSWERS.index("viable_36")], answers[:, :, ANSWERS.index("public_eur")]
+    headlines = {f"{outcome}, {policies[0]}": answers[:, 0, k] for k, outcome in enumerate(ANSWERS[:2])}
     headlines |= {f"viable_36, {policy} less {policies[0]}": viable[:, k] - viable[:, 0] for k, policy in enumerate(policies[1:], 1)}
     worth = {}
     for euro in HUB_WORTH:

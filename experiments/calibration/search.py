@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from experiments.calibration.answers import by_policy
 from experiments.calibration.evaluation import FITTED, Target
 from experiments.calibration.prior import FREE, position_of
 from experiments.calibration.smc import (
@@ -164,17 +165,21 @@ class Search:
                 break
         return populations
 
-    def verified(self, target: Target, last: Population) -> Population:
-        """The sets of the last step on many fresh worlds, each on its own."""
-        jobs = [Task("verify", 0, k, tuple(point), held=self.held) for k, point in enumerate(last.points.tolist())]
+    def verified(self, target: Target, last: Population, fitting: bool = True) -> Population:
+        """The sets of the last step on many fresh worlds, each on its own; one that does not fit is read no further, if only `fitting`."""
+        jobs = [Task("verify", 0, k, tuple(point), held=self.held, fitting=fitting) for k, point in enumerate(last.points.tolist())]
         return Population.of(self._all("verify", jobs, target), last.tolerance)
 
+    def asked(self, place: str, points: np.ndarray) -> np.ndarray:
+        """What sets answer to one of `QUESTIONS`, all on the same worlds: float[sets, policies, answers]."""
+        jobs = [Task(place, 0, k, tuple(point), held=self.held) for k, point in enumerate(points.tolist())]
+        return by_policy(as_array([done.answers for done in self._all(f"policies of {place}", jobs, Target(()))]), place)
+
     def centred(self, target: Target, verified: Population, weights: np.ndarray, fitted: tuple[int, ...]) -> Population:
-        """Candidates for the central set, on many fresh worlds: the most central sets, what no line follows put back to its default."""
-        apart = [float(weights @ np.sqrt(((verified.points - point)[:, fitted] ** 2).sum(axis=1))) for point in verified.points]
-        nearest = np.argsort(np.where(weights > 0, apart, math.inf))[:CANDIDATES]
-        points = np.tile(position_of(Parameters()), (len(nearest), 1))
-        points[:, fitted] = verified.points[nearest][:, fitted]
+        """Candidates for the central set, on many fresh worlds: of the half nearer to the facts, the most central in what is fitted."""
+        apart = np.array([float(weights @ np.sqrt(((verified.points - point)[:, fitted] ** 2).sum(axis=1))) for point in verified.points])
+        near = weights >= np.median(weights[weights > 0])
+        points = verified.points[np.argsort(np.where(near, apart, math.inf))[: min(CANDIDATES, near.sum())]]
         jobs = [Task("verify", 1, k, tuple(point), held=self.held) for k, point in enumerate(points.tolist())]
         return Population.of(self._all("centre", jobs, target), verified.tolerance)
 

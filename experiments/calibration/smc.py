@@ -17,16 +17,17 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from experiments.calibration.evaluation import Target, answers, evaluate
+from experiments.calibration.answers import QUESTIONS, answers
+from experiments.calibration.evaluation import Target, evaluate
 from experiments.calibration.prior import FREE, reflected, values_at
 
 _REFRESHED: Final = 0.3  # chance that a move draws a parameter anew that no fact speaks of
 _STEPPED: Final = 0.5  # chance that a move steps a parameter that the facts speak of
 _JITTER: Final = 0.01
-_WORTH: Final = 1 / 3  # of the sets, that their weights must be worth at the next tolerance
+_WORTH: Final = 1 / 5  # of the sets, that their weights must be worth at the next tolerance
 _LONG_STEP: Final = 0.1  # share of moves by a whole difference, which lead from one family of sets to another
 _FEWEST: Final = 30  # sets with a value, below which a line says nothing
-_FALSE_ALARM: Final = 0.05  # chance that any parameter without effect counts as identified
+_WRONGLY: Final = 1.0  # parameters without effect that may count as identified: one stepped in vain costs less than one missed
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,13 @@ class Settings:
 
     seed: int = 1
     noise: int = 24  # evaluations of the central set, for the noise of each line
-    prior: int = 480  # sets drawn from the prior
-    particles: int = 240
+    prior: int = 400  # sets drawn from the prior
+    particles: int = 330
     moves: int = 2  # tried for each set in each step
-    tolerance: float = 0.7  # at which the search ends, in widths of the bands: one evaluation of a set that fits is as far off by chance
-    steps: int = 12  # at most
-    times: int = 5  # replicates of a verification over those of an evaluation
-    asked: int = 8  # replicates, of each policy of Sondrio, that a planner's answers are kept from
+    tolerance: float = 0.5  # at which the search ends, in widths of the bands
+    steps: int = 3  # at most
+    times: int = 4  # replicates of a verification over those of an evaluation
+    asked: int = 8  # replicates of each policy of Sondrio that a synthetic truth's answers are kept from
 
     def as_data(self) -> dict[str, Any]:
         """The settings as plain data."""
@@ -51,7 +52,7 @@ class Settings:
 class Task(NamedTuple):
     """One piece of work: sets to judge, or a chain of moves. Its outcome depends on nothing else."""
 
-    stage: str  # noise, prior, move or verify
+    stage: str  # noise, prior, move, verify, or the name of a question
     step: int
     number: int
     start: tuple[float, ...]  # point of the cube
@@ -59,6 +60,7 @@ class Task(NamedTuple):
     mates: tuple[tuple[float, ...], ...] = ()  # points whose differences make the steps
     fitted: tuple[int, ...] = ()  # positions of the identified parameters
     held: tuple[tuple[str, float], ...] = ()  # parameters held at a value, such as those of a rule left out
+    fitting: bool = False  # whether to read on only while the set fits
 
 
 class Done(NamedTuple):
@@ -75,17 +77,22 @@ class Done(NamedTuple):
 def carry_out(job: Task, settings: Settings, target: Target) -> Done:
     """Do one job."""
     worlds = _worlds(job, settings)
+    if job.stage in QUESTIONS:
+        told = answers(_values(job, job.start), worlds, QUESTIONS[job.stage].replicates, job.stage)
+        return Done(job.start, (), 0.0, answers=told)
     if job.stage != "move":
         times = settings.times if job.stage == "verify" else 1
         parameters = _values(job, job.start)
-        found = evaluate(parameters, worlds, target, times=times)
-        told = answers(parameters, worlds, settings.asked * (2 if times > 1 else 1)) if job.stage in ("prior", "verify") else ()
+        found = evaluate(parameters, worlds, target, times=times, fitting=job.fitting)
+        told = answers(parameters, worlds, settings.asked) if job.stage == "prior" else ()
         return Done(job.start, found.values, found.square, answers=told)
     return _moved(job, settings, target, worlds)
 
 
 def _worlds(job: Task, settings: Settings) -> int:
     """Seed of the worlds of a job: the same for all sets that it compares, and its own: nobody is drawn to the luck of a few worlds."""
+    if job.stage in QUESTIONS:  # every set is asked on the same ones
+        return settings.seed
     stage = ("noise", "prior", "move", "verify").index(job.stage)
     return (settings.seed * 4 + stage) * 1_000_000 + job.step * 10_000 + job.number
 
@@ -124,13 +131,13 @@ def propose(point: np.ndarray, mates: np.ndarray, fitted: Sequence[int], draws: 
 
 
 def identified(points: np.ndarray, values: np.ndarray) -> tuple[int, ...]:
-    """Positions of the parameters that some line follows: rank correlations beyond what chance gives the strongest of all pairs.
+    """Positions of the parameters that some line follows: rank correlations beyond what chance gives in one of all pairs.
 
     Args:
         points: float[sets, parameters].
         values: float[sets, lines], nan where a set leaves nothing to read.
     """
-    limit = NormalDist().inv_cdf(1 - _FALSE_ALARM / (2 * points.shape[1] * values.shape[1]))
+    limit = NormalDist().inv_cdf(1 - _WRONGLY / (2 * points.shape[1] * values.shape[1]))
     found = np.zeros(points.shape[1], dtype=bool)
     for line in values.T:
         there = ~np.isnan(line)
@@ -155,7 +162,7 @@ def _correlations(columns: np.ndarray, line: np.ndarray) -> np.ndarray:
 
 
 def next_tolerance(squares: np.ndarray, before: float, number: int, least: float) -> float:
-    """The smallest tolerance at which the weights of the sets are worth a third of `number` equal ones; not below `least`."""
+    """The smallest tolerance at which the weights of the sets are worth a fifth of `number` equal ones; not below `least`."""
     low, high = least, min(before, 1e3)
     if _worth(squares, before, low) >= _WORTH * number:
         return low

@@ -15,7 +15,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from experiments.calibration.evaluation import ANSWERS, FITTED, Target, policies_answered
+from experiments.calibration.answers import ANSWERS, QUESTIONS
+from experiments.calibration.evaluation import FITTED, Target
 from experiments.calibration.posterior import FOUND, in_bands
 from experiments.calibration.prior import FREE, position_of
 from experiments.calibration.search import Population, Search, Told
@@ -38,6 +39,7 @@ STRUCTURES: Final[Mapping[str, Mapping[str, float]]] = {
 }
 """By name, the values of parameters at which a rule is not there."""
 _LOST: Final = 0.5  # share of the sets that keep a line, below which it counts as lost
+_ASKED: Final = 24  # sets that are asked what a planner would read off them
 
 
 @dataclass(frozen=True)
@@ -49,33 +51,35 @@ class Refitted:
         square: median square of the distance of its sets on fresh worlds.
         kept: share of its sets that keep each fitted line: float[lines].
         joint: share of its sets that keep all lines.
-        answers: mean over its sets of each answer: float[policies, answers].
+        viable: by place, the mean over its sets of P(viable after three years) under each policy: float[policies].
     """
 
     name: str
     square: float
     kept: np.ndarray
     joint: float
-    answers: np.ndarray
+    viable: Mapping[str, np.ndarray]
 
     @classmethod
-    def of(cls, name: str, target: Target, verified: Population) -> "Refitted":
-        """What its sets give on fresh worlds."""
-        inside = in_bands(verified.values)
-        answers = np.nan_to_num(verified.answers).mean(axis=0).reshape(len(policies_answered()), len(ANSWERS))
-        square = float(np.median([target.square(row) for row in verified.values]))
-        return cls(name, square, inside.mean(axis=0), float(inside.all(axis=1).mean()), answers)
+    def of(cls, name: str, target: Target, verified: Population, asked: Mapping[str, np.ndarray]) -> "Refitted":
+        """What its sets give on fresh worlds.
 
-    def ranking(self, outcome: str = "viable_36") -> list[str]:
-        """Policies of Sondrio, the best first."""
-        column = self.answers[:, ANSWERS.index(outcome)]
-        return [policies_answered()[k] for k in np.argsort(-column, kind="stable")]
+        Args:
+            name: what was left out.
+            target: what sets are held to.
+            verified: its sets, on fresh worlds.
+            asked: by place, what some of its sets answer: float[sets, policies, answers].
+        """
+        inside = in_bands(verified.values)
+        square = float(np.median([target.square(row) for row in verified.values]))
+        viable = {place: np.nan_to_num(each).mean(axis=0)[:, ANSWERS.index("viable_36")] for place, each in asked.items()}
+        return cls(name, square, inside.mean(axis=0), float(inside.all(axis=1).mean()), viable)
 
     def as_data(self) -> dict[str, Any]:
         """As plain data."""
-        answers = {name: dict(zip(ANSWERS, row.tolist(), strict=True)) for name, row in zip(policies_answered(), self.answers, strict=True)}
+        viable = {place: dict(zip(QUESTIONS[place].policies, each.tolist(), strict=True)) for place, each in self.viable.items()}
         kept = {claim.key: float(share) for claim, share in zip(FITTED, self.kept, strict=True)}
-        return {"name": self.name, "square": self.square, "joint": self.joint, "kept": kept, "answers": answers, "ranking": self.ranking()}
+        return {"name": self.name, "square": self.square, "joint": self.joint, "kept": kept, "viable": viable}
 
 
 def lost(whole: Mapping[str, float], without: Mapping[str, float]) -> list[str]:
@@ -84,19 +88,31 @@ def lost(whole: Mapping[str, float], without: Mapping[str, float]) -> list[str]:
 
 
 def as_markdown(refitted: Sequence[Mapping[str, Any]]) -> str:
-    """The table of structures, from what `Refitted.as_data` stores; all rules come first."""
+    """The tables of structures, from what `Refitted.as_data` stores; all rules come first."""
     whole = refitted[0]
-    policies = "Sondrio's policies, most viable first"
-    head = ("structure", "median distance", "all lines kept", "lines lost", "lines gained", policies, "order kept")
-    rows = [head, ("---",) * len(head), *(_cells(whole, each) for each in refitted)]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    head = ("structure", "median distance", "all lines kept", "lines lost", "lines gained")
+    facts = [head, ("---",) * len(head), *(_facts(whole, each) for each in refitted)]
+    head = ("structure", "place", "policies, most viable first", "order kept", "lost by the advice of all rules")
+    advice = [head, ("---",) * len(head), *(_advice(whole, each, place) for place in whole["viable"] for each in refitted)]
+    return "\n\n".join("\n".join(f"| {' | '.join(row)} |" for row in rows) for rows in (facts, advice))
 
 
-def _cells(whole: Mapping[str, Any], each: Mapping[str, Any]) -> tuple[str, ...]:
+def _facts(whole: Mapping[str, Any], each: Mapping[str, Any]) -> tuple[str, ...]:
     away, gained = (", ".join(lost(*pair)) or "none" for pair in ((whole["kept"], each["kept"]), (each["kept"], whole["kept"])))
-    order = "–" if each is whole else f"{agreement(whole['ranking'], each['ranking']):.2f}"
-    policies = " > ".join(f"{policy} {each['answers'][policy]['viable_36']:.0%}" for policy in each["ranking"])
-    return each["name"], f"{math.sqrt(each['square']):.2f}", f"{each['joint']:.0%}", away, gained, policies, order
+    return each["name"], f"{math.sqrt(each['square']):.2f}", f"{each['joint']:.0%}", away, gained
+
+
+def _advice(whole: Mapping[str, Any], each: Mapping[str, Any], place: str) -> tuple[str, ...]:
+    viable = each["viable"][place]
+    advised = ranking(whole["viable"][place])
+    order = "–" if each is whole else f"{agreement(advised, ranking(viable)):.2f}"
+    missed = "–" if each is whole else f"{(max(viable.values()) - viable[advised[0]]) * 100:.0f} points"
+    return each["name"], place, " > ".join(f"{policy} {viable[policy]:.0%}" for policy in ranking(viable)), order, missed
+
+
+def ranking(viable: Mapping[str, float]) -> list[str]:
+    """Policies by their chance of a viable hub, the best first."""
+    return sorted(viable, key=lambda policy: -viable[policy])
 
 
 def agreement(first: Sequence[str], second: Sequence[str]) -> float:
@@ -115,7 +131,8 @@ def refit(name: str, folder: Path, settings: Settings, executor: Executor, told:
     target = Target(tuple(found["lines"][claim.key]["noise"] for claim in FITTED))
     fitted = tuple(FREE.index(each) for each in found["identified"] if each not in STRUCTURES[name])
     last = search.steps(target, search.prior(target), fitted)[-1]
-    return Refitted.of(name, target, search.verified(target, last))
+    verified = search.verified(target, last, fitting=False)
+    return Refitted.of(name, target, verified, {place: search.asked(place, last.points[:_ASKED]) for place in QUESTIONS})
 
 
 def _of(told: Told, name: str, what: str, done: int, total: int) -> None:

@@ -76,17 +76,26 @@ def recovery(found: Mapping[str, Any]) -> str:
 
 
 def information(found: Mapping[str, Any]) -> str:
-    """Whose numbers Sondrio's answers hang on, and which one number would be worth measuring first."""
-    kinds = list(next(iter(found["information"]["shares"].values())))
+    """Whose numbers the answers of each place hang on, and which one number would be worth measuring first."""
+    told = found["information"].items()
+    return "\n\n".join(f"**{place}**\n\n{_shares(each['shares'])}\n\n{_worth(each['worth'])}" for place, each in told)
+
+
+def _shares(told: Mapping[str, Mapping[str, float]]) -> str:
+    kinds = list(next(iter(told.values())))
     rows = [f"| answer | {' | '.join(kinds)} | chance, and what no line explains |", "| --- |" + " --- |" * (len(kinds) + 1)]
-    for name, shares in found["information"]["shares"].items():
+    for name, shares in told.items():
         left = max(1.0 - sum(shares.values()), 0.0)
         rows.append(f"| {name} | {' | '.join(f'{shares[kind]:.0%}' for kind in kinds)} | {left:.0%} |")
+    return "\n".join(rows)
+
+
+def _worth(told: Mapping[str, Mapping[str, Any]]) -> str:
     head = ("a viable hub is worth", "best choice now", "worth of knowing everything", "numbers worth most to know", "changes the choice")
-    worth = [f"| {' | '.join(head)} |", "|" + " --- |" * len(head)]
-    for euro, each in found["information"]["worth"].items():
+    rows = [f"| {' | '.join(head)} |", "|" + " --- |" * len(head)]
+    for euro, each in told.items():
         first = each["numbers"]
         named = ", ".join(f"`{one['name']}` {one['value']:,.0f} EUR" for one in first if one["clear"]) or "none can be told from chance"
         changes = f"{first[0]['changes']:.0%}" if first and first[0]["clear"] else "–"
-        worth.append(f"| {int(euro):,} EUR | {each['best']} | {each['all']:,.0f} EUR | {named} | {changes} |")
-    return "\n\n".join(["\n".join(rows), "\n".join(worth)])
+        rows.append(f"| {int(euro):,} EUR | {each['best']} | {each['all']:,.0f} EUR | {named} | {changes} |")
+    return "\n".join(rows)

@@ -58,6 +58,36 @@ def _calibrate(out: Path, settings: "Settings", workers: int | None, ship: bool)
         typer.echo("The sets are where runs take them.")
 
 
+def recovery(
+    out: FolderOption = Path("results/calibration"),
+    truths: Annotated[int, typer.Option(min=1, help="Synthetic truths.")] = 6,
+    particles: Annotated[int, typer.Option(min=10, help="Sets that are searched for each.")] = 60,
+    steps: Annotated[int, typer.Option(min=1, help="Steps of each search.")] = 2,
+    write: Annotated[bool, typer.Option("--write", help="Keep the table in docs/validation.md.")] = False,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes, by default one a processor; results do not depend on it.")] = None,
+    debug: DebugOption = False,
+) -> None:
+    """Search for synthetic truths as for the real one, and say how often they are found; needs the folder of `calibrate`."""
+    with explained(f"what was found so far is in {out}, and the same command goes on", debug):
+        typer.echo(_recovery(out, truths, (particles, steps), workers, write))
+
+
+def _recovery(out: Path, truths: int, size: tuple[int, int], workers: int | None, write: bool) -> str:
+    from rich.console import Console
+
+    from experiments.calibration.search import Search
+    from experiments.calibration.smc import Settings
+    from experiments.calibration.synthetic import as_markdown, found_again
+    from experiments.expected.validation import keep
+    from experiments.runs.progress import stages
+
+    with processes(workers) as executor, stages(Console(stderr=True, highlight=False)) as told:
+        found = as_markdown(found_again(Search(out, Settings(), executor, told), truths, *size, executor, told))
+    if write:
+        keep("searched", found)
+    return found
+
+
 def structures(
     out: FolderOption = Path("results/structures"),
     particles: Annotated[int, typer.Option(min=10, help="Sets that are searched and verified for each structure.")] = 60,
@@ -101,8 +131,15 @@ def processes(workers: int | None) -> Iterator[Executor]:
 
     compile_all()  # here first: the others find it made
     context = multiprocessing.get_context("spawn")  # a forked copy of a process with threads may hang
-    with ProcessPoolExecutor(workers or default_workers(), mp_context=context, initializer=_begin) as pool:
+    pool = ProcessPoolExecutor(workers or default_workers(), mp_context=context, initializer=_begin)
+    try:
         yield pool
+    except BaseException:  # whatever is in flight would be waited for: it is done again by who goes on
+        pool.shutdown(wait=False, cancel_futures=True)
+        for worker in multiprocessing.active_children():
+            worker.terminate()
+        raise
+    pool.shutdown()
 
 
 def _begin() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.commands.calibration import calibrate, structures
+from experiments.commands.calibration import calibrate, recovery, structures
 from experiments.commands.command_line import (
     BAD_INPUT,
     PIPED_WIDTH,
@@ -168,6 +168,7 @@ app.command()(sensitivity)
 app.command()(discover)
 app.command()(validate)
 app.command()(calibrate)
+app.command()(recovery)
 app.command()(structures)
 
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from experiments.calibration import posterior, tables
-from experiments.calibration.evaluation import ANSWERS, FITTED, Target, policies_answered
+from experiments.calibration.answers import ANSWERS, FIRST, QUESTIONS, by_policy
+from experiments.calibration.evaluation import FITTED, Target
 from experiments.calibration.prior import FREE
 from experiments.calibration.search import Population
 from experiments.calibration.smc import Settings
@@ -25,7 +26,7 @@ def population(medians, tolerance: float = 0.5) -> Population:
     draws = np.random.default_rng(7)
     values = np.tile(KEPT, (len(medians), 1)).astype(float)
     values[:, LINE] = medians
-    answers = draws.random((len(medians), len(policies_answered()) * len(ANSWERS)))
+    answers = draws.random((len(medians), len(QUESTIONS[FIRST].policies) * len(ANSWERS)))
     return Population(draws.random((len(medians), len(FREE))), values, np.zeros(len(medians)), tolerance, 0.3, answers)
 
 
@@ -51,7 +52,8 @@ def test_what_ships_can_be_read_and_says_where_it_is_from(tmp_path, monkeypatch)
     verified, prior = population([13.0] * 9 + [40.0]), population(np.linspace(1, 30, 150))
     weights = posterior.weighed(NOISE, verified)
     steps, centres = [population([13.0] * 10)], population([20.5, 13.0])
-    made = posterior.Calibration(Settings(), NOISE, prior, steps, verified, weights, centres, (0, 3))
+    asked = {FIRST: by_policy(verified.answers)[:9]}
+    made = posterior.Calibration(Settings(), NOISE, prior, steps, verified, weights, centres, (0, 3), asked)
     posterior.ship(made, posterior.found(made))
     table = read(tmp_path / "sets.parquet")
     assert len(table) == 9
@@ -71,14 +73,14 @@ def test_the_number_that_decides_is_worth_knowing() -> None:
     """The first policy is best where one parameter is low, the second where it is high; public money is nothing."""
     draws = np.random.default_rng(8)
     points = draws.random((300, len(FREE)))
-    answers = np.zeros((300, len(policies_answered()), len(ANSWERS)))
+    answers = np.zeros((300, len(QUESTIONS[FIRST].policies), len(ANSWERS)))
     answers[:, 0, 0], answers[:, 1, 0] = 0.5, points[:, 3]
-    found = posterior.information(points, answers.reshape(300, -1))
+    found = posterior.information(points, answers, FIRST)
     worth = found["worth"]["100000"]
     assert worth["numbers"][0]["name"] == FREE[3]
     assert worth["numbers"][0]["value"] == pytest.approx(12_500, rel=0.15)  # E max(0.5, x) - 0.5 = 1/8; what chance seems worth is off
     assert worth["all"] == pytest.approx(12_500, rel=0.1)
-    shares = found["shares"][f"viable_36, {policies_answered()[1]} less baseline"]
+    shares = found["shares"][f"viable_36, {QUESTIONS[FIRST].policies[1]} less baseline"]
     assert max(shares, key=shares.get) == CATALOGUE[FREE[3]].evidence
 
 
@@ -90,15 +92,21 @@ def test_weighted_quantiles() -> None:
 
 
 def test_a_structure_loses_what_most_of_its_sets_do_not_keep() -> None:
-    whole = Refitted.of("all rules", NOISE, population([13.0] * 4))
-    less = Refitted.of("no habit", NOISE, population([13.0, 30.0, 30.0, 30.0]))
+    kept = population([13.0] * 4)
+    answers = by_policy(kept.answers)
+    whole = Refitted.of("all rules", NOISE, kept, {FIRST: answers})
+    turned = answers.copy()
+    turned[:, :, 0] = 1 - turned[:, :, 0]
+    less = Refitted.of("no habit", NOISE, population([13.0, 30.0, 30.0, 30.0]), {FIRST: turned})
     assert (whole.joint, less.joint) == (1.0, 0.25)
     assert lost(whole.as_data()["kept"], less.as_data()["kept"]) == ["F17 median"]
     assert lost(less.as_data()["kept"], whole.as_data()["kept"]) == []
     text = as_markdown([whole.as_data(), less.as_data()])
-    assert len(text.splitlines()) == 4
-    assert "F17 median" in text.splitlines()[3]
-    assert sorted(whole.ranking()) == sorted(policies_answered())
+    facts, advice = (part.splitlines()[2:] for part in text.split("\n\n"))
+    assert "F17 median" in facts[1]
+    assert "| -1.00 |" in advice[1]  # the order of policies is reversed
+    viable = less.as_data()["viable"][FIRST]
+    assert f"| {(max(viable.values()) - min(viable.values())) * 100:.0f} points |" in advice[1]
 
 
 def test_agreement_of_orders() -> None:

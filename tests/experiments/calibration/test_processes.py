@@ -1,4 +1,4 @@
-"""Workers of a search end with the process that began them, also when it is killed."""
+"""Workers of a search end with the process that began them, also when it is killed, and an interrupted one waits for nothing."""
 
 import os
 import signal
@@ -16,6 +16,8 @@ from experiments.commands import calibration
 if __name__ == "__main__":
     with calibration.processes(1) as pool:
         print(pool.submit(calibration.os.getpid).result(), flush=True)
+        for _ in range(3):
+            pool.submit(time.sleep, 60)  # what is in flight, and what waits
         time.sleep(60)
 """
 
@@ -27,16 +29,20 @@ def _lives(pid: int) -> bool:
     return False
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is of POSIX")
-def test_a_killed_search_leaves_no_worker(tmp_path) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are of POSIX")
+@pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGINT])
+def test_a_search_that_ends_early_leaves_no_worker(tmp_path, sent: signal.Signals) -> None:
     program = tmp_path / "program.py"
     program.write_text(_PROGRAM, encoding="utf-8")
     with subprocess.Popen([sys.executable, str(program)], stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
         worker = int(parent.stdout.readline())
         assert _lives(worker)
-        parent.send_signal(signal.SIGKILL)
-        parent.wait()
+        parent.send_signal(sent)
+        try:
+            parent.wait(timeout=15)
+        finally:
+            parent.kill()
     for _ in range(100):
         if not _lives(worker):
             return

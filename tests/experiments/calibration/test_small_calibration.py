@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments.calibration import posterior, structure
-from experiments.calibration.evaluation import ANSWERS, FITTED, policies_answered
+from experiments.calibration import posterior, smc, structure
+from experiments.calibration.answers import QUESTIONS, by_policy
+from experiments.calibration.evaluation import FITTED, evaluate
 from experiments.calibration.prior import FREE
 from experiments.calibration.search import Search
 from experiments.calibration.smc import Settings
@@ -19,12 +20,22 @@ from tests.experiments.calibration.executors import Here
 SMALL = Settings(noise=2, prior=3, particles=2, moves=1, steps=1, times=1, asked=1)
 
 
+def _all_lines(*what, fitting=False, **more):
+    return evaluate(*what, **more)
+
+
 @pytest.fixture
 def one_replicate(monkeypatch):
     """Every case of a fit once, so that a set takes half a second."""
     for name, case in CASES.items():
         monkeypatch.setitem(CASES, name, replace(case, fit=(min(case.fit[0], 1), case.fit[1])))
-    monkeypatch.setattr(posterior, "passes", lambda values: np.ones(len(values), dtype=bool))  # three sets of the prior seldom do
+    # three sets of the prior seldom pass, and all their lines are asked
+    monkeypatch.setattr(posterior, "passes", lambda values: np.ones(len(values), dtype=bool))
+    monkeypatch.setattr(smc, "evaluate", _all_lines)
+    monkeypatch.setattr(structure, "_ASKED", 1)
+    for place, question in QUESTIONS.items():
+        monkeypatch.setitem(QUESTIONS, place, replace(question, replicates=1))
+    monkeypatch.delitem(QUESTIONS, "Lombardy")  # five seconds a set
 
 
 def test_a_calibration_in_small(one_replicate, monkeypatch, tmp_path) -> None:
@@ -35,9 +46,11 @@ def test_a_calibration_in_small(one_replicate, monkeypatch, tmp_path) -> None:
     made = posterior.calibrate(Search(tmp_path / "search", SMALL, Here()))
     assert made.verified.values.shape == (2, len(FITTED))
     assert np.isfinite(made.verified.values).mean() > 0.6
-    assert made.verified.answers.shape == (2, len(policies_answered()) * len(ANSWERS))
-    viable = made.prior.answers[:, :: len(ANSWERS)]
+    viable = by_policy(made.prior.answers)[:, :, 0]
     assert ((viable == 0) | (viable == 1)).all()  # of one replicate
+    assert {place: each.shape for place, each in made.asked.items()} == {"Sondrio": (2, 6, 3), "Pavia": (2, 6, 3)}
+    assert (made.asked["Pavia"][:, 0, 2] == 0).all()  # no policy, no public money
+    assert (made.asked["Pavia"][:, 1:, 2] > 0).any()
     assert len({tuple(row) for row in made.prior.values.tolist()}) == 3
     posterior.ship(made, posterior.found(made))
 
@@ -52,4 +65,7 @@ def test_a_calibration_in_small(one_replicate, monkeypatch, tmp_path) -> None:
     told = []
     refitted = structure.refit("no habit", tmp_path / "structure", SMALL, Here(), lambda what, done, total: told.append(what))
     assert set(refitted.as_data()["kept"]) == {claim.key for claim in FITTED}
+    assert {place: tuple(each) for place, each in refitted.as_data()["viable"].items()} == {
+        place: question.policies for place, question in QUESTIONS.items()
+    }
     assert all(what.startswith("no habit: ") for what in told)
