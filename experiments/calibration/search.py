@@ -176,10 +176,11 @@ class Search:
         return by_policy(as_array([done.answers for done in self._all(f"policies of {place}", jobs, Target(()))]), place)
 
     def centred(self, target: Target, verified: Population, weights: np.ndarray, fitted: tuple[int, ...]) -> Population:
-        """Candidates for the central set, on many fresh worlds: of the half nearer to the facts, the most central in what is fitted."""
+        """Candidates for the central set on many fresh worlds: of the half nearer to the facts, the most central; last, the defaults."""
         apart = np.array([float(weights @ np.sqrt(((verified.points - point)[:, fitted] ** 2).sum(axis=1))) for point in verified.points])
         near = weights >= np.median(weights[weights > 0])
-        points = verified.points[np.argsort(np.where(near, apart, math.inf))[: min(CANDIDATES, near.sum())]]
+        central = verified.points[np.argsort(np.where(near, apart, math.inf))[: min(CANDIDATES, near.sum())]]
+        points = np.vstack([central, position_of(Parameters())])
         jobs = [Task("verify", 1, k, tuple(point), held=self.held) for k, point in enumerate(points.tolist())]
         return Population.of(self._all("centre", jobs, target), verified.tolerance)
 

@@ -39,7 +39,7 @@ STRUCTURES: Final[Mapping[str, Mapping[str, float]]] = {
 }
 """By name, the values of parameters at which a rule is not there."""
 _LOST: Final = 0.5  # share of the sets that keep a line, below which it counts as lost
-_ASKED: Final = 24  # sets that are asked what a planner would read off them
+_ASKED: Final = 16  # sets that are asked what a planner would read off them
 
 
 @dataclass(frozen=True)

@@ -60,8 +60,8 @@ def _calibrate(out: Path, settings: "Settings", workers: int | None, ship: bool)
 
 def recovery(
     out: FolderOption = Path("results/calibration"),
-    truths: Annotated[int, typer.Option(min=1, help="Synthetic truths.")] = 6,
-    particles: Annotated[int, typer.Option(min=10, help="Sets that are searched for each.")] = 60,
+    truths: Annotated[int, typer.Option(min=1, help="Synthetic truths.")] = 4,
+    particles: Annotated[int, typer.Option(min=10, help="Sets that are searched for each.")] = 48,
     steps: Annotated[int, typer.Option(min=1, help="Steps of each search.")] = 2,
     write: Annotated[bool, typer.Option("--write", help="Keep the table in docs/validation.md.")] = False,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes, by default one a processor; results do not depend on it.")] = None,
@@ -90,8 +90,8 @@ def _recovery(out: Path, truths: int, size: tuple[int, int], workers: int | None
 
 def structures(
     out: FolderOption = Path("results/structures"),
-    particles: Annotated[int, typer.Option(min=10, help="Sets that are searched and verified for each structure.")] = 60,
-    steps: Annotated[int, typer.Option(min=1, help="Steps of each search.")] = 3,
+    particles: Annotated[int, typer.Option(min=10, help="Sets that are searched and verified for each structure.")] = 40,
+    steps: Annotated[int, typer.Option(min=1, help="Steps of each search.")] = 2,
     write: Annotated[bool, typer.Option("--write", help="Keep the table in docs/validation.md.")] = False,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes, by default one a processor; results do not depend on it.")] = None,
     debug: DebugOption = False,
@@ -99,7 +99,7 @@ def structures(
     """Leave out a rule at a time, fit everything else again, and say which facts are lost and which advice changes."""
     from experiments.calibration.smc import Settings
 
-    settings = Settings(particles=particles, steps=steps)
+    settings = Settings(particles=particles, steps=steps, times=2)
     with explained(f"what was found so far is in {out}, and the same command goes on", debug):
         typer.echo(_structures(out, settings, workers, write))
 

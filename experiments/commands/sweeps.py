@@ -129,6 +129,8 @@ def sensitivity(
     for analysis in shown.analyses:
         strongest = ", ".join(f"{rank.factor} {rank.value:.2f}" for rank in analysis.strongest(3))
         typer.echo(f"{analysis.outcome}: {strongest or words('no_factor')}")
+    for sentence in shown.left_out_in_words(lang):
+        typer.echo(sentence)
     typer.echo(words("page", path=out / "page.html"))
 
 

@@ -11,7 +11,7 @@ from experiments.sensitivity.effects import MainEffect
 from experiments.sensitivity.index import ConvergencePoint, Index, MethodResult
 from experiments.sensitivity.noise import chance
 from experiments.sensitivity.pawn_index import pawn
-from experiments.sensitivity.sample import DUMMY, FactorInfo, NotAnalysable, Sample
+from experiments.sensitivity.sample import DUMMY, FactorInfo, NotAnalysable, NotInEveryRun, Sample
 from experiments.sensitivity.screening import morris
 from experiments.sensitivity.variance import sobol
 
@@ -25,6 +25,7 @@ __all__ = [
     "MainEffect",
     "MethodResult",
     "NotAnalysable",
+    "NotInEveryRun",
     "Rank",
     "Sample",
     "analyse",

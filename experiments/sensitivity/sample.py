@@ -22,6 +22,25 @@ class NotAnalysable(ValueError):
     """A sample that would give numbers without meaning; the message says what is wrong and what to do."""
 
 
+class NotInEveryRun(NotAnalysable):
+    """An outcome that some runs do not have, such as the month of something that need not happen.
+
+    Args:
+        outcome: its name.
+        missing: runs without it.
+        runs: of all.
+        points: points of which a run has none.
+    """
+
+    def __init__(self, outcome: str, missing: int, runs: int, points: str) -> None:
+        super().__init__(
+            f"outcome {outcome!r} does not exist in {missing} of {runs} runs ({points} points), though these runs did not fail; an index "
+            "needs it in every run. Choose an outcome that exists in every run, for instance whether something happens by a date instead "
+            "of the month in which it does"
+        )
+        self.missing, self.runs = missing, runs
+
+
 @dataclass(frozen=True)
 class FactorInfo:
     """One factor of a sweep in the words of its readers.
@@ -177,11 +196,8 @@ def complete(sample: Sample, most_failed: float = MOST_FAILED) -> Complete:
     missing = ~np.isfinite(sample.values)
     lacking = missing & ~sample.failed
     if lacking.any():
-        raise NotAnalysable(
-            f"outcome {sample.outcome!r} does not exist in {int(lacking.sum())} of {lacking.size} runs ({int(lacking.any(axis=1).sum())} "
-            f"of {sample.points} points), though these runs did not fail; an index needs it in every run. Choose an outcome that exists in "
-            "every run, for instance whether something happens by a date instead of the month in which it does"
-        )
+        points = f"{int(lacking.any(axis=1).sum())} of {sample.points}"
+        raise NotInEveryRun(sample.outcome, int(lacking.sum()), lacking.size, points)
     lost = (missing | sample.failed).reshape(-1, sample.group_rows * sample.replicates).any(axis=1)
     name = {"saltelli": "base rows", "morris": "trajectories"}.get(sample.sampler, "points")
     if lost.mean() > most_failed:

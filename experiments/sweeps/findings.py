@@ -4,7 +4,7 @@ The page is made from what the JSON holds and from nothing else, so that it can 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,7 +13,7 @@ import numpy as np
 from experiments.discovery import Discovery, discover
 from experiments.languages import Words, in_every, own_words, told
 from experiments.outcomes.measures import Measure
-from experiments.sensitivity import Analysis, analyse
+from experiments.sensitivity import Analysis, NotInEveryRun, analyse
 from experiments.sensitivity.figures import figures as figures_of
 from experiments.sensitivity.figures import png
 from experiments.sensitivity.page import markdown
@@ -44,6 +44,7 @@ class Findings:
         policy: the policy; '' when it is a factor.
         analyses: sensitivity, one for each outcome.
         discoveries: scenario discovery, by condition.
+        left_out: outcomes that not every run has, with how many runs lack them, of how many.
     """
 
     sweep: Sweep
@@ -51,6 +52,7 @@ class Findings:
     policy: str
     analyses: tuple[Analysis, ...]
     discoveries: dict[str, Discovery]
+    left_out: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def table(self) -> "pd.DataFrame":
@@ -58,6 +60,10 @@ class Findings:
         import pandas as pd
 
         return pd.concat([analysis.table for analysis in self.analyses], ignore_index=True)
+
+    def left_out_in_words(self, lang: str) -> list[str]:
+        """A sentence for each outcome that was left out."""
+        return _left_out({outcome: list(runs) for outcome, runs in self.left_out.items()}, Words(lang, "sweeps"))
 
     def to_dict(self) -> dict[str, Any]:
         """All of it for JSON: what a page is made from."""
@@ -76,6 +82,7 @@ class Findings:
             "version": version(),
             "code": code_version(),
             "analyses": [analysis.to_dict() for analysis in self.analyses],
+            "left_out": {outcome: list(runs) for outcome, runs in self.left_out.items()},
             "discoveries": {condition: discovery.to_dict() for condition, discovery in self.discoveries.items()},
             "samples": self.samples(),
         }
@@ -95,28 +102,34 @@ def findings(
 
     Args:
         sweep: the runs; all of them must be there.
-        outcomes: which outcomes; all by default.
+        outcomes: which outcomes; all by default. One that not every run has is left out.
         conditions: what makes a run one of interest, such as 'viable_36 < 1'; the design's by default.
         scenario: which scenario, when the sweep has several.
         policy: which policy, when the sweep has several; without it, the first and the differences that the design names.
 
     Raises:
-        NotAnalysable: when an outcome does not exist in every run, too many failed, or the design has too few points.
+        NotAnalysable: when no outcome exists in every run, too many failed, or the design has too few points.
         ValueError: when the sweep is not finished, or a condition holds in no run or in all.
     """
     plan = sweep.plan
-    if not sweep.complete:
-        raise ValueError(f"{len(sweep.runs):,} of {plan.runs:,} runs are there; finish the sweep first (--resume)")
+    sweep.refuse_unfinished()
     names = [spec.name for spec in plan.scenarios]
     differences = plan.design.differences if policy is None else ()
     policy = plan.policies[0] if differences else policy
-    asked = outcomes or plan.outcomes
-    analyses = [analyse(sweep.sample(outcome, scenario, policy)) for outcome in asked]
-    for pair in differences:
-        analyses += [replace(analyse(sweep.sample(outcome, scenario, pair)), outcome=f"{outcome}{OF}{pair}") for outcome in asked]
+    asked = plan.outcomes if outcomes is None else outcomes
+    analyses, left_out, why = [], dict[str, tuple[int, int]](), None
+    for under in (policy, *differences):
+        for outcome in asked:
+            name = outcome if under == policy else f"{outcome}{OF}{under}"
+            try:
+                analyses.append(replace(analyse(sweep.sample(outcome, scenario, under)), outcome=name))
+            except NotInEveryRun as error:
+                why, left_out[name] = error, (error.missing, error.runs)
+    if why is not None and not analyses:
+        raise why
     of_interest = plan.design.conditions if conditions is None else conditions
     discoveries = {text: _discover(sweep, text, scenario, policy) for text in of_interest}
-    return Findings(sweep, scenario or names[0], policy if policy is not None else plan.policies[0], tuple(analyses), discoveries)
+    return Findings(sweep, scenario or names[0], policy if policy is not None else plan.policies[0], tuple(analyses), discoveries, left_out)
 
 
 def _discover(sweep: Sweep, condition: str, scenario: str | None, policy: str | None) -> Discovery:
@@ -187,7 +200,7 @@ def page(data: Mapping[str, Any], images: Sequence[str], lang: str = "en", folde
         data["analyses"], title=told(data["title"], lang) or "", question=told(data["question"], lang) or "",
         decisions={name: told(decides, lang) or "" for name, decides in data["decisions"].items()}, figures=shown, lang=lang,
     )
-    blocks = [body.rstrip("\n")]
+    blocks = [body.rstrip("\n"), *_left_out(data.get("left_out", {}), words)]
     if data["discoveries"]:
         blocks.append(f"## {words('heading')}")
     for number, discovery in enumerate(data["discoveries"].values(), 1):
@@ -200,6 +213,10 @@ def page(data: Mapping[str, Any], images: Sequence[str], lang: str = "en", folde
     policy = f"{words('which', scenario=data['scenario'], policy=data['policy'] or '…')} " if data["policy"] else ""
     blocks.append(policy + words("made", version=data["version"], code=data["code"]))
     return "\n\n".join(blocks) + "\n"
+
+
+def _left_out(runs: Mapping[str, Sequence[int]], words: Words) -> list[str]:
+    return [words("left_out", outcome=name, missing=words.number(few), runs=words.number(every)) for name, (few, every) in runs.items()]
 
 
 def _regional(rows: Sequence[Mapping[str, Any]], words: Words) -> list[str]:

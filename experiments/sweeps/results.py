@@ -1,7 +1,7 @@
 """What a sweep leaves: every run as a row of a tidy table, and the way to its analyses."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from io import StringIO
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from experiments.languages import ByLanguage, Words, in_every
-from experiments.outcomes.measures import MEASURES, Measure
+from experiments.outcomes.measures import MEASURES, Measure, unknown
 from experiments.storage.whole import write_whole
 from experiments.sweeps.design.checks_of_outcomes import LESS
 from experiments.sweeps.design.factors import carried
@@ -30,6 +30,18 @@ if TYPE_CHECKING:
 LOCK_FILE: Final = "design.lock.yaml"
 SCENARIOS: Final = "scenarios"
 ROWS_FILE: Final = "points.csv"
+
+
+IDENTITY: Final = {
+    "scenarios": "the scenarios", "policies": "the policies", "factors": "the factors", "outcomes": "the outcomes", "seed": "the seeds",
+    "code": "the versions of the model or of its libraries",
+}  # fmt: skip
+"""In words, what two sweeps may differ in."""
+
+
+def differing(head: Mapping[str, Any], plan: Plan) -> list[str]:
+    """In what the runs of a folder and a plan differ, apart from points and replicates."""
+    return [IDENTITY[name] for name, value in plan.identity.items() if head["identity"].get(name) != value]
 
 
 class NotASweep(ValueError):
@@ -80,6 +92,11 @@ class Sweep:
     def complete(self) -> bool:
         """Whether every run of the plan is there."""
         return len(self.runs) == self.plan.runs
+
+    def refuse_unfinished(self) -> None:
+        """ValueError while runs are missing: what is analysed would pass for the whole."""
+        if not self.complete:
+            raise ValueError(f"{len(self.runs):,} of {self.plan.runs:,} runs are there; finish the sweep first (--resume)")
 
     @property
     def failed(self) -> int:
@@ -163,6 +180,7 @@ class Sweep:
 
         Raises:
             KeyError: for an outcome, scenario or policy the sweep does not have.
+            ValueError: while runs are missing.
 
         Example:
             >>> [factor.name for factor in first_year.sample("member_months").factors]
@@ -170,6 +188,7 @@ class Sweep:
         """
         from experiments.sensitivity import FactorInfo, Sample
 
+        self.refuse_unfinished()
         measure, design = measure_of(outcome), self.plan.design
         values, failed = self.cube(outcome, scenario, policy)
         factors = tuple(
@@ -224,6 +243,7 @@ class Sweep:
 
         Raises:
             KeyError: for an outcome, scenario or policy the sweep does not have.
+            ValueError: while runs are missing.
 
         Example:
             >>> found = first_year.cases("member_months")
@@ -232,6 +252,7 @@ class Sweep:
         """
         from experiments.discovery import Cases
 
+        self.refuse_unfinished()
         measure = measure_of(outcome)
         labels = {factor.name: (factor.title, factor.unit) for factor in self.plan.factors}
         rows = self._independent
@@ -256,8 +277,11 @@ class Sweep:
 
 
 def measure_of(outcome: str) -> Measure:
-    """The measure behind an outcome, whether of one hub or of all."""
-    return MEASURES[outcome.partition("@")[0]]
+    """The measure behind an outcome, whether of one hub or of all; KeyError, with what may be meant, for none."""
+    plain = outcome.partition("@")[0]
+    if plain not in MEASURES:
+        raise KeyError(unknown(plain))
+    return MEASURES[plain]
 
 
 def _is_difference(policy: str | None) -> bool:
@@ -328,6 +352,11 @@ def load_sweep(folder: str | Path) -> Sweep:
     plan, problems = read_design(folder / LOCK_FILE)
     if plan is None:
         raise NotASweep("\n".join(str(problem) for problem in problems))
+    changed = differing(head, plan)
+    if IDENTITY["code"] in changed:  # an older model's runs can be read all the same, and it wrote scenarios in its own way
+        changed = [name for name in changed if name not in (IDENTITY["code"], IDENTITY["scenarios"])]
+    if changed:
+        raise NotASweep(f"{folder / LOCK_FILE} is not the design of the runs beside it: {', '.join(changed)} differ; put the file back")
     if head["points_key"] != plan.points_key(head["shape"][1]):
         made_with = ", ".join(f"{name} {version}" for name, version in head["libraries"].items())
         raise NotASweep(f"the points of {folder} cannot be drawn again with the libraries installed here; they were drawn with {made_with}")

@@ -22,7 +22,7 @@ from experiments.sweeps.design.plan import Plan, Run
 from experiments.sweeps.files import FORMAT, Row
 from experiments.sweeps.folder import bytes_held, holds_runs, others_in, read_head, read_rows
 from experiments.sweeps.jobs import Setup, Simulate, execute, execute_packed, job_of
-from experiments.sweeps.results import Sweep, write_lock
+from experiments.sweeps.results import IDENTITY, Sweep, differing, write_lock
 from experiments.sweeps.store import Store, StoreError, bytes_needed
 
 SweepProgress = Callable[[int, int, int], None]
@@ -144,12 +144,6 @@ def _head(plan: Plan) -> dict[str, Any]:
     }
 
 
-_IDENTITY: Final = {
-    "scenarios": "the scenarios", "policies": "the policies", "factors": "the factors", "outcomes": "the outcomes", "seed": "the seeds",
-    "code": "the versions of the model or of its libraries",
-}  # fmt: skip
-
-
 def _refuse_other_runs(plan: Plan, folder: Path, resume: bool, *, must_exist: bool = False) -> None:
     """Two sweeps may share a folder only where one continues the other."""
     head = read_head(folder)
@@ -162,8 +156,8 @@ def _refuse_other_runs(plan: Plan, folder: Path, resume: bool, *, must_exist: bo
     if head["format"] != FORMAT:
         raise StoreError(f"{folder} was written by another version of this program; take another folder")
     if head["key"] != plan.key:
-        differ = [_IDENTITY[name] for name, value in plan.identity.items() if head["identity"].get(name) != value]
-        otherwise = f", or go on with what began it: {_written_with(head)}" if differ == [_IDENTITY["code"]] else ""
+        differ = differing(head, plan)
+        otherwise = f", or go on with what began it: {_written_with(head)}" if differ == [IDENTITY["code"]] else ""
         raise StoreError(f"{folder} holds runs of another sweep: {', '.join(differ)} differ; take another folder{otherwise}")
     _, points, _, replicates = head["shape"]
     if replicates > plan.shape[3]:

@@ -2,7 +2,8 @@
 
 A run is written to the journal the moment it is done, one line with a checksum; a full journal becomes a shard, which is listed in the
 manifest once it lies complete on the disk. So a process killed at any moment loses the runs in flight and nothing else: a torn line of
-the journal or of the manifest is cut off, a shard that is not what was listed is made again, one that is whole and not listed is listed.
+the journal or of the manifest is cut off, a shard that is not what was listed is set aside and made again, one that is whole and not
+listed is listed.
 """
 
 import os
@@ -36,6 +37,7 @@ from experiments.sweeps.folder import heads_of_files, holds_runs, judge, read_he
 
 SHARD_RUNS: Final = 4_096  # runs in a shard; more in a large sweep, so that there are never many files
 MOST_SHARDS: Final = 120
+TORN: Final = ".torn"  # what a shard is called that cannot be used
 
 
 class StoreError(FolderRefused):
@@ -164,7 +166,10 @@ class Store:
             self._list(path, runs)
         for path in shards.torn:
             self.note("torn", file=path.name)
-        for path in (*shards.torn, *shards.replaced, *(self.folder / SHARDS).glob("runs-*.partial")):
+        for path in (*shards.torn, *shards.replaced):  # somebody may yet make something of it
+            if path.exists():
+                path.replace(path.with_suffix(TORN))
+        for path in (self.folder / SHARDS).glob("runs-*.partial"):
             path.unlink(missing_ok=True)
         # A number is used once, even if its shard is torn: the journal after it must not be taken for one that became a shard.
         used = [number_of(name) for line in lines if (name := line.get("file"))] + [number_of(path.name) for path in shards_in(self.folder)]

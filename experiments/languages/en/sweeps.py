@@ -19,6 +19,7 @@ TEXTS: Final[dict[str, str]] = {
     "no": "no",
     "holds": "\"{label}\" holds",
     "fails": "\"{label}\" does not hold",
+    "left_out": "Left out: `{outcome}`, which {missing} of {runs} runs do not have. Ask whether something happens by a date instead of when it does.",
     "which": "Scenario `{scenario}`, policy `{policy}`.",
     "made": "Computed with version {version} of the model, sources {code}.",
 }

@@ -19,6 +19,7 @@ TEXTS: Final[dict[str, str]] = {
     "no": "no",
     "holds": "«{label}» si verifica",
     "fails": "«{label}» non si verifica",
+    "left_out": "Tralasciato: `{outcome}`, che {missing} corse su {runs} non hanno. Si chieda se una cosa accade entro una data invece di quando accade.",
     "which": "Scenario `{scenario}`, politica `{policy}`.",
     "made": "Calcolato con la versione {version} del modello, sorgenti {code}.",
 }

@@ -7,7 +7,7 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path as FilePath
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TextIO
 
 from experiments.sweeps.design.checks_of_factors import specs
 from experiments.sweeps.design.checks_of_values import MAX_VALUES, of_catalogue, steps_of, tried
@@ -16,11 +16,13 @@ from experiments.sweeps.design.paths import NoSuchPath, entry_at
 from experiments.sweeps.design.schema import FactorSpec
 from model.parameters import CATALOGUE
 from model.reading.problems import Finding, Path
-from model.reading.wording import cut, did_you_mean, one_of
+from model.reading.wording import cut, did_you_mean, nearest, one_of
 from model.scenario import Scenario
 from model.scenario.policies import Plain, as_map
 
 MAX_ROWS: Final = 10_000_000
+MAX_BYTES: Final = 2_000_000_000
+MAX_LINE: Final = 1_000_000  # characters of a cell or line
 _SAID: Final = 10  # problems of one column; the rest is most often the same mistake
 _FILE: Final[Path] = ("sampler", "file")
 _INT: Final = re.compile(r"[-+]?[0-9]{1,18}")
@@ -39,11 +41,13 @@ def read_table(file: FilePath) -> CsvTable:
 
     Raises:
         OSError: when there is no such file, or it cannot be opened.
-        ValueError: when it is no text in UTF-8, or no CSV.
+        ValueError: when it is no file of text in UTF-8, or no CSV.
     """
+    if file.stat().st_size > MAX_BYTES or not file.is_file():  # a device or a pipe has no end
+        raise ValueError(f"it is larger than {MAX_BYTES // 10**6:,} MB" if file.is_file() else "it is not a file")
     rows = []
     with file.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.reader(stream, strict=True)
+        reader = csv.reader(_short(stream), strict=True)
         try:
             for row in reader:
                 if any(text.strip() for text in row):
@@ -53,6 +57,16 @@ def read_table(file: FilePath) -> CsvTable:
         except csv.Error as error:
             raise ValueError(f"line {reader.line_num} is not CSV ({error})") from None
     return CsvTable([name.strip() for name in rows[0][1]], rows[1:]) if rows else CsvTable([], [])
+
+
+def _short(stream: TextIO) -> Iterator[str]:
+    """The lines of a text, of which none is longer than any row can be."""
+    number = 0
+    while line := stream.readline(MAX_LINE + 1):
+        number += 1
+        if len(line) > MAX_LINE:
+            raise ValueError(f"line {number} has more than {MAX_LINE:,} characters")
+        yield line
 
 
 def cell(text: str) -> Any:
@@ -106,7 +120,16 @@ def row_findings(data: Plain, folder: FilePath, scenarios: Sequence[Scenario]) -
         return 0, [Finding(_FILE, f"{why}; write the path of a CSV file from the folder of the design")]
     except ValueError as error:
         return 0, [Finding(_FILE, f"'{cut(name)}' cannot be read: {cut(str(error))}; write the path of a CSV file")]
-    return len(table.rows), list(_wrong(data, name, table, scenarios))
+    wrong = list(_wrong(data, name, table, scenarios))
+    if not any(finding.severity == "error" for finding in wrong):
+        wrong += [*_outside(folder, name), *_unread(data, name, table), *_repeated(data, name, table)]
+    return len(table.rows), wrong
+
+
+def _outside(folder: FilePath, name: str) -> Iterator[Finding]:
+    if not (folder / name).resolve().is_relative_to(folder.resolve()):
+        why = f"'{cut(name)}' lies outside the folder of the design; who is given that folder cannot run it"
+        yield Finding(_FILE, f"{why}. Put a copy beside the design", "warning")
 
 
 def _wrong(data: Plain, file: str, table: CsvTable, scenarios: Sequence[Scenario]) -> Iterator[Finding]:
@@ -130,6 +153,31 @@ def _wrong(data: Plain, file: str, table: CsvTable, scenarios: Sequence[Scenario
         yield from problems[:_SAID]
         if len(problems) > _SAID:
             yield Finding(_FILE, f"'{cut(file)}', column '{cut(name)}': {len(problems) - _SAID} more like these")
+
+
+def _unread(data: Plain, file: str, table: CsvTable) -> Iterator[Finding]:
+    """Columns that no factor is called: most often a note, sometimes a name misspelt."""
+    wanted = [default_name(spec) for _, spec in specs(data)]
+    for name in table.names:
+        if name not in wanted:
+            close = nearest(name, wanted)
+            known = f"; did you mean '{close}'?" if close else ""
+            yield Finding(_FILE, f"'{cut(file)}' has a column '{cut(name)}' that is no factor; it is not read{known}", "warning")
+
+
+def _repeated(data: Plain, file: str, table: CsvTable) -> Iterator[Finding]:
+    """Rows that say the same point: on the same worlds they give the same runs, and count twice."""
+    columns = [table.names.index(default_name(spec)) for _, spec in specs(data)]
+    first: dict[tuple[str, ...], int] = {}
+    twice = []
+    for line, row in table.rows:
+        before = first.setdefault(tuple(_text(row[at]) for at in columns), line)
+        if before != line:
+            twice.append((line, before))
+    if twice:
+        (line, before), more = twice[0], len(twice) - 1
+        again = f"'{cut(file)}' line {line} is the point of line {before} again" + (f", and {more:,} more like it" if more else "")
+        yield Finding(_FILE, f"{again}; a point counts as often as it stands", "warning")
 
 
 def _column(file: str, table: CsvTable, name: str, spec: FactorSpec, scenarios: Sequence[Scenario]) -> Iterator[Finding]:
@@ -156,8 +204,8 @@ def _column(file: str, table: CsvTable, name: str, spec: FactorSpec, scenarios: 
     chosen = _ends(list(tries.values()), spec, scenarios)
     for finding in _said(spec, chosen, scenarios):
         where = f"{cells[int(finding.path[1])]}: " if finding.path[0] == "line" else ""
-        if where and finding.severity == "error":
-            yield Finding(_FILE, f"{where}{finding.message}")
+        if where:
+            yield Finding(_FILE, f"{where}{finding.message}", finding.severity)
 
 
 def _ends(tries: list[tuple[Path, Any]], spec: FactorSpec, scenarios: Sequence[Scenario]) -> list[tuple[Path, Any]]:

@@ -213,6 +213,8 @@ def test_a_torn_shard_is_found_and_exactly_its_runs_are_made_again(tmp_path: Pat
     store = opened(tmp_path)
     holds_exactly(tmp_path, store, set(range(14)) - lost)
     store.close()
+    aside = [path.name for path in (tmp_path / SHARDS).glob("*.torn")]
+    assert aside == ([] if how == "deleted" else [f"runs-{shard:05d}.torn"])
     again = opened(tmp_path)  # not found torn a second time, and the journal is still there
     holds_exactly(tmp_path, again, set(range(14)) - lost)
     again.close()
@@ -252,7 +254,7 @@ def test_any_history_of_kills_and_torn_shards_ends_in_the_whole_sweep(events: li
             if event == "close":
                 store.close()
             die(store)
-            shards = sorted((folder / SHARDS).iterdir())
+            shards = sorted((folder / SHARDS).glob("*.parquet"))
             journals = sorted(folder.glob("journal-*"))
             if event == "kill" and journals:
                 _, rows = read_journal(journals[-1])

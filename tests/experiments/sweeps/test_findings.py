@@ -1,6 +1,7 @@
 """From the runs of a sweep to what people read: the commands `sensitivity` and `discover`, their files, and the kept study."""
 
 import json
+import math
 from pathlib import Path
 
 import numpy as np
@@ -113,6 +114,7 @@ def test_the_page_is_made_from_the_json_alone_and_in_both_languages(folder: Path
         (["sensitivity", "{folder}", "--scenario", "milan"], "no scenario 'milan'"),
         (["sensitivity", "{folder}", "--lang", "xx"], f"there are {', '.join(languages())}"),
         (["discover", "{folder}", "--when", "viable_36"], "is no condition"),
+        (["discover", "{folder}", "--when", "viable36 < 1"], "did you mean 'viable_36'?"),
         (["discover", "{folder}", "--when", "members_36 > 1000"], "no run is of interest"),
     ],
 )
@@ -131,6 +133,35 @@ def test_an_unfinished_sweep_is_not_analysed(folder: Path, tmp_path: Path) -> No
     done = coworking("sensitivity", tmp_path / "half")
     assert done.exit_code == 2
     assert "runs are there; finish the sweep first (--resume)" in done.stderr
+    half = load_sweep(tmp_path / "half")
+    for analysed in (half.sensitivity, half.sample, half.cases):
+        with pytest.raises(ValueError, match="finish the sweep first"):
+            analysed("viable_36")
+
+
+def test_an_outcome_that_not_every_run_has_is_left_out_and_the_rest_is_analysed(tmp_path: Path) -> None:
+    text = DESIGN.replace("n: 512", "n: 32").replace("[viable_36, members_36]", "[viable_36, months_to_break_even, members_36]")
+    (tmp_path / "planted.yaml").write_text(text, encoding="utf-8")
+    plan, problems = read_design(tmp_path / "planted.yaml")
+    assert plan is not None, problems
+
+    def some_never(setup: Setup, job: Job) -> tuple[float, ...]:
+        viable, members = planted(setup, job)
+        return viable, 20.0 if viable else math.nan, members
+
+    sweep(plan, tmp_path / "runs", simulate=some_never)
+    for lang, said in (("en", "Left out: `months_to_break_even`"), ("it", "Tralasciato: `months_to_break_even`")):
+        done = coworking("sensitivity", tmp_path / "runs", "--lang", lang, "--out", tmp_path / lang)
+        assert done.exit_code == 0, done.output
+        assert said in done.stdout
+        assert said in (tmp_path / lang / "page.md").read_text("utf-8")
+    kept = json.loads((tmp_path / "en" / "sensitivity.json").read_text("utf-8"))
+    assert [one["outcome"] for one in kept["analyses"]] == ["viable_36", "members_36"]
+    only = coworking("sensitivity", tmp_path / "runs", "--outcome", "months_to_break_even")
+    assert only.exit_code == 2
+    assert "whether something happens by a date" in only.stderr
+    found = coworking("discover", tmp_path / "runs", "--when", "viable_36 < 1", "--lang", "en")  # asks for one outcome, looks at one
+    assert found.exit_code == 0, found.output
 
 
 # --- the study that ships ---

@@ -16,6 +16,7 @@ from experiments.storage.provenance import version
 from experiments.sweeps import DiskTooSmall, NotASweep, load_sweep, merge, sweep
 from experiments.sweeps.design import plan as plans
 from experiments.sweeps.files import MANIFEST
+from experiments.sweeps.results import LOCK_FILE
 from experiments.sweeps.store import StoreError
 from tests.experiments.sweeps.plans import same, tiny_plan, trivial
 from tests.repository import ROOT
@@ -123,6 +124,30 @@ def test_what_a_sweep_leaves_that_was_killed_at_once_is_no_hindrance(tmp_path: P
         else:
             (tmp_path / "out" / name).write_bytes(b"1234abcd {" if name == MANIFEST else b"")
     same(sweep(plan, tmp_path / "out", simulate=trivial), sweep(plan, simulate=trivial))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "differ"),
+    [
+        ("title: A tiny sweep", "title: Another title", ""),
+        ("- members_24\n- cash_24", "- cash_24\n- members_24", "the outcomes"),  # a journal would be read with its columns exchanged
+        ("- baseline\n- voucher", "- voucher\n- baseline", "the policies"),
+        ("seed: 3", "seed: 4", "the seeds"),
+        ("horizon_months: 26", "horizon_months: 27", "the scenarios"),
+    ],
+)
+def test_a_design_that_is_not_of_the_runs_beside_it_is_refused(tmp_path: Path, before: str, after: str, differ: str) -> None:
+    plan = tiny_plan(tmp_path, sampler=SAMPLER, outcomes=["members_24", "cash_24"], seed=3)
+    whole = sweep(plan, tmp_path / "out", simulate=lambda *_: (1.0, 20.0))
+    lock = tmp_path / "out" / LOCK_FILE
+    text = lock.read_text("utf-8")
+    assert before in text
+    lock.write_text(text.replace(before, after), encoding="utf-8")
+    if not differ:
+        same(load_sweep(tmp_path / "out"), whole)
+        return
+    with pytest.raises(NotASweep, match=f"is not the design of the runs beside it: {differ} differ; put the file back"):
+        load_sweep(tmp_path / "out")
 
 
 # --- one writer ---

@@ -1,5 +1,6 @@
 """Designs of files and designs built in Python: one plan either way, and the file beside the runs reads back to it."""
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ from typer.testing import CliRunner, Result
 
 from experiments.commands import main
 from experiments.sweeps.design import Decision, Design, DesignError, FactorSpec, load_design, plan_of, read_design
+from experiments.sweeps.design.rows import MAX_LINE
 from experiments.sweeps.design.schema import Rows, Saltelli, Sobol
 from experiments.sweeps.results import LOCK_FILE, write_lock
 from tests.experiments.sweeps.design.example import TOWNS, design_file, planned
@@ -48,7 +50,7 @@ LOCKED: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("what", LOCKED)
 def test_the_lock_file_reads_back_to_the_same_plan(folder: Path, what: str) -> None:
-    (folder / "my points.csv").write_text("alpha,adda_desks,beta_n,note\n-1.5,8,0,a\n-2,12,1.25,b\n", encoding="utf-8")
+    (folder / "my points.csv").write_text("alpha,adda_desks,beta_n\n-1.5,8,0\n-2,12,1.25\n", encoding="utf-8")
     path = design_file(folder, "my sweep.yaml", **LOCKED[what])
     plan = load_design(path)
     out = folder / "out"
@@ -202,3 +204,46 @@ def test_a_design_that_is_not_there(check: Callable[..., Result]) -> None:
     done = check("nowhere.yaml")
     assert done.exit_code == 2
     assert done.stdout.startswith("nowhere.yaml:1:1: file: no such scenario")
+
+
+# --- points from a file that somebody else wrote ---
+
+
+def _rows(folder: Path, table: str, **changes: Any) -> list[str]:
+    (folder / "points.csv").write_text(table, encoding="utf-8")
+    factors = [{"parameter": "alpha"}, {"path": "hubs.adda.desks", "name": "desks"}]
+    path = design_file(folder, "rows", factors=factors, sampler={"type": "rows", "file": "points.csv"}, **changes)
+    plan, problems = read_design(path)
+    assert plan is not None, problems
+    return [problem.message for problem in problems]
+
+
+def test_what_a_table_says_beside_its_points_is_said(folder: Path) -> None:
+    assert _rows(folder, "alpha,desks\n-1.5,8\n-1.5,9\n") == []
+    (unread,) = _rows(folder, "alpha,desks,deks\n-1.5,8,1\n-1.5,9,2\n")
+    assert "has a column 'deks' that is no factor; it is not read; did you mean 'desks'?" in unread
+    (twice,) = _rows(folder, "alpha,desks\n-1.5,8\n-1.50,8\n-1,8\n-1.5,8.0\n")
+    assert "line 3 is the point of line 2 again, and 1 more like it" in twice
+    (odd,) = _rows(folder, "alpha,desks\n-1.5,8\n-1.5,900\n")
+    assert "line 3, column 2 ('desks')" in odd and "plausible" in odd
+
+
+@pytest.mark.parametrize("kind", ["device", "pipe", "folder", "endless line", "outside"])
+def test_a_table_is_opened_with_care(folder: Path, tmp_path_factory: pytest.TempPathFactory, kind: str) -> None:
+    file = folder / "points.csv"
+    if kind == "device":
+        file.symlink_to("/dev/zero")
+    elif kind == "pipe":
+        os.mkfifo(file)
+    elif kind == "folder":
+        file.mkdir()
+    elif kind == "endless line":
+        file.write_text("alpha\n" + "1" * (MAX_LINE + 2), encoding="utf-8")
+    else:
+        file = tmp_path_factory.mktemp("elsewhere") / "points.csv"
+        file.write_text("alpha\n-1\n-2\n", encoding="utf-8")
+    path = design_file(folder, "rows", factors=[{"parameter": "alpha"}], sampler={"type": "rows", "file": str(file)})
+    plan, (problem, *_) = read_design(path)
+    assert (plan is None) == (kind != "outside")
+    said = {"endless line": "line 2 has more than", "outside": "lies outside the folder of the design"}.get(kind, "it is not a file")
+    assert said in problem.message
