@@ -1,10 +1,10 @@
-"""The command `instruments`: the real calls a scenario may name, and what each stands for."""
+"""What a file may name: the command `instruments` lists the real calls, `outcomes` what a run may be asked."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.commands.command_line import BAD_INPUT, fail
+from experiments.commands.command_line import BAD_INPUT, LangOption, fail, refuse_unknown_language
 
 if TYPE_CHECKING:
     from model.scenario.library import Call
@@ -46,3 +46,23 @@ def _show_all(call: "Call") -> None:
     for part, words in _PARTS.items():
         for line in getattr(call, part):
             typer.echo(f"  {words}: {line}")
+
+
+def outcomes(
+    names: Annotated[list[str] | None, typer.Argument(metavar="NAME...", help="Some of them, such as members_18; all by default.")] = None,
+    lang: LangOption = "it",
+) -> None:
+    """List what a run may be asked: names for designs, expectations, `compare` and Python, with unit and meaning."""
+    from experiments.languages import Words
+    from experiments.outcomes.measures import MEASURES, unknown
+
+    refuse_unknown_language(lang)
+    words = Words(lang, "commands")
+    if wrong := [unknown(name) for name in names or () if name not in MEASURES]:
+        fail("\n".join(wrong), BAD_INPUT)
+    for name in names or MEASURES:
+        measure = MEASURES[name]
+        unit = words("yes_or_no") if measure.kind == "yes_no" else words.unit(measure.unit)
+        typer.echo(f"{name} ({unit})\n  {words.outcome(measure)}. {words.outcome_meaning(measure)}")
+    if not names:
+        typer.echo(words("any_age"))

@@ -27,7 +27,7 @@ from experiments.commands.command_line import (
     status,
 )
 from experiments.commands.compare import compare
-from experiments.commands.library import instruments
+from experiments.commands.library import instruments, outcomes
 from experiments.commands.sweeps import discover, sensitivity, sweep
 from experiments.commands.validation import validate
 from experiments.languages import Words
@@ -162,6 +162,7 @@ def scenarios() -> None:
 
 
 app.command()(instruments)
+app.command()(outcomes)
 app.command()(compare)
 app.command()(sweep)
 app.command()(sensitivity)

@@ -28,15 +28,22 @@ def sweep(
     merge: Annotated[
         list[Path] | None, typer.Option(metavar="DIR", help="Take the runs of this folder in (repeatable) and run nothing.")
     ] = None,
+    replicates: Annotated[int | None, typer.Option(min=1, max=100_000, help="Worlds of each point, instead of the design's.")] = None,
+    seed: Annotated[int | None, typer.Option(min=1, max=2**32 - 1, help="Seed of worlds and points, instead of the design's.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would take: points, runs, time and disk.")] = False,
     debug: DebugOption = False,
 ) -> None:
     """Run the design of a sweep into a folder, from which any interrupted sweep can go on."""
     from experiments.sweeps.design import read_design
 
-    plan = accepted(*read_design(design), design)
+    plan = accepted(*read_design(design), design).changed(replicates=replicates, seed=seed)
+    if dry_run:
+        with explained("nothing was written", debug):
+            typer.echo(_expected(plan, workers))
+        return
     chosen = _part(part)
     folder = out if out is not None else Path("results") / "sweeps" / plan.design.name
-    with explained_sweep(folder, _again(design, folder, workers, scheduler, part, merge), debug):
+    with explained_sweep(folder, _again(design, folder, workers, scheduler, part, merge, replicates, seed), debug):
         done = _merged(plan, folder, merge) if merge else _run(plan, folder, resume, workers, scheduler, chosen)
     failed = f", {done.failed:,} of them failed" if done.failed else ""
     typer.echo(f"{len(done.runs):,} of {plan.runs:,} runs are in {folder}{failed}.")
@@ -75,11 +82,33 @@ def _part(text: str | None) -> tuple[int, int] | None:
     return int(k), int(n)
 
 
-def _again(design: Path, folder: Path, workers: int | None, address: str | None, part: str | None, merge: list[Path] | None) -> str:
+def _expected(plan: "Plan", workers: int | None) -> str:
+    from rich.console import Console
+
+    from experiments.runs.progress import when_compiling
+    from experiments.runs.replicates import default_workers
+    from experiments.sweeps import expected
+
+    with when_compiling(Console(stderr=True, highlight=False).out):
+        found = expected(plan, workers)
+    minutes = found.seconds / 60
+    time = f"{minutes / 60:,.1f} hours" if minutes >= 90 else f"{minutes:,.0f} minutes" if minutes >= 2 else f"{found.seconds:,.0f} seconds"
+    threads = workers or default_workers()
+    return (
+        f"{found.points:,} points, {found.runs:,} runs: about {time} on {threads} thread{'s' if threads > 1 else ''}, "
+        f"judged by a few of them; {-(-found.disk // 10**6):,} MB of disk at most."
+    )
+
+
+def _again(
+    design: Path, folder: Path, workers: int | None, address: str | None, part: str | None, merge: list[Path] | None,
+    replicates: int | None, seed: int | None,
+) -> str:  # fmt: skip
     """The command that goes on with what this one began."""
     import shlex
 
-    options = [("--workers", workers), ("--scheduler", address), ("--part", part), *(("--merge", folder) for folder in merge or [])]
+    options: list[tuple[str, object]] = [("--workers", workers), ("--scheduler", address), ("--part", part)]
+    options += [("--replicates", replicates), ("--seed", seed), *(("--merge", folder) for folder in merge or [])]
     words = ["coworking", "sweep", design, "--out", folder, *(word for name, value in options if value for word in (name, value))]
     return shlex.join(str(word) for word in words) + ("" if merge else " --resume")
 

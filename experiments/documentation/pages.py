@@ -15,6 +15,7 @@ from experiments.documentation import protocol
 from experiments.documentation.api import api_page
 from experiments.documentation.calls import calls_page
 from experiments.documentation.instruments import instruments_page
+from experiments.documentation.outcomes import outcomes_page
 from experiments.documentation.studies import page_name, studies, study_page
 from experiments.showing.markdown import grid, number, text
 from model.catalogue import Parameter, Prior, Table
@@ -109,6 +110,7 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "docs/parameters.md": parameters_page,
     "docs/instruments.md": instruments_page,
     "docs/calls.md": calls_page,
+    "docs/outcomes.md": outcomes_page,
     protocol.PAGE: protocol.protocol_page,
     "docs/api.md": api_page,
     **{page_name(study): partial(study_page, study) for study in studies()},

@@ -2,6 +2,18 @@
 
 from experiments.runs.replicates import WorkersLost
 from experiments.sweeps.results import NotASweep, Sweep, load_sweep
-from experiments.sweeps.run import DiskTooSmall, TooManyFailures, merge, run_alone, sweep
+from experiments.sweeps.run import DiskTooSmall, Expected, TooManyFailures, expected, merge, run_alone, sweep
 
-__all__ = ["DiskTooSmall", "NotASweep", "Sweep", "TooManyFailures", "WorkersLost", "load_sweep", "merge", "run_alone", "sweep"]
+__all__ = [
+    "DiskTooSmall",
+    "Expected",
+    "NotASweep",
+    "Sweep",
+    "TooManyFailures",
+    "WorkersLost",
+    "expected",
+    "load_sweep",
+    "merge",
+    "run_alone",
+    "sweep",
+]

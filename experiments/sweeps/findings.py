@@ -22,7 +22,7 @@ from experiments.storage.json_text import json_text
 from experiments.storage.provenance import code_version, version
 from experiments.sweeps.design.checks_of_outcomes import CONDITION, LESS
 from experiments.sweeps.design.plan import Run
-from experiments.sweeps.results import Sweep, measure_of
+from experiments.sweeps.results import Sweep, measure_of, refuse_unfinished
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -112,7 +112,7 @@ def findings(
         ValueError: when the sweep is not finished, or a condition holds in no run or in all.
     """
     plan = sweep.plan
-    sweep.refuse_unfinished()
+    refuse_unfinished(sweep)
     names = [spec.name for spec in plan.scenarios]
     differences = plan.design.differences if policy is None else ()
     policy = plan.policies[0] if differences else policy

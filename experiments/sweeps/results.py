@@ -93,11 +93,6 @@ class Sweep:
         """Whether every run of the plan is there."""
         return len(self.runs) == self.plan.runs
 
-    def refuse_unfinished(self) -> None:
-        """ValueError while runs are missing: what is analysed would pass for the whole."""
-        if not self.complete:
-            raise ValueError(f"{len(self.runs):,} of {self.plan.runs:,} runs are there; finish the sweep first (--resume)")
-
     @property
     def failed(self) -> int:
         """Runs that ended in an error."""
@@ -188,7 +183,7 @@ class Sweep:
         """
         from experiments.sensitivity import FactorInfo, Sample
 
-        self.refuse_unfinished()
+        refuse_unfinished(self)
         measure, design = measure_of(outcome), self.plan.design
         values, failed = self.cube(outcome, scenario, policy)
         factors = tuple(
@@ -252,7 +247,7 @@ class Sweep:
         """
         from experiments.discovery import Cases
 
-        self.refuse_unfinished()
+        refuse_unfinished(self)
         measure = measure_of(outcome)
         labels = {factor.name: (factor.title, factor.unit) for factor in self.plan.factors}
         rows = self._independent
@@ -274,6 +269,12 @@ class Sweep:
     def __repr__(self) -> str:
         runs = f"{len(self.runs):,} of {self.plan.runs:,} runs" + (f", {self.failed} failed" if self.failed else "")
         return f"Sweep {self.plan.design.name!r}: {runs}; outcomes {', '.join(self.plan.outcomes)}"
+
+
+def refuse_unfinished(sweep: Sweep) -> None:
+    """ValueError while runs are missing: what is analysed would pass for the whole."""
+    if not sweep.complete:
+        raise ValueError(f"{len(sweep.runs):,} of {sweep.plan.runs:,} runs are there; finish the sweep first (--resume)")
 
 
 def measure_of(outcome: str) -> Measure:

@@ -12,7 +12,8 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExec
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from time import perf_counter
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -29,6 +30,7 @@ SweepProgress = Callable[[int, int, int], None]
 """Told (runs done, runs in all, of which failed) a few times a second, in the thread that called `sweep`."""
 
 _AHEAD: Final = 256  # jobs handed to an executor before the first is back
+TRIED: Final = 12  # runs, at most, by which the time of all is judged
 _LOOK_S: Final = 0.2  # between looks at what the threads have done
 
 
@@ -107,6 +109,40 @@ def sweep(
 def run_alone(plan: Plan, run: Run, simulate: Simulate | None = None) -> Row:
     """One run of a plan by itself: the same numbers as in the sweep, to the last bit."""
     return execute(Setup.of(plan), job_of(plan, run), simulate)
+
+
+class Expected(NamedTuple):
+    """What a sweep will take.
+
+    Attributes:
+        points: of the design.
+        runs: of all scenarios, points, policies and replicates.
+        seconds: so many threads will need, if the runs tried are like the others.
+        disk: bytes, at most.
+    """
+
+    points: int
+    runs: int
+    seconds: float
+    disk: int
+
+
+def expected(plan: Plan, workers: int | None = None) -> Expected:
+    """What a sweep will take, from a few of its runs.
+
+    Args:
+        plan: of the sweep.
+        workers: threads; one a processor by default.
+    """
+    _, points, policies, _ = plan.shape
+    tried = [Run(0, point, policy, 0) for point in sorted({0, points // 2, points - 1}) for policy in range(policies)][:TRIED]
+    run_alone(plan, tried[0])  # compiles, and builds the first world
+    began = perf_counter()
+    for run in tried:
+        run_alone(plan, run)
+    each = (perf_counter() - began) / len(tried)
+    seconds = each * plan.runs / min(workers or default_workers(), plan.runs)
+    return Expected(points, plan.runs, seconds, bytes_needed(plan.runs, len(plan.outcomes)))
 
 
 def merge(plan: Plan, out: str | Path, parts: Sequence[str | Path]) -> Sweep:

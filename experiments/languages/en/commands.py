@@ -9,4 +9,6 @@ TEXTS: Final[dict[str, str]] = {
     "report": "Report: {path}",
     "no_factor": "no factor stands out from chance",
     "page": "Page: {path}",
+    "yes_or_no": "yes or no",
+    "any_age": "Any month of life will do: members_18 as well as members_24, and a monthly series in a month, days_at_7 (docs/outcomes.md).",
 }

@@ -9,4 +9,6 @@ TEXTS: Final[dict[str, str]] = {
     "report": "Relazione: {path}",
     "no_factor": "nessun fattore si distingue dal caso",
     "page": "Pagina: {path}",
+    "yes_or_no": "sì o no",
+    "any_age": "Vale ogni mese di vita: members_18 come members_24, e una serie mensile in un mese, days_at_7 (docs/outcomes.md).",
 }

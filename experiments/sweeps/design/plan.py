@@ -66,6 +66,11 @@ class Plan:
         points = sample(design.sampler, factors, design.seed, dummy=design.dummy, folder=folder)
         return cls(design, folder, tuple(scenarios), factors, points)
 
+    def changed(self, **changes: int | None) -> "Plan":
+        """The same design with other `replicates` or another `seed`; None keeps what the file says."""
+        given = {key: value for key, value in changes.items() if value is not None}
+        return Plan.of(self.design.model_copy(update=given), self.folder) if given else self
+
     # --- size ---
 
     @property

@@ -1,4 +1,4 @@
-"""The command that lists real calls, and what each says it pays."""
+"""The commands that list what a file may name: real calls, and what each says it pays; outcomes."""
 
 import re
 
@@ -6,10 +6,13 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from experiments.commands import library
+from experiments.commands import library, main
+from experiments.outcomes.measures import MEASURES
 from model.scenario import read_text
 from model.scenario.library import Call, calls
+from model.series import HUB_SERIES
 from tests.model.scenario.test_instruments import BASE, INSTRUMENTS
+from tests.repository import ROOT
 
 LIBRARY = calls()
 
@@ -65,3 +68,29 @@ def test_caps_and_prices_left_out_are_not_spoken_of() -> None:
     assert with_block("type: anchor_tenancy, desks: 3").pays() == "3 desks at the hub's price"
     assert with_block("type: capex_grant, share: 1").pays() == "all of the works"
     assert with_block("type: rent_relief, share: 1, end: '2023-06'").pays() == "all of the rent, until 2023-06"
+
+
+# --- outcomes ---
+
+
+def outcomes(*arguments: str) -> Result:
+    return CliRunner().invoke(main.app, ["outcomes", *arguments])
+
+
+def test_every_outcome_is_listed_in_both_places() -> None:
+    listed = outcomes("--lang", "en").stdout
+    page = (ROOT / "docs" / "outcomes.md").read_text("utf-8")
+    for name, measure in MEASURES.items():
+        assert f"\n{name} (" in f"\n{listed}"
+        assert f"`{name if measure.age is None else name.replace(str(measure.age), 'N')}`" in page
+    assert all(f"`{series.name}_at_N`" in page for series in HUB_SERIES)
+
+
+def test_outcomes_are_told_by_name_at_any_age_and_in_the_readers_language() -> None:
+    told = outcomes("members_18", "days_at_7", "--lang", "it")
+    assert told.exit_code == 0
+    assert "members_18 (iscritti)\n  Iscritti a 18 mesi." in told.stdout
+    assert "days_at_7 (" in told.stdout and "viable" not in told.stdout
+    wrong = outcomes("viable36", "joy")
+    assert wrong.exit_code == 2
+    assert "did you mean 'viable_36'?" in wrong.stderr and "'joy'" in wrong.stderr  # all at once

@@ -72,7 +72,7 @@ def test_a_stale_page_is_named_and_then_written(tmp_path: Path, capsys: pytest.C
     assert documentation.main(["--check"], tmp_path) == 1
     assert "docs/parameters.md is stale: run `make docs`" in capsys.readouterr().err
     assert documentation.main([], tmp_path) == 0
-    names = ["docs/parameters.md", "docs/instruments.md", "docs/calls.md", "docs/odd.md", "docs/api.md", "docs/studies/sondrio/page.md"]
+    names = ["docs/parameters.md", "docs/instruments.md", "docs/calls.md", "docs/outcomes.md", "docs/odd.md", "docs/api.md", "docs/studies/sondrio/page.md"]
     assert capsys.readouterr().out.splitlines() == [f"wrote {name}" for name in names]
     assert documentation.main(["--check"], tmp_path) == 0
     assert documentation.main([], tmp_path) == 0

@@ -1,5 +1,6 @@
 """What `coworking sweep` says, and that bad input is refused before anything is written."""
 
+import re
 import socket
 import time
 from collections.abc import Iterator
@@ -43,6 +44,27 @@ def test_a_sweep_says_where_its_runs_are_and_what_comes_next(design: Path, tmp_p
     assert names(out) == {
         ".lock", "design.lock.yaml", "manifest.jsonl", "scenarios", "scenarios/tiny.yaml", "shards", "shards/runs-00001.parquet",
     }  # fmt: skip
+
+
+def test_a_dry_run_says_what_it_would_take_and_writes_nothing(design: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "run_model", lambda *what: time.sleep(0.05) or trivial(*what))
+    before = names(tmp_path)
+    done = coworking("sweep", design, "--dry-run", "--replicates", 100, "--workers", 2)
+    assert done.exit_code == 0, done.output
+    said = re.fullmatch(r"12 points, 2,400 runs: about ([0-9]+) seconds on 2 threads, judged by a few of them; 1 MB .*\n", done.stdout)
+    assert said is not None, done.stdout
+    assert 55 <= float(said[1]) <= 110  # 2,400 × 0.05 s on two threads, and what a run costs beside
+    assert names(tmp_path) == before
+
+
+def test_replicates_and_seed_stand_in_for_the_designs(design: Path, tmp_path: Path) -> None:
+    done = coworking("sweep", design, "--out", tmp_path / "out", "--replicates", 3, "--seed", 7)
+    assert done.exit_code == 0, done.output
+    other = design.with_name("other.yaml")
+    other.write_text(DESIGN.replace("replicates: 1", "replicates: 3\nseed: 7"), encoding="utf-8")
+    same(load_sweep(tmp_path / "out"), sweep(load_design(other), simulate=trivial))
+    bad = coworking("sweep", design, "--replicates", 0)
+    assert bad.exit_code == 2 and "--replicates" in bad.output
 
 
 def test_runs_go_below_results_by_default(design: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
