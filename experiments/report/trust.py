@@ -69,7 +69,7 @@ def causes(reader: Reader) -> list[str]:
         without = float(sets.weights[sets.values[:, sets.names.index(name)] == 0].sum() / sets.weights.sum())
         verdict = t("cause_open" if without >= _UNDECIDED else "cause_decided")
         shares = {"without": reader.per_hundred(without), "before": reader.per_hundred(CATALOGUE[name].prior.mass_at_zero)}
-        said.append(t("cause", cause=t(f"cause_{name}"), verdict=verdict, **shares))
+        said.append(t("cause", cause=t(f"cause_of_{name}"), verdict=verdict, **shares))
     return said
 
 

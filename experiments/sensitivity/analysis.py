@@ -14,6 +14,8 @@ from experiments.sensitivity.noise import chance_of
 from experiments.sensitivity.pawn_index import pawn_of
 from experiments.sensitivity.sample import DUMMY, MOST_FAILED, Complete, FactorInfo, Sample, complete, constancy
 from experiments.sensitivity.screening import morris_of
+from experiments.sensitivity.significance import METHOD as TEST
+from experiments.sensitivity.significance import significance_of
 from experiments.sensitivity.variance import sobol_of
 from experiments.storage.json_text import plain
 
@@ -143,22 +145,26 @@ class Analysis:
 
     @cached_property
     def ranking(self) -> tuple[Rank, ...]:
-        """Factors by strength (the dummy is not one), each with whether it is clearly above what chance alone gives.
+        """Factors by strength (the dummy is not one), each with whether it is clear that it does something.
 
-        By PAWN a factor that works in one part of its range only has a small median; it is clear when its largest distance is.
+        It is by its test (`significance`), or where its share of variance lies above the dummy's, which also holds what it does together
+        with others only. Analyses stored before there were tests have the dummy alone.
         """
-        dummy = self.dummy.name if self.dummy else ""
+        dummy, method = self.dummy.name if self.dummy else "", self.ranked_by[0]
         entries = sorted((entry for entry in self.of(*self.ranked_by) if entry.factor != dummy), key=lambda entry: -entry.value)
-        local = {entry.factor for entry in self.of("pawn", "ks_max") if entry.above_floor and self.ranked_by[0] == "pawn"}
-        return tuple(Rank(e.factor, e.value, e.low, e.high, e.above_floor or e.factor in local) for e in entries)
+        shown = {entry.factor for entry in self.of(TEST, "p") if entry.above_floor}
+        if method == "sobol" or not self.of(TEST, "p"):
+            shown |= {entry.factor for entry in entries if entry.above_floor}
+            shown |= {entry.factor for entry in self.of("pawn", "ks_max") if entry.above_floor and method == "pawn"}
+        return tuple(Rank(e.factor, e.value, e.low, e.high, e.factor in shown) for e in entries)
 
     def strongest(self, number: int = 3) -> tuple[Rank, ...]:
-        """The strongest factors that are clearly above the noise floor; fewer than asked for when fewer are."""
+        """The strongest factors that are clear; fewer than asked for when fewer are."""
         return tuple(rank for rank in self.ranking if rank.above_floor)[:number]
 
     @cached_property
     def below_floor(self) -> tuple[Rank, ...]:
-        """Factors that cannot be told from chance."""
+        """Factors that the design does not show to do anything."""
         return tuple(rank for rank in self.ranking if not rank.above_floor)
 
     @cached_property
@@ -209,7 +215,7 @@ def analyse(sample: Sample, *, most_failed: float = MOST_FAILED) -> Analysis:
     """
     whole = complete(sample, most_failed)
     constant = constancy(whole)
-    results = [] if constant else _methods(whole)
+    results = [] if constant else [*_methods(whole), MethodResult(significance_of(whole))]
     notes = dict.fromkeys(note for part in results for note in part.notes)
     made_here = not sample.dummy and sample.sampler != "morris"
     return Analysis(

@@ -10,6 +10,7 @@ from experiments.sensitivity.analysis import Analysis, DesignSummary
 from experiments.sensitivity.index import CHANCE
 from experiments.sensitivity.sample import PAIRWISE
 from experiments.sensitivity.section import STRONGEST, evidence_name, section
+from experiments.sensitivity.significance import METHOD as TEST
 from experiments.sensitivity.words import AnalysisWords, safe
 
 _ACROSS: Final = 8  # factors listed over all outcomes
@@ -105,6 +106,8 @@ def _how(studied: list[Analysis], words: AnalysisWords) -> list[str]:
     lines += [words(f"how_{method}") for method, used in methods.items() if used]
     if any(analysis.dummy for analysis in studied):
         lines.append(words("how_dummy"))
+    if any(analysis.of(TEST, "p") for analysis in studied):
+        lines.append(words("how_test"))
     if any(analysis.indices for analysis in studied):
         lines += [words("how_intervals"), words("how_range")]
     notes = dict.fromkeys(note for analysis in studied for note in analysis.notes)

@@ -37,7 +37,7 @@ def pawn_of(whole: Complete, slices: int = SLICES, resamples: int = RESAMPLES_PA
     if reason := constancy(whole):
         return MethodResult((), notes=(reason,))
     factors, rows = with_dummy(whole)
-    curves = _curves(rows.values)
+    curves = curves_of(rows.values)
     weights = _weights(rows, resamples, whole.sample.salib_seed)
     by_statistic: dict[str, list[Index]] = {"ks_median": [], "ks_max": []}
     for column, factor in enumerate(factors):
@@ -52,14 +52,14 @@ def pawn_of(whole: Complete, slices: int = SLICES, resamples: int = RESAMPLES_PA
     return MethodResult(judged(indices, dummy_floors(indices, factors[-1])), notes=() if whole.sample.dummy else ("dummy_made_here",))
 
 
-def _curves(values: np.ndarray) -> np.ndarray:
+def curves_of(values: np.ndarray, most: int = MOST_THRESHOLDS) -> np.ndarray:
     """Share of a point's runs at or below each of many outcomes: [points, thresholds].
 
-    The thresholds are all values that occur or, of many, evenly spaced quantiles (distances are then short by 1/256 at most).
+    The thresholds are all values that occur or, of more than `most`, evenly spaced quantiles (distances are then short by 1/most).
     """
     thresholds = np.unique(values)
-    if thresholds.size > MOST_THRESHOLDS:
-        thresholds = np.unique(np.quantile(values, np.arange(1, MOST_THRESHOLDS + 1) / MOST_THRESHOLDS, method="inverted_cdf"))
+    if thresholds.size > most:
+        thresholds = np.unique(np.quantile(values, np.arange(1, most + 1) / most, method="inverted_cdf"))
     curves = np.zeros((values.shape[0], thresholds.size), dtype=np.float32)
     for replicate in values.T:
         curves += replicate[:, None] <= thresholds

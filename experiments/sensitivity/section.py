@@ -1,18 +1,26 @@
-"""The part of the page about one outcome, in Markdown: what matters most, how much is chance, what cannot be told from it."""
+"""The part of the page about one outcome, in Markdown: what matters most, how much is chance, what is not shown."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from experiments.sensitivity.analysis import Analysis, Rank
 from experiments.sensitivity.effects import DIFFERS, DIP, FALLS, HUMP, RISES, UNCLEAR, WINDS, MainEffect
 from experiments.sensitivity.index import CHANCE
 from experiments.sensitivity.sample import FactorInfo
+from experiments.sensitivity.significance import METHOD as TEST
+from experiments.sensitivity.significance import points_to_show
 from experiments.sensitivity.words import AnalysisWords, safe
 
 STRONGEST: Final = 3
 _SETTLED_BY: Final = 5
 _NAMED: Final = 24  # factors named in one sentence
+_HINTS: Final = 3  # factors that a larger design might show
+_LARGEST: Final = 100  # times this design; nobody runs a larger one
+_NARROW: Final = 0.1  # half of the interval of an index, up to which it can be said to have settled
+_NARROW_MOVE: Final = 0.25  # the same of a move, as a share of it
+_TINY: Final = 1e-12
+_LEAST: Final = 0.001  # below, a probability is not written out
 _PAIRS: Final = 3
 _DEPENDS: Final = 1.0  # sigma over mu* from which a move is said to depend strongly on the other factors
 FIGURES: Final = ("indices", "plane", "effects", "convergence")
@@ -186,19 +194,28 @@ def _below(analysis: Analysis, words: AnalysisWords) -> str:
     below = analysis.below_floor
     if not below:
         return words("floor_none")
-    method = analysis.ranked_by[0]
-    height = analysis.floor(*analysis.ranked_by)
-    if not math.isfinite(height):
-        floor = words("floor_value_unknown")
-    elif method == "sobol":
-        floor = words("floor_value_sobol", value=words.percent(height, _places(height)))
-    elif method == "morris":
-        floor = words("floor_value_morris", value=words.difference(analysis, height))
-    else:
-        floor = words("floor_value_pawn", value=words.number(height, 2))
     named = [words.named(analysis.factor(rank.factor)) for rank in below[:_NAMED]]
     names = words.listing(named) if len(below) <= _NAMED else words("floor_more", factors=", ".join(named), more=len(below) - _NAMED)
-    return words.choose(len(below), "floor_list", all=len(analysis.ranking), factors=names, floor=floor)
+    sentence = words.choose(len(below), "floor_list", all=len(analysis.ranking), factors=names)
+    return " ".join([sentence, *_larger(analysis, words, below)])
+
+
+def _larger(analysis: Analysis, words: AnalysisWords, below: Sequence[Rank]) -> list[str]:
+    """How much larger a design would show the factors that come nearest to it."""
+    tests = {entry.factor: entry.value for entry in analysis.of(TEST, "p")}
+    size, hints = analysis.design.groups, []
+    for name in sorted((rank.factor for rank in below if rank.factor in tests), key=lambda name: tests[name])[:_HINTS]:
+        points = points_to_show(tests[name], size, len(tests))
+        if points is not None and points <= _LARGEST * size:
+            hints.append(words("larger_one", factor=words.named(analysis.factor(name)), size=words.number(_rounded(points))))
+    kind = analysis.design.sampler if analysis.design.sampler in ("saltelli", "morris") else ""
+    return [words("larger", hints=words.listing(hints), group=words(f"group_{kind}"))] if hints else []
+
+
+def _rounded(number: float) -> float:
+    """To two figures, upwards."""
+    step = 10.0 ** max(math.floor(math.log10(number)) - 1, 0)
+    return math.ceil(number / step) * step
 
 
 def _settled(analysis: Analysis, words: AnalysisWords) -> str:
@@ -206,32 +223,53 @@ def _settled(analysis: Analysis, words: AnalysisWords) -> str:
     sizes = sorted({step.size for step in analysis.steps})
     if len(sizes) < 2:
         return ""
-    half = max((size for size in sizes if size <= 0.55 * sizes[-1]), default=sizes[-2])
+    at_half = max((size for size in sizes if size <= 0.55 * sizes[-1]), default=sizes[-2])
     index, names = analysis.ranked_by[1], [rank.factor for rank in analysis.ranking[:_SETTLED_BY]]
     steps = {(step.factor, step.size): step for step in analysis.steps if step.index == index}
-    changes = [(abs(steps[name, sizes[-1]].value - steps[name, half].value), steps[name, half]) for name in names]
+    changes = [(abs(steps[name, sizes[-1]].value - steps[name, at_half].value), steps[name, at_half]) for name in names]
     largest = max(change for change, _ in changes)
     # The first half is part of the whole, so it should stay well inside the interval it had on its own.
     beyond = [change for change, step in changes if change > step.high - step.value]
     shown = max(beyond) if beyond else largest
-    text = words.difference(analysis, shown) if analysis.ranked_by[0] == "morris" else words.number(shown, 2)
-    return words("unsettled" if beyond else "settled", number=len(names), change=text)
+    morris = analysis.ranked_by[0] == "morris"
+    text = words.difference(analysis, shown) if morris else words.number(shown, 2)
+    if beyond:
+        return words("unsettled", number=len(names), change=text)
+    # An index that hardly moved may still be anywhere in a wide interval.
+    last = [steps[name, sizes[-1]] for name in names]
+    widths = [(step.high - step.low) / 2 / (max(step.value, _TINY) if morris else 1) for step in last]
+    widest = last[widths.index(max(widths))]
+    if max(widths) > (_NARROW_MOVE if morris else _NARROW):
+        ends = (widest.low, widest.high)
+        wide = words.interval(*(words.difference(analysis, end, unit=False) if morris else words.number(end, 2) for end in ends))
+        return words("wide", number=len(names), change=text, factor=words.named(analysis.factor(widest.factor)), interval=wide)
+    return words("settled", number=len(names), change=text)
 
 
 def _table(analysis: Analysis, words: AnalysisWords) -> str:
     columns = _COLUMNS.get(analysis.design.sampler, _COLUMNS[""])
     heads = [words("column_factor"), *(words(f"index_{method}_{index}") for method, index in columns)]
+    tests = {entry.factor: entry.value for entry in analysis.of(TEST, "p")}
+    heads += [words("column_p")] if tests else []
     heads += [words("column_way"), words("column_evidence"), words("column_clear")]
-    lines = [f"| {' | '.join(heads)} |", f"| --- |{' ---: |' * len(columns)} --- | --- | --- |"]
+    lines = [f"| {' | '.join(heads)} |", f"| --- |{' ---: |' * (len(columns) + bool(tests))} --- | --- | --- |"]
     names = [rank.factor for rank in analysis.ranking] + ([analysis.dummy.name] if analysis.dummy else [])
     clear = {rank.factor for rank in analysis.ranking if rank.above_floor}
     for name in names:
         factor, effect = analysis.factor(name), analysis.effect(name)
         cells = [safe(words.label(factor)), *(_cell(analysis, words, method, index, name) for method, index in columns)]
+        if tests:
+            cells.append(_p(tests[name], words) if name in tests else "–")
         cells.append(words(f"short_{effect.sign}") if effect else "–")
         cells += [evidence_name(words, factor), words("yes" if name in clear else "no") if effect else "–"]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def _p(chance: float, words: AnalysisWords) -> str:
+    if chance < _LEAST:
+        return f"< {words.number(_LEAST, 3)}"
+    return words.number(math.ceil(round(chance * 1000, 6)) / 1000, 3)  # upwards, so that no rounding on the way to a file shows
 
 
 def _cell(analysis: Analysis, words: AnalysisWords, method: str, index: str, name: str) -> str:

@@ -257,6 +257,6 @@ def _keys_used() -> set[str]:
 
 def test_every_sentence_of_the_report_is_used() -> None:
     stems = ("state_", "states_", "solid_", "scenario_", "limit_", "figure_", "label_", "survival_", "members_alt", "cash_alt", "money_alt",
-             "pairs_alt", "forest_alt", "verdict_")
+             "pairs_alt", "forest_alt", "verdict_", "cause_of_")
     unused = {key for key in module(SOURCE, "report").TEXTS if key not in _keys_used() and not key.startswith(stems)}
     assert not unused

@@ -80,7 +80,7 @@ def test_it_names_the_three_strongest_and_why(found: list[Analysis]) -> None:
     total = found[0].index("sobol", "total", "rent")
     assert total is not None
     assert f"It explains {total.value:.0%} of the variance together with its interactions" in rent
-    assert "“Something inert”" in members.split("### What cannot be told from chance")[1].split("\n###")[0]
+    assert "“Something inert”" in members.split("### What this design does not show")[1].split("\n###")[0]
 
 
 def test_levers_and_unknowns_are_told_apart(found: list[Analysis]) -> None:
