@@ -1,5 +1,6 @@
 """Version, citation and changelog say the same; the steps of a release and the forms of the repository name what exists."""
 
+import json
 import re
 import tomllib
 
@@ -29,6 +30,10 @@ def test_the_citation_is_of_this_version_and_its_day() -> None:
     citation = YAML(typ="safe").load((ROOT / "CITATION.cff").read_text("utf-8"))
     assert citation["version"] == VERSION
     assert str(citation["date-released"]) == dict(HEADING.findall(CHANGELOG))[VERSION]
+    codemeta = json.loads((ROOT / "codemeta.json").read_text("utf-8"))
+    assert (codemeta["version"], codemeta["dateModified"]) == (VERSION, str(citation["date-released"]))
+    assert codemeta["author"][0]["name"] == citation["authors"][0]["name"]
+    assert codemeta["keywords"] == citation["keywords"]
 
 
 def test_the_steps_name_commands_and_files_that_exist() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from experiments.commands.bundling import bundle
 from experiments.commands.calibration import calibrate, recovery, structures
 from experiments.commands.command_line import (
     BAD_INPUT,
@@ -167,6 +168,7 @@ app.command()(compare)
 app.command()(sweep)
 app.command()(sensitivity)
 app.command()(discover)
+app.command()(bundle)
 app.command()(validate)
 app.command()(calibrate)
 app.command()(recovery)

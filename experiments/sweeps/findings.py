@@ -17,6 +17,7 @@ from experiments.sensitivity import Analysis, NotInEveryRun, analyse
 from experiments.sensitivity.figures import figures as figures_of
 from experiments.sensitivity.figures import png
 from experiments.sensitivity.page import markdown
+from experiments.sensitivity.words import safe
 from experiments.showing.page import html
 from experiments.storage.json_text import json_text
 from experiments.storage.provenance import code_version, version
@@ -204,7 +205,7 @@ def page(data: Mapping[str, Any], images: Sequence[str], lang: str = "en", folde
     if data["discoveries"]:
         blocks.append(f"## {words('heading')}")
     for number, discovery in enumerate(data["discoveries"].values(), 1):
-        blocks += told(discovery["sentences"], lang) or []
+        blocks += [safe(sentence) for sentence in told(discovery["sentences"], lang) or []]
         for name, label in (("box", words("box")), ("trade-off", words("trade"))):
             file = f"where-{number}-{name}.png"
             if file in images:
@@ -223,7 +224,7 @@ def _regional(rows: Sequence[Mapping[str, Any]], words: Words) -> list[str]:
     lines = [f"| {' | '.join(words(key) for key in ('factor', 'distance', 'floor', 'clear'))} |", "| --- | ---: | ---: | --- |"]
     for row in rows:
         label, clear = told(row["label"], words.lang) or row["factor"], words("yes" if row["signal"] else "no")
-        lines.append(f"| {label} | {words.number(row['distance'], 2)} | {words.number(row['floor'], 2)} | {clear} |")
+        lines.append(f"| {safe(label)} | {words.number(row['distance'], 2)} | {words.number(row['floor'], 2)} | {clear} |")
     return [f"**{words('regional')}**", "\n".join(lines)]
 
 

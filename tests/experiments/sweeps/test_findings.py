@@ -2,11 +2,13 @@
 
 import json
 import math
+import re
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from ruamel.yaml import YAML
 from typer.testing import CliRunner, Result
 
 from experiments.commands.main import app
@@ -104,6 +106,31 @@ def test_the_page_is_made_from_the_json_alone_and_in_both_languages(folder: Path
     assert "Un riquadro nascosto" in italian
     assert "attrattiva" in italian
     assert "A planted box" in page(data, pictures, "en")
+
+
+HOSTILE = "[x](http://evil) ![y](z.png) <script>alert(1)</script> | a | `code` **bold** _it_ # <b>b</b> &lt;i&gt;"
+
+
+def test_words_of_a_design_stay_words_on_every_page(tmp_path: Path) -> None:
+    """A link in a title would be ours to whoever is sent the page, and an image that is not there would cost the whole of it."""
+    design = YAML(typ="safe").load(DESIGN.replace("n: 512", "n: 64"))
+    design |= {"title": HOSTILE, "title_it": HOSTILE, "question": HOSTILE, "question_it": HOSTILE}
+    for factor in design["factors"]:
+        factor |= {"title": HOSTILE, "title_it": HOSTILE, "source": HOSTILE}
+    design["decisions"]["viable_36"] = {"decides": HOSTILE, "decides_it": HOSTILE}
+    (tmp_path / "planted.yaml").write_text(json.dumps(design), encoding="utf-8")
+    plan, problems = read_design(tmp_path / "planted.yaml")
+    assert plan is not None, problems
+    sweep(plan, tmp_path / "runs", simulate=planted)
+    for lang in languages():
+        done = coworking("sensitivity", tmp_path / "runs", "--lang", lang, "--out", tmp_path / lang)
+        assert done.exit_code == 0, done.output
+        html = (tmp_path / lang / "page.html").read_text("utf-8")
+        body = html.partition("<body>")[2]
+        assert not re.findall(r"<(?:a|script|b|i|em)\b", body)
+        assert all(source.startswith("data:image/png") for source in re.findall(r'<img src="([^"]*)', body))
+        assert "[x](http://evil)" in body and "&lt;script&gt;alert(1)&lt;/script&gt;" in body
+        assert body.count("<code>") == body.count("<code>baseline</code>") + body.count("<code>sondrio_downsizing</code>")
 
 
 @pytest.mark.parametrize(
