@@ -32,6 +32,7 @@ def scheduler(address: str, timeout_s: float = CONNECT_S) -> Iterator[Executor]:
         from distributed import Client
     except ImportError:
         raise NoScheduler("dask.distributed is not installed; install the extra: pip install 'coworking-viability[cluster]'") from None
+    _refuse_no_certificate(address)
     try:
         client = Client(address, timeout=timeout_s, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
@@ -39,6 +40,21 @@ def scheduler(address: str, timeout_s: float = CONNECT_S) -> Iterator[Executor]:
     with client:
         _refuse_other_code(client, address)
         yield client.get_executor(pure=False, retries=RETRIES)
+
+
+def _refuse_no_certificate(address: str) -> None:
+    """Without a certificate a client of TLS fails half made, and says so long after."""
+    from distributed.security import Security
+
+    if not address.startswith("tls://"):
+        return
+    try:
+        known = Security().get_connection_args("client").get("ssl_context") is not None
+    except OSError as error:
+        raise NoScheduler(f"the certificate for {address} cannot be read: {_short(error)}; docs/cluster.md says how to make one") from None
+    if not known:
+        names = ", ".join(f"DASK_DISTRIBUTED__COMM__TLS__{name}" for name in ("CA_FILE", "CLIENT__CERT", "CLIENT__KEY"))
+        raise NoScheduler(f"{address} needs a certificate; name its files in {names} (docs/cluster.md)")
 
 
 def _refuse_other_code(client: object, address: str) -> None:

@@ -57,6 +57,25 @@ def test_a_dry_run_says_what_it_would_take_and_writes_nothing(design: Path, tmp_
     assert names(tmp_path) == before
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, "needs a certificate; name its files in DASK_DISTRIBUTED__COMM__TLS__CA_FILE"),
+        ({"client.cert": "gone.pem", "client.key": "gone.key", "ca-file": "gone.pem"}, "cannot be read"),
+    ],
+)
+def test_tls_without_a_certificate_is_refused_before_anything_is_called(
+    design: Path, tmp_path: Path, given: dict[str, str], said: str
+) -> None:
+    import dask
+
+    with dask.config.set({f"distributed.comm.tls.{key}": value for key, value in given.items()}):
+        done = coworking("sweep", design, "--out", tmp_path / "out", "--scheduler", "tls://127.0.0.1:1")
+    assert done.exit_code == 2
+    assert said in done.stderr and "Traceback" not in done.output
+    assert not (tmp_path / "out").exists()
+
+
 def test_replicates_and_seed_stand_in_for_the_designs(design: Path, tmp_path: Path) -> None:
     done = coworking("sweep", design, "--out", tmp_path / "out", "--replicates", 3, "--seed", 7)
     assert done.exit_code == 0, done.output
