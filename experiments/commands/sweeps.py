@@ -40,10 +40,13 @@ def sweep(
     if dry_run:
         with explained("nothing was written", debug):
             typer.echo(_expected(plan, workers))
+            _warn_of_idle(plan)
         return
     chosen = _part(part)
     folder = out if out is not None else Path("results") / "sweeps" / plan.design.name
     with explained_sweep(folder, _again(design, folder, workers, scheduler, part, merge, replicates, seed), debug):
+        if not (merge or resume or part or scheduler):
+            _warn_of_idle(plan)
         done = _merged(plan, folder, merge) if merge else _run(plan, folder, resume, workers, scheduler, chosen)
     failed = f", {done.failed:,} of them failed" if done.failed else ""
     typer.echo(f"{len(done.runs):,} of {plan.runs:,} runs are in {folder}{failed}.")
@@ -98,6 +101,15 @@ def _expected(plan: "Plan", workers: int | None) -> str:
         f"{found.points:,} points, {found.runs:,} runs: about {time} on {threads} thread{'s' if threads > 1 else ''}, "
         f"judged by a few of them; {-(-found.disk // 10**6):,} MB of disk at most."
     )
+
+
+def _warn_of_idle(plan: "Plan") -> None:
+    from experiments.sweeps.idle import idle_factors
+
+    for name in idle_factors(plan):
+        said = "changes nothing: at both ends of its range every month of every hub is the same"
+        why = "the scenario sets that figure itself, or nothing in it asks for it; what it seems to do would be chance"
+        typer.echo(f"warning: factor '{name}' {said}; {why}", err=True)
 
 
 def _again(

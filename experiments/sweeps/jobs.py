@@ -81,11 +81,10 @@ def execute_packed(packed: bytes, key: str, job: Job, simulate: "Simulate | None
 
 def run_model(setup: Setup, job: Job) -> tuple[float, ...]:
     """Simulate one job and evaluate its outcomes."""
-    from model.draws import replicate_seed
     from model.simulation import simulate
 
     prepared = _prepared.get((setup.key, job.run.scenario, job.values, job.policy), lambda: compile_point(setup, job))
-    outcome = simulate(_world(prepared, int(replicate_seed(setup.seed, job.world))), prepared)
+    outcome = simulate(world_of(setup, job, prepared), prepared)
     stack = Stack.empty(prepared, job.policy, 1)
     stack.put(0, PolicyOutcome(outcome.hub, outcome.town, outcome.public, outcome.field_links, outcome.changed))
     return tuple(_value(stack, name) for name in setup.outcomes)
@@ -112,10 +111,12 @@ def _value(stack: Stack, outcome: str) -> float:
     return float(evaluate(MEASURES[name], stack)[0, column])
 
 
-def _world(prepared: "Prepared", seed: int) -> "World":
-    """The world of a seed for these people, built when first met."""
+def world_of(setup: Setup, job: Job, prepared: "Prepared") -> "World":
+    """The world of a job for these people, built when first met."""
+    from model.draws import replicate_seed
     from model.simulation import build_world
 
+    seed = int(replicate_seed(setup.seed, job.world))
     return _worlds.get((prepared.people_key, seed), lambda: build_world(prepared, seed))
 
 
