@@ -11,11 +11,24 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from experiments.outcomes.measure import Measure
 from experiments.outcomes.nested import Mean, between_sets, covariance_of_means, mean_over_sets
 
 Z: Final = NormalDist().inv_cdf(0.975)
+_COUNTED: Final = ("agents", "desks", "firms", "hubs", "links", "members", "needs", "offices", "persons", "users", "vouchers")
 SETS_SHARES: Final = (0.1, 0.9)  # of the sets, between which the middle 80 % lie
+UNMET: Final = 0.05  # chance with which a kind of world may not have been met
 ROUNDING: Final = 1e-12  # differences this small beside the values come from the order of additions, not from the model
+
+
+def is_counted(measure: Measure) -> bool:
+    """Whether an outcome is counted in heads or things, or a yes or no, and is no amount of money, time or weight."""
+    return measure.kind == "yes_no" or (measure.kind == "number" and measure.unit in _COUNTED)
+
+
+def is_share(measure: Measure) -> bool:
+    """Whether an outcome is a part of a whole."""
+    return measure.kind in ("share", "yes_no")
 
 
 class Estimate(NamedTuple):
@@ -126,45 +139,74 @@ def _as_sets_vary(values: np.ndarray, worlds: int) -> tuple[np.ndarray, np.ndarr
     return low, high, between.share
 
 
-def summarise(values: np.ndarray, yes_no: np.ndarray | bool = False, worlds: int = 1) -> Summary:
+def bounds_of_mean(mean: Mean) -> tuple[np.ndarray, np.ndarray]:
+    """Student's interval, its bound towards the longer tail moved out by what skewness does (first term of Edgeworth's expansion).
+
+    Of few skewed values the mean most often lies on the side away from the tail, so that Student's interval alone misses too often there.
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        t = t_quantile(mean.sets - 1)
+        skewed = (2 * t**2 + 1) / (6 * np.sqrt(mean.sets)) * mean.skewness
+        return mean.mean - (t + np.maximum(-skewed, 0.0)) * mean.error, mean.mean + (t + np.maximum(skewed, 0.0)) * mean.error
+
+
+def summarise(
+    values: np.ndarray, counted: np.ndarray | bool = False, worlds: int = 1, share: np.ndarray | bool = False
+) -> Summary:  # fmt: skip
     """Mean with its interval, and the spread between replicates.
 
     Args:
         values: replicates along the first axis; nan where the outcome does not exist.
-        yes_no: whether the outcome is a yes or no, whose share then gets Wilson's interval; others get Student's.
+        counted: whether the outcome is counted (members, hubs, yes or no), and no amount. Where it is 0 or 1 in every replicate its mean
+            is a share and gets Wilson's interval; where it is the same in every one, that share of it. All else gets `bounds_of_mean`.
         worlds: consecutive replicates that share a set of parameters.
+        share: whether the outcome lies between 0 and 1, or what was seen, and so does its mean.
     """
     mean = mean_over_sets(values, worlds)
+    low, high = bounds_of_mean(mean)
     with np.errstate(invalid="ignore"):
-        half = t_quantile(mean.sets - 1) * mean.error
-    low, high = mean.mean - half, mean.mean + half
+        least, most = np.fmin.reduce(values, axis=0), np.fmax.reduce(values, axis=0)
+        unit = np.where((least == most) & (most > 1), most, 1.0)  # the same count everywhere: all or none of it in a world not met
+        as_share = np.asarray(counted) & (mean.number > 0) & (_is_yes_or_no(values) | ((least == most) & (most > 1)))
     trials = effective(mean, worlds)
-    share_low, share_high = wilson(mean.mean * trials, trials)
-    as_share = np.asarray(yes_no) & _is_yes_or_no(values) & (mean.number > 0)
+    share_low, share_high = wilson(mean.mean / unit * trials, trials)
+    low, high = np.where(as_share, unit * share_low, low), np.where(as_share, unit * share_high, high)
+    low = np.where(share, np.maximum(low, 0.0), low)
+    high = np.where(share, np.minimum(high, np.fmax(most, 1.0)), high)
     p10, p50, p90 = quantiles(values, (0.1, 0.5, 0.9))
-    low, high = np.where(as_share, share_low, low), np.where(as_share, share_high, high)
     return Summary(mean.mean, low, high, p10, p50, p90, mean.number, *_as_sets_vary(values, worlds))
 
 
-def paired(treated: np.ndarray, reference: np.ndarray, yes_no: np.ndarray | bool = False, worlds: int = 1) -> PairedDifferences:
+def paired(
+    treated: np.ndarray, reference: np.ndarray, counted: np.ndarray | bool = False, worlds: int = 1, share: np.ndarray | bool = False
+) -> PairedDifferences:
     """Difference of two outcomes measured in the same replicates.
 
-    Only replicates in which both exist count. Yes-or-no outcomes get the interval of Bonett and Price (2012), which stays honest
-    when few replicates, or none, differ; others get Student's on the differences. `worlds` are consecutive replicates of one set.
+    Only replicates in which both exist count. Counted outcomes that are 0 or 1 on both sides get the interval of Bonett and Price
+    (2012), which stays honest when few replicates, or none, differ; where no replicate of another count differs, worlds not met may
+    still differ by as much as worlds do. All else gets `bounds_of_mean` of the differences. `worlds` are consecutive replicates of one
+    set; differences of a `share` lie between -1 and 1, or what was seen.
     """
     both = ~(np.isnan(treated) | np.isnan(reference))
     treated, reference = np.where(both, treated, np.nan), np.where(both, reference, np.nan)
     change = treated - reference
     change[np.abs(change) <= ROUNDING * np.maximum(np.abs(treated), np.abs(reference))] = 0.0
     mean = mean_over_sets(change, worlds)
-    unpaired = mean_over_sets(treated).variance + mean_over_sets(reference).variance
+    sides = mean_over_sets(treated), mean_over_sets(reference)
     with np.errstate(invalid="ignore", divide="ignore"):
-        half = t_quantile(mean.sets - 1) * mean.error
-        ratio = unpaired / mean.variance
-    low, high = mean.mean - half, mean.mean + half
-    share_low, share_high = _paired_shares(change, mean.number, effective(mean, worlds))
-    as_share = np.asarray(yes_no) & _is_yes_or_no(treated) & _is_yes_or_no(reference) & (mean.number > 0)
+        ratio = (sides[0].variance + sides[1].variance) / mean.variance
+        trials = effective(mean, worlds)
+        unmet = UNMET ** (1 / np.maximum(trials, 1.0))  # a kind of world that was not met is at most 1 less this of all
+        spread = np.sqrt(np.fmax(sides[0].variance, sides[1].variance))
+    low, high = bounds_of_mean(mean)
+    alike = np.asarray(counted) & (mean.number > 1) & (np.nan_to_num(np.abs(change)).sum(axis=0) == 0)
+    low, high = np.where(alike, -(1 - unmet) * spread, low), np.where(alike, (1 - unmet) * spread, high)
+    share_low, share_high = _paired_shares(change, mean.number, trials)
+    as_share = np.asarray(counted) & _is_yes_or_no(treated) & _is_yes_or_no(reference) & (mean.number > 0)
     low, high = np.where(as_share, share_low, low), np.where(as_share, share_high, high)
+    with np.errstate(invalid="ignore"):
+        reach = np.fmax(np.fmax.reduce(np.abs(change), axis=0), 1.0)
+    low, high = np.where(share, np.maximum(low, -reach), low), np.where(share, np.minimum(high, reach), high)
     return PairedDifferences(mean.mean, low, high, ratio, mean.number, *_as_sets_vary(change, worlds))
 
 

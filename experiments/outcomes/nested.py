@@ -20,6 +20,7 @@ class Mean(NamedTuple):
     mean: np.ndarray
     error: np.ndarray  # standard error of the mean; nan for a single set
     variance: np.ndarray  # of a replicate, as if all were drawn apart
+    skewness: np.ndarray  # of what the mean is made of: replicates, or sums over a set; 0 of fewer than three
 
 
 class Between(NamedTuple):
@@ -48,8 +49,11 @@ def mean_over_sets(values: np.ndarray, worlds: int = 1) -> Mean:
         sets = by_set(np.where(defined, 1.0, np.nan), worlds)
         count = (~np.isnan(sets)).any(axis=1).sum(axis=0)
         sums = np.nansum(by_set(apart, worlds), axis=1)
-        error = np.where(count > 1, np.sqrt(count / (count - 1.0) * (sums**2).sum(axis=0)) / number, np.nan)
-    return Mean(number, count, mean, error, variance)
+        squares, cubes = (sums**2).sum(axis=0), (sums**3).sum(axis=0)
+        error = np.where(count > 1, np.sqrt(count / (count - 1.0) * squares) / number, np.nan)
+        unbiased = count * np.sqrt(count - 1.0) / (count - 2.0)  # Fisher's
+        skewness = np.where((count > 2) & (squares > 0), unbiased * cubes / squares**1.5, 0.0)
+    return Mean(number, count, mean, error, variance, skewness)
 
 
 def covariance_of_means(first: np.ndarray, second: np.ndarray, worlds: int = 1) -> float:

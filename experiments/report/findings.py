@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from experiments.outcomes.intervals import Summary, summarise
+from experiments.outcomes.intervals import Summary, is_counted, summarise
 from experiments.outcomes.measures import ALL, MEASURES
 from experiments.outcomes.rows import COSTS, SummaryRow
 from experiments.outcomes.stacks import Stack
@@ -146,7 +146,7 @@ def hub_summaries(results: Results, age: int | None) -> dict[str, Summary]:
     names = {name: f"{name}_{suffix(age)}" for name in ("shrunk_or_closed", "viable", "members", "cash")}
     values = results.all_values()[:, :, 1:]
     return {
-        name: summarise(values[:, position[measure]], MEASURES[measure].kind == "yes_no", results.worlds) for name, measure in names.items()
+        name: summarise(values[:, position[measure]], is_counted(MEASURES[measure]), results.worlds) for name, measure in names.items()
     }
 
 

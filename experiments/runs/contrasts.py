@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.languages import Words
-from experiments.outcomes.intervals import Estimate, PairedDifferences, paired, ratio_of_means
+from experiments.outcomes.intervals import Estimate, PairedDifferences, is_counted, is_share, paired, ratio_of_means
 from experiments.outcomes.measures import ALL, MEASURES
 from experiments.outcomes.rows import ContrastRow, PublicMoney
 from experiments.runs.ensemble import Ensemble
@@ -73,7 +73,7 @@ class Contrast:
             both = ~(np.isnan(treated) | np.isnan(reference))
             treated, reference = np.where(both, treated, np.nan), np.where(both, reference, np.nan)
             self._kept[outcome] = treated, reference, paired(
-                treated, reference, MEASURES[outcome].kind == "yes_no", self.results.worlds
+                treated, reference, is_counted(MEASURES[outcome]), self.results.worlds, is_share(MEASURES[outcome])
             )
         return self._kept[outcome]
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from experiments.languages import Words, own_words
-from experiments.outcomes.intervals import Summary, quantiles, summarise
+from experiments.outcomes.intervals import Summary, is_counted, is_share, quantiles, summarise
 from experiments.outcomes.measures import ALL, MEASURES, Measure, answers, evaluate, measures_for
 from experiments.outcomes.rows import FAN_SHARES, Fan, Subsidised, SummaryRow, Survival
 from experiments.outcomes.stacks import Stack
@@ -382,8 +382,8 @@ class Ensemble:
 
     @cached_property
     def _summaries(self) -> dict[str, Summary]:
-        yes_no = np.array([measure.kind == "yes_no" for measure in self.measures])[:, None]
-        return {policy: summarise(values, yes_no, self.worlds) for policy, values in self._values.items()}
+        counted, share = (np.array([each(measure) for measure in self.measures])[:, None] for each in (is_counted, is_share))
+        return {policy: summarise(values, counted, self.worlds, share) for policy, values in self._values.items()}
 
 
 def _column(stack: Stack, hub: str) -> int:
