@@ -10,10 +10,12 @@ from contextlib import suppress
 import pytest
 
 _PROGRAM = """
+import signal
 import time
 from experiments.commands import calibration
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # which a process in the background may not have
     with calibration.processes(1) as pool:
         print(pool.submit(calibration.os.getpid).result(), flush=True)
         for _ in range(3):

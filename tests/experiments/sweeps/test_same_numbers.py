@@ -148,7 +148,7 @@ def test_a_sweep_that_grows_is_the_larger_sweep(tmp_path: Path, small: dict[str,
 def test_the_design_that_lies_in_the_folder_goes_on_too(tmp_path: Path) -> None:
     from experiments.sweeps.design import load_design
 
-    (tmp_path / "points.csv").write_text("alpha,adda_desks\n0.5,9\n0.6,10\n0.7,11\n", encoding="utf-8")
+    (tmp_path / "points.csv").write_text("alpha,adda_desks\n-0.5,9\n-0.6,10\n-0.7,11\n", encoding="utf-8")
     plan = tiny_plan(tmp_path, sampler={"type": "rows", "file": "points.csv"})
     with pytest.raises(_Stop):
         sweep(plan, tmp_path / "out", progress=_stopped_at(1), simulate=trivial)
