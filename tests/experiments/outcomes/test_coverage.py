@@ -1,4 +1,4 @@
-"""Intervals called 95 %, in small: of some hundred worlds of Sondrio, every outcome and difference (`benchmarks.coverage` has the whole)."""
+"""Intervals called 95 %, in small: some hundred worlds of Sondrio, every outcome and difference (`benchmarks.coverage` has the whole)."""
 
 import numpy as np
 
