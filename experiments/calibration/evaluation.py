@@ -87,6 +87,11 @@ class Target:
         return sum(self.part(line, value) for line, value in enumerate(values))
 
 
+def passes(values: np.ndarray) -> np.ndarray:
+    """Whether all lines of each set are within one width of their bands: bool[sets]; what leaves nothing to read is not."""
+    return np.array([all(claim.beyond(value) <= claim.width for claim, value in zip(FITTED, row, strict=True)) for row in values])
+
+
 def number(value: float | None) -> float:
     """A value that can be reckoned with and kept: nan for none, a large number for a ratio over nothing."""
     return math.nan if value is None else max(min(value, ENDLESS), -ENDLESS)

@@ -15,7 +15,7 @@ import numpy as np
 
 from experiments.calibration import tables
 from experiments.calibration.answers import ANSWERS, FIRST, QUESTIONS, by_policy
-from experiments.calibration.evaluation import FITTED, Target
+from experiments.calibration.evaluation import FITTED, Target, passes
 from experiments.calibration.prior import FREE, values_at
 from experiments.calibration.recovery import best_choice, recovered
 from experiments.calibration.search import Population, Search, names_of
@@ -36,11 +36,6 @@ HUB_WORTH: Final = (50_000, 100_000, 200_000)
 """EUR that a hub viable after three years may be worth to who pays for it: nobody stated one, so three are tried."""
 _MOST_WORTH: Final = 5
 _WORTH_ASKING: Final = ("Sondrio", "Pavia")  # the decisions of one hub; a region's is one of many
-
-
-def passes(values: np.ndarray) -> np.ndarray:
-    """Whether all lines of each set are within one width of their bands: bool[sets]; what leaves nothing to read is not."""
-    return np.array([all(claim.beyond(value) <= claim.width for claim, value in zip(FITTED, row, strict=True)) for row in values])
 
 
 def in_bands(values: np.ndarray) -> np.ndarray:
@@ -96,7 +91,7 @@ def calibrate(search: Search) -> Calibration:
     prior = search.prior(target)
     fitted = identified(prior.points, prior.values)
     steps = search.steps(target, prior, fitted)
-    verified = search.verified(target, steps[-1])
+    verified = search.verified(target, steps)
     weights = weighed(target, verified)
     asked = {place: search.asked(place, verified.points[weights > 0]) for place in _WORTH_ASKING}
     centres = search.centred(target, verified, weights, fitted)

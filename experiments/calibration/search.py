@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from experiments.calibration.answers import by_policy
-from experiments.calibration.evaluation import FITTED, Target
+from experiments.calibration.evaluation import FITTED, Target, passes
 from experiments.calibration.prior import FREE, position_of
 from experiments.calibration.smc import (
     Done,
@@ -33,6 +33,7 @@ from model.parameters import Parameters
 
 JOURNAL: Final = "evaluations.jsonl"
 CANDIDATES: Final = 10
+_BATCH: Final = 30  # sets of an earlier step that are verified before it is asked whether there are enough
 AHEAD: Final = 8  # jobs handed to an executor before the first is back: what a killed search does again
 Told = Callable[[str, int, int], None]
 """Told (what is done, jobs done, jobs of the stage)."""
@@ -165,10 +166,26 @@ class Search:
                 break
         return populations
 
-    def verified(self, target: Target, last: Population, fitting: bool = True) -> Population:
-        """The sets of the last step on many fresh worlds, each on its own; one that does not fit is read no further, if only `fitting`."""
-        jobs = [Task("verify", 0, k, tuple(point), held=self.held, fitting=fitting) for k, point in enumerate(last.points.tolist())]
-        return Population.of(self._all("verify", jobs, target), last.tolerance)
+    def verified(self, target: Target, steps: Sequence[Population], fitting: bool = True) -> Population:
+        """The sets of the last step on many fresh worlds, each on its own; then of those before, until as many pass as are wanted.
+
+        Args:
+            target: what sets are held to.
+            steps: the population after each step.
+            fitting: read a set no further once it does not fit; without it all lines of the last step are read, and no other step.
+        """
+        points = [tuple(point) for step in reversed(steps if fitting else steps[-1:]) for point in step.points.tolist()]
+        points = list(dict.fromkeys(points))  # a set that no move was accepted of stands in two steps
+        done: list[Done] = []
+        while len(done) < len(points) and (not done or (fitting and self._passing(done) < self.settings.wanted)):
+            batch = range(len(done), min(len(done) + (_BATCH if done else len(steps[-1].points)), len(points)))
+            jobs = [Task("verify", 0, k, points[k], held=self.held, fitting=fitting) for k in batch]
+            done += self._all("verify", jobs, target)
+        return Population.of(done, steps[-1].tolerance)
+
+    @staticmethod
+    def _passing(done: Sequence[Done]) -> int:
+        return int(passes(as_array([each.values for each in done])).sum())
 
     def asked(self, place: str, points: np.ndarray) -> np.ndarray:
         """What sets answer to one of `QUESTIONS`, all on the same worlds: float[sets, policies, answers]."""

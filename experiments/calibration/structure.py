@@ -130,9 +130,9 @@ def refit(name: str, folder: Path, settings: Settings, executor: Executor, told:
     search = Search(folder, settings, executor, partial(_of, told, name), tuple(STRUCTURES[name].items()), start=start)
     target = Target(tuple(found["lines"][claim.key]["noise"] for claim in FITTED))
     fitted = tuple(FREE.index(each) for each in found["identified"] if each not in STRUCTURES[name])
-    last = search.steps(target, search.prior(target), fitted)[-1]
-    verified = search.verified(target, last, fitting=False)
-    return Refitted.of(name, target, verified, {place: search.asked(place, last.points[:_ASKED]) for place in QUESTIONS})
+    steps = search.steps(target, search.prior(target), fitted)
+    verified = search.verified(target, steps, fitting=False)
+    return Refitted.of(name, target, verified, {place: search.asked(place, steps[-1].points[:_ASKED]) for place in QUESTIONS})
 
 
 def _of(told: Told, name: str, what: str, done: int, total: int) -> None:

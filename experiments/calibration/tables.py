@@ -15,7 +15,8 @@ def calibration(found: Mapping[str, Any]) -> str:
     joint = found["all in band"]
     said = [
         f"{settings['prior']} sets drawn from the prior; {settings['particles']} sets in {len(steps)} steps of {settings['moves']} moves,",
-        f"at the tolerances {ladder}; then {found['verified']} sets verified on fresh worlds, of which {found['dropped']} were dropped.",
+        f"at the tolerances {ladder}; then {found['verified']} sets of the last steps verified on fresh worlds, of which",
+        f"{found['dropped']} were dropped.",
         f"What is left is worth {found['sets worth']:.0f} equal sets. All fitted lines lie in their bands in",
         f"{joint['prior']:.1%} of the prior (one evaluation each) and in {joint['posterior']:.0%} of the sets that ship, by weight.",
         f"Version {found['version']}, commit {(found['commit'] or 'unknown')[:12]}.",

@@ -2,6 +2,7 @@
 
 import math
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -21,7 +22,7 @@ from tests.experiments.calibration.executors import Here
 
 LINE = [claim.key for claim in FITTED].index("F17 median")  # band 8 to 18, width 5
 FIRST, SECOND = FREE.index("alpha"), FREE.index("beta_c")
-SMALL = Settings(noise=4, prior=120, particles=40, moves=3, steps=6, asked=1)
+SMALL = Settings(noise=4, prior=120, particles=40, moves=3, steps=6, asked=1, wanted=1)
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def toy(monkeypatch):
 
 def test_the_population_is_the_known_posterior(toy, tmp_path) -> None:
     """At tolerance 0.5 the kernel is a normal of 2.5 in the value, so 0.025 in x, around 0.3; other parameters stay uniform."""
-    settings = Settings(noise=4, prior=400, particles=250, moves=3, tolerance=0.5, steps=8, asked=1)
+    settings = Settings(noise=4, prior=400, particles=250, moves=3, tolerance=0.5, steps=8, asked=1, wanted=1)
     made = calibrate(Search(tmp_path, settings, Here()))
     steps, verified = made.steps, made.verified
     x = steps[-1].points[:, FIRST]
@@ -73,6 +74,18 @@ def test_the_central_set_is_a_verified_one_near_the_facts(toy, tmp_path) -> None
     assert made.fitted == (FIRST,)
     assert position_of(made.central)[FIRST] == pytest.approx(0.3, abs=0.04)
     assert any(values_at(point) == pytest.approx(made.central, rel=0.01) for point in made.verified.points)  # to three figures
+
+
+def test_sets_of_earlier_steps_are_verified_until_as_many_pass_as_are_wanted(toy, tmp_path) -> None:
+    closer = replace(SMALL, tolerance=0.05)
+    few = calibrate(Search(tmp_path / "few", closer, Here()))
+    many = calibrate(Search(tmp_path / "many", replace(closer, wanted=60), Here()))
+    assert (few.weights > 0).sum() <= 40
+    assert 60 <= (many.weights > 0).sum() < 60 + 30
+    points = [tuple(point) for point in many.verified.points.tolist()]
+    assert len(set(points)) == len(points)  # none twice, though a set that was not moved stands in two steps
+    assert points[: len(few.verified.points)] == [tuple(point) for point in few.verified.points.tolist()]
+    assert set(points) <= {tuple(point) for step in many.steps for point in step.points.tolist()}
 
 
 def test_workers_do_not_change_the_sets(toy, tmp_path) -> None:
