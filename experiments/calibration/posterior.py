@@ -106,6 +106,7 @@ def sets_of(made: Calibration) -> ParameterSets:
     provenance = {
         "made by": "coworking calibrate", "version": version(), "commit": commit(), "code": code_version(),
         "settings": made.settings.as_data(), "verified": len(weights), "dropped": int((weights == 0).sum()),
+        "mass at zero": {name: mass for name in FREE if (mass := CATALOGUE[name].prior.mass_at_zero)},
     }
     return ParameterSets(FREE, values, weights[kept], provenance)
 

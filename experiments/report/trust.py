@@ -60,15 +60,21 @@ def evidence(reader: Reader) -> dict[str, Any]:
 
 
 def causes(reader: Reader) -> list[str]:
-    """Of each cause that is told of such hubs, how many of the parameter sets that fit the facts go without it; nothing without sets."""
+    """Of each cause that is told of such hubs, how many of the parameter sets that fit the facts go without it.
+
+    Nothing of a cause that the search could not leave out, for its sets say nothing of it.
+    """
     sets, t = reader.results.sets, reader.t
-    said = []
+    said: list[str] = []
+    if sets is None:
+        return said
+    could = sets.provenance.get("mass at zero", {})
     for name in _CAUSES:
-        if sets is None or name not in sets.names or name in reader.results.scenario.parameters:
+        if not could.get(name) or name in reader.results.scenario.parameters:
             continue
         without = float(sets.weights[sets.values[:, sets.names.index(name)] == 0].sum() / sets.weights.sum())
         verdict = t("cause_open" if without >= _UNDECIDED else "cause_decided")
-        shares = {"without": reader.per_hundred(without), "before": reader.per_hundred(CATALOGUE[name].prior.mass_at_zero)}
+        shares = {"without": reader.per_hundred(without), "before": reader.per_hundred(could[name])}
         said.append(t("cause", cause=t(f"cause_of_{name}"), verdict=verdict, **shares))
     return said
 

@@ -1,5 +1,6 @@
 """The page says of every number where it comes from, and of some results that nothing can check them."""
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -36,11 +37,14 @@ def test_causes_that_the_facts_do_not_decide_are_said() -> None:
         return trust.causes(Reader(made, "en"))
 
     names = ("habit", "beta_n")
-    table = ParameterSets(names, np.array([[0.0, 0.5], [2.0, 0.5], [2.0, 0.5], [2.0, 0.5]]), np.array([1.0, 1.0, 1.0, 1.0]), {})
+    searched = {"mass at zero": {"habit": 0.25, "beta_n": 0.25}}
+    table = ParameterSets(names, np.array([[0.0, 0.5], [2.0, 0.5], [2.0, 0.5], [2.0, 0.5]]), np.ones(4), searched)
     habit, network = read(table)
     assert habit.startswith("Habit") and "25 in 100" in habit and "do not say whether" in habit
     assert network.startswith("Critical mass") and "0 in 100" in network and "(25 in 100 before" in network and "speak for it" in network
     assert read(None) == []
+    assert len(read(replace(table, provenance={"mass at zero": {"beta_n": 0.25}}))) == 1  # habit could not be left out: nothing to say
+    assert read(replace(table, provenance={})) == []
     assert len(read(table, parameters={"habit": 1.0})) == 1  # a scenario that states one says what it takes it for
 
 
