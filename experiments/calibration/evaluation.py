@@ -89,7 +89,11 @@ class Target:
 
 def passes(values: np.ndarray) -> np.ndarray:
     """Whether all lines of each set are within one width of their bands: bool[sets]; what leaves nothing to read is not."""
-    return np.array([all(claim.beyond(value) <= claim.width for claim, value in zip(FITTED, row, strict=True)) for row in values])
+    return np.array([all(_fits(claim, value) for claim, value in zip(FITTED, row, strict=True)) for row in values])
+
+
+def _fits(claim: Claim, value: float) -> bool:
+    return claim.beyond(value) <= claim.width
 
 
 def number(value: float | None) -> float:
@@ -117,6 +121,6 @@ def evaluate(
         for line, claim in enumerate(FITTED):
             values[line] = value = number(read_value(claim, runs))
             square += target.part(line, value)
-            if square > enough or (fitting and not claim.beyond(value) <= claim.width):
+            if square > enough or (fitting and not _fits(claim, value)):
                 return Evaluation(tuple(values), square, False)
     return Evaluation(tuple(values), square, True)

@@ -17,7 +17,7 @@ _NEAR: Final = 0.15  # share of the sets that count as saying the same
 _FEWEST: Final = 30
 _RIDGE: Final = 5.0
 IDENTIFIED: Final = 0.8  # of the prior's width: an interval that is not narrower says nothing
-_OUTER: Final = (0.05, 0.95)
+OUTER: Final = (0.05, 0.95)
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def judged(name: str, truths: np.ndarray, found: np.ndarray, prior: np.ndarray) 
         found: float[truths, 2], the interval of each.
         prior: float[sets], the quantity before anything is known.
     """
-    low, high = np.quantile(prior, _OUTER)
+    low, high = np.quantile(prior, OUTER)
     inside = (found[:, 0] <= truths) & (truths <= found[:, 1])
     width = float(np.mean(found[:, 1] - found[:, 0]) / (high - low)) if high > low else 1.0
     return Recovered(name, float(inside.mean()), width, len(truths))
@@ -107,7 +107,7 @@ def intervals(truth: np.ndarray, told: np.ndarray) -> np.ndarray:
     for k in range(len(truth)):
         apart = np.abs(told - told[k])
         apart[k] = np.inf  # the truth itself is not known
-        found[k] = np.quantile(truth[np.argpartition(apart, number)[:number]], _OUTER)
+        found[k] = np.quantile(truth[np.argpartition(apart, number)[:number]], OUTER)
     return found
 
 

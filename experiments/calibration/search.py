@@ -39,6 +39,11 @@ Told = Callable[[str, int, int], None]
 """Told (what is done, jobs done, jobs of the stage)."""
 
 
+def told_of(name: str, told: Told) -> Told:
+    """Tells how far one of several searches is, under its name."""
+    return lambda what, done, total: told(f"{name}: {what}", done, total)
+
+
 class OtherSearch(ValueError):
     """A folder holds a search with other settings, or of another state of the model."""
 

@@ -9,7 +9,6 @@ import math
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +18,7 @@ from experiments.calibration.answers import ANSWERS, QUESTIONS
 from experiments.calibration.evaluation import FITTED, Target
 from experiments.calibration.posterior import FOUND, in_bands
 from experiments.calibration.prior import FREE, position_of
-from experiments.calibration.search import Population, Search, Told
+from experiments.calibration.search import Population, Search, Told, told_of
 from experiments.calibration.smc import Settings
 from experiments.expected.rules import RULES
 from model.parameter_sets import shipped
@@ -127,13 +126,9 @@ def refit(name: str, folder: Path, settings: Settings, executor: Executor, told:
     found = json.loads(FOUND.read_text(encoding="utf-8"))
     table = shipped()
     start = np.array([position_of(table.of(table.walk(settings.seed, step))) for step in range(settings.particles)])
-    search = Search(folder, settings, executor, partial(_of, told, name), tuple(STRUCTURES[name].items()), start=start)
+    search = Search(folder, settings, executor, told_of(name, told), tuple(STRUCTURES[name].items()), start=start)
     target = Target(tuple(found["lines"][claim.key]["noise"] for claim in FITTED))
     fitted = tuple(FREE.index(each) for each in found["identified"] if each not in STRUCTURES[name])
     steps = search.steps(target, search.prior(target), fitted)
     verified = search.verified(target, steps, fitting=False)
     return Refitted.of(name, target, verified, {place: search.asked(place, steps[-1].points[:_ASKED]) for place in QUESTIONS})
-
-
-def _of(told: Told, name: str, what: str, done: int, total: int) -> None:
-    told(f"{name}: {what}", done, total)

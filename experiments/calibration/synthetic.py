@@ -7,19 +7,17 @@ laid side by side on the same truths.
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
-from functools import partial
 from typing import Any, Final
 
 import numpy as np
 
 from experiments.calibration.evaluation import Target
 from experiments.calibration.prior import FREE
-from experiments.calibration.recovery import Recovered, intervals, judged, what_lines_tell
-from experiments.calibration.search import Population, Search, Told
+from experiments.calibration.recovery import OUTER, Recovered, intervals, judged, what_lines_tell
+from experiments.calibration.search import Population, Search, Told, told_of
 from experiments.calibration.smc import Settings, identified
 
 METHODS: Final = ("search", "regression")
-_MIDDLE: Final = (0.05, 0.95)
 
 
 def found_again(whole: Search, number: int, particles: int, steps: int, executor: Executor, told: Told) -> dict[str, Any]:
@@ -38,7 +36,8 @@ def found_again(whole: Search, number: int, particles: int, steps: int, executor
     fitted = identified(prior.points, prior.values)
     truths = _nearest(prior, number)
     settings = replace(whole.settings, particles=particles, steps=steps)
-    searched = np.stack([_search(whole, prior, k, settings, fitted, executor, told) for k in truths])  # truths, parameters, ends
+    ends = [_search(whole, target.noise, prior, k, settings, fitted, executor, told) for k in truths]
+    searched = np.stack(ends)  # truths, parameters, ends
     lines = what_lines_tell(prior.points[:, fitted], prior.values)
     rows: dict[str, list[Recovered]] = {method: [] for method in METHODS}
     for column, position in enumerate(fitted):
@@ -57,23 +56,20 @@ def _nearest(prior: Population, number: int) -> list[int]:
 
 
 def _search(
-    whole: Search, prior: Population, truth: int, settings: Settings, fitted: Sequence[int], executor: Executor, told: Told
+    whole: Search, noise: tuple[float, ...], prior: Population, truth: int, settings: Settings, fitted: Sequence[int],
+    executor: Executor, told: Told,
 ) -> np.ndarray:
     """The middle 90 % of each parameter in the sets that give the lines of a truth: float[parameters, 2]."""
-    said = partial(_of, told, f"truth {truth}")
-    search = Search(whole.folder / f"truth-{truth}", settings, executor, said, truth=tuple(prior.values[truth].tolist()))
-    target = Target(whole.noise().noise, search.truth)
+    said, values = told_of(f"truth {truth}", told), tuple(prior.values[truth].tolist())
+    search = Search(whole.folder / f"truth-{truth}", settings, executor, said, truth=values)
+    target = Target(noise, search.truth)
     others = np.arange(len(prior.points)) != truth
     first = replace(
         prior, points=prior.points[others], values=prior.values[others], answers=prior.answers[others],
         squares=np.array([target.square(row) for row in prior.values[others]]),
     )
     last = search.steps(target, first, tuple(fitted))[-1]
-    return np.quantile(last.points, _MIDDLE, axis=0).T
-
-
-def _of(told: Told, name: str, what: str, done: int, total: int) -> None:
-    told(f"{name}: {what}", done, total)
+    return np.quantile(last.points, OUTER, axis=0).T
 
 
 def as_markdown(found: Mapping[str, Any]) -> str:

@@ -59,7 +59,7 @@ def bundle(
     debug: DebugOption = False,
 ) -> None:
     """Put a folder of results into one file for a repository of research data, with what it was made with and how to make it again."""
-    from experiments.storage.manifest import read_manifest
+    from experiments.storage.manifest import RUNS, read_manifest
 
     to = to or folder.with_name(f"{folder.resolve().name}.zip")
     if to.suffix != ".zip":
@@ -68,7 +68,7 @@ def bundle(
         fail(f"{to} is there already; take another name, or move it away. Nothing was written.", BAD_INPUT)
     with explained("nothing was written", debug):
         kept = read_manifest(folder) if folder.is_dir() else None
-        names = _runs(folder, kept, to) if kept is not None and kept.holds == "runs" else _sweep(folder, to)
+        names = _runs(folder, kept, to) if kept is not None and kept.holds == RUNS else _sweep(folder, to)
     typer.echo(f"{len(names)} files are in {to}.")
 
 

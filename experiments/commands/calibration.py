@@ -134,12 +134,8 @@ def processes(workers: int | None) -> Iterator[Executor]:
     pool = ProcessPoolExecutor(workers or default_workers(), mp_context=context, initializer=_begin)
     try:
         yield pool
-    except BaseException:  # whatever is in flight would be waited for: it is done again by who goes on
-        pool.shutdown(wait=False, cancel_futures=True)
-        for worker in multiprocessing.active_children():
-            worker.terminate()
-        raise
-    pool.shutdown()
+    finally:
+        pool.shutdown(cancel_futures=True)  # after an interruption only what is being done is waited for, not all that was handed out
 
 
 def _begin() -> None:

@@ -104,9 +104,14 @@ def _expected(plan: "Plan", workers: int | None) -> str:
 
 
 def _warn_of_idle(plan: "Plan") -> None:
+    from rich.console import Console
+
+    from experiments.runs.progress import when_compiling
     from experiments.sweeps.idle import idle_factors
 
-    for name in idle_factors(plan):
+    with when_compiling(Console(stderr=True, highlight=False).out):
+        idle = idle_factors(plan)
+    for name in idle:
         said = "changes nothing: at both ends of its range every month of every hub is the same"
         why = "the scenario sets that figure itself, or nothing in it asks for it; what it seems to do would be chance"
         typer.echo(f"warning: factor '{name}' {said}; {why}", err=True)

@@ -139,20 +139,23 @@ def _as_sets_vary(values: np.ndarray, worlds: int) -> tuple[np.ndarray, np.ndarr
     return low, high, between.share
 
 
+def towards_the_tail(t: np.ndarray | float, number: np.ndarray | float, skewness: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
+    """How far the bounds of a mean lie below and above it, in standard errors: the one towards the longer tail moved out."""
+    skewed = (2 * t * t + 1) / (6 * np.sqrt(number)) * skewness
+    return t + np.maximum(-skewed, 0.0), t + np.maximum(skewed, 0.0)
+
+
 def bounds_of_mean(mean: Mean) -> tuple[np.ndarray, np.ndarray]:
     """Student's interval, its bound towards the longer tail moved out by what skewness does (first term of Edgeworth's expansion).
 
     Of few skewed values the mean most often lies on the side away from the tail, so that Student's interval alone misses too often there.
     """
     with np.errstate(invalid="ignore", divide="ignore"):
-        t = t_quantile(mean.sets - 1)
-        skewed = (2 * t**2 + 1) / (6 * np.sqrt(mean.sets)) * mean.skewness
-        return mean.mean - (t + np.maximum(-skewed, 0.0)) * mean.error, mean.mean + (t + np.maximum(skewed, 0.0)) * mean.error
+        below, above = towards_the_tail(t_quantile(mean.sets - 1), mean.sets, mean.skewness)
+        return mean.mean - below * mean.error, mean.mean + above * mean.error
 
 
-def summarise(
-    values: np.ndarray, counted: np.ndarray | bool = False, worlds: int = 1, share: np.ndarray | bool = False
-) -> Summary:  # fmt: skip
+def summarise(values: np.ndarray, counted: np.ndarray | bool = False, worlds: int = 1, share: np.ndarray | bool = False) -> Summary:
     """Mean with its interval, and the spread between replicates.
 
     Args:

@@ -29,7 +29,7 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 from scipy.special import betaincinv, stdtrit
 
-from experiments.outcomes.intervals import ROUNDING
+from experiments.outcomes.intervals import ROUNDING, towards_the_tail
 from experiments.outcomes.nested import by_set
 
 Status = Literal["better", "worse", "same", "no difference that matters", "open"]
@@ -90,10 +90,10 @@ class Evidence(NamedTuple):
             return -math.inf, math.inf
         root = math.sqrt(self.number)
         t = float(stdtrit(self.number - 1, 1 - BOUND * error))
-        skewed = (2 * t * t + 1) / (6 * root) * self.skewness
+        below, above = map(float, towards_the_tail(t, self.number, self.skewness))
         unmet = self.unseen(error) * self.spread
-        low = self.mean - (t + max(-skewed, 0.0)) * self.deviation / root - unmet
-        return low, self.mean + (t + max(skewed, 0.0)) * self.deviation / root + unmet
+        low = self.mean - below * self.deviation / root - unmet
+        return low, self.mean + above * self.deviation / root + unmet
 
     def _exact(self, error: float) -> tuple[float, float]:
         differ = self.more + self.less

@@ -1,6 +1,6 @@
 """Whether a factor does anything at all to an outcome, whatever it is that it does: tests by permutation, and which of them to believe.
 
-A floor that a dummy reaches is a hard judge: it also refuses what can hardly be chance. So each factor is significance_of by itself:
+A floor that a dummy reaches is a hard judge: it also refuses what can hardly be chance. So each factor is tested by itself:
 
 - Independent points: the points are dealt anew among the parts of the factor's range. Where ranks of the outcome's mean rise or fall
   along the parts more than in nearly all such deals (Spearman), differ more between them (Kruskal and Wallis 1952), or one part's

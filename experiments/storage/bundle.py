@@ -5,6 +5,7 @@ and a list of hashes. The same folder gives the same bytes.
 """
 
 import hashlib
+import io
 import zipfile
 from collections.abc import Mapping
 from importlib.metadata import distributions
@@ -13,6 +14,7 @@ from typing import Any, Final
 
 from experiments.storage import PROGRAM
 from experiments.storage.json_text import json_text
+from experiments.storage.whole import write_whole
 
 README: Final = "README.md"
 ENVIRONMENT: Final = "environment.txt"
@@ -40,16 +42,13 @@ def bundle(files: Mapping[str, Path], about: Mapping[str, Any], readme: str, to:
     }
     contents = {**{name: path.read_bytes() for name, path in files.items()}, **added}
     listed = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(contents.items()))
-    partial = to.with_name(f".{to.name}.bundling")
-    try:
-        with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, content in [*sorted(contents.items()), (HASHES, listed.encode())]:
-                entry = zipfile.ZipInfo(f"{to.stem}/{name}", _EPOCH)
-                entry.external_attr = 0o644 << 16
-                archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
-        partial.replace(to)
-    finally:
-        partial.unlink(missing_ok=True)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in [*sorted(contents.items()), (HASHES, listed.encode())]:
+            entry = zipfile.ZipInfo(f"{to.stem}/{name}", _EPOCH)
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
+    write_whole(to, buffer.getvalue())
     return sorted([*contents, HASHES])
 
 

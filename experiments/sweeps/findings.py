@@ -64,7 +64,7 @@ class Findings:
 
     def left_out_in_words(self, lang: str) -> list[str]:
         """A sentence for each outcome that was left out."""
-        return _left_out({outcome: list(runs) for outcome, runs in self.left_out.items()}, Words(lang, "sweeps"))
+        return _left_out(self.left_out, Words(lang, "sweeps"))
 
     def to_dict(self) -> dict[str, Any]:
         """All of it for JSON: what a page is made from."""

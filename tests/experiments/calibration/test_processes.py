@@ -1,4 +1,4 @@
-"""Workers of a search end with the process that began them, also when it is killed, and an interrupted one waits for nothing."""
+"""Workers of a search end with the process that began them, also when it is killed; an interrupted one waits for what is being done."""
 
 import os
 import signal
@@ -18,8 +18,8 @@ if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)  # which a process in the background may not have
     with calibration.processes(1) as pool:
         print(pool.submit(calibration.os.getpid).result(), flush=True)
-        for _ in range(3):
-            pool.submit(time.sleep, 60)  # what is in flight, and what waits
+        for _ in range(60):
+            pool.submit(time.sleep, 1)  # what is in flight, and what waits
         time.sleep(60)
 """
 
