@@ -70,9 +70,9 @@ class DesignSummary:
         return self.points * self.replicates
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Analysis:
-    """What a sweep says about one outcome.
+    """What a sweep says about one outcome; two are equal where they would be stored alike, since what is not a number equals nothing.
 
     Attributes:
         outcome: name of the outcome.
@@ -103,6 +103,9 @@ class Analysis:
     steps: tuple[ConvergencePoint, ...]
     effects: tuple[MainEffect, ...]
     notes: tuple[str, ...]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Analysis) and self.to_dict() == other.to_dict()
 
     @property
     def ranked_by(self) -> tuple[str, str]:
