@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
@@ -55,6 +56,15 @@ def refuse_unknown_language(lang: str) -> None:
 def unknown_language(lang: str) -> str:
     """What is wrong with `--lang`; '' if nothing is."""
     return "" if lang in languages() else f"--lang {lang}: there are {', '.join(languages())}"
+
+
+def tell_what_is_replaced(folder: Path, scenario: str) -> None:
+    """Says before anything is run that the results in the folder are of another scenario, since they are replaced in the end."""
+    from experiments.storage.manifest import read_manifest
+
+    there = read_manifest(folder)
+    if there is not None and there.scenario not in ("", scenario):
+        typer.echo(f"{folder} holds results of {there.scenario}: those of {scenario} take their place.", err=True)
 
 
 def counted(number: int, what: str) -> str:

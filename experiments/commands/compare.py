@@ -20,6 +20,7 @@ from experiments.commands.command_line import (
     fail,
     read,
     status,
+    tell_what_is_replaced,
     unknown_language,
 )
 from experiments.languages import Words, in_every
@@ -106,6 +107,8 @@ def _compare(
     console, errors = Console(highlight=False), Console(stderr=True, highlight=False)
     if not console.is_terminal:
         console.width = max(console.width, PIPED_WIDTH)
+    if folder is not None:
+        tell_what_is_replaced(folder, scenario.name)
     with nullcontext() if folder is None else staged(folder, RUNS, (*FILES, *DECISION_FILES)) as staging:
         began = perf_counter()
         with _bar(errors) as progress, when_compiling(errors.out):

@@ -26,6 +26,7 @@ from experiments.commands.command_line import (
     refuse_unknown_language,
     refuse_unknown_policies,
     status,
+    tell_what_is_replaced,
 )
 from experiments.commands.compare import compare
 from experiments.commands.library import instruments, outcomes
@@ -114,6 +115,7 @@ def _run(
     console, errors = Console(highlight=False), Console(stderr=True, highlight=False)
     if not console.is_terminal:
         console.width = max(console.width, PIPED_WIDTH)
+    tell_what_is_replaced(folder, scenario.name)
     with staged(folder, RUNS, FILES) as staging:
         began = perf_counter()
         with progress_bar(errors, "Replicates") as progress, when_compiling(errors.out):

@@ -70,9 +70,9 @@ class DesignSummary:
         return self.points * self.replicates
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Analysis:
-    """What a sweep says about one outcome; two are equal where they would be stored alike, since what is not a number equals nothing.
+    """What a sweep says about one outcome.
 
     Attributes:
         outcome: name of the outcome.
@@ -103,9 +103,6 @@ class Analysis:
     steps: tuple[ConvergencePoint, ...]
     effects: tuple[MainEffect, ...]
     notes: tuple[str, ...]
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Analysis) and self.to_dict() == other.to_dict()
 
     @property
     def ranked_by(self) -> tuple[str, str]:

@@ -16,10 +16,11 @@ _OF_EARLIER_VERSIONS: Final = {"scenario_sha256", "replicate_seeds", "files"}
 
 
 class Manifest(NamedTuple):
-    """What a manifest says: the kind of results, and the files by name, each with its SHA-256."""
+    """What a manifest says: the kind of results, the files by name, each with its SHA-256, and of which scenario they are if of one."""
 
     holds: str
     files: dict[str, str]
+    scenario: str = ""
 
 
 def write_manifest(folder: Path, holds: str, about: Mapping[str, Any] | None = None) -> None:
@@ -48,7 +49,7 @@ def read_manifest(folder: Path) -> Manifest | None:
     if not isinstance(entries, dict):
         return None
     files = {name: str(entry.get("sha256")) for name, entry in entries.items() if isinstance(entry, dict) and Path(name).name == name}
-    return Manifest(str(data.get("holds", RUNS)), files)
+    return Manifest(str(data.get("holds", RUNS)), files, str(data.get("scenario") or ""))
 
 
 def sha256_of(path: Path) -> str:

@@ -150,6 +150,17 @@ def test_warnings_are_said_and_the_run_goes_on(tiny: Path, tmp_path: Path, fake_
 # --- failures ---
 
 
+def test_results_of_another_scenario_are_named_before_they_are_replaced(tiny: Path, tmp_path: Path, fake_engine) -> None:
+    small = ("--replicates", 2, "--months", 12, "--out", tmp_path / "results")
+    assert "take their place" not in coworking("run", tiny, *small).stderr
+    assert "take their place" not in coworking("run", tiny, *small).stderr
+    other = tmp_path / "other.yaml"
+    other.write_text(tiny.read_text("utf-8"), encoding="utf-8")
+    said = f"{tmp_path / 'results'} holds results of {tiny.stem}: those of other take their place."
+    assert said in coworking("run", other, *small).stderr
+    assert f"holds results of other: those of {tiny.stem}" in coworking("compare", tiny, *small).stderr
+
+
 def _earlier(tiny: Path, folder: Path) -> dict[str, bytes]:
     assert coworking("run", tiny, "--replicates", 1, "--out", folder).exit_code == 0
     return contents(folder)

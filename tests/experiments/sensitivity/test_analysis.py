@@ -46,7 +46,7 @@ def test_the_ranking_names_the_strongest_without_the_dummy(pairwise: Analysis) -
 def test_it_can_be_stored(pairwise: Analysis) -> None:
     text = json.dumps(pairwise.to_dict(), allow_nan=False)
     again = Analysis.from_dict(json.loads(text))
-    assert again == pairwise
+    assert repr(again) == repr(pairwise)  # what is not a number equals nothing
     assert again.table.equals(pairwise.table)
 
 
@@ -126,7 +126,7 @@ def test_the_design_is_told() -> None:
 def test_the_same_sample_gives_the_same_numbers() -> None:
     unit = cube(2, 60)
     measured = sample(unit, unit[:, 0] ** 2, "latin_hypercube", seed=5)
-    assert analyse(measured) == analyse(measured)
+    assert repr(analyse(measured)) == repr(analyse(measured))
 
 
 def test_the_unit_of_the_outcome_does_not_matter() -> None:
