@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from experiments.runs.replicates import run
     from experiments.runs.results import Results
     from experiments.runs.until_decided import run_until_decided
-    from experiments.sweeps import Sweep, load_sweep, sweep
+    from experiments.sweeps import Sweep, load_sweep, sweep, to_ema, to_salib
     from experiments.sweeps.design import Design, load_design, plan_of
 
 put_up()
@@ -40,6 +40,8 @@ _WHERE = {
     "run": "runs.replicates",
     "run_until_decided": "runs.until_decided",
     "sweep": "sweeps",
+    "to_ema": "sweeps",
+    "to_salib": "sweeps",
     "write_outputs": "report.folder",
 }
 
@@ -60,6 +62,8 @@ __all__ = [
     "run",
     "run_until_decided",
     "sweep",
+    "to_ema",
+    "to_salib",
     "write_outputs",
 ]
 
