@@ -21,7 +21,8 @@ FREE: Final[tuple[str, ...]] = tuple(name for name, entry in CATALOGUE.items() i
 
 def _factor(name: str) -> Factor:
     entry = CATALOGUE[name]
-    return Factor(name, low=entry.low, high=entry.high, log=entry.prior.shape == "loguniform", mass_at_zero=entry.prior.mass_at_zero)
+    scale = "log" if entry.prior.shape == "loguniform" else "uniform"
+    return Factor(name, low=entry.low, high=entry.high, scale=scale, mass_at_zero=entry.prior.mass_at_zero)
 
 
 _FACTORS: Final = {name: _factor(name) for name in FREE}

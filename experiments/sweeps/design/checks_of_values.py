@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from experiments.sweeps.design.factors import scale_of
 from experiments.sweeps.design.paths import NoSuchPath, entry_at, named, trial
 from experiments.sweeps.design.schema import FactorSpec
 from model.catalogue import Parameter
@@ -15,7 +16,7 @@ from model.scenario.policies import Plain
 
 MAX_VALUES: Final = 1_000
 TARGETS: Final = ("parameter", "path", "policy")
-OF_A_RANGE: Final = ("low", "high", "scale", "levels")
+OF_A_RANGE: Final = ("low", "high", "scale", "mode", "sd", "levels")
 """Keys that mean nothing beside `values`."""
 
 
@@ -98,9 +99,31 @@ def _range(path: Path, spec: FactorSpec, entry: Parameter | None, usual: str, *,
         yield Finding((*path, end), f"empty range: {ends}; {advice}")
     elif not math.isfinite(high - low):
         yield Finding((*path, "high"), "the range is wider than numbers can say; write a narrower one")
-    log = spec.scale == "log" if spec.scale is not None else entry is not None and entry.prior.shape == "loguniform"
-    if log and low <= 0:
+    if scale_of(spec, entry) == "log" and low <= 0:
         yield Finding((*path, "scale"), f"a range from {low:.10g} has no logarithm; write a 'low' above 0, or 'scale: uniform'")
+    elif low < high:
+        yield from _shape(path, spec, entry, low, high)
+
+
+def _shape(path: Path, spec: FactorSpec, entry: Parameter | None, low: float, high: float) -> Iterator[Finding]:
+    """What is missing of a triangular or normal factor, or said of one that is neither."""
+    peaked = spec.scale in ("triangular", "normal")
+    wanted = {"mode": ("triangular", "normal"), "sd": ("normal",)}
+    for key, scales in wanted.items():
+        if getattr(spec, key) is not None and spec.scale not in scales:
+            yield Finding((*path, key), f"'{key}' means nothing here; write 'scale: {scales[-1]}' too, or take it out", at_key=True)
+    mode = spec.mode if spec.mode is not None or entry is None else entry.default
+    if peaked and mode is None:
+        yield Finding((*path, "scale"), f"write 'mode' too, the most likely value, from {low:.10g} to {high:.10g}")
+    elif peaked and mode is not None and not low <= mode <= high:
+        key = "mode" if spec.mode is not None else "scale"
+        what = f"mode {mode:.10g}" + ("" if spec.mode is not None else " (the catalogue's default)")
+        yield Finding((*path, key), f"{what} lies outside {low:.10g} to {high:.10g}; write a 'mode' within the range")
+    if spec.scale == "normal" and spec.sd is None:
+        yield Finding((*path, "scale"), f"write 'sd' too, the standard deviation, for example {(high - low) / 4:.3g}")
+    elif spec.scale == "normal" and spec.sd is not None and not (high - low) / 1e3 <= spec.sd < math.inf:
+        what = f"{spec.sd:.10g} is no standard deviation for a range of {high - low:.10g}"
+        yield Finding((*path, "sd"), f"{what}; write {(high - low) / 4:.3g}")
 
 
 def _end(name: str, value: float, own: float | None) -> str:

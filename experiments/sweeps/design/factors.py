@@ -14,6 +14,7 @@ import numpy as np
 from experiments.languages import ByLanguage, Words, in_every, own_words, own_words_in
 from experiments.sweeps.design.paths import entry_at
 from experiments.sweeps.design.schema import FactorSpec
+from model.catalogue import Parameter
 from model.parameter_sets import shipped
 from model.parameters import CATALOGUE
 from model.scenario import Scenario
@@ -34,7 +35,9 @@ class Factor:
         paths: those of the scenario that get the value; none for the policy and the dummy.
         low: lower end of its range.
         high: upper end.
-        log: whether it is uniform over the logarithm.
+        scale: uniform over the range, or over its logarithm; triangular, or normal between the ends.
+        mode: most likely value of a triangular or normal factor.
+        sd: standard deviation of a normal factor, before its ends are cut.
         mass_at_zero: probability of being exactly zero.
         whole: whether only whole numbers occur.
         values: the values of a factor without a range.
@@ -50,7 +53,9 @@ class Factor:
     paths: tuple[tuple[str, ...], ...] = ()
     low: float = 0.0
     high: float = 1.0
-    log: bool = False
+    scale: str = "uniform"
+    mode: float = 0.0
+    sd: float = 1.0
     mass_at_zero: float = 0.0
     whole: bool = False
     values: tuple[Any, ...] | None = None
@@ -67,34 +72,48 @@ class Factor:
         if self.whole:
             # each whole number k owns the interval from k to k + 1, so that all are as likely, or as likely as the logarithm makes them
             low, high = int(self.low), int(self.high)
-            if self.log:
-                numbers = np.exp(math.log(low) + unit * (math.log(high + 1) - math.log(low)))
-            else:
-                numbers = low + unit * (high + 1 - low)
-            return [int(k) for k in np.clip(np.floor(numbers), low, high)]
+            return [int(k) for k in np.clip(np.floor(self._spread(unit, low, high + 1, self.mode + 0.5)), low, high)]
         share = np.clip((unit - self.mass_at_zero) / (1 - self.mass_at_zero), 0.0, 1.0)
-        if self.log:
-            numbers = np.exp(math.log(self.low) + share * (math.log(self.high) - math.log(self.low)))
-        else:
-            numbers = self.low + share * (self.high - self.low)
-        numbers = np.clip(numbers, self.low, self.high)  # the ends themselves, whatever the rounding
-        return np.where(unit < self.mass_at_zero, 0.0, numbers).tolist()
+        numbers = self._spread(share, self.low, self.high, self.mode)
+        return np.where(unit < self.mass_at_zero, 0.0, np.clip(numbers, self.low, self.high)).tolist()  # the ends, whatever the rounding
+
+    def _spread(self, share: np.ndarray, low: float, high: float, mode: float) -> np.ndarray:
+        """The values below which these shares of the distribution lie."""
+        if self.scale == "log":
+            return np.exp(math.log(low) + share * (math.log(high) - math.log(low)))
+        if self.scale == "triangular":
+            rising, falling = share * (high - low) * (mode - low), (1 - share) * (high - low) * (high - mode)
+            return np.where(share * (high - low) < mode - low, low + np.sqrt(rising), high - np.sqrt(falling))
+        if self.scale == "normal":
+            from scipy.special import ndtr, ndtri
+
+            below, above = ndtr((low - mode) / self.sd), ndtr((high - mode) / self.sd)
+            return np.asarray(mode + self.sd * ndtri(below + share * (above - below)))
+        return low + share * (high - low)
 
     def grid(self, levels: int) -> np.ndarray:
-        """Positions of the levels of a grid: evenly spaced over the range (or its logarithm), ends included, each value once."""
+        """Positions of the levels of a grid: evenly spaced over the range (or its logarithm), ends included, each value once.
+
+        Of a triangular or normal factor they are evenly spaced in probability.
+        """
         number = self.levels or levels
         if self.values is not None:
             return (np.arange(len(self.values)) + 0.5) / len(self.values)
-        if self.whole:
+        if self.whole and self.scale in ("uniform", "log"):
             low, high = int(self.low), int(self.high)
             number = min(number, high - low + 1)
-            spaced = np.geomspace(low, high, number) if self.log and number <= high - low else np.linspace(low, high, number)
+            spaced = np.geomspace(low, high, number) if self.scale == "log" and number <= high - low else np.linspace(low, high, number)
             middles = np.unique(np.floor(spaced + 0.5)) + 0.5  # of the interval that each whole number owns
-            if self.log:
+            if self.scale == "log":
                 return (np.log(middles) - math.log(low)) / (math.log(high + 1) - math.log(low))
             return (middles - low) / (high + 1 - low)
         # levels begin where the mass at zero ends: zero would be there twice otherwise
         return self.mass_at_zero + (1 - self.mass_at_zero) * np.linspace(0.0, 1.0, number)
+
+
+def scale_of(spec: FactorSpec, entry: Parameter | None = None) -> str:
+    """How the values of a factor are spread: as the design says, or like the parameter's prior."""
+    return spec.scale or ("log" if entry is not None and entry.prior.shape == "loguniform" else "uniform")
 
 
 def default_name(spec: FactorSpec) -> str:
@@ -127,15 +146,15 @@ def resolve(spec: FactorSpec, scenario: Scenario) -> Factor:
                       lever=spec.lever is not False)
     if spec.parameter is not None:
         entry = CATALOGUE[spec.parameter]
-        shape = entry.prior.shape
         own_range = spec.low is not None or spec.high is not None
         return Factor(
             default_name(spec),
             in_every(lambda lang: own_words_in(spec, "title", lang) or Words(lang, "sweeps").parameter(entry).rstrip(".")),
             entry.unit, (("parameters", spec.parameter),),
             entry.low if spec.low is None else float(spec.low), entry.high if spec.high is None else float(spec.high),
-            (spec.scale == "log") if spec.scale else shape == "loguniform", 0.0 if own_range else entry.prior.mass_at_zero, False,
-            values, spec.levels, entry.evidence, spec.source or entry.source, bool(spec.lever),
+            scale_of(spec, entry), entry.default if spec.mode is None else float(spec.mode), spec.sd or 1.0,
+            0.0 if own_range else entry.prior.mass_at_zero, False, values, spec.levels, entry.evidence, spec.source or entry.source,
+            bool(spec.lever),
         )
     assert spec.path is not None
     path = tuple(spec.path.split("."))
@@ -146,9 +165,9 @@ def resolve(spec: FactorSpec, scenario: Scenario) -> Factor:
     known = CATALOGUE.get(path[-1])  # a figure that the catalogue has a default for has that default's evidence
     return Factor(
         default_name(spec), title, schema.unit, (path, *(tuple(other.split(".")) for other in spec.also)),
-        0.0 if spec.low is None else float(spec.low), 1.0 if spec.high is None else float(spec.high), spec.scale == "log", 0.0,
-        schema.whole and values is None, values, spec.levels, "choice" if lever else known.evidence if known else "assumed",
-        spec.source or "", lever,
+        0.0 if spec.low is None else float(spec.low), 1.0 if spec.high is None else float(spec.high),
+        scale_of(spec), spec.mode or 0.0, spec.sd or 1.0, 0.0, schema.whole and values is None, values, spec.levels,
+        "choice" if lever else known.evidence if known else "assumed", spec.source or "", lever,
     )
 
 

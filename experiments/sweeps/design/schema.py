@@ -6,7 +6,7 @@ from pydantic import Field
 
 from model.reading.fields import Block, Items, Label, Name, OneOf, quantity
 
-SCALES = ("uniform", "log")
+SCALES = ("uniform", "log", "triangular", "normal")
 
 
 class FactorSpec(Block):
@@ -31,7 +31,11 @@ class FactorSpec(Block):
     high: float | None = None
     """Upper end of the range (default for a parameter: the catalogue's)."""
     scale: Annotated[str, OneOf(SCALES)] | None = None
-    """Uniform over the range, or over its logarithm (default for a parameter: its prior in the catalogue)."""
+    """Uniform over the range, or over its logarithm (default for a parameter: its prior in the catalogue); or more likely near `mode`."""
+    mode: float | None = None
+    """Most likely value: the peak of a triangular factor, the mean of a normal one, which ends at `low` and `high` all the same."""
+    sd: float | None = None
+    """Standard deviation of a normal factor, before its ends are cut."""
     values: Items[Any] | None = None
     """Instead of a range: the values it can have, numbers or texts, each as likely as the others."""
     levels: int | None = quantity("levels", (2, 20), least=2, most=10_000, default=None)

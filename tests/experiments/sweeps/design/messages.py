@@ -174,6 +174,14 @@ EXPECTED = {
     "path_of_no_words": [
         "4:12: factors[0].path: a path is words with '.' between them, such as hubs.NAME.desks (scenario 'tiny')",
     ],
+    "peaks": [
+        "4:49: factors[0].mode: mode 3 lies outside -3.2 to -0.4; write a 'mode' within the range",
+        "5:59: factors[1].scale: write 'sd' too, the standard deviation, for example 1.25",
+        "6:58: factors[2].scale: write 'mode' too, the most likely value, from 0.1 to 1",
+        "7:25: factors[3].sd: 'sd' means nothing here; write 'scale: normal' too, or take it out",
+        "8:51: factors[4].scale: mode 13 (the catalogue's default) lies outside 19 to 20; write a 'mode' within the range",
+        "8:63: factors[4].sd: -1 is no standard deviation for a range of 1; write 0.25",
+    ],
     "policies_twice": [
         "6:21: policies[1]: policy 'voucher' stands twice; keep one",
     ],
@@ -330,7 +338,7 @@ EXPECTED = {
         "5:17: sampler.type: unknown type 'latin'; write grid, latin_hypercube, sobol, saltelli, morris, rows or parameter_sets",
     ],
     "unknown_scale": [
-        "4:32: factors[0].scale: 'logarithmic' is not one of the values; write uniform or log",
+        "4:32: factors[0].scale: 'logarithmic' is not one of the values; write uniform, log, triangular or normal",
     ],
     "unknown_scenario": [
         "2:13: scenarios[0]: no such scenario 'sondrio_downsize'; did you mean 'sondrio_downsizing'?",

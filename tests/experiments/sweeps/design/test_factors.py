@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from experiments.languages import Words, languages
 from experiments.sweeps.design.factors import Factor, changes, default_name, dummy, resolve
@@ -49,7 +50,7 @@ def test_a_uniform_value_stands_where_its_position_does(position: float, ends: t
 
 @given(positions, positive)
 def test_log_values_lie_in_the_range_rise_and_reach_the_ends(unit: list[float], ends: tuple[float, float]) -> None:
-    factor = Factor("x", low=ends[0], high=ends[1], log=True)
+    factor = Factor("x", low=ends[0], high=ends[1], scale="log")
     found = factor.at(np.array(unit))
     assert all(ends[0] <= value <= ends[1] for value in found)
     assert found == sorted(found)
@@ -57,7 +58,7 @@ def test_log_values_lie_in_the_range_rise_and_reach_the_ends(unit: list[float], 
 
 
 def test_half_way_in_the_logarithm_is_the_geometric_mean() -> None:
-    assert Factor("x", low=0.01, high=100, log=True).at(np.array([0.25, 0.5, 0.75])) == pytest.approx([0.1, 1, 10])
+    assert Factor("x", low=0.01, high=100, scale="log").at(np.array([0.25, 0.5, 0.75])) == pytest.approx([0.1, 1, 10])
 
 
 @given(st.floats(0.01, 0.9), st.integers(1, 400))
@@ -84,7 +85,7 @@ def test_whole_numbers_stay_in_the_range_and_reach_its_ends(unit: list[float], e
 
 
 def test_whole_numbers_over_the_logarithm_are_as_likely_as_the_logarithm_makes_them() -> None:
-    found = Factor("desks", low=1.0, high=8.0, whole=True, log=True).at(middles(100_000))
+    found = Factor("desks", low=1.0, high=8.0, whole=True, scale="log").at(middles(100_000))
     shares = [found.count(k) / 100_000 for k in range(1, 9)]
     assert sum(shares) == 1
     assert shares == pytest.approx([np.log((k + 1) / k) / np.log(9) for k in range(1, 9)], abs=1e-4)
@@ -113,7 +114,7 @@ def test_levels_of_a_range_are_even_and_hold_the_ends(ends: tuple[float, float],
 
 
 def test_levels_over_the_logarithm_are_even_in_it() -> None:
-    factor = Factor("x", low=0.01, high=100, log=True)
+    factor = Factor("x", low=0.01, high=100, scale="log")
     assert factor.at(factor.grid(5)) == pytest.approx([0.01, 0.1, 1, 10, 100])
 
 
@@ -129,7 +130,7 @@ def test_levels_of_whole_numbers_hold_the_ends_and_each_number_once(ends: tuple[
 
 
 def test_levels_of_whole_numbers_over_the_logarithm() -> None:
-    factor = Factor("desks", low=4.0, high=64.0, whole=True, log=True)
+    factor = Factor("desks", low=4.0, high=64.0, whole=True, scale="log")
     assert factor.at(factor.grid(5)) == [4, 8, 16, 32, 64]
     few = replace(factor, low=1.0, high=5.0)
     assert few.at(few.grid(20)) == [1, 2, 3, 4, 5]
@@ -156,7 +157,7 @@ def test_a_parameter_takes_everything_from_the_catalogue(scenario: Scenario) -> 
     assert (factor.evidence, factor.source) == (entry.evidence, entry.source)
     assert factor.title == {lang: Words(lang, "sweeps").parameter(entry).rstrip(".") for lang in languages()}
     assert factor.paths == (("parameters", "beta_n"),)
-    assert not (factor.lever or factor.log or factor.whole)
+    assert not (factor.lever or factor.whole) and factor.scale == "uniform"
 
 
 @pytest.mark.parametrize("name", [name for name, entry in CATALOGUE.items() if entry.low < entry.high])
@@ -177,10 +178,10 @@ def test_a_parameter_with_a_range_of_its_own_has_no_mass_at_zero(scenario: Scena
 
 def test_the_shape_is_the_priors_unless_the_design_says_otherwise(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(CATALOGUE, "leave_rate", replace(CATALOGUE["leave_rate"], prior=Prior("loguniform")))
-    assert resolve(FactorSpec(parameter="leave_rate"), scenario).log
-    assert not resolve(FactorSpec(parameter="leave_rate", scale="uniform"), scenario).log
-    assert resolve(FactorSpec(parameter="beta_t", scale="log"), scenario).log
-    assert not resolve(FactorSpec(parameter="beta_t"), scenario).log
+    assert resolve(FactorSpec(parameter="leave_rate"), scenario).scale == "log"
+    assert resolve(FactorSpec(parameter="leave_rate", scale="uniform"), scenario).scale == "uniform"
+    assert resolve(FactorSpec(parameter="beta_t", scale="log"), scenario).scale == "log"
+    assert resolve(FactorSpec(parameter="beta_t"), scenario).scale == "uniform"
 
 
 @pytest.mark.parametrize(
@@ -284,3 +285,29 @@ def test_the_dummy_changes_nothing_and_is_no_lever() -> None:
     found = dummy()
     assert (found.name, found.paths, found.lever, found.evidence) == ("dummy", (), False, "")
     assert found.at(np.array([0.0, 0.25, 1.0])) == [0.0, float(Fraction(1, 4)), 1.0]
+
+
+@given(st.floats(0.05, 0.95), st.sampled_from([(0.0, 1.0), (-3.0, 12.0)]))
+def test_peaked_factors_have_the_distributions_of_their_names(at: float, ends: tuple[float, float]) -> None:
+    low, high = ends
+    mode, sd = low + at * (high - low), 0.3 * (high - low)
+    unit = np.linspace(0, 1, 41)
+    triangle = Factor("x", low=low, high=high, scale="triangular", mode=mode).at(unit)
+    assert triangle == pytest.approx(stats.triang(at, low, high - low).ppf(unit), abs=1e-9)
+    bell = Factor("x", low=low, high=high, scale="normal", mode=mode, sd=sd).at(unit)
+    assert bell == pytest.approx(stats.truncnorm((low - mode) / sd, (high - mode) / sd, mode, sd).ppf(unit), abs=1e-6)
+
+
+@pytest.mark.parametrize("scale", ["triangular", "normal"])
+def test_whole_numbers_are_likeliest_at_the_peak_and_a_grid_takes_each_once(scale: str) -> None:
+    factor = Factor("desks", low=4.0, high=20.0, whole=True, scale=scale, mode=8.0, sd=3.0)
+    found = factor.at(middles(20_000))
+    assert set(found) == set(range(4, 21))
+    assert max(set(found), key=found.count) == 8
+    assert factor.at(np.array([0.0, 1.0])) == [4, 20]
+
+
+def test_a_peaked_parameter_peaks_at_its_default_unless_told_otherwise(scenario: Scenario) -> None:
+    assert resolve(FactorSpec(parameter="alpha", scale="triangular"), scenario).mode == CATALOGUE["alpha"].default
+    found = resolve(FactorSpec(parameter="alpha", scale="normal", mode=-1.0, sd=0.2), scenario)
+    assert (found.mode, found.sd) == (-1.0, 0.2)
