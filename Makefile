@@ -6,7 +6,7 @@
 # make calibration  search the parameter sets that fit again, ship them, and write the pages that show it (hours; goes on if interrupted)
 # make bench  speed figures, and other frameworks beside the engine
 # make bench-italy  all of Italy once: minutes, and gigabytes of memory
-# make fuzz   look for files that the reader does not answer in words (Linux): make fuzz ARGS="--runs 100000"
+# make fuzz   look for files and damaged folders that are not answered in words (Linux): make fuzz ARGS="--runs 100000"
 # make wheel  a wheel with compiled kernels, for this system, this Python and processors of the level x86-64-v3, in dist/
 # make help   this list
 # make test-pythons  the suite on every other supported Python of this machine, and so with the other Mesa as well
@@ -89,6 +89,7 @@ wheel: $(VENV)/.installed
 
 fuzz: $(VENV)/.installed-fuzz
 	$(PY) -m tests.fuzz.fuzz_scenarios $(ARGS)
+	$(PY) -m tests.fuzz.folders
 
 clean:
 	rm -rf $(VENV) $(VENV)-3.* $(PEERS) .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache

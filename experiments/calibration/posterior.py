@@ -91,7 +91,7 @@ def calibrate(search: Search) -> Calibration:
     prior = search.prior(target)
     fitted = identified(prior.points, prior.values)
     steps = search.steps(target, prior, fitted)
-    verified = search.verified(target, steps)
+    verified = search.verified(target, steps, fitted)
     weights = weighed(target, verified)
     asked = {place: search.asked(place, verified.points[weights > 0]) for place in _WORTH_ASKING}
     centres = search.centred(target, verified, weights, fitted)

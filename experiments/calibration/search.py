@@ -1,7 +1,7 @@
 """A search from the first draw to the verified sets, kept job by job, so that it goes on after any interruption."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, wait
 from dataclasses import dataclass, field
 from itertools import islice
@@ -33,7 +33,9 @@ from model.parameters import Parameters
 
 JOURNAL: Final = "evaluations.jsonl"
 CANDIDATES: Final = 10
-_BATCH: Final = 30  # sets of an earlier step that are verified before it is asked whether there are enough
+_BATCH: Final = 30  # sets that are verified, beyond those of the last step, before it is asked whether there are enough
+_FURTHER: Final = 3  # times that sets of the last step are moved on, while too few pass
+_MOVED_ON: Final = 90  # of them
 AHEAD: Final = 8  # jobs handed to an executor before the first is back: what a killed search does again
 Told = Callable[[str, int, int], None]
 """Told (what is done, jobs done, jobs of the stage)."""
@@ -161,32 +163,49 @@ class Search:
         populations, now = [], first
         for step in range(1, self.settings.steps + 1):
             tolerance = next_tolerance(now.squares, now.tolerance, self.settings.particles, self.settings.tolerance)
-            draws = np.random.default_rng([self.settings.seed, step])
-            starts = now.points[chosen(weights(now.squares, now.tolerance, tolerance), self.settings.particles, draws)]
-            mates = tuple(map(tuple, starts.tolist()))
-            jobs = [Task("move", step, k, mates[k], tolerance, mates, fitted, self.held) for k in range(len(starts))]
-            now = Population.of(self._all(f"step {step}, tolerance {tolerance:.2f}", jobs, target), tolerance)
+            now = self._step(step, now, tolerance, self.settings.particles, target, fitted)
             populations.append(now)
             if tolerance <= self.settings.tolerance:
                 break
         return populations
 
-    def verified(self, target: Target, steps: Sequence[Population], fitting: bool = True) -> Population:
-        """The sets of the last step on many fresh worlds, each on its own; then of those before, until as many pass as are wanted.
+    def _step(self, step: int, now: Population, tolerance: float, number: int, target: Target, fitted: tuple[int, ...]) -> Population:
+        """So many sets of a population, chosen by their weights at a tolerance, each moved some times."""
+        draws = np.random.default_rng([self.settings.seed, step])
+        starts = now.points[chosen(weights(now.squares, now.tolerance, tolerance), number, draws)]
+        mates = tuple(map(tuple, starts.tolist()))
+        jobs = [Task("move", step, k, mates[k], tolerance, mates, fitted, self.held) for k in range(len(starts))]
+        return Population.of(self._all(f"step {step}, tolerance {tolerance:.2f}", jobs, target), tolerance)
+
+    def verified(self, target: Target, steps: Sequence[Population], fitted: tuple[int, ...] = (), fitting: bool = True) -> Population:
+        """Sets on many fresh worlds, each on its own, until as many pass as are wanted.
+
+        First those of the last step, then those of the step before, which was nearly as near; then, a few times, the last ones moved on
+        at their tolerance.
 
         Args:
             target: what sets are held to.
             steps: the population after each step.
+            fitted: positions of the parameters that are stepped.
             fitting: read a set no further once it does not fit; without it all lines of the last step are read, and no other step.
         """
-        points = [tuple(point) for step in reversed(steps if fitting else steps[-1:]) for point in step.points.tolist()]
-        points = list(dict.fromkeys(points))  # a set that no move was accepted of stands in two steps
         done: list[Done] = []
-        while len(done) < len(points) and (not done or (fitting and self._passing(done) < self.settings.wanted)):
-            batch = range(len(done), min(len(done) + (_BATCH if done else len(steps[-1].points)), len(points)))
-            jobs = [Task("verify", 0, k, points[k], held=self.held, fitting=fitting) for k in batch]
-            done += self._all("verify", jobs, target)
+        points: list[tuple[float, ...]] = []
+        for number, population in enumerate(self._sources(target, steps, fitted) if fitting else steps[-1:]):
+            points = list(dict.fromkeys([*points, *map(tuple, population.points.tolist())]))  # one that did not move stands in two steps
+            while len(done) < len(points) and (number == 0 or self._passing(done) < self.settings.wanted):
+                batch = range(len(done), min(len(done) + (_BATCH if number else len(points)), len(points)))
+                done += self._all("verify", [Task("verify", 0, k, points[k], held=self.held, fitting=fitting) for k in batch], target)
+            if fitting and self._passing(done) >= self.settings.wanted:
+                break
         return Population.of(done, steps[-1].tolerance)
+
+    def _sources(self, target: Target, steps: Sequence[Population], fitted: tuple[int, ...]) -> Iterator[Population]:
+        yield from reversed(steps[-2:])
+        last = steps[-1]
+        for further in range(1, _FURTHER + 1):
+            last = self._step(len(steps) + further, last, last.tolerance, min(_MOVED_ON, self.settings.particles), target, fitted)
+            yield last
 
     @staticmethod
     def _passing(done: Sequence[Done]) -> int:

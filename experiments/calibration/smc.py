@@ -42,7 +42,7 @@ class Settings:
     tolerance: float = 0.5  # at which the search ends, in widths of the bands
     steps: int = 3  # at most
     times: int = 4  # replicates of a verification over those of an evaluation
-    wanted: int = 200  # sets that are to pass; sets of earlier steps are verified too until they do
+    wanted: int = 200  # sets that are to pass
     asked: int = 8  # replicates of each policy of Sondrio that a synthetic truth's answers are kept from
 
     def as_data(self) -> dict[str, Any]:
