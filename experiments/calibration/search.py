@@ -169,12 +169,14 @@ class Search:
                 break
         return populations
 
-    def _step(self, step: int, now: Population, tolerance: float, number: int, target: Target, fitted: tuple[int, ...]) -> Population:
-        """So many sets of a population, chosen by their weights at a tolerance, each moved some times."""
+    def _step(
+        self, step: int, now: Population, tolerance: float, number: int, target: Target, fitted: tuple[int, ...], only: range | None = None
+    ) -> Population:
+        """So many sets of a population, chosen by their weights at a tolerance, each moved some times; only some of them if asked."""
         draws = np.random.default_rng([self.settings.seed, step])
         starts = now.points[chosen(weights(now.squares, now.tolerance, tolerance), number, draws)]
         mates = tuple(map(tuple, starts.tolist()))
-        jobs = [Task("move", step, k, mates[k], tolerance, mates, fitted, self.held) for k in range(len(starts))]
+        jobs = [Task("move", step, k, mates[k], tolerance, mates, fitted, self.held) for k in only or range(number)]
         return Population.of(self._all(f"step {step}, tolerance {tolerance:.2f}", jobs, target), tolerance)
 
     def verified(self, target: Target, steps: Sequence[Population], fitted: tuple[int, ...] = (), fitting: bool = True) -> Population:
@@ -202,10 +204,11 @@ class Search:
 
     def _sources(self, target: Target, steps: Sequence[Population], fitted: tuple[int, ...]) -> Iterator[Population]:
         yield from reversed(steps[-2:])
-        last = steps[-1]
-        for further in range(1, _FURTHER + 1):
-            last = self._step(len(steps) + further, last, last.tolerance, min(_MOVED_ON, self.settings.particles), target, fitted)
-            yield last
+        last, number = steps[-1], min(_MOVED_ON, self.settings.particles)
+        for step in range(len(steps) + 1, len(steps) + 1 + _FURTHER):
+            for first in range(0, number, _BATCH):  # no more are moved than are verified
+                yield self._step(step, last, last.tolerance, number, target, fitted, range(first, min(first + _BATCH, number)))
+            last = self._step(step, last, last.tolerance, number, target, fitted)
 
     @staticmethod
     def _passing(done: Sequence[Done]) -> int:
