@@ -112,8 +112,8 @@ def _warn_of_idle(plan: "Plan") -> None:
     with when_compiling(Console(stderr=True, highlight=False).out):
         idle = idle_factors(plan)
     for name in idle:
-        said = "changes nothing: at both ends of its range every month of every hub is the same"
-        why = "the scenario sets that figure itself, or nothing in it asks for it; what it seems to do would be chance"
+        said = "changes nothing: at both ends of its range every month of every hub is the same, wherever the other factors were tried"
+        why = "the scenario sets that figure itself, or hardly anything in it asks for it; what it seems to do would be chance"
         typer.echo(f"warning: factor '{name}' {said}; {why}", err=True)
 
 
