@@ -19,7 +19,7 @@ from experiments.calibration.evaluation import FITTED, Target, passes
 from experiments.calibration.prior import FREE, values_at
 from experiments.calibration.recovery import best_choice, recovered
 from experiments.calibration.search import Population, Search, names_of
-from experiments.calibration.smc import Settings, identified
+from experiments.calibration.smc import RIVALS, Settings, identified
 from experiments.expected.validation import keep
 from experiments.sensitivity.information import share_explained, worth_of_all, worth_of_knowing
 from experiments.storage.json_text import json_text
@@ -64,6 +64,7 @@ class Calibration:
         verified: the sets of the last step on many fresh worlds.
         weights: of the verified sets; 0 for those that fail.
         centres: candidates for the central set, on many fresh worlds.
+        rivals: distances of the nearest candidate and of the defaults on the same worlds: float[2, worlds].
         fitted: positions of the identified parameters.
         asked: what the sets that pass answer to a question, by its place: float[sets, policies, answers].
     """
@@ -75,14 +76,21 @@ class Calibration:
     verified: Population
     weights: np.ndarray
     centres: Population
+    rivals: np.ndarray
     fitted: tuple[int, ...]
     asked: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     @property
-    def central(self) -> dict[str, float]:
-        """The candidate nearest to the facts, to three figures."""
-        squares = [self.target.square(row) for row in self.centres.values]
-        return {name: float(f"{value:.3g}") for name, value in values_at(self.centres.points[int(np.argmin(squares))]).items()}
+    def central(self) -> tuple[str, dict[str, float]]:
+        """Which of the rivals is the central set, and its values to three figures.
+
+        The catalogue's defaults stay, with whatever speaks for each of them, unless the nearest candidate is nearer beyond chance.
+        """
+        gain = self.rivals[1] - self.rivals[0]
+        clear = bool(gain.mean() > 2 * gain.std(ddof=1) / math.sqrt(len(gain)))
+        squares = [self.target.square(row) for row in self.centres.values[:-1]]
+        point = self.centres.points[int(np.argmin(squares)) if clear else -1]
+        return RIVALS[not clear], {name: float(f"{value:.3g}") for name, value in values_at(point).items()}
 
 
 def calibrate(search: Search) -> Calibration:
@@ -95,7 +103,8 @@ def calibrate(search: Search) -> Calibration:
     weights = weighed(target, verified)
     asked = {place: search.asked(place, verified.points[weights > 0]) for place in _WORTH_ASKING}
     centres = search.centred(target, verified, weights, fitted)
-    return Calibration(search.settings, target, prior, steps, verified, weights, centres, fitted, asked)
+    rivals = search.rivals(target, centres)
+    return Calibration(search.settings, target, prior, steps, verified, weights, centres, rivals, fitted, asked)
 
 
 def sets_of(made: Calibration) -> ParameterSets:
@@ -131,8 +140,7 @@ def found(made: Calibration) -> dict[str, Any]:
             for k, claim in enumerate(FITTED)
         },
         "parameters": {name: quantiles(column, weights) for name, column in _columns(verified.points).items()},
-        "central": made.central,
-        "central distance": float(np.sqrt(min(made.target.square(row) for row in made.centres.values))),
+        "central": {"who": made.central[0], "values": made.central[1], "distances": dict(zip(RIVALS, made.rivals.tolist(), strict=True))},
         **_found_again(prior),
         "information": {place: information(verified.points[weights > 0], asked, place) for place, asked in made.asked.items()},
     }

@@ -14,6 +14,7 @@ from experiments.calibration.answers import by_policy
 from experiments.calibration.evaluation import FITTED, Target, passes
 from experiments.calibration.prior import FREE, position_of
 from experiments.calibration.smc import (
+    RIVALS,
     Done,
     Settings,
     Task,
@@ -33,6 +34,7 @@ from model.parameters import Parameters
 
 JOURNAL: Final = "evaluations.jsonl"
 CANDIDATES: Final = 10
+_COMPARED: Final = 6  # evaluations of the nearest of them beside the defaults
 _BATCH: Final = 30  # sets that are verified, beyond those of the last step, before it is asked whether there are enough
 _FURTHER: Final = 3  # times that sets of the last step are moved on, while too few pass
 _MOVED_ON: Final = 90  # of them
@@ -227,6 +229,14 @@ class Search:
         points = np.vstack([central, position_of(Parameters())])
         jobs = [Task("verify", 1, k, tuple(point), held=self.held) for k, point in enumerate(points.tolist())]
         return Population.of(self._all("centre", jobs, target), verified.tolerance)
+
+    def rivals(self, target: Target, centres: Population) -> np.ndarray:
+        """Distances of the nearest candidate and of the defaults, on the same fresh worlds: float[2, worlds]."""
+        squares = [target.square(row) for row in centres.values]
+        points = (centres.points[int(np.argmin(squares[:-1]))], centres.points[-1])
+        jobs = [Task(who, 0, k, tuple(point), held=self.held) for who, point in zip(RIVALS, points, strict=True) for k in range(_COMPARED)]
+        done = self._all("centre", jobs, target)
+        return np.sqrt([[each.square for each in done[:_COMPARED]], [each.square for each in done[_COMPARED:]]])
 
     def _all(self, what: str, jobs: list[Task], target: Target) -> list[Done]:
         """Every job done, those of the journal not again; in the order of the jobs."""

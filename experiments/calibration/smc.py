@@ -28,6 +28,8 @@ _WORTH: Final = 1 / 5  # of the sets, that their weights must be worth at the ne
 _LONG_STEP: Final = 0.1  # share of moves by a whole difference, which lead from one family of sets to another
 _FEWEST: Final = 30  # sets with a value, below which a line says nothing
 _WRONGLY: Final = 1.0  # parameters without effect that may count as identified: one stepped in vain costs less than one missed
+RIVALS: Final = ("nearest", "defaults")
+"""Who may be the central set: the candidate nearest to the facts, or the catalogue's defaults as they are."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Settings:
 class Task(NamedTuple):
     """One piece of work: sets to judge, or a chain of moves. Its outcome depends on nothing else."""
 
-    stage: str  # noise, prior, move, verify, or the name of a question
+    stage: str  # noise, prior, move, verify, one of the rivals for the central set, or the name of a question
     step: int
     number: int
     start: tuple[float, ...]  # point of the cube
@@ -82,7 +84,7 @@ def carry_out(job: Task, settings: Settings, target: Target) -> Done:
         told = answers(_values(job, job.start), worlds, QUESTIONS[job.stage].replicates, job.stage)
         return Done(job.start, (), 0.0, answers=told)
     if job.stage != "move":
-        times = settings.times if job.stage == "verify" else 1
+        times = settings.times if job.stage in ("verify", *RIVALS) else 1
         parameters = _values(job, job.start)
         found = evaluate(parameters, worlds, target, times=times, fitting=job.fitting)
         told = answers(parameters, worlds, settings.asked) if job.stage == "prior" else ()
@@ -94,6 +96,8 @@ def _worlds(job: Task, settings: Settings) -> int:
     """Seed of the worlds of a job: the same for all sets that it compares, and its own: nobody is drawn to the luck of a few worlds."""
     if job.stage in QUESTIONS:  # every set is asked on the same ones
         return settings.seed
+    if job.stage in RIVALS:  # both meet the same ones
+        return _worlds(job._replace(stage="verify", step=2), settings)
     stage = ("noise", "prior", "move", "verify").index(job.stage)
     return (settings.seed * 4 + stage) * 1_000_000 + job.step * 10_000 + job.number
 

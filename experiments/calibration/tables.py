@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from experiments.calibration.recovery import Recovered
+from experiments.calibration.smc import RIVALS
 from experiments.expected.validation import CLAIMS
 from model.parameters import CATALOGUE
 
@@ -19,9 +22,20 @@ def calibration(found: Mapping[str, Any]) -> str:
         f"{found['dropped']} were dropped.",
         f"What is left is worth {found['sets worth']:.0f} equal sets. All fitted lines lie in their bands in",
         f"{joint['prior']:.1%} of the prior (one evaluation each) and in {joint['posterior']:.0%} of the sets that ship, by weight.",
+        _central(found["central"]),
         f"Version {found['version']}, commit {(found['commit'] or 'unknown')[:12]}.",
     ]
     return "\n\n".join([" ".join(said), _lines(found), _parameters(found)])
+
+
+def _central(central: Mapping[str, Any]) -> str:
+    nearest, defaults = (np.array(central["distances"][who]) for who in RIVALS)
+    pair = f"{nearest.mean():.2f} (mean of {nearest.size} evaluations), the catalogue's defaults on the same worlds within {defaults.mean():.2f}"
+    if central["who"] == "defaults":
+        verdict = "within chance of each other, so the defaults stay the central set."
+    else:
+        verdict = "beyond chance, so that set is the central one; the catalogue is to take its values."
+    return f"The nearest whole set keeps to the facts within {pair}: {verdict}"
 
 
 def _lines(found: Mapping[str, Any]) -> str:

@@ -32,7 +32,7 @@ _HUB_DEFAULTS: Final[Mapping[str, str]] = {
 }
 _PRICES: Final = ("day", "flex", "fixed", "office")
 _CAUSES: Final = ("habit", "beta_n")  # parameters of what such hubs are said to fail of; at zero it is not there
-_UNDECIDED: Final = 0.05  # of the sets that fit, from which many go without a cause the facts do not decide it
+_TELLING: Final = 3  # to one: from these odds on, facts are commonly said to speak for something (Kass and Raftery 1995)
 
 
 def evidence(reader: Reader) -> dict[str, Any]:
@@ -73,7 +73,9 @@ def causes(reader: Reader) -> list[str]:
         if not could.get(name) or name in reader.results.scenario.parameters:
             continue
         without = float(sets.weights[sets.values[:, sets.names.index(name)] == 0].sum() / sets.weights.sum())
-        verdict = t("cause_open" if without >= _UNDECIDED else "cause_decided")
+        seen = max(without, 0.5 / len(sets))  # none of so many is not never
+        odds = (1 - seen) / seen * could[name] / (1 - could[name])  # after the facts, over before them
+        verdict = t("cause_decided", odds=int(odds)) if odds >= _TELLING else t("cause_open")
         shares = {"without": reader.per_hundred(without), "before": reader.per_hundred(could[name])}
         said.append(t("cause", cause=t(f"cause_of_{name}"), verdict=verdict, **shares))
     return said

@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -53,7 +54,8 @@ def test_what_ships_can_be_read_and_says_where_it_is_from(tmp_path, monkeypatch)
     weights = posterior.weighed(NOISE, verified)
     steps, centres = [population([13.0] * 10)], population([20.5, 13.0])
     asked = {FIRST: by_policy(verified.answers)[:9]}
-    made = posterior.Calibration(Settings(), NOISE, prior, steps, verified, weights, centres, (0, 3), asked)
+    rivals = np.array([[0.4, 0.5, 0.6], [1.4, 0.4, 0.9]])
+    made = posterior.Calibration(Settings(), NOISE, prior, steps, verified, weights, centres, rivals, (0, 3), asked)
     posterior.ship(made, posterior.found(made))
     table = read(tmp_path / "sets.parquet")
     assert len(table) == 9
@@ -61,7 +63,12 @@ def test_what_ships_can_be_read_and_says_where_it_is_from(tmp_path, monkeypatch)
     found = json.loads((tmp_path / "found.json").read_text())
     assert found["lines"]["F17 median"]["posterior in band"] == 1.0
     assert found["lines"]["F17 median"]["prior in band"] == pytest.approx(51 / 150, abs=0.01)
-    assert found["central distance"] == 0.0
+    assert found["central"]["who"] == "defaults"  # the other is nearer by 0.4, give or take 0.3
+    assert found["central"]["values"] == pytest.approx(posterior.values_at(centres.points[-1]), rel=0.01)
+    assert "the defaults stay the central set" in page["calibration"]
+    clear = posterior.found(replace(made, rivals=rivals + np.array([[0.0], [0.6]])))
+    assert clear["central"]["who"] == "nearest"
+    assert clear["central"]["values"] == pytest.approx(posterior.values_at(centres.points[0]), rel=0.01)
     assert found["identified"] == [FREE[0], FREE[3]]
     assert found["best policy"]["truths"] == 150
     assert set(page) == {"calibration", "recovery", "information"}

@@ -74,8 +74,11 @@ def test_a_search_that_is_killed_goes_on_where_it_was(toy, tmp_path) -> None:
 def test_the_central_set_is_a_verified_one_near_the_facts(toy, tmp_path) -> None:
     made = calibrate(Search(tmp_path, SMALL, Here()))
     assert made.fitted == (FIRST,)
-    assert position_of(made.central)[FIRST] == pytest.approx(0.3, abs=0.04)
-    assert any(values_at(point) == pytest.approx(made.central, rel=0.01) for point in made.verified.points)  # to three figures
+    who, central = made.central
+    assert who == "nearest"  # the defaults of the catalogue are far from the toy's fact
+    assert position_of(central)[FIRST] == pytest.approx(0.3, abs=0.04)
+    assert any(values_at(point) == pytest.approx(central, rel=0.01) for point in made.verified.points)  # to three figures
+    assert made.rivals.shape == (2, 6)
 
 
 def test_further_sets_are_verified_until_as_many_pass_as_are_wanted(toy, tmp_path) -> None:

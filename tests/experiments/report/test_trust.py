@@ -38,10 +38,11 @@ def test_causes_that_the_facts_do_not_decide_are_said() -> None:
 
     names = ("habit", "beta_n")
     searched = {"mass at zero": {"habit": 0.25, "beta_n": 0.25}}
-    table = ParameterSets(names, np.array([[0.0, 0.5], [2.0, 0.5], [2.0, 0.5], [2.0, 0.5]]), np.ones(4), searched)
+    table = ParameterSets(names, np.array([[0.0, 0.5], *[[2.0, 0.5]] * 3] * 3), np.ones(12), searched)
     habit, network = read(table)
     assert habit.startswith("Habit") and "25 in 100" in habit and "do not say whether" in habit
-    assert network.startswith("Critical mass") and "0 in 100" in network and "(25 in 100 before" in network and "speak for it" in network
+    assert network.startswith("Critical mass") and "0 in 100" in network and "(25 in 100 before" in network
+    assert "speak for it, within this model, by at least 7 to one" in network
     assert read(None) == []
     assert len(read(replace(table, provenance={"mass at zero": {"beta_n": 0.25}}))) == 1  # habit could not be left out: nothing to say
     assert read(replace(table, provenance={})) == []
