@@ -30,7 +30,7 @@ def calibration(found: Mapping[str, Any]) -> str:
 
 def _central(central: Mapping[str, Any]) -> str:
     nearest, defaults = (np.array(central["distances"][who]) for who in RIVALS)
-    pair = f"{nearest.mean():.2f} (mean of {nearest.size} evaluations), the catalogue's defaults on the same worlds within {defaults.mean():.2f}"
+    pair = f"{nearest.mean():.2f} (mean of {nearest.size} evaluations), the defaults on the same worlds within {defaults.mean():.2f}"
     if central["who"] == "defaults":
         verdict = "within chance of each other, so the defaults stay the central set."
     else:
