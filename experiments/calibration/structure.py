@@ -47,6 +47,7 @@ class Refitted:
 
     Attributes:
         name: what was left out.
+        sets: how many sets were fitted again.
         square: median square of the distance of its sets on fresh worlds.
         kept: share of its sets that keep each fitted line: float[lines].
         joint: share of its sets that keep all lines.
@@ -54,6 +55,7 @@ class Refitted:
     """
 
     name: str
+    sets: int
     square: float
     kept: np.ndarray
     joint: float
@@ -72,13 +74,13 @@ class Refitted:
         inside = in_bands(verified.values)
         square = float(np.median([target.square(row) for row in verified.values]))
         viable = {place: np.nan_to_num(each).mean(axis=0)[:, ANSWERS.index("viable_36")] for place, each in asked.items()}
-        return cls(name, square, inside.mean(axis=0), float(inside.all(axis=1).mean()), viable)
+        return cls(name, len(verified.values), square, inside.mean(axis=0), float(inside.all(axis=1).mean()), viable)
 
     def as_data(self) -> dict[str, Any]:
         """As plain data."""
         viable = {place: dict(zip(QUESTIONS[place].policies, each.tolist(), strict=True)) for place, each in self.viable.items()}
         kept = {claim.key: float(share) for claim, share in zip(FITTED, self.kept, strict=True)}
-        return {"name": self.name, "square": self.square, "joint": self.joint, "kept": kept, "viable": viable}
+        return {"name": self.name, "sets": self.sets, "square": self.square, "joint": self.joint, "kept": kept, "viable": viable}
 
 
 def lost(whole: Mapping[str, float], without: Mapping[str, float]) -> list[str]:
@@ -89,11 +91,12 @@ def lost(whole: Mapping[str, float], without: Mapping[str, float]) -> list[str]:
 def as_markdown(refitted: Sequence[Mapping[str, Any]]) -> str:
     """The tables of structures, from what `Refitted.as_data` stores; all rules come first."""
     whole = refitted[0]
+    said = f"{whole['sets']} sets of each structure. A line that about half of the sets keep may seem lost or gained by chance."
     head = ("structure", "median distance", "all lines kept", "lines lost", "lines gained")
     facts = [head, ("---",) * len(head), *(_facts(whole, each) for each in refitted)]
     head = ("structure", "place", "policies, most viable first", "order kept", "lost by the advice of all rules")
     advice = [head, ("---",) * len(head), *(_advice(whole, each, place) for place in whole["viable"] for each in refitted)]
-    return "\n\n".join("\n".join(f"| {' | '.join(row)} |" for row in rows) for rows in (facts, advice))
+    return "\n\n".join([said, *("\n".join(f"| {' | '.join(row)} |" for row in rows) for rows in (facts, advice))])
 
 
 def _facts(whole: Mapping[str, Any], each: Mapping[str, Any]) -> tuple[str, ...]:

@@ -107,7 +107,7 @@ class Case:
 
         Example:
             >>> case.over(months=12).run_until_decided("public_eur", policies=["rent_relief"], first=5)
-            Decided by 'public_eur' after 27 replicates at 0.95: baseline > rent_relief; decided
+            Decided by 'public_eur' after 18 replicates at 0.95: baseline > rent_relief; decided
         """
         from experiments.runs.until_decided import run_until_decided
 

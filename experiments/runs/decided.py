@@ -36,7 +36,7 @@ class Decided:
 
     Example:
         >>> decided.ranking, decided.history, decided.decided
-        ((('baseline',), ('rent_relief',)), ((5, 1), (8, 1), (12, 1), (18, 1), (27, 0)), True)
+        ((('baseline',), ('rent_relief',)), ((5, 1), (8, 1), (12, 1), (18, 0)), True)
     """
 
     results: Results
@@ -108,7 +108,7 @@ class Decided:
 
         Example:
             >>> decided.sentences()[0]
-            'After 27 replicates the ranking by public money paid is settled at 95%: 1. Baseline; 2. Rent-free building for three years.'
+            'After 18 replicates the ranking by public money paid is settled at 95%: 1. Baseline; 2. Rent-free building for three years.'
         """
         words = Words(lang, "runs")
         first = words(

@@ -66,9 +66,9 @@ def test_what_ships_can_be_read_and_says_where_it_is_from(tmp_path, monkeypatch)
     assert found["central"]["who"] == "defaults"  # the other is nearer by 0.4, give or take 0.3
     assert found["central"]["values"] == pytest.approx(posterior.values_at(centres.points[-1]), rel=0.01)
     assert "the defaults stay the central set" in page["calibration"]
-    clear = posterior.found(replace(made, rivals=rivals + np.array([[0.0], [0.6]])))
-    assert clear["central"]["who"] == "nearest"
-    assert clear["central"]["values"] == pytest.approx(posterior.values_at(centres.points[0]), rel=0.01)
+    who, values = replace(made, rivals=rivals + np.array([[0.0], [0.6]])).central
+    assert who == "nearest"
+    assert values == pytest.approx(posterior.values_at(centres.points[0]), rel=0.01)
     assert found["identified"] == [FREE[0], FREE[3]]
     assert found["best policy"]["truths"] == 150
     assert set(page) == {"calibration", "recovery", "information"}
@@ -109,7 +109,9 @@ def test_a_structure_loses_what_most_of_its_sets_do_not_keep() -> None:
     assert lost(whole.as_data()["kept"], less.as_data()["kept"]) == ["F17 median"]
     assert lost(less.as_data()["kept"], whole.as_data()["kept"]) == []
     text = as_markdown([whole.as_data(), less.as_data()])
-    facts, advice = (part.splitlines()[2:] for part in text.split("\n\n"))
+    said, *tables_of = text.split("\n\n")
+    assert said.startswith("4 sets of each structure")
+    facts, advice = (part.splitlines()[2:] for part in tables_of)
     assert "F17 median" in facts[1]
     assert "| -1.00 |" in advice[1]  # the order of policies is reversed
     viable = less.as_data()["viable"][FIRST]

@@ -83,22 +83,27 @@ def test_the_central_set_is_a_verified_one_near_the_facts(toy, tmp_path) -> None
 
 def test_further_sets_are_verified_until_as_many_pass_as_are_wanted(toy, tmp_path) -> None:
     closer = replace(SMALL, tolerance=0.05)
-    few = calibrate(Search(tmp_path / "few", closer, Here()))
-    many = calibrate(Search(tmp_path / "many", replace(closer, wanted=60), Here()))
-    assert (few.weights > 0).sum() <= 40
-    assert 60 <= (many.weights > 0).sum() < 60 + 30
+    last = calibrate(Search(tmp_path / "few", closer, Here()))
+    assert (last.weights > 0).sum() <= 40
+    many = calibrate(Search(tmp_path / "many", replace(closer, wanted=1_000), Here()))
     points = [tuple(point) for point in many.verified.points.tolist()]
     assert len(set(points)) == len(points)  # none twice, though a set that was not moved stands in two steps
-    assert points[: len(few.verified.points)] == [tuple(point) for point in few.verified.points.tolist()]
+    assert points[: len(last.verified.points)] == [tuple(point) for point in last.verified.points.tolist()]
     of_steps = {tuple(point) for step in many.steps[-2:] for point in step.points.tolist()}
-    assert set(points) <= of_steps
-    more = calibrate(Search(tmp_path / "more", replace(closer, wanted=100), Here()))
-    assert (more.weights > 0).sum() >= 100  # the last step's moved on, at the same tolerance
-    further = {tuple(point) for point in more.verified.points.tolist()} - of_steps
-    assert len(further) > 20
-    assert np.abs(np.array(list(further))[:, FIRST] - 0.3).max() < 0.06
-    never = calibrate(Search(tmp_path / "never", replace(closer, wanted=1_000), Here()))
-    assert 100 < (never.weights > 0).sum() < 1_000  # and it comes to an end
+    assert of_steps <= set(points)
+    further = np.array(list(set(points) - of_steps))  # the last step's moved on, at the same tolerance
+    assert len(further) > 60 and np.abs(further[:, FIRST] - 0.3).max() < 0.06
+    assert 100 < (many.weights > 0).sum() < 1_000  # and it comes to an end
+    enough = calibrate(Search(tmp_path / "many", replace(closer, wanted=1_000), Here(0)))  # nothing is done again
+    assert np.array_equal(enough.verified.points, many.verified.points)
+
+
+def test_no_more_are_verified_than_it_takes(toy, tmp_path) -> None:
+    made = calibrate(Search(tmp_path, replace(SMALL, tolerance=0.05, wanted=60), Here()))
+    assert 60 <= (made.weights > 0).sum() < 60 + 30
+    assert {tuple(point) for point in made.verified.points.tolist()} <= {
+        tuple(point) for step in made.steps[-2:] for point in step.points.tolist()
+    }
 
 
 def test_workers_do_not_change_the_sets(toy, tmp_path) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments.calibration import posterior, smc, structure
+from experiments.calibration import posterior, search, smc, structure
 from experiments.calibration.answers import QUESTIONS, by_policy
 from experiments.calibration.evaluation import FITTED, evaluate
 from experiments.calibration.prior import FREE
@@ -17,7 +17,7 @@ from model.parameter_sets import read
 from model.scenario import load_scenario
 from tests.experiments.calibration.executors import Here
 
-SMALL = Settings(noise=2, prior=3, particles=2, moves=1, steps=1, times=1, asked=1)
+SMALL = Settings(noise=2, prior=3, particles=2, moves=1, steps=1, times=1, asked=1, wanted=1)
 
 
 def _all_lines(*what, fitting=False, **more):
@@ -30,7 +30,8 @@ def one_replicate(monkeypatch):
     for name, case in CASES.items():
         monkeypatch.setitem(CASES, name, replace(case, fit=(min(case.fit[0], 1), case.fit[1])))
     # three sets of the prior seldom pass, and all their lines are asked
-    monkeypatch.setattr(posterior, "passes", lambda values: np.ones(len(values), dtype=bool))
+    for module in (posterior, search):
+        monkeypatch.setattr(module, "passes", lambda values: np.ones(len(values), dtype=bool))
     monkeypatch.setattr(smc, "evaluate", _all_lines)
     monkeypatch.setattr(structure, "_ASKED", 1)
     for place, question in QUESTIONS.items():
