@@ -9,7 +9,7 @@
 # make fuzz   look for files and damaged folders that are not answered in words (Linux): make fuzz ARGS="--runs 100000"
 # make wheel  a wheel with compiled kernels, for this system, this Python and processors of the level x86-64-v3, in dist/
 # make help   this list
-# make test-pythons  the suite on every other supported Python of this machine, and so with the other Mesa as well
+# make test-pythons  the suite, but for what is slow, on every other supported Python of this machine, and so with the other Mesa as well
 # make test-peers    the tests of the other frameworks, in the environment of make bench
 #
 # On Windows use the plain python and pip lines of the README.
@@ -17,6 +17,8 @@
 PYTHON   ?= python3
 SCENARIO ?= sondrio_downsizing
 OUT      ?= results/$(SCENARIO)
+# Which tests, for example: make test TESTS="-k ledger"
+TESTS    ?=
 # More options for `coworking run`, for example: make run ARGS="--replicates 20 --lang en"
 ARGS     ?=
 
@@ -38,7 +40,7 @@ run: $(VENV)/.installed
 	$(BIN)/coworking run $(SCENARIO) --out $(OUT) $(ARGS)
 
 test: $(VENV)/.installed-dev
-	$(PY) -m pytest tests -n 2 --dist worksteal
+	$(PY) -m pytest tests -n 2 --dist worksteal $(TESTS)
 
 test-pythons:
 	@.ci/test-pythons '$(PYTHON)'
