@@ -1,14 +1,14 @@
 """Everything a sweep says about one outcome, as one object that can be stored and read again."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from experiments.languages import ByLanguage
 from experiments.sensitivity.delta_index import delta_of
-from experiments.sensitivity.effects import MainEffect, effects_of
+from experiments.sensitivity.effects import MainEffect, directed, effects_of
 from experiments.sensitivity.index import CHANCE, ConvergencePoint, Index, MethodResult
 from experiments.sensitivity.noise import chance_of
 from experiments.sensitivity.pawn_index import pawn_of
@@ -230,7 +230,7 @@ def analyse(sample: Sample, *, most_failed: float = MOST_FAILED) -> Analysis:
         factors=(*sample.factors, DUMMY) if made_here else sample.factors,
         indices=tuple(entry for part in results for entry in part.indices),
         steps=tuple(step for part in results for step in part.steps),
-        effects=() if constant else effects_of(whole),
+        effects=() if constant else _effects(whole, results),
         notes=tuple(notes),
     )
 
@@ -241,6 +241,11 @@ def _methods(whole: Complete) -> list[MethodResult]:
         return [morris_of(whole), chance_of(whole)]
     shape = [pawn_of(whole), delta_of(whole)]
     return [*([sobol_of(whole)] if sampler == "saltelli" else []), *shape, chance_of(whole)]
+
+
+def _effects(whole: Complete, results: Sequence[MethodResult]) -> tuple[MainEffect, ...]:
+    moves = {entry.factor: entry for part in results for entry in part.indices if (entry.method, entry.index) == ("morris", "mu")}
+    return tuple(directed(effect, moves[effect.factor]) if moves else effect for effect in effects_of(whole))
 
 
 def _design(sample: Sample, whole: Complete) -> DesignSummary:

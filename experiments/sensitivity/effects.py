@@ -1,12 +1,13 @@
 """Which way an outcome goes along the range of a factor, all other factors spread over theirs."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
 from experiments.outcomes.intervals import Z
+from experiments.sensitivity.index import Index
 from experiments.sensitivity.sample import Complete, FactorInfo, independent
 
 RISES, FALLS, HUMP, DIP, WINDS, DIFFERS, UNCLEAR = (
@@ -58,6 +59,19 @@ def effects_of(whole: Complete) -> tuple[MainEffect, ...]:
     number = rows.unit.shape[0]
     tenths = 10 if number >= 100 else 5 if number >= 40 else 3
     return tuple(_effect(factor, rows.unit[:, column], means, rows.cluster, tenths) for column, factor in enumerate(real))
+
+
+def directed(effect: MainEffect, move: Index) -> MainEffect:
+    """The same with the direction of the mean elementary effect: means of parts see nothing of one factor moving alone.
+
+    Args:
+        effect: of a factor in a Morris design.
+        move: its `mu`, the mean move of the outcome across the whole range.
+    """
+    if effect.sign not in (RISES, FALLS, UNCLEAR):
+        return effect
+    clear = abs(move.value) > _CLEAR / Z * (move.high - move.low) / 2
+    return replace(effect, sign=(RISES if move.value > 0 else FALLS) if clear else UNCLEAR)
 
 
 def _effect(factor: FactorInfo, column: np.ndarray, outcome: np.ndarray, cluster: np.ndarray, tenths: int) -> MainEffect:

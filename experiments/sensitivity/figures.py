@@ -57,7 +57,7 @@ def indices(analysis: Analysis, lang: str = "en", most: int = 20) -> Figure:
     shown = [rank.factor for rank in analysis.ranking[:most]] + ([analysis.dummy.name] if analysis.dummy else [])
     kinds = _BARS.get(analysis.design.sampler, _BARS[""])
     with _style():
-        figure = Figure(figsize=(8.4, 1.35 + 0.42 * len(shown)), layout="constrained", facecolor="white")
+        figure = Figure(figsize=(8.4, 1.35 + 0.48 * len(shown)), layout="constrained", facecolor="white")
         ax = figure.add_subplot()
         floor = analysis.floor(*analysis.ranked_by)
         if math.isfinite(floor):
@@ -67,10 +67,10 @@ def indices(analysis: Analysis, lang: str = "en", most: int = 20) -> Figure:
             shift = (number - (len(kinds) - 1) / 2) * 0.36
             entries = [analysis.index(method, index, name) for name in shown]
             _bars(ax, entries, shift, 0.32 if len(kinds) > 1 else 0.6, colour, words(f"index_{method}_{index}"))
-        ax.set_yticks(range(len(shown)), [wrapped(words.label(analysis.factor(name)), 34) for name in shown])
+        ax.set_yticks(range(len(shown)), [wrapped(words.label(analysis.factor(name)), 44, 2) for name in shown])
         ax.set_ylim(len(shown) - 0.5, -0.5)
         ax.set_xlabel(wrapped(words(f"axis_{analysis.ranked_by[0]}", unit=words.axis_unit(analysis)), 52))
-        _finish_bars(ax, words)
+        _finish_bars(ax, words, _scale(analysis, words))
     return figure
 
 
@@ -83,13 +83,13 @@ def _bars(ax: Axes, bars: list[Index | None], shift: float, height: float, colou
     ax.hlines(places, ends[:, 0], ends[:, 1], color=INK, lw=1.3, zorder=3)
 
 
-def _finish_bars(ax: Axes, words: AnalysisWords) -> None:
+def _finish_bars(ax: Axes, words: AnalysisWords, scale: float) -> None:
     ax.set_xlim(min(ax.get_xlim()[0], 0.0), None)
     ax.axvline(0, color=INK, lw=0.8)
     ax.grid(axis="y", visible=False)
     ax.grid(axis="x", color="#e6eaee")
-    ax.xaxis.set_major_formatter(_numbers(words))
-    ax.legend(frameon=False, loc="lower right", fontsize=11)
+    ax.xaxis.set_major_formatter(_numbers(words, scale))
+    ax.legend(frameon=False, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=2, fontsize=11)
 
 
 def plane(analysis: Analysis, lang: str = "en", most: int = 14) -> Figure:
@@ -118,8 +118,8 @@ def plane(analysis: Analysis, lang: str = "en", most: int = 14) -> Figure:
         ax.set(xlim=(0, right), ylim=(0, top))
         ax.set_xlabel(wrapped(words("axis_morris", unit=words.axis_unit(analysis)), 70))
         ax.set_ylabel(words("axis_sigma", unit=words.axis_unit(analysis)))
-        ax.xaxis.set_major_formatter(_numbers(words))
-        ax.yaxis.set_major_formatter(_numbers(words))
+        ax.xaxis.set_major_formatter(_numbers(words, words.scale(analysis)))
+        ax.yaxis.set_major_formatter(_numbers(words, words.scale(analysis)))
         ax.legend(frameon=False, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=2, fontsize=11)
         # In the crowd that cannot be told from chance names would say nothing: only the dummy has one there.
         named = [rank.factor for rank in (analysis.strongest(most) or analysis.ranking[:3])] + ([dummy] if dummy else [])
@@ -151,7 +151,7 @@ def convergence(analysis: Analysis, lang: str = "en") -> Figure:
         ax.set_ylim(0, None)
         ax.set_xlabel(words("axis_trajectories" if analysis.design.sampler == "morris" else "axis_base_rows"))
         ax.set_ylabel(words(f"axis_convergence_{analysis.ranked_by[0]}"))
-        ax.yaxis.set_major_formatter(_numbers(words))
+        ax.yaxis.set_major_formatter(_numbers(words, _scale(analysis, words)))
         ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0), fontsize=11)
     return figure
 
@@ -208,10 +208,16 @@ def _curve(ax: Axes, analysis: Analysis, name: str, effect: MainEffect, words: A
     ax.yaxis.set_major_formatter(_numbers(words))
 
 
-def _numbers(formats: Formats) -> Callable[[float, Any], str]:
+def _scale(analysis: Analysis, words: AnalysisWords) -> float:
+    """What an index is multiplied by on an axis: a move of the outcome has its unit, a share of variance none."""
+    return words.scale(analysis) if analysis.ranked_by[0] == "morris" else 1.0
+
+
+def _numbers(formats: Formats, scale: float = 1.0) -> Callable[[float, Any], str]:
     """Writes the numbers of an axis in the reader's language, as many decimals as they need."""
 
     def text(value: float, _: Any) -> str:
+        value *= scale
         decimals = next((places for places in range(4) if abs(value - round(value, places)) < 1e-9), 4)
         return formats.number(value, decimals)
 

@@ -126,14 +126,17 @@ def way(analysis: Analysis, words: AnalysisWords, factor: FactorInfo, effect: Ma
         names = [safe(factor.values[int(effect.places[place])]) for place in (top, bottom)]
         if effect.sign == DIFFERS:
             return words("way_differs by value", **values, best=names[0], worst=names[1])
+    if move := analysis.index("morris", "mu", factor.name):
+        ends = [words.difference(analysis, end, unit=False, signed=True) for end in (move.low, move.high)]
+        return words(f"move_{effect.sign}", change=words.difference(analysis, move.value, signed=True), interval=words.interval(*ends))
     place = str(effect.parts) if len(effect.places) == effect.parts else "level"
     change = effect.means[-1] - effect.means[0]
     half = math.hypot(effect.highs[-1] - effect.means[-1], effect.highs[0] - effect.means[0])
     interval = words.interval(*(words.difference(analysis, end, unit=False, signed=True) for end in (change - half, change + half)))
     size = words.difference(analysis, change, signed=True)
     assert effect.sign in (RISES, FALLS, UNCLEAR)
-    ends = {"at_low": words(f"at_low_{place}"), "at_high": words(f"at_high_{place}")}
-    return words(f"way_{effect.sign}", **values, **ends, change=size, interval=interval)
+    where = {"at_low": words(f"at_low_{place}"), "at_high": words(f"at_high_{place}")}
+    return words(f"way_{effect.sign}", **values, **where, change=size, interval=interval)
 
 
 def evidence(words: AnalysisWords, factor: FactorInfo) -> str:

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from experiments.sensitivity import Analysis, analyse
+from experiments.sensitivity.section import way
+from experiments.sensitivity.words import AnalysisWords
 from tests.experiments.sensitivity.worlds import cube, g_function, ishigami, noisy, saltelli, sample, trajectories
 
 COLUMNS = ["outcome", "method", "index", "factor", "factor_2", "value", "low", "high", "above_floor"]
@@ -134,3 +136,15 @@ def test_the_unit_of_the_outcome_does_not_matter() -> None:
     outcome = unit[:, 0] + 0.3 * unit[:, 1]
     one, other = (analyse(sample(unit, scale * outcome + 5e5, "latin_hypercube")).table for scale in (1.0, 1e6))
     assert one["value"].to_numpy() == pytest.approx(other["value"].to_numpy(), abs=1e-6)
+
+
+def test_the_direction_in_a_morris_design_is_that_of_its_moves() -> None:
+    """The strong factor hides the weak one from means along its range, but not from the moves of the weak one alone."""
+    unit = trajectories(3, 30)
+    found = analyse(sample(unit, (unit[:, 0] - 0.5 * unit[:, 2] + 9 * (unit[:, 1] > 0.5))[:, None], "morris"))
+    signs = [found.effect(name) for name in ("x0", "x2")]
+    assert [effect.sign if effect else "" for effect in signs] == ["rises", "falls"]
+    words = AnalysisWords("en")
+    said = [way(found, words, found.factor(effect.factor), effect) for effect in signs if effect]
+    assert said[0].startswith("The outcome rises with it, by +1")
+    assert said[1].startswith("The outcome falls with it, by −0.5")
