@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -194,16 +195,25 @@ def test_an_outcome_that_not_every_run_has_is_left_out_and_the_rest_is_analysed(
 # --- the study that ships ---
 
 
-OF_VERSION_0_1_0 = "sondrio"  # its findings are kept until it is made again with the present rules
-STUDIES = [study for study in remake.studies() if study != OF_VERSION_0_1_0]
+STUDIES = remake.studies()
+LEVERS = {"rent_relief", "support_months"}  # what the screening found to decide what support changes
 
 
-def test_the_study_of_version_0_1_0_keeps_its_promise() -> None:
-    plan, data = _plan(OF_VERSION_0_1_0), _kept(OF_VERSION_0_1_0)
-    assert [analysis["outcome"] for analysis in data["analyses"]] == list(plan.outcomes)
-    assert (ROOT / remake.page_name(OF_VERSION_0_1_0)).read_text("utf-8") == remake.study_page(OF_VERSION_0_1_0)
-    since_gone = {"employee_penalty"}  # `consent` stands in its place
-    assert {factor["name"] for factor in data["analyses"][0]["factors"][:-1]} <= {known.name for known in plan.factors} | since_gone
+def test_what_the_screening_found_is_in_the_study() -> None:
+    """The strongest of what is clear for the hub's fate, and what decides the worth of support; n and second order as was asked."""
+    strength, clear = Counter(), set()
+    for analysis in _kept("sondrio_screening")["analyses"]:
+        entries = [entry for entry in analysis["indices"] if entry["factor"] != "dummy"]
+        moves = {entry["factor"]: entry["value"] for entry in entries if entry["index"] == "mu_star"}
+        strength.update({name: value / max(moves.values()) for name, value in moves.items()})
+        clear |= {entry["factor"] for entry in entries if entry["method"] == "test" and entry["above_floor"]}
+    chosen = {factor.name for factor in _plan("sondrio").factors}
+    assert clear >= LEVERS
+    others = [name for name, _ in strength.most_common() if name in clear - LEVERS]
+    assert chosen == LEVERS | set(others[: len(chosen) - len(LEVERS)])
+    sampler = _plan("sondrio").design.sampler
+    assert (sampler.type, sampler.second_order) == ("saltelli", True)
+    assert sampler.n >= 2048
 
 
 def _plan(study: str) -> Plan:
