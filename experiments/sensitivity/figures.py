@@ -22,6 +22,7 @@ from experiments.showing.style import BASE, INK, MUTED, RC, policy_look
 DARK: Final = policy_look(1).colour
 WARM: Final = policy_look(2).colour
 _FLOOR: Final = "#e3e6e9"
+_FULL, _PALE = 0.85, 0.35  # how strong the colour is of what is clear, and of what is not
 _PANELS: Final = 3  # effect curves in a row
 _LINES: Final = 5  # factors in a picture of convergence
 # Two indices a row of the first picture, by design: method, index, colour.
@@ -55,6 +56,7 @@ def indices(analysis: Analysis, lang: str = "en", most: int = 20) -> Figure:
     """
     words = AnalysisWords(lang)
     shown = [rank.factor for rank in analysis.ranking[:most]] + ([analysis.dummy.name] if analysis.dummy else [])
+    clear = np.array([rank.above_floor for rank in analysis.ranking[:most]] + [True] * bool(analysis.dummy))
     kinds = _BARS.get(analysis.design.sampler, _BARS[""])
     with _style():
         figure = Figure(figsize=(8.4, 1.35 + 0.48 * len(shown)), layout="constrained", facecolor="white")
@@ -66,7 +68,9 @@ def indices(analysis: Analysis, lang: str = "en", most: int = 20) -> Figure:
         for number, (method, index, colour) in enumerate(kinds):
             shift = (number - (len(kinds) - 1) / 2) * 0.36
             entries = [analysis.index(method, index, name) for name in shown]
-            _bars(ax, entries, shift, 0.32 if len(kinds) > 1 else 0.6, colour, words(f"index_{method}_{index}"))
+            _bars(ax, entries, clear, shift, 0.32 if len(kinds) > 1 else 0.6, colour, words(f"index_{method}_{index}"))
+        if not clear.all():
+            ax.barh([0], [0.0], color=DARK, alpha=_PALE, label=words("bars_pale"))
         ax.set_yticks(range(len(shown)), [wrapped(words.label(analysis.factor(name)), 44, 2) for name in shown])
         ax.set_ylim(len(shown) - 0.5, -0.5)
         ax.set_xlabel(wrapped(words(f"axis_{analysis.ranked_by[0]}", unit=words.axis_unit(analysis)), 52))
@@ -74,11 +78,14 @@ def indices(analysis: Analysis, lang: str = "en", most: int = 20) -> Figure:
     return figure
 
 
-def _bars(ax: Axes, bars: list[Index | None], shift: float, height: float, colour: str, label: str) -> None:
+def _bars(ax: Axes, bars: list[Index | None], clear: np.ndarray, shift: float, height: float, colour: str, label: str) -> None:
     places = np.array([place + shift for place, entry in enumerate(bars) if entry])
     entries = [entry for entry in bars if entry]
     values = np.array([entry.value for entry in entries])
-    ax.barh(places, np.maximum(values, 0.0), height, color=colour, alpha=0.85, label=label, zorder=2)
+    ax.barh([0], [0.0], color=colour, alpha=_FULL, label=label)  # for the legend, whichever there are
+    for which, alpha in ((clear, _FULL), (~clear, _PALE)):
+        chosen = np.array([which[place] for place, entry in enumerate(bars) if entry], dtype=bool)
+        ax.barh(places[chosen], np.maximum(values[chosen], 0.0), height, color=colour, alpha=alpha, zorder=2)
     ends = np.array([[entry.low, entry.high] for entry in entries])
     ax.hlines(places, ends[:, 0], ends[:, 1], color=INK, lw=1.3, zorder=3)
 
@@ -89,7 +96,7 @@ def _finish_bars(ax: Axes, words: AnalysisWords, scale: float) -> None:
     ax.grid(axis="y", visible=False)
     ax.grid(axis="x", color="#e6eaee")
     ax.xaxis.set_major_formatter(_numbers(words, scale))
-    ax.legend(frameon=False, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=2, fontsize=11)
+    ax.legend(frameon=False, loc="lower right", bbox_to_anchor=(1.0, 1.0), fontsize=11)
 
 
 def plane(analysis: Analysis, lang: str = "en", most: int = 14) -> Figure:

@@ -7,6 +7,7 @@ TEXTS: Final[dict[str, str]] = {
     "points": "percentage points",
     "quoted": "“{text}”",
     "interval": "({low} to {high})",
+    "bars_pale": "pale: not shown by this design",
     "floor": "what chance alone gives",
     "floor_blue": "what chance alone gives (blue bars)",
     "index_sobol_first": "alone",

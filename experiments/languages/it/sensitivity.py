@@ -7,6 +7,7 @@ TEXTS: Final[dict[str, str]] = {
     "points": "punti percentuali",
     "quoted": "«{text}»",
     "interval": "(tra {low} e {high})",
+    "bars_pale": "chiaro: non dimostrato da questo disegno",
     "floor": "quanto dà il solo caso",
     "floor_blue": "quanto dà il solo caso (barre blu)",
     "index_sobol_first": "da solo",
