@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from experiments.sweeps.results import refuse_unfinished
-
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -51,15 +49,14 @@ def to_salib(sweep: "Sweep", outcome: str, scenario: str | None = None, policy: 
         >>> problem["names"], x.shape, y.shape
         (['alpha', 'adda_desks', 'dummy'], (16, 3), (16,))
     """
-    refuse_unfinished(sweep)
-    values, _ = sweep.cube(outcome, scenario, policy)
-    known = ~np.isnan(values)
+    sample = sweep.sample(outcome, scenario, policy)
+    known = ~np.isnan(sample.values)
     if not known.any(axis=1).all():
         missing = int((~known.any(axis=1)).sum())
-        raise ValueError(f"outcome {outcome!r} does not exist at {missing} of {len(values)} points; SALib needs it at every one")
-    names = [factor.name for factor in sweep.plan.all_factors]
+        raise ValueError(f"outcome {outcome!r} does not exist at {missing} of {len(known)} points; SALib needs it at every one")
+    names = [factor.name for factor in sample.factors]
     problem = {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
-    return SalibSample(problem, sweep.plan.points.unit.copy(), np.nanmean(values, axis=1))
+    return SalibSample(problem, sample.unit.copy(), np.nanmean(sample.values, axis=1))
 
 
 def to_ema(sweep: "Sweep") -> "tuple[pd.DataFrame, dict[str, np.ndarray]]":

@@ -16,8 +16,8 @@ from experiments.storage.whole import write_whole
 from experiments.sweeps.design.checks_of_outcomes import LESS
 from experiments.sweeps.design.factors import carried
 from experiments.sweeps.design.plan import Plan
-from experiments.sweeps.design.sampling import saltelli_rows
-from experiments.sweeps.design.schema import Rows, Saltelli, ShippedSets
+from experiments.sweeps.design.sampling import Order, order_of, saltelli_rows
+from experiments.sweeps.design.schema import Rows, ShippedSets
 from experiments.sweeps.folder import read_head, read_rows
 from model.reading.writing import to_yaml
 
@@ -186,20 +186,23 @@ class Sweep:
         refuse_unfinished(self)
         measure, design = measure_of(outcome), self.plan.design
         values, failed = self.cube(outcome, scenario, policy)
+        order = self._order
+        dummy = design.dummy and order.sampler == design.sampler.type  # a table of somebody's own has no rows for it
+        columns = self.plan.all_factors if dummy else self.plan.factors
         factors = tuple(
             FactorInfo(
                 name=factor.name, label=factor.title, unit=factor.unit,
                 low=float("nan") if factor.values else factor.low, high=float("nan") if factor.values else factor.high,
                 evidence=factor.evidence, values=tuple(map(str, factor.values or ())), source=factor.source, policy_lever=factor.lever,
             )
-            for factor in self.plan.all_factors
+            for factor in columns
         )
         return Sample(
-            factors=factors, unit=self.plan.points.unit, sampler=design.sampler.type, outcome=outcome, label=_label(measure, policy),
+            factors=factors, unit=self.plan.points.unit[:, : len(columns)], sampler=order.sampler,
+            outcome=outcome, label=_label(measure, policy),
             outcome_unit=measure.unit, kind="share" if _is_difference(policy) and measure.kind == "yes_no" else measure.kind,
             values=values, failed=failed,
-            second_order=getattr(design.sampler, "second_order", False), levels=getattr(design.sampler, "levels", 4),
-            dummy=design.dummy, seed=design.seed,
+            second_order=order.second_order, levels=order.levels, dummy=dummy, seed=design.seed,
         )
 
     def sensitivity(self, outcome: str, scenario: str | None = None, policy: str | None = None) -> "Analysis":
@@ -257,11 +260,20 @@ class Sweep:
         )
 
     @cached_property
+    def _order(self) -> Order:
+        """What design the points are: the sampler's, or what a table of points turns out to be."""
+        sampler = self.plan.design.sampler
+        if isinstance(sampler, Rows):
+            return order_of(self.plan.points.unit[:, : len(self.plan.factors)])
+        return Order(sampler.type, getattr(sampler, "second_order", False), getattr(sampler, "levels", 4))
+
+    @cached_property
     def _independent(self) -> np.ndarray:
         """bool[points]: those that stand for the space of the factors by themselves; in a Saltelli design A and B only."""
-        sampler, rows = self.plan.design.sampler, np.ones(self.plan.shape[1], dtype=bool)
-        if isinstance(sampler, Saltelli):
-            size = saltelli_rows(len(self.plan.all_factors), second_order=sampler.second_order)
+        order, rows = self._order, np.ones(self.plan.shape[1], dtype=bool)
+        if order.sampler == "saltelli":
+            number = len(self.plan.factors if isinstance(self.plan.design.sampler, Rows) else self.plan.all_factors)
+            size = saltelli_rows(number, second_order=order.second_order)
             in_block = np.arange(len(rows)) % size
             rows = (in_block == 0) | (in_block == size - 1)
         return rows

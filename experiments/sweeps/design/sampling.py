@@ -162,3 +162,36 @@ def _positions(column: Sequence[Any]) -> np.ndarray:
         numbers = np.array([known.index(str(value)) for value in column], dtype=float)
     spread = np.ptp(numbers) if len(numbers) else 0.0
     return (numbers - numbers.min()) / spread if spread else np.zeros(len(numbers))
+
+
+class Order(NamedTuple):
+    """What design the points of a table are, by how they follow each other."""
+
+    sampler: str = "rows"
+    second_order: bool = False
+    levels: int = 4
+
+
+def order_of(points: np.ndarray) -> Order:
+    """The order in which SALib draws designs of Saltelli and of Morris, where points stand in it: they keep their meaning.
+
+    Args:
+        points: float[points, factors]: positions between 0 and 1.
+    """
+    rows, columns = points.shape
+    one = np.eye(columns, dtype=bool)[None]
+    for second_order in (False, True):
+        size = saltelli_rows(columns, second_order=second_order)
+        if rows % size == 0:
+            blocks = points.reshape(-1, size, columns)
+            a, b = blocks[:, :1], blocks[:, -1:]
+            made = [a, np.where(one, b, a), *([np.where(one, a, b)] if second_order else []), b]
+            if np.array_equal(blocks, np.concatenate(made, axis=1)):
+                return Order("saltelli", second_order)
+    if rows % (columns + 1) == 0:
+        steps = np.diff(points.reshape(-1, columns + 1, columns), axis=1)
+        levels = len(np.unique(points.round(9)))
+        once = ((steps != 0).sum(axis=1) == 1).all() and ((steps != 0).sum(axis=2) == 1).all()
+        if once and levels > 1 and np.allclose(np.abs(steps[steps != 0]), levels / (2 * (levels - 1))):
+            return Order("morris", levels=levels)
+    return Order()

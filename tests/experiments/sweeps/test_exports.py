@@ -86,3 +86,56 @@ def test_ema_has_a_policy_that_is_a_factor_as_its_policy(tmp_path: Path) -> None
     experiments, _ = to_ema(runs)
     assert list(experiments["policy"]) == runs.plan.points.values[3]
     assert list(experiments.columns).count("policy") == 1
+
+
+@pytest.mark.parametrize("pairs", [False, True])
+def test_a_matrix_of_salib_is_known_by_its_order(tmp_path: Path, pairs: bool) -> None:
+    from SALib.analyze import sobol as analysis
+    from SALib.sample import sobol
+
+    problem = {"num_vars": 2, "names": ["alpha", "rent_eur_m2"], "bounds": [[-3.0, -1.0], [4.0, 12.0]]}
+    runs = _of_table(tmp_path, sobol.sample(problem, 256, calc_second_order=pairs, seed=4))
+    found = runs.sensitivity("members_36")
+    assert (found.design.sampler, found.design.second_order, found.dummy is None) == ("saltelli", pairs, False)  # the dummy is made here
+    again, _, y = to_salib(runs, "members_36")
+    assert again["names"] == problem["names"]
+    theirs = analysis.analyze(again, y, calc_second_order=pairs, seed=1)
+    for name, total in zip(problem["names"], theirs["ST"], strict=True):
+        index = found.index("sobol", "total", name)
+        assert index is not None
+        assert index.value == pytest.approx(float(total), abs=0.03)
+
+
+def test_trajectories_of_salib_are_known_by_their_order_and_other_tables_are_tables(tmp_path: Path) -> None:
+    from SALib.sample import latin, morris
+
+    problem = {"num_vars": 2, "names": ["alpha", "rent_eur_m2"], "bounds": [[-3.0, -1.0], [4.0, 12.0]]}
+    found = _of_table(tmp_path / "morris", morris.sample(problem, 30, seed=4)).sensitivity("members_36")
+    assert found.design.sampler == "morris"
+    move = found.index("morris", "mu", "alpha")
+    assert move is not None
+    assert move.value == pytest.approx(6, abs=0.01)
+    other = latin.sample(problem, 60, seed=4)
+    assert _of_table(tmp_path / "latin", other).sensitivity("members_36").design.sampler == "rows"
+
+
+def _of_table(folder: Path, points: np.ndarray) -> Sweep:
+    folder.mkdir(exist_ok=True)
+    np.savetxt(folder / "points.csv", points, delimiter=",", header="alpha,rent_eur_m2", comments="", fmt="%.17g")
+    design = """
+title: A table
+scenarios: [sondrio_downsizing]
+factors: [{parameter: alpha}, {parameter: rent_eur_m2}]
+sampler: {type: rows, file: points.csv}
+replicates: 2
+outcomes: [members_36]
+"""
+    (folder / "design.yaml").write_text(design, encoding="utf-8")
+    plan, problems = read_design(folder / "design.yaml")
+    assert plan is not None, problems
+    return sweep(plan, folder / "runs", simulate=_straight)
+
+
+def _straight(setup: Setup, job: Job) -> tuple[float, ...]:
+    alpha, rent = job.values
+    return (3 * alpha - 0.2 * rent + float(np.random.default_rng([job.world & 0xFFFFFFFF]).normal(0, 0.1)),)
