@@ -12,7 +12,7 @@ from experiments.discovery.findings import side_name, subject, unit_text, value_
 from experiments.discovery.regions import Region, RegionSearch
 from experiments.discovery.tables import kept, limit, trajectory
 from experiments.languages import Words
-from experiments.showing.style import FAINT, INK, MUTED
+from experiments.showing.style import FAINT, INK, MUTED, wrapped
 
 BLUE: Final = "#0072b2"
 ORANGE: Final = "#d55e00"
@@ -161,6 +161,7 @@ def _shares_of(ax: Axes, row: int, region: Region, sides: list[Side], words: Wor
 def _with_unit(search: RegionSearch, place: int, words: Words) -> str:
     factor = search.counts.sample.factors[place]
     label, unit = side_name(factor, "", words, both=False), unit_text(factor, words)
+    label = wrapped(label, 34)
     return f"{label}\n({'1' if unit.startswith('/') else ''}{unit})" if unit else label
 
 

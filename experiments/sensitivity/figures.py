@@ -15,9 +15,9 @@ from experiments.languages import Formats
 from experiments.sensitivity.analysis import Analysis
 from experiments.sensitivity.effects import MainEffect
 from experiments.sensitivity.index import Index
-from experiments.sensitivity.labels import place_labels, wrapped
+from experiments.sensitivity.labels import place_labels
 from experiments.sensitivity.words import AnalysisWords
-from experiments.showing.style import BASE, INK, MUTED, RC, policy_look
+from experiments.showing.style import BASE, INK, MUTED, RC, policy_look, wrapped
 
 DARK: Final = policy_look(1).colour
 WARM: Final = policy_look(2).colour

@@ -1,6 +1,5 @@
 """Names beside points: broken into lines, and put where they hide neither each other nor the points."""
 
-import textwrap
 from itertools import product
 from typing import Any, Final
 
@@ -17,11 +16,6 @@ _PLACES: Final = (
     (-1, 1, "right", "bottom"), (-1, -1, "right", "top"), (0, 1, "center", "bottom"), (0, -1, "center", "top"),
 )  # fmt: skip
 _FURTHER: Final = (1.1, 2.5, 4.5, 7.0)
-
-
-def wrapped(text: str, width: int, lines: int = 3) -> str:
-    """Text in lines of about this many letters; what does not fit into `lines` of them is cut off, with dots."""
-    return "\n".join(textwrap.wrap(text, width, break_long_words=False, max_lines=lines, placeholder=" …")) or text
 
 
 def place_labels(ax: Axes, points: list[tuple[float, float]], labels: list[str], marks: list[tuple[float, float, float]]) -> None:

@@ -4,6 +4,7 @@ Colours are of the Okabe-Ito set (the last two beside it), told apart by people 
 of its own for black-and-white prints. The base case is always grey.
 """
 
+import textwrap
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -137,3 +138,8 @@ th,td{padding:.35rem .7rem;border-bottom:1px solid #d7dde2;vertical-align:top;mi
 li{margin:.5rem 0}code{background:#f2f4f6;padding:0 .2em}@media print{body{max-width:none}h2,h3{break-after:avoid}img{break-inside:avoid}}
 """.strip()
 """The look of pages made from Markdown."""
+
+
+def wrapped(text: str, width: int, lines: int = 3) -> str:
+    """Text in lines of about this many letters; what does not fit into `lines` of them is cut off, with dots."""
+    return "\n".join(textwrap.wrap(text, width, break_long_words=False, max_lines=lines, placeholder=" …")) or text

@@ -1,6 +1,7 @@
 """Pictures draw into the axes they are given and show the box."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import matplotlib
 import numpy as np
@@ -9,7 +10,7 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from experiments.discovery import Discovery
+from experiments.discovery import Discovery, discover
 from experiments.discovery.tables import limit
 from tests.experiments.discovery import planted
 
@@ -74,3 +75,14 @@ def test_an_unstable_restriction_is_called_so() -> None:
     found = discover(planted.sweep(inside=0.3, outside=0.3, points=120, replicates=2), ">=", 1, resamples=20, significance=0.99, boxes=1)
     assert any("unstable" in text.get_text() for text in found.plot_box().texts)
     assert found.plot_trade_off().get_title(loc="left").startswith("Box 1 (not reliable): ")
+
+
+def test_long_names_are_written_whole_inside_the_picture() -> None:
+    cases = planted.sweep(planted.corner)
+    long = "Mean cost of leaving the present way of working (each person has a multiple of mean 1); zero means no habit"
+    cases = replace(cases, labels={str(name): ({"en": long, "it": long}, "logit") for name in cases.factors})
+    figure, ax = plt.subplots(figsize=(8, 4), layout="constrained")
+    discover(cases, ">=", 1, resamples=40).plot_box(ax)
+    figure.canvas.draw()
+    names = ax.get_yticklabels()
+    assert names and all(name.get_window_extent().x0 >= 0 for name in names)
