@@ -18,7 +18,7 @@ from experiments.languages import Words, languages
 
 
 @pytest.fixture
-def without_runs(monkeypatch):
+def without_runs(monkeypatch, tmp_path):
     """All lines as sets would give them that keep half of the bands."""
     values = np.full((8, len(CLAIMS), 3), 1.0)
 
@@ -31,6 +31,8 @@ def without_runs(monkeypatch):
     monkeypatch.setattr(command, "_beside", lambda futures, told: [Placed(real_hubs()[0], 1.0, 2.0, 9.0, 0.9)])
     kept = {}
     monkeypatch.setattr(validation, "keep", kept.__setitem__)
+    monkeypatch.setattr(validation, "IMAGES", tmp_path / "images")
+    (tmp_path / "images").mkdir()
     return kept
 
 
@@ -48,8 +50,11 @@ def test_pages_and_data_are_written_and_the_table_is_kept(without_runs, tmp_path
     assert Words("it", "scorecard")("trust_title") in done.stdout
     assert set(without_runs) == {"scorecard", "register"}
     assert "How far to trust it" in without_runs["scorecard"]
+    assert "(images/scorecard_en.png)" in without_runs["scorecard"]
+    assert [path.name for path in (tmp_path / "images").iterdir()] == ["scorecard_en.png"]
 
 
 def test_nothing_is_kept_unless_asked(without_runs, tmp_path) -> None:
     assert CliRunner().invoke(app, ["validate", "--out", str(tmp_path)]).exit_code == 0
     assert not without_runs
+    assert not list((tmp_path / "images").iterdir())
