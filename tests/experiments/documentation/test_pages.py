@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from experiments.documentation import pages as documentation
+from experiments.documentation.studies import page_name, studies
 from model.catalogue import Parameter, Prior, Table
 from model.parameters import CATALOGUE, TABLES
 
@@ -72,8 +73,8 @@ def test_a_stale_page_is_named_and_then_written(tmp_path: Path, capsys: pytest.C
     assert documentation.main(["--check"], tmp_path) == 1
     assert "docs/parameters.md is stale: run `make docs`" in capsys.readouterr().err
     assert documentation.main([], tmp_path) == 0
-    pages = ("parameters", "instruments", "calls", "outcomes", "odd", "api", "studies/sondrio/page")
-    names = [f"docs/{page}.md" for page in pages]
+    pages = ("parameters", "instruments", "calls", "outcomes", "odd", "api")
+    names = [f"docs/{page}.md" for page in pages] + [page_name(study) for study in studies()]
     assert capsys.readouterr().out.splitlines() == [f"wrote {name}" for name in names]
     assert documentation.main(["--check"], tmp_path) == 0
     assert documentation.main([], tmp_path) == 0
