@@ -18,7 +18,7 @@ from experiments.calibration.answers import ANSWERS, FIRST, QUESTIONS, by_policy
 from experiments.calibration.evaluation import FITTED, Target, passes
 from experiments.calibration.prior import FREE, values_at
 from experiments.calibration.recovery import best_choice, recovered
-from experiments.calibration.search import Population, Search, names_of
+from experiments.calibration.search import Population, Search, names_of, nearest_of
 from experiments.calibration.smc import RIVALS, Settings, identified
 from experiments.expected.validation import keep
 from experiments.sensitivity.information import share_explained, worth_of_all, worth_of_knowing
@@ -88,8 +88,7 @@ class Calibration:
         """
         gain = self.rivals[1] - self.rivals[0]
         clear = bool(gain.mean() > 2 * gain.std(ddof=1) / math.sqrt(len(gain)))
-        squares = [self.target.square(row) for row in self.centres.values[:-1]]
-        point = self.centres.points[int(np.argmin(squares)) if clear else -1]
+        point = nearest_of(self.target, self.centres) if clear else self.centres.points[-1]
         return RIVALS[not clear], {name: float(f"{value:.3g}") for name, value in values_at(point).items()}
 
 

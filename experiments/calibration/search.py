@@ -232,8 +232,7 @@ class Search:
 
     def rivals(self, target: Target, centres: Population) -> np.ndarray:
         """Distances of the nearest candidate and of the defaults, on the same fresh worlds: float[2, worlds]."""
-        squares = [target.square(row) for row in centres.values]
-        points = (centres.points[int(np.argmin(squares[:-1]))], centres.points[-1])
+        points = (nearest_of(target, centres), centres.points[-1])
         jobs = [Task(who, 0, k, tuple(point), held=self.held) for who, point in zip(RIVALS, points, strict=True) for k in range(_COMPARED)]
         done = self._all("centre", jobs, target)
         return np.sqrt([[each.square for each in done[:_COMPARED]], [each.square for each in done[_COMPARED:]]])
@@ -249,6 +248,11 @@ class Search:
                 self.told(what, sum((each.stage, each.step, each.number) in self._journal.kept for each in jobs), len(jobs))
                 pending |= {self.executor.submit(carry_out, job, self.settings, target): job for job in islice(left, 1)}
         return [self._journal.kept[job.stage, job.step, job.number] for job in jobs]
+
+
+def nearest_of(target: Target, centres: Population) -> np.ndarray:
+    """The candidate for the central set that is nearest to the facts; the last, the defaults, is none of them."""
+    return np.asarray(centres.points[int(np.argmin([target.square(row) for row in centres.values[:-1]]))])
 
 
 def names_of(positions: Iterable[int]) -> list[str]:

@@ -14,7 +14,7 @@ from experiments.languages import ByLanguage, Words, in_every
 from experiments.outcomes.measures import MEASURES, Measure, unknown
 from experiments.storage.whole import write_whole
 from experiments.sweeps.design.checks_of_outcomes import LESS
-from experiments.sweeps.design.factors import carried
+from experiments.sweeps.design.factors import Factor, carried
 from experiments.sweeps.design.plan import Plan
 from experiments.sweeps.design.sampling import Order, order_of, saltelli_rows
 from experiments.sweeps.design.schema import Rows, ShippedSets
@@ -186,9 +186,7 @@ class Sweep:
         refuse_unfinished(self)
         measure, design = measure_of(outcome), self.plan.design
         values, failed = self.cube(outcome, scenario, policy)
-        order = self._order
-        dummy = design.dummy and order.sampler == design.sampler.type  # a table of somebody's own has no rows for it
-        columns = self.plan.all_factors if dummy else self.plan.factors
+        order, columns = self._order, self._columns
         factors = tuple(
             FactorInfo(
                 name=factor.name, label=factor.title, unit=factor.unit,
@@ -202,7 +200,7 @@ class Sweep:
             outcome=outcome, label=_label(measure, policy),
             outcome_unit=measure.unit, kind="share" if _is_difference(policy) and measure.kind == "yes_no" else measure.kind,
             values=values, failed=failed,
-            second_order=order.second_order, levels=order.levels, dummy=dummy, seed=design.seed,
+            second_order=order.second_order, levels=order.levels, dummy=len(columns) > len(self.plan.factors), seed=design.seed,
         )
 
     def sensitivity(self, outcome: str, scenario: str | None = None, policy: str | None = None) -> "Analysis":
@@ -268,12 +266,16 @@ class Sweep:
         return Order(sampler.type, getattr(sampler, "second_order", False), getattr(sampler, "levels", 4))
 
     @cached_property
+    def _columns(self) -> tuple[Factor, ...]:
+        """The factors that the order of the points is about: a design of somebody's own has no rows for the dummy."""
+        return self.plan.all_factors if self._order.sampler == self.plan.design.sampler.type else self.plan.factors
+
+    @cached_property
     def _independent(self) -> np.ndarray:
         """bool[points]: those that stand for the space of the factors by themselves; in a Saltelli design A and B only."""
         order, rows = self._order, np.ones(self.plan.shape[1], dtype=bool)
         if order.sampler == "saltelli":
-            number = len(self.plan.factors if isinstance(self.plan.design.sampler, Rows) else self.plan.all_factors)
-            size = saltelli_rows(number, second_order=order.second_order)
+            size = saltelli_rows(len(self._columns), second_order=order.second_order)
             in_block = np.arange(len(rows)) % size
             rows = (in_block == 0) | (in_block == size - 1)
         return rows

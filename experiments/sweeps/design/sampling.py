@@ -72,10 +72,13 @@ def _saltelli(sampler: Saltelli, columns: int, seed: int) -> np.ndarray:
     from scipy.stats import qmc
 
     base = qmc.Sobol(2 * columns, scramble=True, rng=np.random.default_rng(seed)).random(sampler.n)
-    a, b = base[:, None, :columns], base[:, None, columns:]
-    one = np.eye(columns, dtype=bool)[None]
-    blocks = [a, np.where(one, b, a), *([np.where(one, a, b)] if sampler.second_order else []), b]
-    return np.concatenate(blocks, axis=1).reshape(-1, columns)
+    return _blocks(base[:, None, :columns], base[:, None, columns:], second_order=sampler.second_order).reshape(-1, columns)
+
+
+def _blocks(a: np.ndarray, b: np.ndarray, *, second_order: bool) -> np.ndarray:
+    """The rows of each base point, float[base points, rows, factors], from A and B, float[base points, 1, factors] each."""
+    one = np.eye(a.shape[2], dtype=bool)[None]
+    return np.concatenate([a, np.where(one, b, a), *([np.where(one, a, b)] if second_order else []), b], axis=1)
 
 
 def saltelli_rows(columns: int, *, second_order: bool) -> int:
@@ -179,14 +182,11 @@ def order_of(points: np.ndarray) -> Order:
         points: float[points, factors]: positions between 0 and 1.
     """
     rows, columns = points.shape
-    one = np.eye(columns, dtype=bool)[None]
     for second_order in (False, True):
         size = saltelli_rows(columns, second_order=second_order)
         if rows % size == 0:
             blocks = points.reshape(-1, size, columns)
-            a, b = blocks[:, :1], blocks[:, -1:]
-            made = [a, np.where(one, b, a), *([np.where(one, a, b)] if second_order else []), b]
-            if np.array_equal(blocks, np.concatenate(made, axis=1)):
+            if np.array_equal(blocks, _blocks(blocks[:, :1], blocks[:, -1:], second_order=second_order)):
                 return Order("saltelli", second_order)
     if rows % (columns + 1) == 0:
         steps = np.diff(points.reshape(-1, columns + 1, columns), axis=1)
