@@ -5,7 +5,7 @@ Exit codes: 0 done, 1 failed or interrupted, 2 bad input. Only typer is loaded a
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -86,6 +86,7 @@ def run(
         list[str] | None, typer.Option(metavar="NAME", help="A policy to run beside the baseline (repeatable); all by default.")
     ] = None,
     point: PointOption = False,
+    details: Annotated[bool, typer.Option("--details", help="Print the long tables of outcomes and differences too.")] = False,
     debug: DebugOption = False,
 ) -> None:
     """Run a scenario and its policies on many simulated worlds, show what differs and write a report."""
@@ -96,12 +97,11 @@ def run(
         chosen = chosen.over(months)
     folder = out if out is not None else Path("results") / chosen.name
     with explained(f"nothing new was written, and what {folder} held before is as it was", debug):
-        _run(chosen, replicates, seed, workers, folder, lang, policy, point)
+        asked = {"replicates": replicates, "seed": seed, "workers": workers, "policies": policy, "point": point}
+        _run(chosen, asked, folder, lang, details)
 
 
-def _run(
-    scenario: "Scenario", replicates: int, seed: int, workers: int | None, folder: Path, lang: str, policies: list[str] | None, point: bool
-) -> None:
+def _run(scenario: "Scenario", asked: dict[str, Any], folder: Path, lang: str, details: bool) -> None:
     from time import perf_counter
 
     from rich.console import Console
@@ -119,15 +119,13 @@ def _run(
     with staged(folder, RUNS, FILES) as staging:
         began = perf_counter()
         with progress_bar(errors, "Replicates") as progress, when_compiling(errors.out):
-            results = run_study(
-                scenario, replicates=replicates, seed=seed, workers=workers, policies=policies, point=point, progress=progress
-            )
+            results = run_study(scenario, **asked, progress=progress)
         seconds = perf_counter() - began
         with status(errors, "Writing the report"):
             write_files(results, staging, lang, seconds)
     from experiments.commands.terminal import show
 
-    show(results, console, lang)
+    show(results, console, lang, details=details)
     console.print(Words(lang, "commands")("report", path=folder / "report.html"), soft_wrap=True, markup=False)
 
 

@@ -65,6 +65,7 @@ class PairedDifferences(NamedTuple):
     sets_low: np.ndarray  # middle 80 % of the difference given the set of parameters, as the sets vary
     sets_high: np.ndarray
     sets_share: np.ndarray  # of the variance of the difference in a replicate, what lies between sets
+    degrees: np.ndarray  # of freedom behind the interval: sets in which both exist, less one
 
 
 def t_quantile(degrees: np.ndarray | float) -> np.ndarray:
@@ -155,7 +156,26 @@ def bounds_of_mean(mean: Mean) -> tuple[np.ndarray, np.ndarray]:
         return mean.mean - below * mean.error, mean.mean + above * mean.error
 
 
-def summarise(values: np.ndarray, counted: np.ndarray | bool = False, worlds: int = 1, share: np.ndarray | bool = False) -> Summary:
+def pooled_ratio(top: np.ndarray, bottom: np.ndarray) -> np.ndarray:
+    """Values whose mean is the ratio of two sums over replicates, and which spread as that ratio does (Woodruff 1971).
+
+    The ratio of the sums weighs each replicate by what it is a ratio of: a hub that was lost with three members says little of churn.
+
+    Args:
+        top: [replicates, ...].
+        bottom: of that shape, not negative; where it is zero the replicate has no ratio (nan), and neither has it where a part is nan.
+    """
+    defined = ~np.isnan(top) & (bottom > 0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        size = np.where(defined, bottom, 0.0).sum(axis=0) / defined.sum(axis=0)
+        ratio = np.where(defined, top, 0.0).sum(axis=0) / defined.sum(axis=0) / size
+        return np.where(defined, ratio + (top - ratio * bottom) / size, np.nan)
+
+
+def summarise(
+    values: np.ndarray, counted: np.ndarray | bool = False, worlds: int = 1, share: np.ndarray | bool = False,
+    pooled: np.ndarray | None = None,
+) -> Summary:
     """Mean with its interval, and the spread between replicates.
 
     Args:
@@ -164,8 +184,10 @@ def summarise(values: np.ndarray, counted: np.ndarray | bool = False, worlds: in
             is a share and gets Wilson's interval; where it is the same in every one, that share of it. All else gets `bounds_of_mean`.
         worlds: consecutive replicates that share a set of parameters.
         share: whether the outcome lies between 0 and 1, or what was seen, and so does its mean.
+        pooled: values whose mean is meant (`pooled_ratio`), where it is not that of `values`.
     """
-    mean = mean_over_sets(values, worlds)
+    meant = values if pooled is None else pooled
+    mean = mean_over_sets(meant, worlds)
     low, high = bounds_of_mean(mean)
     with np.errstate(invalid="ignore"):
         least, most = np.fmin.reduce(values, axis=0), np.fmax.reduce(values, axis=0)
@@ -177,40 +199,49 @@ def summarise(values: np.ndarray, counted: np.ndarray | bool = False, worlds: in
     low = np.where(share, np.maximum(low, 0.0), low)
     high = np.where(share, np.minimum(high, np.fmax(most, 1.0)), high)
     p10, p50, p90 = quantiles(values, (0.1, 0.5, 0.9))
-    return Summary(mean.mean, low, high, p10, p50, p90, mean.number, *_as_sets_vary(values, worlds))
+    return Summary(mean.mean, low, high, p10, p50, p90, mean.number, *_as_sets_vary(meant, worlds))
 
 
 def paired(
-    treated: np.ndarray, reference: np.ndarray, counted: np.ndarray | bool = False, worlds: int = 1, share: np.ndarray | bool = False
+    treated: np.ndarray, reference: np.ndarray, counted: np.ndarray | bool = False, worlds: int = 1, share: np.ndarray | bool = False,
+    pooled: tuple[np.ndarray, np.ndarray] | None = None,
 ) -> PairedDifferences:
     """Difference of two outcomes measured in the same replicates.
 
     Only replicates in which both exist count. Counted outcomes that are 0 or 1 on both sides get the interval of Bonett and Price
     (2012), which stays honest when few replicates, or none, differ; where no replicate of another count differs, worlds not met may
     still differ by as much as worlds do. All else gets `bounds_of_mean` of the differences. `worlds` are consecutive replicates of one
-    set; differences of a `share` lie between -1 and 1, or what was seen.
+    set; differences of a `share` lie between -1 and 1, or what was seen. `pooled` are values of both whose means are meant
+    (`pooled_ratio`, of the replicates in which both exist), where they are not those of the outcomes themselves.
     """
     both = ~(np.isnan(treated) | np.isnan(reference))
     treated, reference = np.where(both, treated, np.nan), np.where(both, reference, np.nan)
-    change = treated - reference
-    change[np.abs(change) <= ROUNDING * np.maximum(np.abs(treated), np.abs(reference))] = 0.0
+    meant = (treated, reference) if pooled is None else pooled
+    change, seen = _less(*meant), _less(treated, reference)
     mean = mean_over_sets(change, worlds)
-    sides = mean_over_sets(treated), mean_over_sets(reference)
+    sides = mean_over_sets(meant[0]), mean_over_sets(meant[1])
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = (sides[0].variance + sides[1].variance) / mean.variance
         trials = effective(mean, worlds)
         unmet = UNMET ** (1 / np.maximum(trials, 1.0))  # a kind of world that was not met is at most 1 less this of all
         spread = np.sqrt(np.fmax(sides[0].variance, sides[1].variance))
     low, high = bounds_of_mean(mean)
-    alike = np.asarray(counted) & (mean.number > 1) & (np.nan_to_num(np.abs(change)).sum(axis=0) == 0)
+    alike = np.asarray(counted) & (mean.number > 1) & (np.nan_to_num(np.abs(seen)).sum(axis=0) == 0)
     low, high = np.where(alike, -(1 - unmet) * spread, low), np.where(alike, (1 - unmet) * spread, high)
-    share_low, share_high = _paired_shares(change, mean.number, trials)
+    share_low, share_high = _paired_shares(seen, mean.number, trials)
     as_share = np.asarray(counted) & _is_yes_or_no(treated) & _is_yes_or_no(reference) & (mean.number > 0)
     low, high = np.where(as_share, share_low, low), np.where(as_share, share_high, high)
     with np.errstate(invalid="ignore"):
-        reach = np.fmax(np.fmax.reduce(np.abs(change), axis=0), 1.0)
+        reach = np.fmax(np.fmax.reduce(np.abs(seen), axis=0), 1.0)
     low, high = np.where(share, np.maximum(low, -reach), low), np.where(share, np.minimum(high, reach), high)
-    return PairedDifferences(mean.mean, low, high, ratio, mean.number, *_as_sets_vary(change, worlds))
+    return PairedDifferences(mean.mean, low, high, ratio, mean.number, *_as_sets_vary(change, worlds), mean.sets - 1)
+
+
+def _less(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """The difference; none where only the order of additions makes one."""
+    change = first - second
+    change[np.abs(change) <= ROUNDING * np.maximum(np.abs(first), np.abs(second))] = 0.0
+    return change
 
 
 def _paired_shares(change: np.ndarray, number: np.ndarray, trials: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from experiments.outcomes.at_age import AGES, YEAR, at_any_age, ever, names_at, outcomes_at, viable
+from experiments.outcomes.intervals import pooled_ratio
 from experiments.outcomes.measure import Measure, Ratio
 from experiments.outcomes.stacks import Stack
 from model.names import AGREEMENT_ENDED, CLOSED, DOWNSIZED, FIELDS, OPEN, OTHER_ENDING, OUT_OF_CASH, WOUND_DOWN
@@ -297,6 +298,21 @@ def answers(measure: Measure, months: int, opens: Sequence[int] | np.ndarray = (
 def measures_for(months: int, opens: Sequence[int] | np.ndarray = (0,)) -> tuple[Measure, ...]:
     """The listed outcomes that a run of this length can answer, given when its hubs open."""
     return tuple(measure for measure in MEASURES.values() if answers(measure, months, opens))
+
+
+def parts(measure: Measure, stack: Stack) -> Ratio | None:
+    """The two parts of a ratio, for all hubs together (column 0) and for each hub: [replicates, 1 + hubs]; None of what is no ratio."""
+    by_hub = measure.compute(stack)
+    return Ratio(*(np.column_stack([part.sum(axis=1), part]) for part in by_hub)) if isinstance(by_hub, Ratio) else None
+
+
+def with_pooled_ratios(measures: Sequence[Measure], values: np.ndarray, stack: Stack) -> np.ndarray:
+    """Outcomes [replicates, outcomes, 1 + hubs] by the values whose mean is meant: ratios pooled over replicates, all else as it is."""
+    meant = values.copy()
+    for position, measure in enumerate(measures):
+        if (ratio := parts(measure, stack)) is not None:
+            meant[:, position] = pooled_ratio(*ratio)
+    return meant
 
 
 def evaluate(measure: Measure, stack: Stack) -> np.ndarray:

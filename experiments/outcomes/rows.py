@@ -4,7 +4,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from experiments.outcomes.intervals import Estimate
+from experiments.outcomes.intervals import Estimate, Summary
+from experiments.outcomes.measure import Measure
 
 INCOME: Final = ("fees_eur", "ancillary_eur", "office_fees_eur", "subsidy_eur", "owner_eur")
 COSTS: Final = ("rent_eur", "utilities_eur", "host_eur", "events_eur", "variable_eur", "debt_eur", "notice_eur", "works_eur", "renewal_eur")
@@ -28,6 +29,12 @@ class SummaryRow(NamedTuple):
     sets_low: float = float("nan")  # middle 80 % of the mean given the set of parameters, as the sets vary; nan where nobody can say
     sets_high: float = float("nan")
     sets_share: float = float("nan")  # part of the variance of a single future that the unknown numbers make, the rest being chance
+
+    @classmethod
+    def of(cls, policy: str, hub: str, measure: Measure, summary: Summary, row: int, column: int) -> "SummaryRow":
+        """One outcome of one hub, out of arrays of both."""
+        mean, low, high, p10, p50, p90, defined, *sets = (array[row, column].item() for array in summary)
+        return cls(policy, hub, measure.name, measure.unit, mean, p10, p50, p90, low, high, defined, *sets)
 
 
 class Fan(NamedTuple):
@@ -80,11 +87,8 @@ class ContrastRow(NamedTuple):
     sets_low: float = float("nan")  # middle 80 % of the difference given the set of parameters, as the sets vary
     sets_high: float = float("nan")
     sets_share: float = float("nan")  # part of the variance of a single difference that the unknown numbers make
-
-    @property
-    def clear(self) -> bool:
-        """Whether the interval leaves out zero."""
-        return self.low > 0 or self.high < 0
+    chance: float = float("nan")  # of a difference as large as this if there were none, taken by itself
+    clear: bool = False  # whether it is clear among all lines that are looked at with it (`experiments.outcomes.families`)
 
 
 class PublicMoney(NamedTuple):

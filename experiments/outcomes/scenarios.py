@@ -6,15 +6,18 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from experiments.outcomes.measures import MEASURES, Measure, unknown
+from experiments.outcomes.measures import MEASURES, Measure, answers, unknown
 from model.reading.documents import loaded, read_file
 from model.reading.problems import Finding
-from model.reading.wording import one_of
+from model.reading.wording import did_you_mean, one_of
 from model.scenario import BASELINE, Problem, Scenario
 from model.scenario.expected import LINKS_BETWEEN
 from model.scenario.loading import SCENARIO
-from model.scenario.policies import Plain, as_list, as_map
+from model.scenario.policies import Plain, as_list, as_map, item_name
 from model.scenario.shocks import RivalHub
+
+MOST_DECIDERS: Final = 3
+_DIRECTIONS: Final = {"more": 1, "less": -1}
 
 
 def read_scenario(name_or_path: str | Path) -> tuple[Scenario | None, list[Problem]]:
@@ -32,7 +35,8 @@ def load_scenario(name_or_path: str | Path) -> Scenario:
 
 
 def outcome_findings(data: Plain) -> Iterator[Finding]:
-    """What is wrong with the outcomes of the facts of a scenario given as plain data."""
+    """What is wrong with the outcomes that a scenario given as plain data is decided by, and with those of its facts."""
+    yield from _deciders(data)
     for position, item in enumerate(as_list(data.get("expected"))):
         fact = as_map(item)
         name = fact.get("outcome")
@@ -48,6 +52,26 @@ def outcome_findings(data: Plain) -> Iterator[Finding]:
             yield from _share_bounds(position, fact, measure)
 
 
+def _deciders(data: Plain) -> Iterator[Finding]:
+    """Outcomes that do not exist, or whose better direction is another than what is written."""
+    named = as_map(data.get("decides_by"))
+    if len(named) > MOST_DECIDERS:
+        text = f"{len(named)} outcomes; what is decided by many is decided by none: write one to three"
+        yield Finding(("decides_by",), text, at_key=True)
+    hubs = [item_name(hub) for hub in as_list(data.get("hubs"))]
+    for key, better in named.items():
+        name, at, hub = str(key).partition("@")
+        if name not in MEASURES:
+            yield Finding(("decides_by", key), unknown(name), at_key=True)
+        elif at and hub not in hubs:
+            yield Finding(("decides_by", key), f"unknown hub '{hub}'{did_you_mean(hub, [str(one) for one in hubs])}", at_key=True)
+        elif at and MEASURES[name].total == "town":
+            yield Finding(("decides_by", key), f"'{name}' is an outcome of towns; leave the hub out", at_key=True)
+        elif better in _DIRECTIONS and MEASURES[name].better == -_DIRECTIONS[better]:
+            other = "less" if better == "more" else "more"
+            yield Finding(("decides_by", key), f"{better} of '{name}' is not better; write {other}")
+
+
 def _share_bounds(position: int, fact: Plain, measure: Measure) -> Iterator[Finding]:
     low = -1 if fact.get("against") is not None else 0
     what = "yes (1) or no (0) in each run" if measure.kind == "yes_no" else "a share"
@@ -59,9 +83,15 @@ def _share_bounds(position: int, fact: Plain, measure: Measure) -> Iterator[Find
 
 
 def _unanswered(scenario: Scenario) -> Iterator[Finding]:
-    """Facts about an age that no hub they speak of reaches within the run."""
+    """Facts about an age that no hub they speak of reaches within the run, and deciding outcomes of such an age."""
     if scenario.policy != BASELINE:
         return
+    earliest = min(min(_openings(scenario, policy).values()) for policy in scenario.policy_names)
+    for key in scenario.decides_by:
+        name = key.partition("@")[0]
+        if name in MEASURES and not answers(MEASURES[name], scenario.horizon_months - earliest):
+            text = f"looks at a hub {MEASURES[name].age} months old, and none gets that old here: run more months or write another outcome"
+            yield Finding(("decides_by", key), text, at_key=True)
     for position, fact in enumerate(scenario.expected):
         age = MEASURES[fact.outcome].age if fact.outcome in MEASURES else None
         if age is None:

@@ -6,10 +6,11 @@ from typing import Any, Final
 import numpy as np
 
 from experiments.languages import own_words_in
-from experiments.outcomes.measures import MEASURES
+from experiments.outcomes.intervals import ROUNDING
+from experiments.outcomes.measures import ALL, MEASURES
 from experiments.outcomes.nested import FEWEST_SETS
 from experiments.outcomes.rows import SummaryRow
-from experiments.report import findings
+from experiments.report import findings, ranking
 from experiments.report.expectations import threshold
 from experiments.report.findings import Account, Fate
 from experiments.report.icons import futures_svg
@@ -50,12 +51,12 @@ def answer(reader: Reader) -> dict[str, Any]:
     fate = findings.fate(reader.results, age=reader.age)
     account = findings.account(reader.results)
     return {
-        "what": what_happens(reader, fate),
+        "what": " ".join(filter(None, (level(reader), what_happens(reader, fate)))),
         "why": why(reader, fate, account),
         "members": members(reader),
-        "best": best_policy(reader),
-        "chance": _chance(reader, fate),
-        "parameters": _parameters(reader, fate),
+        "best": ranking.best(reader),
+        "chance": _chance(reader, decided(reader)),
+        "parameters": _parameters(reader, decided(reader)),
     }
 
 
@@ -131,48 +132,51 @@ def members(reader: Reader) -> str:
     return reader.t("answer_members", when=when, middle=middle, low=low, high=high, threshold=threshold(reader, name))
 
 
-def best_policy(reader: Reader) -> str:
-    """The policy that clearly lowers the risk most, or that none does; nothing without policies."""
-    if not reader.policies:
+def decided(reader: Reader) -> SummaryRow:
+    """The outcome that decides, in the base case."""
+    row = findings.outcome(reader.results, reader.deciders[0].name, hub=reader.deciders[0].hub)
+    assert row is not None  # else it would not decide
+    return row
+
+
+def level(reader: Reader) -> str:
+    """What the outcome that decides is in the base case, where the sentence on what becomes of the hub does not say it."""
+    t, row = reader.t, decided(reader)
+    if row.hub == ALL and row.outcome in {f"{name}_{reader.at}" for name in ("shrunk_or_closed", "viable")}:
         return ""
-    rows = {policy: reader.contrasts[policy].row(f"shrunk_or_closed_{reader.at}") for policy in reader.policies}
-    helpful = [policy for policy, row in rows.items() if row.high < 0]
-    if not helpful:
-        return reader.t("best_none") if any(row.baseline > 0 for row in rows.values()) else ""
-    best = min(helpful, key=lambda policy: rows[policy].difference)
-    row = rows[best]
-    return reader.t(
-        "best_policy",
-        policy=reader.title(best),
-        base=reader.per_hundred(row.baseline),
-        then=reader.per_hundred(row.policy),
-        low=reader.per_hundred(-row.high),
-        high=reader.per_hundred(-row.low),
-    )
+    if parted(row):
+        spread = t("answer_sets", low=reader.value(row.outcome, row.sets_low), high=reader.value(row.outcome, row.sets_high))
+    else:
+        spread = t("answer_interval", low=reader.value(row.outcome, row.mean_low), high=reader.value(row.outcome, row.mean_high))
+    return t("level", outcome=reader.called(reader.deciders[0]), value=ranking.level_of(reader, row.mean), spread=spread)
 
 
-def _chance(reader: Reader, fate: Fate) -> str:
+def _chance(reader: Reader, row: SummaryRow) -> str:
     t, results = reader.t, reader.results
-    width = fate.lost.mean_high - fate.lost.mean_low
+    width = row.mean_high - row.mean_low
+    if MEASURES[row.outcome].kind == "number":  # beside its size, and four times as wide as a share may be
+        width /= 4 * max(abs(row.mean), ROUNDING)
     verdict = t("sure_narrow" if width <= _NARROW else "sure_medium" if width <= _WIDE else "sure_wide")
     replicates = t.number(results.replicates)
     if results.sets is None:
         return t("sure_chance", replicates=replicates, verdict=verdict)
     drawn = {"replicates": replicates, "sets": t.number(results.sets_drawn), "worlds": results.worlds}
-    return t("sure_sets", verdict=verdict, **drawn, **_sure(reader, fate.lost))
+    low, high = (reader.value(row.outcome, bound) for bound in (row.mean_low, row.mean_high))
+    return t("sure_sets", verdict=verdict, outcome=t.inside(reader.called(reader.deciders[0])), low=low, high=high, **drawn)
 
 
-def _parameters(reader: Reader, fate: Fate) -> str:
+def _parameters(reader: Reader, row: SummaryRow) -> str:
     t, sets = reader.t, reader.results.sets
     entries: list[Parameter | Table] = [*CATALOGUE.values(), *TABLES.values()]
     counted = {"total": len(entries), "assumed": sum(entry.evidence == "assumed" for entry in entries)}
     if sets is None:
         return t("sure_parameters", **counted)
     varied = len(set(sets.names) - set(reader.results.scenario.parameters))
-    if told(fate.lost) and not parted(fate.lost):
+    if told(row) and not parted(row):
         part = t("sure_alike")
-    elif told(fate.lost):
-        part = t("sure_part", share=t.percent(np.nan_to_num(fate.lost.sets_share)), **_by_set(reader, fate.lost))
+    elif told(row):
+        low, high = (ranking.level_of(reader, bound) for bound in (row.sets_low, row.sets_high))
+        part = t("sure_part", share=t.percent(np.nan_to_num(row.sets_share)), low=low, high=high)
     else:
         part = t("sure_few", least=FEWEST_SETS * WORLDS_A_SET)
     return t("sure_numbers", table=t.number(len(sets)), varied=varied, part=part, **counted)

@@ -6,7 +6,7 @@ from typing import Any, Final
 from experiments.outcomes.intervals import Estimate
 from experiments.outcomes.measures import ALL, MEASURES
 from experiments.outcomes.rows import ContrastRow, PublicMoney
-from experiments.report import figures, findings
+from experiments.report import figures, findings, ranking
 from experiments.report.reader import MOST_SHOWN, Reader
 from model.scenario import BASELINE
 
@@ -31,9 +31,12 @@ def comparison(reader: Reader) -> dict[str, Any] | None:
     """All of the section, or None when there is nothing to compare."""
     if not reader.policies:
         return None
+    first = [one.name for one in reader.deciders if one.hub == ALL]
+    named = reader.t.listing([reader.t.inside(reader.called(one)) for one in reader.deciders])
     return {
-        "verdicts": [verdict(reader, policy) for policy in reader.policies],
-        "forest": figures.forest(reader, _known(reader, _FOREST)),
+        "verdicts": [verdict(reader, one.policy) for one in ranking.ranked(reader)],
+        "read": reader.t("forest_read", deciding=named),
+        "forest": figures.forest(reader, list(dict.fromkeys([*first, *_known(reader, _FOREST)]))),
         "policies": [{"title": reader.title(policy), "colour": reader.look(policy).colour} for policy in reader.policies],
         "rows": difference_table(reader),
         "money": money_table(reader),
@@ -47,38 +50,40 @@ def _known(reader: Reader, names: tuple[str, ...]) -> list[str]:
     return [name.format(at=reader.at) for name in names if name.format(at=reader.at) in measured]
 
 
-def judgement(row: ContrastRow) -> str:
+def judgement(row: ContrastRow, better: int | None = None) -> str:
     """'better', 'worse', 'other' (clear, but neither) or 'unclear'."""
     if not row.clear:
         return "unclear"
-    better = MEASURES[row.outcome].better * row.difference
-    return "better" if better > 0 else "worse" if better < 0 else "other"
+    gain = (MEASURES[row.outcome].better if better is None else better) * row.difference
+    return "better" if gain > 0 else "worse" if gain < 0 else "other"
 
 
 def verdict(reader: Reader, policy: str) -> dict[str, Any]:
-    """A policy in a few sentences: risk, members, cost."""
+    """A policy in a few sentences: what decides, members, cost."""
     t, contrast = reader.t, reader.contrasts[policy]
-    lost = contrast.row(f"shrunk_or_closed_{reader.at}")
-    hundred = {"policy": reader.per_hundred(lost.policy), "base": reader.per_hundred(lost.baseline)}
-    difference, low, high = reader.differences(lost.outcome, lost.difference, lost.low, lost.high)
-    key = ("verdict_clear" if lost.clear else "verdict_unclear") + ("" if reader.one_hub else "_many")
-    risk = t(key, difference=difference, low=low, high=high, **hundred)
+    rows = [contrast.row(one.name, one.hub) for one in reader.deciders]
+    told = [t("verdict_level", outcome=reader.called(one), **_levels(reader, row)) for one, row in zip(reader.deciders, rows, strict=True)]
     members = contrast.row(f"members_{reader.at}")
-    if members.clear:
+    if members.outcome not in {row.outcome for row in rows}:
+        key = "verdict_members" if members.clear else "verdict_members_unclear"
         difference, low, high = reader.differences(members.outcome, members.difference, members.low, members.high)
-        gained = t("verdict_members", when=reader.at_age, difference=difference, low=low, high=high)
-    else:
-        gained = t("verdict_members_unclear", when=reader.at_age)
-    kind = judgement(lost)
+        told.append(t(key, when=reader.at_age, difference=difference, low=low, high=high))
+    kind = judgement(rows[0], reader.deciders[0].better)
     spec = reader.results.scenario.policies[policy]
     return {
         "title": reader.title(policy),
         "question": reader.written(spec, "question"),
         "colour": reader.look(policy).colour,
         "kind": kind,
-        "label": t(f"label_{kind}") if kind != "other" else "",
-        "sentences": [risk, gained, *_cost(reader, contrast.money)],
+        "label": t(f"label_{kind}"),
+        "sentences": [*told, *_cost(reader, contrast.money)],
     }
+
+
+def _levels(reader: Reader, row: ContrastRow) -> dict[str, str]:
+    measure = MEASURES[row.outcome]
+    levels = {"then": ranking.level_of(reader, row.policy, measure), "base": ranking.level_of(reader, row.baseline, measure)}
+    return levels | {"change": ranking.change_of(reader, row)}
 
 
 def _cost(reader: Reader, money: PublicMoney) -> list[str]:
@@ -97,7 +102,8 @@ def _cost(reader: Reader, money: PublicMoney) -> list[str]:
 def difference_table(reader: Reader) -> list[dict[str, Any]]:
     """One row an outcome: its value in the base case and each policy's difference, with its interval."""
     rows = []
-    for name in _known(reader, _TABLE):
+    first = [one.name for one in reader.deciders if one.hub == ALL]
+    for name in dict.fromkeys([*first, *_known(reader, _TABLE)]):
         measure = MEASURES[name]
         cells = [_cell(reader, reader.contrasts[policy].row(name)) for policy in reader.policies]
         base = findings.outcome(reader.results, name)

@@ -183,7 +183,7 @@ def forest(reader: Reader, outcomes: list[str]) -> str:
         for policy in reader.shown[1:]:
             row = reader.contrasts[policy].row(name)
             numbers = row.difference, row.low, row.high, row.sets_low, row.sets_high
-            effects.append(Effect(reader.title(policy), reader.look(policy), *numbers))
+            effects.append(Effect(reader.title(policy), reader.look(policy), *numbers, row.clear))
         panels.append(Forest(title, effects, measure.better, percent, euro))
     with style("forest"):
         return drawn(reader, "forest", draw_forest(panels, (reader.t("better"), reader.t("worse")), reader.t))

@@ -9,6 +9,7 @@ from experiments.outcomes.intervals import Summary, is_counted, summarise
 from experiments.outcomes.measures import ALL, MEASURES
 from experiments.outcomes.rows import COSTS, SummaryRow
 from experiments.outcomes.stacks import Stack
+from experiments.runs.deciding import suffix
 from experiments.runs.results import Results
 from model.names import NO_REASON, OPEN
 from model.scenario import BASELINE
@@ -18,7 +19,6 @@ from model.scenario import BASELINE
 SETTLED: Final = (7, 24)
 _EARLY: Final = (1, 24)
 _ENOUGH: Final = 1.0  # months at full size for each future, on average: fewer would be the account of a lucky few
-_PREFERRED_AGES: Final = (36, 24)
 _EARNED: Final = ("fees_eur", "ancillary_eur", "office_fees_eur")
 _PER_MEMBER: Final = "variable_eur"
 
@@ -49,23 +49,8 @@ class Account(NamedTuple):
 
 
 def outcome(results: Results, name: str, policy: str = BASELINE, hub: str = ALL) -> SummaryRow | None:
-    """The summary of one outcome, or None when these runs cannot answer it."""
-    if name not in {measure.name for measure in results.measures}:
-        return None
-    return next((row for row in results.rows(policy, [hub]) if row.outcome == name), None)
-
-
-def age_judged(results: Results) -> int | None:
-    """The age in months at which hubs are judged: three years if the runs are long enough, else two, else their end (None)."""
-    names = {measure.name for measure in results.measures}
-    stacks = [results.stack(policy) for policy in results.policies]
-    followed = min(int((stack.months - stack.opens).min()) for stack in stacks if len(stack.opens))
-    return next((age for age in _PREFERRED_AGES if f"viable_{age}" in names and followed >= age), None)
-
-
-def suffix(age: int | None) -> str:
-    """How outcomes at that age end: '36', or 'final'."""
-    return "final" if age is None else str(age)
+    """The summary of one outcome, or None when these runs cannot answer it or it exists in none of them."""
+    return results.row(name, policy, hub) if results.answers(name) else None
 
 
 def fate(results: Results, policy: str = BASELINE, hub: str = ALL, age: int | None = None) -> Fate:

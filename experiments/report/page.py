@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from experiments.outcomes.nested import FEWEST_SETS
-from experiments.report import answer, comparison, expectations, figures, findings, trust
+from experiments.report import answer, comparison, expectations, figures, findings, ranking, trust
 from experiments.report.icons import legend_svg
 from experiments.report.reader import Reader
 from experiments.runs.origin import origin
@@ -51,6 +51,7 @@ def render(results: Results, lang: str = "it") -> str:
         one_hub=reader.one_hub,
         head=answer.head(reader),
         answer=answer.answer(reader),
+        ranking=ranking.section(reader),
         tiles=answer.tiles(reader),
         futures=answer.futures(reader),
         legend={state: Markup(legend_svg(state)) for state in STATE_COLOURS},

@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import Final
 
 from experiments.languages import Words, own_words
-from experiments.outcomes.measures import MEASURES, Measure
-from experiments.report.findings import age_judged, suffix
+from experiments.outcomes.measures import ALL, MEASURES, Measure
 from experiments.runs.contrasts import Contrast
+from experiments.runs.deciding import Decider, age_judged, deciding, suffix
 from experiments.runs.results import Results
 from experiments.showing.style import Look
 from model.scenario import BASELINE
@@ -51,6 +51,16 @@ class Reader:
     def age(self) -> int | None:
         """The age in months at which hubs are judged; None for the end of the run."""
         return age_judged(self.results)
+
+    @cached_property
+    def deciders(self) -> tuple[Decider, ...]:
+        """The outcomes that decide the question, the first before the others."""
+        return deciding(self.results)
+
+    def called(self, one: Decider) -> str:
+        """What an outcome that decides is called, with its hub if it is that of one among several."""
+        name = self.t.outcome(one.measure)
+        return name if one.hub == ALL or self.one_hub else f"{name}, {self.hub_title(one.hub)}"
 
     @property
     def at(self) -> str:

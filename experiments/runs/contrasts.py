@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.languages import Words
-from experiments.outcomes.intervals import Estimate, PairedDifferences, is_counted, is_share, paired, ratio_of_means
-from experiments.outcomes.measures import ALL, MEASURES
+from experiments.outcomes.families import chance, clear_together
+from experiments.outcomes.intervals import Estimate, PairedDifferences, is_counted, is_share, paired, pooled_ratio, ratio_of_means
+from experiments.outcomes.measures import ALL, MEASURES, parts
 from experiments.outcomes.rows import ContrastRow, PublicMoney
+from experiments.runs.deciding import Decider, deciding
 from experiments.runs.ensemble import Ensemble
 from experiments.showing.html import table_html
 from experiments.showing.tables import TextTable, contrast_table
@@ -51,6 +53,7 @@ class Contrast:
         self.results = treated
         self._reference = reference
         self._kept: dict[str, tuple[np.ndarray, np.ndarray, PairedDifferences]] = {}
+        self._by_column: dict[int, tuple[dict[str, float], set[str]]] = {}
 
     @cached_property
     def _hubs(self) -> tuple[str, ...]:
@@ -72,10 +75,23 @@ class Contrast:
             reference = np.stack([self._reference.values(outcome, self.baseline, hub) for hub in self._hubs], axis=1)
             both = ~(np.isnan(treated) | np.isnan(reference))
             treated, reference = np.where(both, treated, np.nan), np.where(both, reference, np.nan)
-            self._kept[outcome] = treated, reference, paired(
-                treated, reference, is_counted(MEASURES[outcome]), self.results.worlds, is_share(MEASURES[outcome])
+            pooled = self._pooled(outcome, both)
+            difference = paired(
+                treated, reference, is_counted(MEASURES[outcome]), self.results.worlds, is_share(MEASURES[outcome]), pooled
             )
+            self._kept[outcome] = *(pooled or (treated, reference)), difference
         return self._kept[outcome]
+
+    def _pooled(self, outcome: str, both: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+        """Of a ratio, what has the pooled ratio as its mean, on both sides: [replicates, hubs]."""
+        sides = []
+        for results, policy in ((self.results, self.policy), (self._reference, self.baseline)):
+            stack = results.stack(policy)
+            if (ratio := parts(MEASURES[outcome], stack)) is None:
+                return None
+            columns = [0, *(1 + stack.hub_names.index(hub) for hub in self._hubs[1:])]
+            sides.append(pooled_ratio(np.where(both, ratio.top[:, columns], np.nan), ratio.bottom[:, columns]))
+        return sides[0], sides[1]
 
     def differences(self, outcome: str, hub: str = ALL) -> np.ndarray:
         """The paired difference of one outcome in each replicate.
@@ -94,9 +110,10 @@ class Contrast:
             >>> (results.contrast("rent_relief").differences("public_eur") > 0).all()  # relief costs in every world
             np.True_
         """
-        treated, reference, _ = self._sides(outcome)
+        self._sides(outcome)  # says so when there is no such outcome
         column = self._column(hub)
-        return treated[:, column] - reference[:, column]
+        name = self._hubs[column]
+        return self.results.values(outcome, self.policy, name) - self._reference.values(outcome, self.baseline, name)
 
     def row(self, outcome: str, hub: str = ALL) -> ContrastRow:
         """One outcome under both, and the difference that the policy makes.
@@ -106,7 +123,8 @@ class Contrast:
             hub: a hub by its short name, or 'all' for all together.
 
         Returns:
-            Means, difference with its 95 % interval, and number of replicates; `clear` when the interval leaves out zero.
+            Means, difference with its 95 % interval, and number of replicates; `clear` when the interval of an outcome that decides
+            leaves out zero, or when another is clear among all others (Holm).
 
         Raises:
             KeyError: for an outcome or hub that the two do not share.
@@ -118,10 +136,36 @@ class Contrast:
         """
         at = self._column(hub)
         *sides, paired_differences = self._sides(outcome)
-        difference, low, high, variance_ratio, number, *sets = (array[at].item() for array in paired_differences)
+        difference, low, high, variance_ratio, number, *sets, _ = (array[at].item() for array in paired_differences)
         treated, reference = (float(np.nansum(side[:, at]) / number) if number else np.nan for side in sides)
-        unit = MEASURES[outcome].unit
-        return ContrastRow(outcome, hub, unit, reference, treated, difference, low, high, variance_ratio, number, *sets)
+        unit, chances = MEASURES[outcome].unit, self._chances(at)
+        alone = chances[outcome] if outcome in chances else self._chance(outcome, at)
+        clear = outcome in (self._clear(at) if outcome in chances else clear_together({**chances, outcome: alone}, self._deciding(at)))
+        means = reference, treated, difference, low, high, variance_ratio
+        return ContrastRow(outcome, hub, unit, *means, number, *sets, chance=alone, clear=clear)
+
+    @cached_property
+    def _deciders(self) -> tuple[Decider, ...]:
+        return deciding(self.results)
+
+    def _deciding(self, column: int) -> list[str]:
+        return [one.name for one in self._deciders if one.hub == self._hubs[column]]
+
+    def _chance(self, outcome: str, column: int) -> float:
+        found = self._sides(outcome)[2]
+        return chance(*(array[column].item() for array in (found.difference, found.low, found.high, found.degrees)))
+
+    def _chances(self, column: int) -> dict[str, float]:
+        """Of every listed outcome, for one hub or all together: the chance of such a difference if there were none."""
+        if column not in self._by_column:
+            first = self._deciding(column)
+            chances = {outcome: self._chance(outcome, column) for outcome in dict.fromkeys([*self._measures, *first])}
+            self._by_column[column] = chances, clear_together(chances, first)
+        return self._by_column[column][0]
+
+    def _clear(self, column: int) -> set[str]:
+        self._chances(column)
+        return self._by_column[column][1]
 
     def _column(self, hub: str) -> int:
         if hub not in self._hubs:
@@ -150,7 +194,7 @@ class Contrast:
 
     @cached_property
     def table(self) -> "pd.DataFrame":
-        """Outcome, hub, unit, baseline, policy, difference, low, high (95 % paired interval), variance_ratio, replicates."""
+        """Outcome, hub, unit, baseline, policy, difference, low, high (95 % paired interval), replicates, chance, clear: a row each."""
         import pandas as pd
 
         return pd.DataFrame(self.rows(), columns=ContrastRow._fields)
@@ -197,10 +241,12 @@ class Contrast:
             >>> results.contrast("rent_relief").text_table().title
             'Rent-free building for three years, against the baseline'
         """
-        rows = self.rows(hubs=(hub,))
+        first = self._deciding(self._column(hub))
+        rows = self.rows(hubs=(hub,), outcomes=list(dict.fromkeys([*first, *self._measures])))
         same = {row.outcome for row in rows if not np.nan_to_num(self.differences(row.outcome, hub)).any()}
         reference = None if self.baseline == BASELINE else self._reference.title(self.baseline, lang)
-        return contrast_table(rows, same, self.money, self.results.title(self.policy, lang), reference, lang, self.results.sets_drawn)
+        title = self.results.title(self.policy, lang)
+        return contrast_table(rows, same, self.money, first, title, reference, lang, self.results.sets_drawn)
 
     def plot(
         self, ax: "Axes | None" = None, *, outcomes: Sequence[str] | None = None, hub: str = ALL, lang: str = "en"

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
 from experiments.languages import Words, own_words
 from experiments.outcomes.intervals import Summary, is_counted, is_share, quantiles, summarise
-from experiments.outcomes.measures import ALL, MEASURES, Measure, answers, evaluate, measures_for
+from experiments.outcomes.measures import ALL, MEASURES, Measure, answers, evaluate, measures_for, with_pooled_ratios
 from experiments.outcomes.rows import FAN_SHARES, Fan, Subsidised, SummaryRow, Survival
 from experiments.outcomes.stacks import Stack
 from experiments.outcomes.survival import kaplan_meier
@@ -143,11 +142,10 @@ class Ensemble:
             >>> results.values("public_eur")  # the grant towards the works, whatever happens afterwards
             array([120000., 120000., 120000., 120000., 120000.])
         """
-        column = _column(self.stack(policy), hub)
+        column = column_of(self.stack(policy), hub)
         return self._by_hub(outcome, policy)[:, column]
 
-    def _by_hub(self, outcome: str, policy: str) -> np.ndarray:
-        """One outcome, [replicates, 1 + hubs]; one that is not listed is computed when first asked for."""
+    def _by_hub(self, outcome: str, policy: str) -> np.ndarray:  # [replicates, 1 + hubs]; what is not listed is computed when asked for
         if not self.answers(outcome):
             reason = "needs a longer run" if outcome in MEASURES else "is not an outcome"
             raise KeyError(f"{outcome!r} {reason}; there are {', '.join(self._position)}")
@@ -214,7 +212,7 @@ class Ensemble:
             (5, 24)
         """
         stack = self.stack(policy)
-        return stack.together(series) if hub == ALL else stack.series(series)[:, :, _column(stack, hub) - 1]
+        return stack.together(series) if hub == ALL else stack.series(series)[:, :, column_of(stack, hub) - 1]
 
     def fan(self, series: str, policy: str = BASELINE, hub: str = ALL) -> Fan:
         """Quantiles over replicates of a monthly series, of one hub or of all together.
@@ -261,7 +259,7 @@ class Ensemble:
             np.float64(5.0)
         """
         stack = self.stack(policy)
-        chosen = slice(None) if hub == ALL else slice(_column(stack, hub) - 1, _column(stack, hub))
+        chosen = slice(None) if hub == ALL else slice(column_of(stack, hub) - 1, column_of(stack, hub))
         return kaplan_meier(stack.series("state")[:, :, chosen] >= (DOWNSIZED if whole else CLOSED), stack.opens[chosen], self.worlds)
 
     def collaborations(self, policy: str = BASELINE, hub: str = ALL) -> np.ndarray:
@@ -312,7 +310,7 @@ class Ensemble:
     def _pairs(self, policy: str, hub: str) -> np.ndarray:
         """Collaborations begun by fields of the two sides, upper triangle: [replicates, 8, 8]."""
         stack = self.stack(policy)
-        return stack.field_links.sum(axis=1) if hub == ALL else stack.field_links[:, _column(stack, hub) - 1]
+        return stack.field_links.sum(axis=1) if hub == ALL else stack.field_links[:, column_of(stack, hub) - 1]
 
     def public_by_instrument(self, policy: str = BASELINE) -> dict[str, np.ndarray]:
         """Public money paid through each instrument over the run.
@@ -374,27 +372,23 @@ class Ensemble:
         """
         stack, summary = self.stack(policy), self._summaries[policy]
         return [
-            SummaryRow(policy, hub, measure.name, measure.unit, *_of(summary, row, _column(stack, hub)))
+            SummaryRow.of(policy, hub, measure, summary, row, column_of(stack, hub))
             for hub in (hubs or (ALL, *stack.hub_names))
             for row, measure in enumerate(self.measures)
-            if summary.defined[row, _column(stack, hub)] > 0
+            if summary.defined[row, column_of(stack, hub)] > 0
         ]
 
     @cached_property
     def _summaries(self) -> dict[str, Summary]:
-        counted, share = (np.array([each(measure) for measure in self.measures])[:, None] for each in (is_counted, is_share))
-        return {policy: summarise(values, counted, self.worlds, share) for policy, values in self._values.items()}
+        return {policy: self._summary(self.measures, values, policy) for policy, values in self._values.items()}
+
+    def _summary(self, measures: Sequence[Measure], values: np.ndarray, policy: str) -> Summary:
+        counted, share = (np.array([each(measure) for measure in measures])[:, None] for each in (is_counted, is_share))
+        return summarise(values, counted, self.worlds, share, with_pooled_ratios(measures, values, self._stacks[policy]))
 
 
-def _column(stack: Stack, hub: str) -> int:
+def column_of(stack: Stack, hub: str) -> int:
     """Where a hub stands in an array of outcomes: 0 for all together."""
-    if hub == ALL:
-        return 0
-    if hub not in stack.hub_names:
+    if hub != ALL and hub not in stack.hub_names:
         raise KeyError(f"no hub {hub!r} under policy {stack.policy!r}; there are {', '.join(stack.hub_names)}")
-    return 1 + stack.hub_names.index(hub)
-
-
-def _of(summary: Summary, row: int, column: int) -> tuple[Any, ...]:
-    mean, low, high, p10, p50, p90, defined, *sets = (array[row, column].item() for array in summary)
-    return mean, p10, p50, p90, low, high, defined, *sets
+    return 0 if hub == ALL else 1 + stack.hub_names.index(hub)

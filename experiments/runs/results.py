@@ -14,7 +14,7 @@ from experiments.languages import Words
 from experiments.outcomes.measures import ALL, MEASURES
 from experiments.outcomes.rows import COSTS, INCOME, SummaryRow
 from experiments.runs.contrasts import Contrast
-from experiments.runs.ensemble import Ensemble
+from experiments.runs.ensemble import Ensemble, column_of
 from experiments.showing.html import results_html
 from experiments.showing.style import Look, policy_look
 from experiments.showing.tables import TextTable, outcomes_table
@@ -44,6 +44,31 @@ class Results(Ensemble):
     """
 
     # --- tables ---
+
+    def row(self, outcome: str, policy: str = BASELINE, hub: str = ALL) -> SummaryRow | None:
+        """The summary of one outcome, listed or not.
+
+        Args:
+            outcome: a name of `MEASURES`, such as 'members_36', or 'days_at_18' for a monthly series in a month of life.
+            policy: short name of the policy.
+            hub: a hub by its short name, or 'all' for all together.
+
+        Returns:
+            As of `rows`; None where the outcome exists in no replicate.
+
+        Raises:
+            KeyError: for an outcome these runs cannot answer, or a hub or policy they do not have.
+
+        Example:
+            >>> results.row("members_18").replicates
+            5
+        """
+        exists = (self.values(outcome, policy, hub) == self.values(outcome, policy, hub)).any()
+        if not exists or outcome in self._position:
+            return next((row for row in self.rows(policy, [hub]) if row.outcome == outcome), None)
+        measure, column = MEASURES[outcome], column_of(self.stack(policy), hub)
+        summary = self._summary([measure], self._by_hub(outcome, policy)[:, None], policy)
+        return SummaryRow.of(policy, hub, measure, summary, 0, column)
 
     @cached_property
     def summary(self) -> "pd.DataFrame":

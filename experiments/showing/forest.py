@@ -24,11 +24,7 @@ class Effect(NamedTuple):
     high: float
     sets_low: float = np.nan
     sets_high: float = np.nan
-
-    @property
-    def clear(self) -> bool:
-        """Whether the interval leaves zero out."""
-        return self.low > 0 or self.high < 0
+    clear: bool = False
 
     @property
     def reach(self) -> tuple[float, float]:

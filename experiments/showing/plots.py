@@ -155,7 +155,8 @@ def differences(
 
 def _effect(row: ContrastRow, measure: Measure, label: str, look: Look) -> Effect:
     scale = 1.0 if measure.kind == "number" else 100.0
-    return Effect(label, look, *(value * scale for value in (row.difference, row.low, row.high, row.sets_low, row.sets_high)))
+    numbers = (value * scale for value in (row.difference, row.low, row.high, row.sets_low, row.sets_high))
+    return Effect(label, look, *numbers, clear=row.clear)
 
 
 def verdict_look(row: ContrastRow) -> Look:

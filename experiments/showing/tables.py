@@ -96,8 +96,8 @@ def outcomes_table(
 
 
 def contrast_table(
-    rows: Sequence[ContrastRow], same: Collection[str], money: PublicMoney, title: str, reference: str | None = None, lang: str = "en",
-    sets: int = 0,
+    rows: Sequence[ContrastRow], same: Collection[str], money: PublicMoney, deciding: Sequence[str], title: str,
+    reference: str | None = None, lang: str = "en", sets: int = 0,
 ) -> TextTable:
     """The headline outcomes that differ between a policy and its reference, and what the public pays for.
 
@@ -105,6 +105,7 @@ def contrast_table(
         rows: all outcomes of both.
         same: outcomes that are the same in every replicate.
         money: what the policy costs beyond its reference.
+        deciding: outcomes that decide the question; they come first.
         title: what the policy is called.
         reference: what its reference is called, if that is not the baseline.
         lang: language of the reader.
@@ -112,7 +113,8 @@ def contrast_table(
     """
     words = Words(lang, "tables")
     by_name, told = {row.outcome: row for row in rows}, by_set_told(rows)
-    shown = headline(MEASURES[name] for name in by_name)
+    first = [MEASURES[name] for name in deciding if name in by_name]
+    shown = [*first, *(measure for measure in headline(MEASURES[name] for name in by_name) if measure not in first)]
     lines: list[tuple[str, ...]] = []
     for measure in shown:
         row = by_name[measure.name]
@@ -122,7 +124,8 @@ def contrast_table(
             chance = ["–" if row.sets_share != row.sets_share else words.percent(1 - row.sets_share)] if told else []
             lines.append((words.outcome(measure), *means, difference + (" *" if row.clear else "  "), *chance))
     unchanged = ", ".join(words.inside(words.outcome(measure)) for measure in shown if measure.name in same)
-    notes = [words("clear"), *drawn(sets, rows, "chance_note", words)] if lines else []
+    decided_by = words.listing([words.inside(words.outcome(measure)) for measure in first])
+    notes = [words("clear" if first else "clear_rest", deciding=decided_by), *drawn(sets, rows, "chance_note", words)] if lines else []
     notes += [words("same", outcomes=unchanged)] if unchanged else []
     compared = words("baseline") if reference is None else reference
     header = (words("outcome"), compared, words("policy"), words("difference"), *([words("chance")] if told else []))

@@ -37,6 +37,7 @@ class Kind(Generic[Content]):
 
     `references` finds what a schema cannot say, on plain data that may have other mistakes; it is told the file's path, if it has one.
     `compositions` finds what is wrong only once the object is whole. `expand` puts in what the merged tree names instead of writing out.
+    `whole` are keys whose value a file replaces where it extends another, instead of adding to it.
     """
 
     noun: str
@@ -46,6 +47,7 @@ class Kind(Generic[Content]):
     shipped_names: Callable[[], Sequence[str]] = tuple
     shipped_folder: Callable[[], FilePath] = FilePath
     expand: Callable[[Node], tuple[Node, list[Problem]]] = _as_it_stands
+    whole: tuple[str, ...] = ()
 
 
 def read_file(kind: Kind[Content], name_or_path: str | FilePath) -> tuple[Content | None, list[Problem]]:
@@ -152,7 +154,8 @@ def _extended(kind: Kind[Content], root: Node, path: FilePath | None, chain: tup
     if base is None or base.entries is None:
         return root, problems or [link.mark.problem("extends", f"'{link.value[:80]}' holds no {kind.noun}; it must be a map of keys")]
     base, more = _extended(kind, base, target, (*chain, target.resolve()))
-    base.entries = {key: entry for key, entry in (base.entries or {}).items() if key != "name"}
+    dropped = {"name", *(key for key in kind.whole if key in root.entries)}
+    base.entries = {key: entry for key, entry in (base.entries or {}).items() if key not in dropped}
     return merged(base, root), [*problems, *more]
 
 

@@ -80,5 +80,5 @@ def _compositions(scenario: Scenario) -> Iterator[Finding]:
 
 
 SCENARIO: Final = documents.Kind(
-    "scenario", Scenario, lambda data, path: references(data), _compositions, scenario_names, shipped_folder, calls.expand
+    "scenario", Scenario, lambda data, path: references(data), _compositions, scenario_names, shipped_folder, calls.expand, ("decides_by",)
 )

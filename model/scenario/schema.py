@@ -1,11 +1,11 @@
 """A scenario: the one object that everything downstream reads. Immutable and validated, whether read from a file or built in Python."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field, ValidationInfo, model_validator
 
-from model.reading.fields import Block, Items, Label, Name, YearMonth, quantity
+from model.reading.fields import Block, Items, Label, Name, OneOf, YearMonth, quantity
 from model.scenario.checks import references
 from model.scenario.checks_of_hubs import DEFAULT_HORIZON
 from model.scenario.expected import Expectation
@@ -14,6 +14,7 @@ from model.scenario.instruments import Instrument
 from model.scenario.shocks import Shock
 
 BASELINE = "baseline"
+Direction = Annotated[str, OneOf(("more", "less"))]
 
 
 class Policy(Block):
@@ -87,6 +88,9 @@ class Scenario(Block):
     """Parameters of the catalogue that differ from their defaults."""
     policies: dict[Name, Policy] = Field(default_factory=dict)
     """Policies to compare with the baseline, by short name."""
+    decides_by: dict[str, Direction] = Field(default_factory=dict)
+    """One to three outcomes that decide the question, the first before all others, each with what is better: 'viable_36: more' or, of
+    one hub, 'members_36@adda: more' (default: the first that varies of shrinking or closing, being viable, members and cash)."""
     expected: Items[Expectation] = ()
     """What the case is expected to show, for the report and the tests; the model does not read it."""
 

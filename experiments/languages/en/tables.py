@@ -13,7 +13,9 @@ TEXTS: Final[dict[str, str]] = {
     "difference": "Difference (95 %)",
     "against": "{policy}, against {reference}",
     "the_baseline": "the baseline",
-    "clear": "* clear: the interval of the paired difference leaves out zero.",
+    "clear": "* clear. The question is decided by {deciding}: there the interval of the paired difference leaves out zero. Of the other outcomes "
+    "those marked are clear together, so that among all of them one is marked by mistake in at most 5 % of studies (Holm).",
+    "clear_rest": "* clear: the outcomes marked are clear together, so that among all of them one is marked by mistake in at most 5 % of studies (Holm).",
     "same": "The same in every replicate: {outcomes}.",
     "cost": "Public money: {eur} more ({low} to {high}).",
     "per_month": "Each additional member-month costs {value} ({low} to {high}).",

@@ -13,7 +13,9 @@ TEXTS: Final[dict[str, str]] = {
     "difference": "Differenza (95 %)",
     "against": "{policy}, rispetto allo scenario {reference}",
     "the_baseline": "di base",
-    "clear": "* chiara: l'intervallo della differenza appaiata esclude lo zero.",
+    "clear": "* chiara. La domanda si decide su {deciding}: lì l'intervallo della differenza appaiata esclude lo zero. Degli altri esiti "
+    "quelli segnati sono chiari tutti insieme: fra tutti, uno è segnato per errore al più nel 5\u202f% degli studi (Holm).",
+    "clear_rest": "* chiara: gli esiti segnati sono chiari tutti insieme: fra tutti, uno è segnato per errore al più nel 5\u202f% degli studi (Holm).",
     "same": "Uguali in ogni replica: {outcomes}.",
     "cost": "Denaro pubblico: {eur} in più (da {low} a {high}).",
     "per_month": "Ogni mese-iscritto aggiuntivo costa {value} (da {low} a {high}).",

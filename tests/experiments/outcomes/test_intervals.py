@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import stats
 
-from experiments.outcomes.intervals import paired, quantiles, ratio_of_means, summarise, t_quantile, wilson
+from experiments.outcomes.intervals import paired, pooled_ratio, quantiles, ratio_of_means, summarise, t_quantile, wilson
 
 numbers = st.floats(-1e6, 1e6, allow_nan=False, width=32)
 columns = arrays(np.float64, st.tuples(st.integers(1, 30), st.integers(1, 4)), elements=st.one_of(numbers, st.just(math.nan)))
@@ -204,3 +204,46 @@ def test_a_ratio_of_constants_is_exact() -> None:
     found = ratio_of_means(np.full(5, 6.0), np.full(5, 2.0))
     assert found is not None
     assert found == pytest.approx((3.0, 3.0, 3.0))
+
+
+@given(st.integers(2, 60), st.integers(0, 2**32 - 1))
+def test_a_pooled_ratio_is_that_of_the_sums(number: int, seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    bottom = draw.poisson(3, number).astype(float)
+    bottom[0] = 1.0
+    top = draw.binomial(bottom.astype(int), 0.3).astype(float)
+    values = pooled_ratio(top, bottom)
+    assert np.isnan(values).sum() == (bottom == 0).sum()
+    assert np.nanmean(values) == pytest.approx(top.sum() / bottom.sum())
+    assert np.nanmean(pooled_ratio(7 * top, 7 * bottom)) == pytest.approx(np.nanmean(values))
+
+
+def test_a_ratio_of_equal_wholes_is_its_mean() -> None:
+    top, bottom = np.array([1.0, 2, 4]), np.full(3, 8.0)
+    assert pooled_ratio(top, bottom) == pytest.approx(top / bottom)
+
+
+def test_intervals_of_pooled_ratios_cover_where_those_of_single_ones_miss() -> None:
+    """Leavers of hubs of very different size, as churn is: small hubs have extreme ratios."""
+    draw, rate, samples, size = np.random.default_rng(2), 0.06, 400, 20
+    covered = single = 0
+    for _ in range(samples):
+        exposed = draw.negative_binomial(0.7, 0.01, size) + 1.0
+        left = draw.binomial(exposed.astype(int), rate).astype(float)
+        pooled = summarise(left / exposed, pooled=pooled_ratio(left, exposed))
+        covered += bool(pooled.low <= rate <= pooled.high)
+        alone = summarise(left / exposed)
+        single += bool(alone.low <= rate <= alone.high)
+    assert covered / samples > 0.92
+    assert covered >= single
+
+
+def test_a_difference_of_pooled_ratios_is_that_of_the_ratios_of_sums() -> None:
+    draw = np.random.default_rng(3)
+    bottoms = draw.poisson(20, (2, 30)).astype(float)
+    tops = np.stack([draw.binomial(bottoms[0].astype(int), 0.2), draw.binomial(bottoms[1].astype(int), 0.1)]).astype(float)
+    sides = pooled_ratio(tops[0], bottoms[0]), pooled_ratio(tops[1], bottoms[1])
+    found = paired(tops[0] / bottoms[0], tops[1] / bottoms[1], share=True, pooled=sides)
+    ratios = tops.sum(axis=1) / bottoms.sum(axis=1)
+    assert found.difference == pytest.approx(ratios[0] - ratios[1])
+    assert found.low < found.difference < found.high

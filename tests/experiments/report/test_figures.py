@@ -100,7 +100,7 @@ def test_there_is_no_figure_of_pairs_without_collaborations() -> None:
 
 
 def test_a_difference_that_is_not_clear_is_hollow() -> None:
-    clear, unclear = Effect("a", policy_look(1), 2, 1, 3), Effect("b", policy_look(2), 0.5, -1, 2)
+    clear, unclear = Effect("a", policy_look(1), 2, 1, 3, clear=True), Effect("b", policy_look(2), 0.5, -1, 2)
     missing = Effect("c", policy_look(3), float("nan"), float("nan"), float("nan"))
     drawn = forest([Forest("outcome", [clear, unclear, missing], 1)], ("better", "worse"), Formats("en"))
     marks = [line.get_markerfacecolor() for line in drawn.axes[0].lines if line.get_marker() == "o"]

@@ -9,6 +9,7 @@ import pytest
 from experiments.outcomes.rows import Subsidised
 from experiments.outcomes.stacks import Stack
 from experiments.report import findings
+from experiments.runs.deciding import age_judged
 from experiments.runs.results import Results
 from model.names import CLOSED, DOWNSIZED, LOW_RUNWAY, NO_REASON, OPEN, OUT_OF_CASH, PLANNED
 from model.series import HUB_COLUMN
@@ -85,7 +86,7 @@ def test_there_is_no_account_of_a_hub_that_never_gets_there() -> None:
 
 @pytest.mark.parametrize(("months", "age"), [(72, 36), (39, 36), (38, 24), (26, None), (12, None)])
 def test_hubs_are_judged_at_three_years_if_they_are_followed_so_long(months: int, age: int | None) -> None:
-    assert findings.age_judged(results(months=months, policies=0, replicates=2)) == age  # the hub opens in month 3
+    assert age_judged(results(months=months, policies=0, replicates=2)) == age  # the hub opens in month 3
 
 
 def test_money_is_a_mean_over_the_months_in_which_the_hub_is_open() -> None:

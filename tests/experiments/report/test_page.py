@@ -98,7 +98,7 @@ def test_ids_are_unique_and_labels_exist(kind: tuple[int, int, int]) -> None:
 def test_no_number_is_missing_and_no_blank_unfilled(kind: tuple[int, int, int]) -> None:
     for lang in ("it", "en"):
         words = _Page(_page(lang, *kind)).text
-        assert not re.search(r"\bnan\b|\binf\b|\bNone\b|\{\w+\}|Undefined", words)
+        assert not re.search(r"\bnan\b|\binf\b|\bNone\b(?! of the policies)|\{\w+\}|Undefined", words)
 
 
 @pytest.mark.parametrize("lang", ["it", "en"])
