@@ -8,6 +8,7 @@
 # make bench-italy  all of Italy once: minutes, and gigabytes of memory
 # make fuzz   look for files and damaged folders that are not answered in words (Linux): make fuzz ARGS="--runs 100000"
 # make wheel  a wheel with compiled kernels, for this system, this Python and processors of the level x86-64-v3, in dist/
+# make audit  known weaknesses of the tested versions (asks an advisory service on the network; without it nothing is known, and it fails)
 # make help   this list
 # make test-pythons  the suite, but for what is slow, on every other supported Python of this machine, and so with the other Mesa as well
 # make test-peers    the tests of the other frameworks, in the environment of make bench
@@ -22,16 +23,21 @@ TESTS    ?=
 # More options for `coworking run`, for example: make run ARGS="--replicates 20 --lang en"
 ARGS     ?=
 
+# Whether to install only files whose hash is known, for example: make run HASHES=1
+HASHES   ?=
+
 VENV := .venv
 BIN  := $(VENV)/bin
 PY   := $(BIN)/python
 # Other frameworks stay apart: AgentPy installs a package named `tests`, which would hide ours.
 PEERS := .venv-peers
+# And so does the auditor, whose libraries are none of ours.
+AUDITOR := .venv-audit
 PINS := requirements/pins-py311.txt requirements/pins-py312.txt
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-pythons test-peers coverage lint style types contract pages docs study calibration bench bench-italy fuzz wheel clean
+.PHONY: help run test test-pythons test-peers coverage lint style types contract pages docs study calibration bench bench-italy fuzz wheel audit clean
 
 help:
 	@sed -n '1,/^$$/s/^# \{0,1\}//p' Makefile
@@ -93,13 +99,16 @@ fuzz: $(VENV)/.installed-fuzz
 	$(PY) -m tests.fuzz.fuzz_scenarios $(ARGS)
 	$(PY) -m tests.fuzz.folders
 
+audit: $(AUDITOR)/.installed
+	$(AUDITOR)/bin/pip-audit --strict --no-deps --disable-pip --progress-spinner off $(foreach file,$(PINS),--requirement $(file))
+
 clean:
-	rm -rf $(VENV) $(VENV)-3.* $(PEERS) .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(VENV)-3.* $(PEERS) $(AUDITOR) .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache
 	find model experiments tests benchmarks -name __pycache__ -type d -exec rm -rf {} +
 
 # --- the environment; a stamp is written only after its step succeeded, so that an interrupted step is done again ---
 
-$(VENV)/.created $(PEERS)/.created:
+$(VENV)/.created $(PEERS)/.created $(AUDITOR)/.created:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "Python 3.11 or later is needed and '$(PYTHON)' is older or missing; try: make run PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -m venv --clear $(@D) || { \
@@ -121,6 +130,10 @@ $(PEERS)/.installed-bench: $(PEERS)/.created pyproject.toml $(PINS)
 	@$(call install,$(PEERS),.[test$(comma)peers])
 	@touch $@
 
+$(AUDITOR)/.installed: $(AUDITOR)/.created
+	@$(AUDITOR)/bin/python -m pip install --quiet --disable-pip-version-check 'pip-audit>=2.10,<3'
+	@touch $@
+
 comma := ,
 
 $(VENV)/.installed-region: $(VENV)/.installed
@@ -132,6 +145,12 @@ $(VENV)/.installed-fuzz: $(VENV)/.installed-dev
 	@touch $@
 
 # The build tool is pinned like everything else, so the package is built with it and not in an environment of its own.
-install = pins=requirements/pins-$$($(1)/bin/python -c 'import sys; print("py311" if sys.version_info < (3, 12) else "py312")').txt && \
+# With HASHES=1 all that runs is installed first, from files whose hash is known; then the constraints find it there.
+install = python=$$($(1)/bin/python -c 'import sys; print("py311" if sys.version_info < (3, 12) else "py312")') && \
+	  pins=requirements/pins-$$python.txt && \
+	  { [ -z '$(HASHES)' ] || [ -f requirements/hashed-$$python.txt ] || { \
+	    echo "There are no hashes for this Python yet; take 3.11 (make run HASHES=1 PYTHON=python3.11), or leave HASHES out." >&2; exit 1; }; } && \
+	  { [ -z '$(HASHES)' ] || $(1)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+	    --requirement requirements/hashed-$$python.txt; } && \
 	  $(1)/bin/python -m pip install --quiet --disable-pip-version-check --constraint "$$pins" hatchling editables && \
 	  $(1)/bin/python -m pip install --quiet --disable-pip-version-check --constraint "$$pins" --no-build-isolation --editable '$(2)'

@@ -7,6 +7,7 @@ first used, so that `coworking --help` and small scripts do not wait for librari
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from experiments.interruption import answer_if_program
 from model.moved import put_up
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from experiments.sweeps import Sweep, load_sweep, sweep, to_ema, to_salib
     from experiments.sweeps.design import Design, load_design, plan_of
 
+answer_if_program()
 put_up()
 
 _WHERE = {

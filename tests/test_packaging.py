@@ -1,6 +1,7 @@
 """What an installation carries: what the command and the two packages reach, the shipped cases, the report's templates, type markers."""
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
@@ -120,6 +121,22 @@ def test_every_library_has_a_tested_version_in_range(requirement: Requirement, p
     name = requirement.name.lower().replace("_", "-")
     assert name in tested
     assert requirement.specifier.contains(tested[name])
+
+
+@pytest.mark.parametrize("pins", [path.stem.replace("hashed", "pins") for path in (ROOT / "requirements").glob("hashed-*.txt")])
+def test_hashes_are_of_the_versions_tested(pins: str) -> None:
+    """Of every library that runs, and of what builds the package; on any system, so that an option of `make run` can insist on them."""
+    text = (ROOT / "requirements" / f"{pins.replace('pins', 'hashed')}.txt").read_text("utf-8")
+    version = r"^([a-z0-9.-]+)==(\S+)(?: ; sys_platform == \"win32\")? \\\n"
+    files_of_it = r"((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)"
+    entries = re.findall(version + files_of_it, text, re.M)
+    assert len(entries) == text.count("==") - text.count("sys_platform ==")
+    assert sum(hashes.count("--hash=") for _, _, hashes in entries) == text.count("--hash=")
+    tested = dict(line.replace(".", "-", line.split("==")[0].count(".")).split("==") for line in PINS[pins].read_text("utf-8").splitlines())
+    hashed = {name: number for name, number, _ in entries}
+    assert hashed.items() <= tested.items()
+    needed = {Requirement(line).name.lower().replace("_", "-").replace(".", "-") for line in PROJECT["dependencies"]}
+    assert needed | {"hatchling", "editables", "colorama", "tzdata"} <= hashed.keys()
 
 
 def test_both_supported_mesa_lines_are_tested() -> None:

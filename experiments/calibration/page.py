@@ -2,9 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from typing import Any
-
-import matplotlib
 
 from experiments.calibration.evaluation import ENDLESS
 from experiments.calibration.scorecard import Line
@@ -13,7 +10,7 @@ from experiments.expected.register import CLOSED, Placed
 from experiments.languages import Words
 from experiments.sensitivity.figures import png
 from experiments.showing.bands import Banded, bands
-from experiments.showing.style import GAIN, INK, LOSS, RC
+from experiments.showing.style import GAIN, INK, LOSS, drawing
 
 
 def table(lines: Sequence[Line], words: Words) -> str:
@@ -89,8 +86,7 @@ def picture(lines: Sequence[Line], lang: str) -> bytes:
         for line in lines
         if line.claim.kind == kind
     ]
-    settings: Any = {**RC, "savefig.facecolor": "white"}
-    with matplotlib.rc_context(settings):
+    with drawing(**{"savefig.facecolor": "white"}):
         return png(bands(facts, (words("too_low"), words("in_band"), words("too_high"))))
 
 

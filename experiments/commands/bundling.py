@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from experiments.commands.command_line import BAD_INPUT, DebugOption, explained, fail
+from experiments.commands.command_line import BAD_INPUT, DebugOption, echo, explained, fail
 
 if TYPE_CHECKING:
     from experiments.storage.manifest import Manifest
@@ -69,7 +69,7 @@ def bundle(
     with explained("nothing was written", debug):
         kept = read_manifest(folder) if folder.is_dir() else None
         names = _runs(folder, kept, to) if kept is not None and kept.holds == RUNS else _sweep(folder, to)
-    typer.echo(f"{len(names)} files are in {to}.")
+    echo(f"{len(names)} files are in {to}.")
 
 
 def _runs(folder: Path, kept: "Manifest", to: Path) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.commands.command_line import DebugOption, explained
+from experiments.commands.command_line import DebugOption, echo, explained
 
 if TYPE_CHECKING:
     from experiments.calibration.smc import Settings
@@ -38,24 +38,23 @@ def calibrate(
 
 
 def _calibrate(out: Path, settings: "Settings", workers: int | None, ship: bool) -> None:
-    from rich.console import Console
-
     from experiments.calibration import posterior
     from experiments.calibration.search import Search
+    from experiments.commands.terminal import Terminal
     from experiments.runs.progress import stages
 
-    errors = Console(stderr=True, highlight=False)
+    errors = Terminal(stderr=True)
     with processes(workers) as executor, stages(errors) as told:
         made = posterior.calibrate(Search(out, settings, executor, told))
     found = posterior.found(made)
-    typer.echo(
+    echo(
         f"{found['verified'] - found['dropped']} of {found['verified']} sets fit on fresh worlds, "
         f"worth {found['sets worth']:.0f} equal ones; "
         f"all lines in their bands in {found['all in band']['posterior']:.0%} of them, {found['all in band']['prior']:.1%} of the prior."
     )
     if ship:
         posterior.ship(made, found)
-        typer.echo("The sets are where runs take them.")
+        echo("The sets are where runs take them.")
 
 
 def recovery(
@@ -69,19 +68,18 @@ def recovery(
 ) -> None:
     """Search for synthetic truths as for the real one, and say how often they are found; needs the folder of `calibrate`."""
     with explained(f"what was found so far is in {out}, and the same command goes on", debug):
-        typer.echo(_recovery(out, truths, (particles, steps), workers, write))
+        echo(*_recovery(out, truths, (particles, steps), workers, write).split("\n"))
 
 
 def _recovery(out: Path, truths: int, size: tuple[int, int], workers: int | None, write: bool) -> str:
-    from rich.console import Console
-
     from experiments.calibration.search import Search
     from experiments.calibration.smc import Settings
     from experiments.calibration.synthetic import as_markdown, found_again
+    from experiments.commands.terminal import Terminal
     from experiments.expected.validation import keep
     from experiments.runs.progress import stages
 
-    with processes(workers) as executor, stages(Console(stderr=True, highlight=False)) as told:
+    with processes(workers) as executor, stages(Terminal(stderr=True)) as told:
         found = as_markdown(found_again(Search(out, Settings(), executor, told), truths, *size, executor, told))
     if write:
         keep("searched", found)
@@ -101,19 +99,18 @@ def structures(
 
     settings = Settings(particles=particles, steps=steps, times=2)
     with explained(f"what was found so far is in {out}, and the same command goes on", debug):
-        typer.echo(_structures(out, settings, workers, write))
+        echo(*_structures(out, settings, workers, write).split("\n"))
 
 
 def _structures(out: Path, settings: "Settings", workers: int | None, write: bool) -> str:
-    from rich.console import Console
-
     from experiments.calibration.structure import STRUCTURES, as_markdown, refit
+    from experiments.commands.terminal import Terminal
     from experiments.expected.validation import keep
     from experiments.runs.progress import stages
     from experiments.storage.json_text import json_text
     from experiments.storage.whole import write_whole
 
-    with processes(workers) as executor, stages(Console(stderr=True, highlight=False)) as told:
+    with processes(workers) as executor, stages(Terminal(stderr=True)) as told:
         refitted = [refit(name, out / name.replace(" ", "_"), settings, executor, told).as_data() for name in STRUCTURES]
     write_whole(out / "structures.json", json_text(refitted))
     if write:

@@ -1,17 +1,16 @@
 """What all commands share: arguments, reading a scenario, and sentences instead of tracebacks.
 
-Exit codes: 0 done, 1 failed or interrupted, 2 bad input. Only typer is loaded at the top, so that `--help` is quick.
+Exit codes: 0 done, 1 failed, 2 bad input, 130 interrupted. Only typer is loaded at the top, so that `--help` is quick.
 """
 
-import signal
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
+from experiments.interruption import INTERRUPTED, in_order
 from experiments.languages import languages
 from experiments.storage.locking import FolderRefused
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from model.scenario import Problem, Scenario
 
 FAILED, BAD_INPUT = 1, 2
-PIPED_WIDTH = 110
 Content = TypeVar("Content")
 
 ScenarioArgument = Annotated[str, typer.Argument(metavar="SCENARIO", help="A shipped scenario (see `coworking scenarios`) or a file.")]
@@ -39,8 +37,7 @@ def read(name: str) -> "Scenario":
 
 def accepted(content: Content | None, problems: "list[Problem]", name: object) -> Content:
     """What a file holds, its warnings on the error stream; or all its problems and the end."""
-    for problem in problems:
-        typer.echo(str(problem), err=True)
+    echo(*problems, err=True)
     if content is None:
         errors = sum(problem.severity == "error" for problem in problems)
         fail(f"{counted(errors, 'error')} in {name}: nothing was run", BAD_INPUT)
@@ -64,7 +61,7 @@ def tell_what_is_replaced(folder: Path, scenario: str) -> None:
 
     there = read_manifest(folder)
     if there is not None and there.scenario not in ("", scenario):
-        typer.echo(f"{folder} holds results of {there.scenario}: those of {scenario} take their place.", err=True)
+        echo(f"{folder} holds results of {there.scenario}: those of {scenario} take their place.", err=True)
 
 
 def counted(number: int, what: str) -> str:
@@ -79,59 +76,7 @@ def refuse_unknown_policies(scenario: "Scenario", policies: list[str] | None) ->
     try:
         chosen_policies(scenario, policies)
     except UnknownPolicy as error:
-        fail("\n".join(f"--policy: {problem}" for problem in str(error).splitlines()), BAD_INPUT)
-
-
-_PATIENCE_S = 30.0  # what is put in order at an interruption takes less, and bears being cut short
-_ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]  # Windows has two of them
-
-
-@contextmanager
-def interruptible() -> Iterator[None]:
-    """Around all that a process does: being asked to end (`kill`, a cluster whose time is up, a terminal that closes) is like Ctrl-C.
-
-    It counts once. Asking again must not cut short what is being put in order; once that is done and said, it ends the process at once.
-    """
-    for number in _ENDINGS:
-        if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):  # `nohup` has its reasons
-            signal.signal(number, _interrupt)
-    sys.unraisablehook, before = _unraisable, sys.unraisablehook
-    try:
-        yield
-    finally:
-        _come_again_in(0)
-        sys.unraisablehook = before
-        for number in _ENDINGS:
-            if signal.getsignal(number) in (_interrupt, _again):
-                signal.signal(number, signal.SIG_DFL)
-
-
-def _interrupt(number: int, frame: object) -> NoReturn:
-    for other in _ENDINGS:
-        if signal.getsignal(other) is _interrupt:
-            signal.signal(other, _again)
-    _come_again_in(_PATIENCE_S)
-    raise KeyboardInterrupt
-
-
-def _again(number: int, frame: object) -> None:
-    pass
-
-
-def _come_again_in(seconds: float) -> None:
-    """Interrupt once more after a while, unless all has ended by then; 0 takes that back. By an alarm: a handler must start no thread."""
-    if hasattr(signal, "setitimer"):  # Windows has no alarms
-        if seconds:
-            signal.signal(signal.SIGALRM, _interrupt)
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-
-
-def _unraisable(error: Any) -> None:
-    """An interruption that fell into code whose errors Python ignores (`__del__`, a callback of a weak reference) comes again after it."""
-    if error.exc_type is KeyboardInterrupt:
-        _come_again_in(0.01)
-    else:
-        sys.__unraisablehook__(error)
+        fail([f"--policy: {problem}" for problem in str(error).splitlines()], BAD_INPUT)
 
 
 @contextmanager
@@ -143,9 +88,10 @@ def explained(aftermath: str, debug: bool | None = None) -> Iterator[None]:
         debug: show the traceback first; None where there is no such option.
     """
     try:
-        yield
+        with in_order():
+            yield
     except KeyboardInterrupt:
-        fail(f"Interrupted: {aftermath}.")
+        fail(f"Interrupted: {aftermath}.", code=INTERRUPTED)
     except FolderRefused as error:
         fail(f"{error}: {aftermath}.", BAD_INPUT)
     except OSError as error:
@@ -157,7 +103,8 @@ def explained(aftermath: str, debug: bool | None = None) -> Iterator[None]:
     except Exception as error:
         _traceback(debug)
         hint = " Add --debug for the details." if debug is False else ""
-        fail(f"{error or type(error).__name__}: {aftermath}.{hint}")
+        *others, last = getattr(error, "problems", None) or [str(error) or type(error).__name__]
+        fail([*map(str, others), f"{last}: {aftermath}.{hint}"])
 
 
 def _os_message(error: OSError) -> str:
@@ -173,12 +120,23 @@ def _traceback(debug: bool | None) -> None:
     if debug:
         import traceback
 
-        traceback.print_exc()
+        echo(*traceback.format_exc().split("\n"), err=True)
 
 
-def fail(message: str, code: int = FAILED) -> NoReturn:
-    """Says why on the error stream, and ends."""
-    typer.echo(message, err=True)
+def echo(*lines: object, err: bool = False) -> None:
+    """Prints lines, the only way to the terminal beside `terminal.Terminal`.
+
+    Whatever files, names of files, and results that somebody else sent may hold: a line stays one line, and nothing moves the cursor.
+    """
+    from model.reading.wording import visible
+
+    if lines:
+        typer.echo("\n".join(visible(str(line)) for line in lines), err=err)
+
+
+def fail(message: str | Sequence[str], code: int = FAILED) -> NoReturn:
+    """Says why on the error stream, in a line or several, and ends."""
+    echo(*([message] if isinstance(message, str) else message), err=True)
     raise SystemExit(code)
 
 

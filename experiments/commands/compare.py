@@ -11,7 +11,6 @@ import typer
 
 from experiments.commands.command_line import (
     BAD_INPUT,
-    PIPED_WIDTH,
     DebugOption,
     LangOption,
     PointOption,
@@ -28,6 +27,7 @@ from experiments.languages import Words, in_every
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from experiments.commands.terminal import Terminal
     from experiments.runs.decided import Decided
     from experiments.runs.results import Results
     from experiments.runs.until_decided import Progress
@@ -88,7 +88,7 @@ def _refuse(scenario: "Scenario", question: dict[str, Any], options: dict[str, s
 
     wrong = wrong + [f"--{options.get(argument, argument)}: {message}" for argument, message in problems(scenario, **question)]
     if wrong:
-        fail("\n".join(wrong), BAD_INPUT)
+        fail(wrong, BAD_INPUT)
 
 
 def _compare(
@@ -96,17 +96,14 @@ def _compare(
 ) -> None:
     from time import perf_counter
 
-    from rich.console import Console
-
+    from experiments.commands.terminal import Terminal
     from experiments.report.folder import FILES, write_files
     from experiments.runs.progress import when_compiling
     from experiments.runs.until_decided import run_until_decided
     from experiments.storage.manifest import RUNS
     from experiments.storage.staging import staged
 
-    console, errors = Console(highlight=False), Console(stderr=True, highlight=False)
-    if not console.is_terminal:
-        console.width = max(console.width, PIPED_WIDTH)
+    console, errors = Terminal(), Terminal(stderr=True)
     if folder is not None:
         tell_what_is_replaced(folder, scenario.name)
     with nullcontext() if folder is None else staged(folder, RUNS, (*FILES, *DECISION_FILES)) as staging:
@@ -121,7 +118,7 @@ def _compare(
     _show(decided, console, lang)
     if folder is not None:
         for what, name in (("decision", "decision.json"), ("report", "report.html")):
-            console.print(Words(lang, "commands")(what, path=folder / name), soft_wrap=True, markup=False)
+            console.print(Words(lang, "commands")(what, path=folder / name), soft_wrap=True)
 
 
 @contextmanager
@@ -146,24 +143,24 @@ def _bar(console: "Console") -> "Iterator[Progress]":
 # --- what is shown ---
 
 
-def _show(decided: "Decided", console: "Console", lang: str) -> None:
+def _show(decided: "Decided", console: "Terminal", lang: str) -> None:
     """The ranking, every comparison and what the public pays for."""
     from experiments.commands.terminal import print_table
     from experiments.showing.tables import money_lines
 
     first, *others = decided.sentences(lang)
-    console.print(first, style="bold", markup=False)
+    console.print(first, style="bold")
     for sentence in others:
-        console.print(sentence, markup=False)
+        console.print(sentence)
     console.print()
     print_table(console, decided.text_table(lang), right=(1, 2))
     results, words = decided.results, Words(lang, "commands")
-    console.print(words("money"), style="bold", markup=False)
+    console.print(words("money"), style="bold")
     for policy in results.policies[1:]:
         title, lines = results.title(policy, lang), money_lines(results.contrast(policy).money, lang)
-        console.print(f"{title}:" if lines else words("free", policy=title), markup=False)
+        console.print(f"{title}:" if lines else words("free", policy=title))
         for line in lines:
-            console.print(f"  {line}", markup=False)
+            console.print(f"  {line}")
 
 
 # --- what is written ---

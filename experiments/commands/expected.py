@@ -9,14 +9,15 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from experiments.commands.command_line import explained, interruptible
+from experiments.commands.command_line import echo, explained
 from experiments.expected import bands, files
 from experiments.expected.facts import Judged, in_words, judged
+from experiments.interruption import interruptible
 from experiments.outcomes.scenarios import read_scenario
 from experiments.runs.results import Results
 from experiments.storage.locking import lock_folder
 from model.reading.wording import did_you_mean
-from model.scenario import Scenario, scenario_names
+from model.scenario import Scenario, ScenarioError, scenario_names
 
 _SHOWN = 30  # figures of one scenario
 
@@ -33,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     problems = _problems(options)
     if problems:
-        sys.stderr.write("\n".join(problems) + "\n")
+        echo(*problems, err=True)
         return 2
     names = list(dict.fromkeys(options.names)) or list(scenario_names())
     if options.command == "check":
@@ -54,13 +55,12 @@ def _problems(options: argparse.Namespace) -> list[str]:
 def _scenario(name: str) -> Scenario:
     scenario, problems = read_scenario(name)
     if scenario is None:
-        raise ValueError("\n".join(str(problem) for problem in problems))
+        raise ScenarioError(problems)
     return scenario
 
 
 def _say(text: str) -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
+    echo(*text.split("\n"))
 
 
 # --- check ---

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.commands.command_line import BAD_INPUT, LangOption, fail, refuse_unknown_language
+from experiments.commands.command_line import BAD_INPUT, LangOption, echo, fail, refuse_unknown_language
 
 if TYPE_CHECKING:
     from model.scenario.library import Call
@@ -35,17 +35,17 @@ def instruments(
 
 
 def _show(call: "Call") -> None:
-    typer.echo(f"{call.name}\n  {call.title}\n  pays {call.pays()}\n  source: {call.source}")
+    echo(call.name, f"  {call.title}", f"  pays {call.pays()}", f"  source: {call.source}")
 
 
 def _show_all(call: "Call") -> None:
     _show(call)
-    typer.echo(f"  where: {call.territory}\n  when: {call.year}")
+    echo(f"  where: {call.territory}", f"  when: {call.year}")
     if call.uptake:
-        typer.echo(f"  use: {call.uptake}")
+        echo(f"  use: {call.uptake}")
     for part, words in _PARTS.items():
         for line in getattr(call, part):
-            typer.echo(f"  {words}: {line}")
+            echo(f"  {words}: {line}")
 
 
 def outcomes(
@@ -59,10 +59,10 @@ def outcomes(
     refuse_unknown_language(lang)
     words = Words(lang, "commands")
     if wrong := [unknown(name) for name in names or () if name not in MEASURES]:
-        fail("\n".join(wrong), BAD_INPUT)
+        fail(wrong, BAD_INPUT)
     for name in names or MEASURES:
         measure = MEASURES[name]
         unit = words("yes_or_no") if measure.kind == "yes_no" else words.unit(measure.unit)
-        typer.echo(f"{name} ({unit})\n  {words.outcome(measure)}. {words.outcome_meaning(measure)}")
+        echo(f"{name} ({unit})", f"  {words.outcome(measure)}. {words.outcome_meaning(measure)}")
     if not names:
-        typer.echo(words("any_age"))
+        echo(words("any_age"))

@@ -1,6 +1,6 @@
 """The `coworking` command. Thin: it reads arguments, calls the library and says what happened.
 
-Exit codes: 0 done, 1 failed or interrupted, 2 bad input. Only typer is loaded at the top, so that `--help` is quick.
+Exit codes: 0 done, 1 failed, 2 bad input, 130 interrupted. Only typer is loaded at the top, so that `--help` is quick.
 """
 
 import sys
@@ -13,15 +13,14 @@ from experiments.commands.bundling import bundle
 from experiments.commands.calibration import calibrate, recovery, structures
 from experiments.commands.command_line import (
     BAD_INPUT,
-    PIPED_WIDTH,
     DebugOption,
     LangOption,
     PointOption,
     ScenarioArgument,
     counted,
+    echo,
     explained,
     fail,
-    interruptible,
     read,
     refuse_unknown_language,
     refuse_unknown_policies,
@@ -32,6 +31,7 @@ from experiments.commands.compare import compare
 from experiments.commands.library import instruments, outcomes
 from experiments.commands.sweeps import discover, sensitivity, sweep
 from experiments.commands.validation import validate
+from experiments.interruption import interruptible
 from experiments.languages import Words
 
 if TYPE_CHECKING:
@@ -51,10 +51,17 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     with interruptible():
-        try:
-            app()
-        except KeyboardInterrupt:
-            fail("Interrupted.")
+        _refuse_unseen(sys.argv[1:])
+        app()
+
+
+def _refuse_unseen(words: list[str]) -> None:
+    """What is typed is quoted in many a message, not all of them ours; nobody types what cannot be seen, but a file's name may hold it."""
+    from model.reading.wording import UNSEEN, visible
+
+    wrong = [word for word in words if any(letter < "\ud800" or letter > "\udfff" for found in UNSEEN.findall(word) for letter in found)]
+    if wrong:
+        fail([f"'{visible(word)}' holds characters that cannot be seen; give the file a name without them" for word in wrong], BAD_INPUT)
 
 
 def _show_version(wanted: bool) -> None:
@@ -62,7 +69,7 @@ def _show_version(wanted: bool) -> None:
         from experiments.storage.provenance import commit, version
 
         revision = commit()
-        typer.echo(f"coworking {version()}" + (f" ({revision})" if revision else ""))
+        echo(f"coworking {version()}" + (f" ({revision})" if revision else ""))
         raise typer.Exit
 
 
@@ -104,17 +111,14 @@ def run(
 def _run(scenario: "Scenario", asked: dict[str, Any], folder: Path, lang: str, details: bool) -> None:
     from time import perf_counter
 
-    from rich.console import Console
-
+    from experiments.commands.terminal import Terminal, show
     from experiments.report.folder import FILES, write_files
     from experiments.runs.progress import progress_bar, when_compiling
     from experiments.runs.replicates import run as run_study
     from experiments.storage.manifest import RUNS
     from experiments.storage.staging import staged
 
-    console, errors = Console(highlight=False), Console(stderr=True, highlight=False)
-    if not console.is_terminal:
-        console.width = max(console.width, PIPED_WIDTH)
+    console, errors = Terminal(), Terminal(stderr=True)
     tell_what_is_replaced(folder, scenario.name)
     with staged(folder, RUNS, FILES) as staging:
         began = perf_counter()
@@ -123,10 +127,8 @@ def _run(scenario: "Scenario", asked: dict[str, Any], folder: Path, lang: str, d
         seconds = perf_counter() - began
         with status(errors, "Writing the report"):
             write_files(results, staging, lang, seconds)
-    from experiments.commands.terminal import show
-
     show(results, console, lang, details=details)
-    console.print(Words(lang, "commands")("report", path=folder / "report.html"), soft_wrap=True, markup=False)
+    console.print(Words(lang, "commands")("report", path=folder / "report.html"), soft_wrap=True)
 
 
 @app.command()
@@ -139,11 +141,10 @@ def check(
     bad = False
     for name in scenarios:
         scenario, problems = check_file(name)
-        for problem in problems:
-            typer.echo(str(problem))
+        echo(*problems)
         bad = bad or scenario is None
         if scenario is not None:
-            typer.echo(f"{name}: ready to run" + (f", {counted(len(problems), 'warning')}" if problems else ""))
+            echo(f"{name}: ready to run" + (f", {counted(len(problems), 'warning')}" if problems else ""))
     if bad:
         raise typer.Exit(BAD_INPUT)
 
@@ -156,10 +157,10 @@ def scenarios() -> None:
     for name in scenario_names():
         scenario, _ = read_scenario(name)
         if scenario is None:
-            typer.echo(f"{name}\n  cannot be read: see `coworking check {name}`")
+            echo(name, f"  cannot be read: see `coworking check {name}`")
             continue
-        typer.echo(f"{name}\n  {scenario.title}\n  {scenario.question.strip()}")
-        typer.echo(f"  policies: {', '.join(scenario.policy_names[1:]) or 'none'}")
+        echo(name, f"  {scenario.title}", *(f"  {line}".rstrip() for line in scenario.question.strip().split("\n")))
+        echo(f"  policies: {', '.join(scenario.policy_names[1:]) or 'none'}")
 
 
 app.command()(instruments)

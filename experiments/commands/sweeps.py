@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from experiments.commands.command_line import BAD_INPUT, DebugOption, LangOption, accepted, explained, fail, refuse_unknown_language
+from experiments.commands.command_line import BAD_INPUT, DebugOption, LangOption, accepted, echo, explained, fail, refuse_unknown_language
 from experiments.languages import Words
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def sweep(
     plan = accepted(*read_design(design), design).changed(replicates=replicates, seed=seed)
     if dry_run:
         with explained("nothing was written", debug):
-            typer.echo(_expected(plan, workers))
+            echo(_expected(plan, workers))
             _warn_of_idle(plan)
         return
     chosen = _part(part)
@@ -49,19 +49,18 @@ def sweep(
             _warn_of_idle(plan)
         done = _merged(plan, folder, merge) if merge else _run(plan, folder, resume, workers, scheduler, chosen)
     failed = f", {done.failed:,} of them failed" if done.failed else ""
-    typer.echo(f"{len(done.runs):,} of {plan.runs:,} runs are in {folder}{failed}.")
+    echo(f"{len(done.runs):,} of {plan.runs:,} runs are in {folder}{failed}.")
     if done.complete and plan.design.sampler.type != "rows":
-        typer.echo(f"What they show: coworking sensitivity {folder}")
+        echo(f"What they show: coworking sensitivity {folder}")
 
 
 def _run(plan: "Plan", folder: Path, resume: bool, workers: int | None, address: str | None, part: tuple[int, int] | None) -> "Sweep":
-    from rich.console import Console
-
+    from experiments.commands.terminal import Terminal
     from experiments.runs.progress import progress_bar, when_compiling
     from experiments.sweeps import sweep as run_sweep
     from experiments.sweeps.remote import scheduler as connect
 
-    errors = Console(stderr=True, highlight=False)
+    errors = Terminal(stderr=True)
     with (
         connect(address) if address else nullcontext() as executor,
         progress_bar(errors, "Runs") as progress,
@@ -86,13 +85,12 @@ def _part(text: str | None) -> tuple[int, int] | None:
 
 
 def _expected(plan: "Plan", workers: int | None) -> str:
-    from rich.console import Console
-
+    from experiments.commands.terminal import Terminal
     from experiments.runs.progress import when_compiling
     from experiments.runs.replicates import default_workers
     from experiments.sweeps import expected
 
-    with when_compiling(Console(stderr=True, highlight=False).out):
+    with when_compiling(Terminal(stderr=True).out):
         found = expected(plan, workers)
     minutes = found.seconds / 60
     time = f"{minutes / 60:,.1f} hours" if minutes >= 90 else f"{minutes:,.0f} minutes" if minutes >= 2 else f"{found.seconds:,.0f} seconds"
@@ -104,17 +102,16 @@ def _expected(plan: "Plan", workers: int | None) -> str:
 
 
 def _warn_of_idle(plan: "Plan") -> None:
-    from rich.console import Console
-
+    from experiments.commands.terminal import Terminal
     from experiments.runs.progress import when_compiling
     from experiments.sweeps.idle import idle_factors
 
-    with when_compiling(Console(stderr=True, highlight=False).out):
+    with when_compiling(Terminal(stderr=True).out):
         idle = idle_factors(plan)
     for name in idle:
         said = "changes nothing: at both ends of its range every month of every hub is the same, wherever the other factors were tried"
         why = "the scenario sets that figure itself, or hardly anything in it asks for it; what it seems to do would be chance"
-        typer.echo(f"warning: factor '{name}' {said}; {why}", err=True)
+        echo(f"warning: factor '{name}' {said}; {why}", err=True)
 
 
 def _again(
@@ -174,10 +171,10 @@ def sensitivity(
     words = Words(lang, "commands")
     for analysis in shown.analyses:
         strongest = ", ".join(f"{rank.factor} {rank.value:.2f}" for rank in analysis.strongest(3))
-        typer.echo(f"{analysis.outcome}: {strongest or words('no_factor')}")
+        echo(f"{analysis.outcome}: {strongest or words('no_factor')}")
     for sentence in shown.left_out_in_words(lang):
-        typer.echo(sentence)
-    typer.echo(words("page", path=out / "page.html"))
+        echo(sentence)
+    echo(words("page", path=out / "page.html"))
 
 
 def discover(
@@ -197,8 +194,8 @@ def discover(
         shown = findings(runs, [], when, scenario, policy)
     for discovery in shown.discoveries.values():
         for sentence in discovery.sentences(lang):
-            typer.echo(sentence)
-        typer.echo("")
+            echo(sentence)
+        echo("")
 
 
 @contextmanager
@@ -216,11 +213,12 @@ def _analysed(debug: bool) -> Iterator[None]:
 def load(folder: Path) -> "Sweep":
     """The sweep in a folder, or why there is none and the end."""
     from experiments.sweeps import NotASweep, load_sweep
+    from model.reading.wording import visible
 
     try:
         return load_sweep(folder)
     except NotASweep as error:
-        fail(str(error), BAD_INPUT)
+        fail(str(error).replace(str(folder), visible(str(folder))).split("\n"), BAD_INPUT)
 
 
 _DESIGN_KEYS = ("scenarios", "factors", "sampler", "replicates", "outcomes", "decisions", "conditions")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from experiments.commands.calibration import processes
-from experiments.commands.command_line import DebugOption, LangOption, explained, refuse_unknown_language
+from experiments.commands.command_line import DebugOption, LangOption, echo, explained, refuse_unknown_language
 
 if TYPE_CHECKING:
     from experiments.calibration.search import Told
@@ -33,16 +33,15 @@ def validate(
     refuse_unknown_language(lang)
     with explained("nothing was written", debug):
         table = _rules(rules, write) if rules else _scorecard((prior, sets), replicates, out, workers, lang, write)
-        typer.echo(table)
+        echo(*table.split("\n"))
 
 
 def _rules(replicates: int, write: bool) -> str:
-    from rich.console import Console
-
+    from experiments.commands.terminal import Terminal
     from experiments.expected import validation
     from experiments.runs.progress import progress_bar, when_compiling
 
-    errors = Console(stderr=True, highlight=False)
+    errors = Terminal(stderr=True)
     with when_compiling(errors.out):
         table = validation.rules_as_markdown(validation.without_each_rule(replicates, partial(progress_bar, errors)), replicates)
     if write:
@@ -51,10 +50,9 @@ def _rules(replicates: int, write: bool) -> str:
 
 
 def _scorecard(sets: tuple[int, int], replicates: int, out: Path, workers: int | None, lang: str, write: bool) -> str:
-    from rich.console import Console
-
     from experiments.calibration.page import page, part, picture, register
     from experiments.calibration.scorecard import scorecard
+    from experiments.commands.terminal import Terminal
     from experiments.expected import validation
     from experiments.languages import languages
     from experiments.runs.progress import stages
@@ -63,7 +61,7 @@ def _scorecard(sets: tuple[int, int], replicates: int, out: Path, workers: int |
     from experiments.storage.provenance import made_with
     from experiments.storage.whole import write_whole
 
-    with processes(workers) as executor, stages(Console(stderr=True, highlight=False)) as told:
+    with processes(workers) as executor, stages(Terminal(stderr=True)) as told:
         lines = scorecard(*sets, replicates, executor, told)
         futures = sets[1] * 2
         hubs = _beside(futures, told)

@@ -2,8 +2,8 @@
 
 import sys
 
-from experiments.commands.command_line import interruptible
 from experiments.documentation.pages import main
+from experiments.interruption import interruptible
 
 if __name__ == "__main__":
     with interruptible():

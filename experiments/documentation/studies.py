@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from experiments.commands.command_line import interruptible
 from experiments.commands.sweeps import explained_sweep
+from experiments.interruption import interruptible
 
 REPOSITORY: Final = Path(__file__).resolve().parents[2]
 FOLDER: Final = REPOSITORY / "docs" / "studies"

@@ -3,7 +3,6 @@
 import math
 from typing import Any, Final
 
-import matplotlib
 import numpy as np
 
 from experiments.outcomes.measures import ALL, MEASURES
@@ -15,7 +14,7 @@ from experiments.showing.curves import Curve, FanPanel, SurvivalPanel
 from experiments.showing.forest import Effect, Forest
 from experiments.showing.forest import forest as draw_forest
 from experiments.showing.sheet import Ages, Calendar
-from experiments.showing.style import BASE_LOOK, COST_COLOURS, INCOME_COLOURS, RC
+from experiments.showing.style import BASE_LOOK, COST_COLOURS, INCOME_COLOURS, drawing
 from experiments.showing.svg import inline_svg
 from model.names import FIELDS
 from model.scenario import BASELINE
@@ -31,8 +30,7 @@ def drawn(reader: Reader, key: str, figure: Any) -> str:
 
 def style(key: str) -> Any:
     """The drawing habits of the report, for a `with` block; ids inside the drawing depend on `key` only."""
-    settings: Any = {**RC, "svg.hashsalt": key}
-    return matplotlib.rc_context(settings)
+    return drawing(**{"svg.hashsalt": key})
 
 
 def survival(reader: Reader) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -17,7 +16,7 @@ from experiments.sensitivity.effects import MainEffect
 from experiments.sensitivity.index import Index
 from experiments.sensitivity.labels import place_labels
 from experiments.sensitivity.words import AnalysisWords
-from experiments.showing.style import BASE, INK, MUTED, RC, policy_look, wrapped
+from experiments.showing.style import BASE, INK, MUTED, any_script, drawing, policy_look, wrapped
 
 DARK: Final = policy_look(1).colour
 WARM: Final = policy_look(2).colour
@@ -186,7 +185,8 @@ def effects(analysis: Analysis, lang: str = "en", most: int = 6) -> Figure:
 def png(figure: Figure, dpi: int = 140) -> bytes:
     """A figure as the bytes of a PNG file, the same bytes each time."""
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
+    with any_script():
+        figure.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
     return buffer.getvalue()
 
 
@@ -234,6 +234,5 @@ def _numbers(formats: Formats, scale: float = 1.0) -> Callable[[float, Any], str
 @contextmanager
 def _style() -> Iterator[None]:
     """The report's drawing habits; on white, because these pictures are saved as files of their own."""
-    settings: Any = {**RC, "figure.facecolor": "white", "savefig.facecolor": "white", "axes.titleweight": "bold"}
-    with matplotlib.rc_context(settings):
+    with drawing(**{"figure.facecolor": "white", "savefig.facecolor": "white", "axes.titleweight": "bold"}):
         yield

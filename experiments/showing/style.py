@@ -5,6 +5,9 @@ of its own for black-and-white prints. The base case is always grey.
 """
 
 import textwrap
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -108,6 +111,24 @@ RC: Final[dict[str, Any]] = {
 }
 
 
+@contextmanager
+def drawing(**changes: Any) -> Iterator[None]:
+    """The drawing habits of our figures, some of them changed."""
+    import matplotlib
+
+    settings: Any = {**RC, **changes}
+    with matplotlib.rc_context(settings), any_script():
+        yield
+
+
+@contextmanager
+def any_script() -> Iterator[None]:
+    """A title may be in any script: nobody is warned that the font of the drawing lacks it, since a browser takes another that has it."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", r"Glyph \d+ .*missing from", UserWarning)
+        yield
+
+
 def sized(points: float) -> float:
     """A size of text in the report's figures, in proportion to the text of the figure that is drawn now."""
     from matplotlib import rcParams
@@ -141,5 +162,9 @@ li{margin:.5rem 0}code{background:#f2f4f6;padding:0 .2em}@media print{body{max-w
 
 
 def wrapped(text: str, width: int, lines: int = 3) -> str:
-    """Text in lines of about this many letters; what does not fit into `lines` of them is cut off, with dots."""
-    return "\n".join(textwrap.wrap(text, width, break_long_words=False, max_lines=lines, placeholder=" …")) or text
+    """Text in lines of about this many letters; what does not fit into `lines` of them is cut off, with dots.
+
+    A word may stand out a little, but one of two lines (or a sentence in a script without spaces) is broken.
+    """
+    endless = any(len(word) > 2 * width for word in text.split())
+    return "\n".join(textwrap.wrap(text, width, break_long_words=endless, max_lines=lines, placeholder=" …")) or text

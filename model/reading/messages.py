@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from typing import Final
+from unicodedata import decimal
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
@@ -118,7 +119,8 @@ def _advice(slot: Slot | None, node: Node | None) -> str | None:
 
 
 def _plain_number(text: str) -> str | None:
-    """`write 1200` for `1.200 €/mese`; None when no number can be read off."""
+    """`write 1200` for `1.200 €/mese`, or for digits of another script; None when no number can be read off."""
+    text = "".join(str(digit) if (digit := decimal(letter, None)) is not None else letter for letter in text)
     if _PLAIN.fullmatch(text):
         return f"write {text}, without quotes"
     match = _WITH_UNIT.fullmatch(text)

@@ -6,7 +6,7 @@ texts.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -26,17 +26,17 @@ from ruamel.yaml.reader import ReaderError
 
 from model.reading.nodes import Mark, Node
 from model.reading.problems import Problem, dotted
-from model.reading.wording import cut
+from model.reading.wording import UNSEEN, cut, escape
 
 MAX_BYTES: Final = 1_000_000
 MAX_LINE: Final = 100_000
 MAX_DEPTH: Final = 20
 MAX_NODES: Final = 50_000
 MAX_SAID: Final = 200
+_MOST_NAMED: Final = 5  # characters of one text
 
 _INT: Final = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]{1,30}|[0-9]{1,30}(\.[0-9]{0,30})?)([eE][-+]?[0-9]{1,4})?")
-_NO_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _SPECIAL: Final[dict[str, Any]] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -86,8 +86,7 @@ class _Composer:
         except ReaderError as error:
             line, column = _position(text, error.position)
             character = error.character if isinstance(error.character, int) else ord(error.character)
-            message = f"character #x{character:04x} is not allowed in a text file; take it out"
-            self.problems.append(Problem(self.file, line, column, "file", message))
+            self.problems.append(Problem(self.file, line, column, "file", _not_allowed([escape(chr(character))], "text file")))
         except MarkedYAMLError as error:
             line, column, message = _syntax(error)
             self.problems.append(Problem(self.file, line, column, "file", message))
@@ -148,12 +147,12 @@ class _Composer:
         return node
 
     def _text(self, text: str, mark: Mark) -> str:
-        """A text without what only an escape can put into it, and no file or terminal takes: control characters, halves of characters."""
-        refused = _NO_TEXT.search(text)
-        if refused is None:
+        """A text without what nobody sees in it and no file or terminal takes; lines may end, and tabs stand in them."""
+        refused = dict.fromkeys(letter for found in UNSEEN.findall(text) for letter in found if letter not in "\n\t")
+        if not refused:
             return text
-        self._say(mark, self._where(), f"character #x{ord(refused[0]):04x} is not allowed in a text; take it out")
-        return _NO_TEXT.sub("", text)
+        self._say(mark, self._where(), _not_allowed([escape(character) for character in refused], "text"))
+        return UNSEEN.sub(lambda found: "".join(letter for letter in found[0] if letter in "\n\t"), text)
 
     def _place(self, node: Node, mark: Mark) -> None:
         """Puts a value under its key, into its list, or takes it as the next key."""
@@ -213,6 +212,13 @@ def _resolve(text: str) -> Any:
     if _FLOAT.fullmatch(text):
         return float(text)
     return text
+
+
+def _not_allowed(characters: Sequence[str], where: str) -> str:
+    if len(characters) == 1:
+        return f"character {characters[0]} is not allowed in a {where}; take it out"
+    named = ", ".join(characters[:_MOST_NAMED]) + (" and others" if len(characters) > _MOST_NAMED else "")
+    return f"characters {named} are not allowed in a {where}; take them out"
 
 
 def _position(text: str, offset: int) -> tuple[int, int]:

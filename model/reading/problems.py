@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from model.reading.wording import quotable
+from model.reading.wording import quotable, visible
 
 Severity = Literal["error", "warning"]
 Path = tuple[str | int, ...]
@@ -36,7 +36,7 @@ class Problem:
 
     def __str__(self) -> str:
         warning = "warning: " if self.severity == "warning" else ""
-        return f"{self.file}:{self.line}:{self.column}: {self.key}: {warning}{self.message}"
+        return f"{visible(self.file)}:{self.line}:{self.column}: {self.key}: {warning}{self.message}"
 
 
 class ScenarioError(ValueError):

@@ -1,13 +1,24 @@
 """Phrases that messages share."""
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from typing import Final
 
 _LONGEST_LIST = 16
 _LONGEST_TEXT = 60
 _LONGEST_PROBLEM = 1_200  # longer than any list of keys
 _NEAR = 0.65  # likeness from which a word is taken for a slip of another
+
+# Characters that nobody sees and that move the cursor, turn the direction of reading, end a line or hide a letter: Unicode's controls,
+# formats, line and paragraph separators, and halves of characters. The two joiners stay where Persian, Indian scripts and emoji need them:
+# behind a character beyond Latin and Greek.
+UNSEEN: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f][\u200c\u200d]*"
+    "|(?<![\u0400-\u1fff\u2190-\ud7ff\uf900-\U000dffff])[\u200c\u200d]+"
+)
 
 
 def between(low: float, high: float) -> str:
@@ -55,7 +66,17 @@ def quotable(text: str) -> str:
         text = f"{text[: _LONGEST_PROBLEM // 2]} ... {text[-_LONGEST_PROBLEM // 2 :]}"
     if text.isprintable():
         return text
-    return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text)
+    return "".join(letter if letter.isprintable() else escape(letter) for letter in text)
+
+
+def visible(text: str) -> str:
+    """A text as one line, every character that nobody sees as its escape, so that it can be printed wherever it came from."""
+    return UNSEEN.sub(lambda found: escape(found[0]), text)
+
+
+def escape(character: str) -> str:
+    r"""`\x9b`, `\u202e`: how Python and YAML write a character that cannot be seen."""
+    return character.encode("unicode_escape").decode()
 
 
 def cut(text: str | None) -> str:

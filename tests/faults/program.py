@@ -63,8 +63,8 @@ def _quick_sweep(pause: float) -> None:
 def _refresh(options: dict[str, Any], pause: float) -> None:
     """`python -m experiments.commands.expected refresh` of a scenario called small_town."""
     from experiments.commands import expected as commands
-    from experiments.commands.command_line import interruptible
     from experiments.expected import bands, files
+    from experiments.interruption import interruptible
     from tests.experiments.report.fakes import results
 
     def small_run(scenario: object, replicates: int | None = None, seed: int = 1) -> object:

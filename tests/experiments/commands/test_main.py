@@ -186,7 +186,7 @@ def test_a_failure_is_explained_and_earlier_results_stay(
 
     monkeypatch.setattr("experiments.report.folder.write_monthly", fail)
     done = coworking("run", tiny, "--replicates", 1, "--out", tmp_path / "out")
-    assert done.exit_code == 1
+    assert done.exit_code == (130 if isinstance(error, KeyboardInterrupt) else 1)
     assert message in done.stderr
     assert f"what {tmp_path / 'out'} held before is as it was" in done.stderr
     assert "Traceback" not in done.output
@@ -309,7 +309,7 @@ def test_a_real_ctrl_c_leaves_earlier_results_and_says_so(tiny: Path, tmp_path: 
         out, err = process.communicate(timeout=30)
     finally:
         process.kill()
-    assert process.returncode == 1, (out, err)
+    assert process.returncode == 130, (out, err)
     assert without_compiling(err) == f"Interrupted: nothing new was written, and what {folder} held before is as it was.\n"
     assert out == ""
     assert contents(folder) == before

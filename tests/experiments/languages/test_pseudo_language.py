@@ -178,7 +178,7 @@ ASKED = {
 @pytest.mark.parametrize("asked", ASKED)
 def test_what_commands_show(tiny: Path, tmp_path: Path, fake_engine: object, monkeypatch: pytest.MonkeyPatch, asked: str) -> None:
     monkeypatch.setattr("experiments.commands.compare.PIPED_WIDTH", 300)
-    monkeypatch.setattr("experiments.commands.main.PIPED_WIDTH", 300)
+    monkeypatch.setattr("experiments.commands.terminal.PIPED_WIDTH", 300)
     command, *options = ASKED[asked]
     folder = tmp_path / "out"
     done = CliRunner().invoke(app, [str(word) for word in (command, tiny, *options, "--lang", CODE, "--out", folder)])

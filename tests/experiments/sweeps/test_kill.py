@@ -144,7 +144,7 @@ def test_ctrl_c_says_how_to_go_on_and_keeps_what_was_done(tmp_path: Path, start:
     until_ends(process, log, 6)
     process.send_signal(signal.SIGINT)
     said, errors = process.communicate(timeout=PATIENCE_S)
-    assert process.returncode == 1
+    assert process.returncode == 130
     assert said == ""
     command = f"coworking sweep '{design}' --out '{out}' --workers {WORKERS} --part 1/2 --resume"
     assert errors.splitlines()[-1] == f"Interrupted: every finished run is kept; go on with: {command}."

@@ -27,7 +27,7 @@ EXPECTED = {
         "1:13: file: a second ':' in this line, or a wrong indent; put a text that holds ': ' in quotes",
     ],
     "control_character": [
-        "1:10: file: character #x0007 is not allowed in a text file; take it out",
+        "1:10: file: character \\x07 is not allowed in a text file; take it out",
     ],
     "cramped": [
         "11:9: hubs[0].m2: warning: leaves 3.14 m² for each desk; plausible range 5-20 m²",
@@ -42,7 +42,7 @@ EXPECTED = {
         "16:10: shocks[0].end: ends before it starts; 'end' is the first month no longer in force",
     ],
     "escaped_control_character": [
-        "1:8: title: character #x001b is not allowed in a text; take it out",
+        "1:8: title: character \\x1b is not allowed in a text; take it out",
     ],
     "extends_a_broken_file": [
         "3:17: horizon_months: '0' is out of range; write a whole number from 1 to 360 (months)",
@@ -68,7 +68,7 @@ EXPECTED = {
         "39:12: instruments[5].plans: warning: no plan: it does nothing; leave the key out for all but day passes",
     ],
     "half_a_character": [
-        "1:8: title: character #xd83d is not allowed in a text; take it out",
+        "1:8: title: character \\ud83d is not allowed in a text; take it out",
     ],
     "horizon_too_long": [
         "4:17: horizon_months: '480' is out of range; write a whole number from 1 to 360 (months)",
