@@ -134,6 +134,6 @@ def at_any_age(name: str) -> Measure | None:
 
 def names_at(name: str) -> list[str]:
     """Names of all outcomes at the age that a name ends with; none if it ends with none."""
-    parts = _AT_AN_AGE.fullmatch(name)
-    age = int(parts[3]) if parts else 0
+    ends = re.search(r"0*([1-9]\d{0,2})$", name)
+    age = int(ends[1]) if ends else 0
     return [*(measure.name for measure in outcomes_at(age)), *(f"{series}_at_{age}" for series in HUB_COLUMN)] if age else []

@@ -286,7 +286,8 @@ Example:
 
 def unknown(name: str, others: Sequence[str] = ()) -> str:
     """What is to be said of a name that is no outcome; `others` are names that would do as well."""
-    hint = did_you_mean(name, (*MEASURES, *names_at(name), *others))
+    at_its_age = names_at(name)
+    hint = did_you_mean(name, (*(at_its_age or MEASURES), *others)) or did_you_mean(name, (*MEASURES, *others))
     return f"unknown outcome '{cut(name)}'" + (hint or "; experiments/outcomes/measures.py lists them, model/series.py those as days_at_18")
 
 

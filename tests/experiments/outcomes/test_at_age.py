@@ -123,3 +123,12 @@ def test_the_reasons_of_closing_add_up_to_the_closures(make_stack: MakeStack) ->
     np.testing.assert_array_equal(sum(by_reason.values()), evaluate(MEASURES["closed_final"], stack)[:, 0])
     assert by_reason["closed_out_of_cash"].tolist() == [0, 0, 1, 0, 0, 0]
     assert by_reason["closed_wound_down"].tolist() == [0, 0, 0, 1, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("member18", "members_18"), ("viable36", "viable_36"), ("members-24", "members_24"), ("days18", "days_at_18"),
+     ("close_24", "closed_24"), ("collaboration", "collaborations"), ("cash_07", "cash_7")],
+)  # fmt: skip
+def test_a_misspelt_outcome_is_looked_for_at_its_own_age(written: str, meant: str) -> None:
+    assert unknown(written).endswith(f"did you mean '{meant}'?")
