@@ -31,13 +31,17 @@ def _as_it_stands(root: Node) -> tuple[Node, list[Problem]]:
     return root, []
 
 
+def _all_of_it(base: Node, over: Node, link: Node) -> tuple[Node, Node, list[Problem]]:
+    return base, over, []
+
+
 @dataclass(frozen=True)
 class Kind(Generic[Content]):
     """What one kind of file holds, and where its shipped ones are.
 
     `references` finds what a schema cannot say, on plain data that may have other mistakes; it is told the file's path, if it has one.
     `compositions` finds what is wrong only once the object is whole. `expand` puts in what the merged tree names instead of writing out.
-    `whole` are keys whose value a file replaces where it extends another, instead of adding to it.
+    `take_over` makes what a file extends, the file and the value of its 'extends' ready to be merged.
     """
 
     noun: str
@@ -47,7 +51,7 @@ class Kind(Generic[Content]):
     shipped_names: Callable[[], Sequence[str]] = tuple
     shipped_folder: Callable[[], FilePath] = FilePath
     expand: Callable[[Node], tuple[Node, list[Problem]]] = _as_it_stands
-    whole: tuple[str, ...] = ()
+    take_over: Callable[[Node, Node, Node], tuple[Node, Node, list[Problem]]] = _all_of_it
 
 
 def read_file(kind: Kind[Content], name_or_path: str | FilePath) -> tuple[Content | None, list[Problem]]:
@@ -154,9 +158,9 @@ def _extended(kind: Kind[Content], root: Node, path: FilePath | None, chain: tup
     if base is None or base.entries is None:
         return root, problems or [link.mark.problem("extends", f"'{link.value[:80]}' holds no {kind.noun}; it must be a map of keys")]
     base, more = _extended(kind, base, target, (*chain, target.resolve()))
-    dropped = {"name", *(key for key in kind.whole if key in root.entries)}
-    base.entries = {key: entry for key, entry in (base.entries or {}).items() if key not in dropped}
-    return merged(base, root), [*problems, *more]
+    base.entries = {key: entry for key, entry in (base.entries or {}).items() if key != "name"}
+    base, root, said = kind.take_over(base, root, link)
+    return merged(base, root), [*problems, *more, *said]
 
 
 def _target(kind: Kind[Content], link: str, path: FilePath | None) -> FilePath | None:

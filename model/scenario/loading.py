@@ -10,6 +10,7 @@ from model.reading import documents
 from model.reading.problems import Finding, Problem
 from model.scenario import calls
 from model.scenario.checks import references
+from model.scenario.extending import take_over
 from model.scenario.schema import Scenario
 from model.scenario.shipped import scenario_names, shipped_folder
 
@@ -80,5 +81,5 @@ def _compositions(scenario: Scenario) -> Iterator[Finding]:
 
 
 SCENARIO: Final = documents.Kind(
-    "scenario", Scenario, lambda data, path: references(data), _compositions, scenario_names, shipped_folder, calls.expand, ("decides_by",)
+    "scenario", Scenario, lambda data, path: references(data), _compositions, scenario_names, shipped_folder, calls.expand, take_over
 )

@@ -98,7 +98,7 @@ def test_warnings_reach_who_loads_a_scenario(folder):
         load_scenario("dear.yaml")
 
 
-def test_variant_merges_maps_and_replaces_lists(folder):
+def test_variant_merges_maps_and_named_items_of_lists(folder):
     write(
         "variant.yaml",
         "extends: base.yaml\ntitle: Variant\nterritory: {catchment_minutes: 20}\npolicies:\n  known: null\n  both: null\n"
@@ -108,7 +108,8 @@ def test_variant_merges_maps_and_replaces_lists(folder):
     base, variant = load_scenario("base.yaml"), load_scenario("variant.yaml")
     assert (variant.name, variant.title, variant.question) == ("variant", "Variant", base.question)
     assert (variant.territory.towns, variant.territory.catchment_minutes) == (("sondrio",), 20)
-    assert len(variant.hubs) == 1 and variant.hubs[0].offices == 0, "a list is replaced as a whole"
+    assert len(variant.hubs) == 1 and variant.hubs[0].desks == 20
+    assert variant.hubs[0].offices == base.hubs[0].offices, "a hub takes from its namesake what it does not say"
     assert variant.policy_names == ("baseline", "smaller", "rival"), "null takes a key away"
     assert variant.policies["smaller"].hubs["adda"].desks == 6
     assert variant.policies["smaller"].hubs["adda"].prices == base.policies["smaller"].hubs["adda"].prices

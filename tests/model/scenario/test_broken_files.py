@@ -330,7 +330,7 @@ EXPECTED = {
         "13:11: instruments[0].type: unknown type 'rent_releif'; did you mean 'rent_relief'?",
     ],
     "unseen_character_in_a_key": [
-        r"9:5: hubs[0].des\u2028ks: unknown key; did you mean 'desks'?",
+        r"9:5: hubs[0]: character \u2028 is not allowed in a text; take it out",
     ],
     "wrong_indent": [
         "11:4: file: the indent does not fit the lines above; align keys of one block in one column",
