@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 import typer
 
 from experiments.languages import languages
+from experiments.runs.machine import NotEnoughMemory
 from experiments.storage.locking import FolderRefused
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def explained(aftermath: str, debug: bool | None = None) -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         fail(f"Interrupted: {aftermath}.")
-    except FolderRefused as error:
+    except (FolderRefused, NotEnoughMemory) as error:
         fail(f"{error}: {aftermath}.", BAD_INPUT)
     except OSError as error:
         _traceback(debug)
