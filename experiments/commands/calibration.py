@@ -123,7 +123,7 @@ def processes(workers: int | None) -> Iterator[Executor]:
     """Processes that have the model compiled."""
     import multiprocessing
 
-    from experiments.runs.replicates import default_workers
+    from experiments.runs.machine import default_workers
     from model.simulation import compile_all
 
     compile_all()  # here first: the others find it made

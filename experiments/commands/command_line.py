@@ -12,6 +12,7 @@ import typer
 
 from experiments.interruption import INTERRUPTED, in_order
 from experiments.languages import languages
+from experiments.runs.machine import NotEnoughMemory
 from experiments.storage.locking import FolderRefused
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def explained(aftermath: str, debug: bool | None = None) -> Iterator[None]:
             yield
     except KeyboardInterrupt:
         fail(f"Interrupted: {aftermath}.", code=INTERRUPTED)
-    except FolderRefused as error:
+    except (FolderRefused, NotEnoughMemory) as error:
         fail(f"{error}: {aftermath}.", BAD_INPUT)
     except OSError as error:
         _traceback(debug)

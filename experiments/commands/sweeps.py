@@ -86,8 +86,8 @@ def _part(text: str | None) -> tuple[int, int] | None:
 
 def _expected(plan: "Plan", workers: int | None) -> str:
     from experiments.commands.terminal import Terminal
+    from experiments.runs.machine import default_workers
     from experiments.runs.progress import when_compiling
-    from experiments.runs.replicates import default_workers
     from experiments.sweeps import expected
 
     with when_compiling(Terminal(stderr=True).out):
@@ -252,7 +252,8 @@ _LINKS = 10  # files that extend one another
 
 def check_file(name: str) -> tuple[Any, list[Any]]:
     """What a file holds, scenario or design, and all its problems."""
-    from experiments.outcomes.scenarios import read_scenario
+    from experiments.runs.room import READY_TO_RUN
     from experiments.sweeps.design import read_design
+    from model.reading.documents import read_file
 
-    return read_design(name) if is_design(name) else read_scenario(name)
+    return read_design(name) if is_design(name) else read_file(READY_TO_RUN, name)

@@ -102,7 +102,8 @@ def replicates_for(scenario: Scenario) -> int:
 
 def small_run(scenario: Scenario, replicates: int | None = None, seed: int = SEED) -> Results:
     """The runs that bands and facts are held to."""
-    from experiments.runs.replicates import default_workers, run
+    from experiments.runs.machine import default_workers
+    from experiments.runs.replicates import run
 
     with ThreadPoolExecutor(default_workers()) as pool:  # of few replicates none should run alone
         return run(scenario, replicates=replicates or replicates_for(scenario), seed=seed, point=True, executor=pool)

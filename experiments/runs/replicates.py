@@ -1,6 +1,5 @@
 """Many runs of a scenario: one job is one replicate, all its policies on one world. Any executor; order and workers cannot matter."""
 
-import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -15,12 +14,15 @@ import numpy as np
 
 from experiments.outcomes.rows import Subsidised
 from experiments.outcomes.stacks import PolicyOutcome, Stack
+from experiments.runs.kept import empty, longer
+from experiments.runs.machine import default_workers
 from experiments.runs.results import Results
+from experiments.runs.room import USUAL_REPLICATES, refuse_what_does_not_fit
 from model.parameter_sets import ParameterSets, shipped
 from model.scenario import BASELINE, Scenario
 
 if TYPE_CHECKING:
-    from model.simulation import Prepared, RunOutcome
+    from model.simulation import Prepared
 
 Progress = Callable[[int, int], None]
 """Told (replicates done, replicates in all) after each replicate, in the thread that called `run`."""
@@ -83,7 +85,7 @@ class Replicate(NamedTuple):
 def run(
     scenario: Scenario,
     *,
-    replicates: int = 100,
+    replicates: int = USUAL_REPLICATES,
     seed: int = 1,
     workers: int | None = None,
     policies: Sequence[str] | None = None,
@@ -113,6 +115,7 @@ def run(
 
     Raises:
         UnknownPolicy: when a policy is not in the scenario.
+        NotEnoughMemory: when more memory is needed than is free; nothing was run.
         ReplicateFailed: when a replicate ends in an error.
         WorkersLost: when the executor breaks down; nothing is kept, so run it again, with fewer workers if memory was short.
         ValueError: when there are no replicates or workers, or the seed is not an unsigned 64-bit number.
@@ -129,7 +132,8 @@ def run(
         raise ValueError(f"seed: {seed}; write a whole number from 0 to 2^64 - 1")
     study = Study(scenario, chosen_policies(scenario, policies), seed, None if point else sets or shipped())
     prepared = _prepared(study, study.set_of(0))
-    stacks = {policy: Stack.empty(one, policy, replicates) for policy, one in zip(study.policies, prepared, strict=True)}
+    _refuse_what_does_not_fit(study, replicates, workers, executor)
+    stacks = empty(prepared, study.policies, replicates)
     number = len(study.policies)
     subsidised = Subsidised(np.zeros((number, replicates)), np.zeros((number, number, replicates)))
     _fill(study, stacks, subsidised, range(replicates), workers, executor, progress)
@@ -153,6 +157,7 @@ def extend(
 
     Raises:
         ReplicateFailed: when a replicate ends in an error.
+        NotEnoughMemory: as for `run`.
         ValueError: when the study has more replicates already, or there are no workers.
     """
     if replicates < results.replicates:
@@ -160,10 +165,17 @@ def extend(
     if workers is not None and workers < 1:
         raise ValueError(f"workers: {workers}; there must be at least 1")
     study = Study(results.scenario, tuple(results.policies), results.seed, results.sets)
-    stacks = {policy: results.stack(policy).with_room_for(replicates) for policy in study.policies}
+    _refuse_what_does_not_fit(study, replicates, workers, executor)
+    stacks = longer({policy: results.stack(policy) for policy in study.policies}, _prepared(study, study.set_of(0)), replicates)
     subsidised = results.vouchers.with_room_for(replicates)
     _fill(study, stacks, subsidised, range(results.replicates, replicates), workers, executor, progress)
     return Results(results.scenario, results.seed, stacks, subsidised, results.sets)
+
+
+def _refuse_what_does_not_fit(study: Study, replicates: int, workers: int | None, executor: Executor | None) -> None:
+    """Refuses what needs more memory than is free; worlds that an executor builds may be elsewhere, and are not counted."""
+    at_a_time = 0 if executor is not None else min(workers or default_workers(), replicates)
+    refuse_what_does_not_fit(_prepared(study, study.set_of(0)), replicates, at_a_time)
 
 
 def _fill(
@@ -206,12 +218,6 @@ def chosen_policies(scenario: Scenario, policies: Sequence[str] | None) -> tuple
     return tuple(dict.fromkeys((BASELINE, *policies)))
 
 
-def default_workers() -> int:
-    """Processors this process may use."""
-    available = getattr(os, "sched_getaffinity", None)
-    return len(available(0)) if available else os.cpu_count() or 1
-
-
 # --- one job ---
 
 _preparations: "OrderedDict[tuple[object, ...], tuple[Prepared, ...]]" = OrderedDict()
@@ -247,19 +253,27 @@ def run_replicate(study: Study, number: int, threads: int = 1) -> Replicate:
     try:
         prepared = _prepared(study, study.set_of(number))
         world = build_world(prepared[0], world_seed)
-        runs = []
+        kept, months = [], []
         for policy in prepared:  # a policy that changes parameters of the population needs a world of its own, from the same draws
             own = world if policy.same_people(prepared[0]) else build_world(policy, world_seed)
-            runs.append(simulate(own, policy, threads))
-        subsidised, anyway = _subsidised(runs)
+            run = simulate(own, policy, threads)
+            kept.append(PolicyOutcome(run.hub, run.town, run.public, run.field_links, run.changed.copy()))
+            months.append(MonthsOfMembers(run.member_months.copy(), run.subsidised_months.copy()))  # the columns hold on to all agents
+        subsidised, anyway = _subsidised(months)
     except Exception as error:
         what = f"{type(error).__name__}: {error}"
         raise ReplicateFailed(f"replicate {number} of scenario {study.scenario.name!r} (seed {study.seed}) failed: {what}") from error
-    kept = [PolicyOutcome(run.hub, run.town, run.public, run.field_links, run.changed) for run in runs]
     return Replicate(number, kept, subsidised, anyway)
 
 
-def _subsidised(runs: "Sequence[RunOutcome]") -> tuple[np.ndarray, np.ndarray]:
+class MonthsOfMembers(NamedTuple):
+    """Of each agent under a policy: months as a member, and those of them with a voucher."""
+
+    member_months: np.ndarray
+    subsidised_months: np.ndarray
+
+
+def _subsidised(runs: Sequence[MonthsOfMembers]) -> tuple[np.ndarray, np.ndarray]:
     """Member-months with a voucher under each policy, and those the same persons have under each other policy."""
     months = np.array([run.subsidised_months.sum() for run in runs], dtype=float)
     anyway = np.zeros((len(runs), len(runs)))

@@ -17,7 +17,8 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from experiments.runs.replicates import default_workers, lost
+from experiments.runs.machine import default_workers
+from experiments.runs.replicates import lost
 from experiments.storage.provenance import libraries, made_with
 from experiments.sweeps.design.plan import Plan, Run
 from experiments.sweeps.files import FORMAT, Row

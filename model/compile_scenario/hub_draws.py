@@ -4,11 +4,12 @@ Hubs of like towns differ far more than any figure of a town explains (evidence 
 hub and replicate by the hub's own key, so that all policies of a replicate meet the same operator; what a file states is never drawn.
 """
 
-from model.compile_scenario.hubs import HubTraits, hub_key
+from model.compile_scenario.hubs import HubTraits
 from model.compile_scenario.starts import start_of
 from model.draws import HUB_TRAIT, lognormal, normal, uniforms
 from model.parameters import Parameters
 from model.scenario import HubSpec
+from model.scenario.hubs import hub_key
 
 
 def draw_hub(hub: HubSpec, p: Parameters, seed: int) -> HubTraits:

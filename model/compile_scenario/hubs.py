@@ -1,6 +1,5 @@
 """The hubs of a run (ODD §2.3, §5.5): the scenario's, as buildings converted leave them, and rivals, with every figure resolved."""
 
-import zlib
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -13,7 +12,7 @@ from model.names import FIELDS, FIXED, FLEX, OCCASIONAL, ON_SALE, OPERATORS
 from model.parameters import TABLES, Parameters
 from model.reading.fields import month_index
 from model.scenario import HubSpec, Scenario
-from model.scenario.hubs import Prices
+from model.scenario.hubs import Prices, hub_key
 from model.scenario.instruments import Conversion
 from model.scenario.shocks import RivalHub
 from model.territory import Territory
@@ -37,11 +36,6 @@ class HubTraits(NamedTuple):
 def ordinary(hub: HubSpec) -> HubTraits:
     """The hub as its file and the catalogue have it; where the file does not say how it starts, it opens its door."""
     return HubTraits(starts_with=start_of(hub, 1.0))
-
-
-def hub_key(name: str) -> int:
-    """Stable identity of a hub in keyed draws: a hash of its name, so that another hub changes nothing for this one."""
-    return zlib.crc32(name.encode()) | 1  # never 0, which keys taste for 'any hub'
 
 
 def every_hub(scenario: Scenario) -> list[HubSpec]:

@@ -7,11 +7,12 @@ from typing import Any, Final, get_args
 import numpy as np
 
 from model.columns import Instruments
-from model.compile_scenario.hubs import hub_key, resolve_hub
+from model.compile_scenario.hubs import resolve_hub
 from model.memory import rows_of
 from model.names import AGE_BANDS, FIELDS, KINDS, PAYERS, PLANS
 from model.parameters import Parameters
 from model.scenario import HubSpec, Scenario
+from model.scenario.hubs import hub_key
 from model.scenario.instrument_block import InstrumentBlock
 from model.scenario.instruments import Instrument
 from model.scenario.levers import Lever

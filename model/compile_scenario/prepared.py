@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from model.columns import Instruments
-from model.compile_scenario.hubs import every_hub, hub_key, hub_specs
+from model.compile_scenario.hubs import every_hub, hub_specs
 from model.compile_scenario.instruments import blocks_in_force, instruments_of
 from model.compile_scenario.phases import phases_of
 from model.parameters import CATALOGUE, Parameters
@@ -62,9 +62,6 @@ def prepare(scenario: Scenario) -> Prepared:
 
     Args:
         scenario: validated; its policies are ignored (use `scenario.with_policy(name)` first).
-
-    Raises:
-        ValueError: two hub names that share a key (rename one).
     """
     parameters = Parameters(scenario.parameters)
     spec = scenario.territory
@@ -72,8 +69,6 @@ def prepare(scenario: Scenario) -> Prepared:
     land = territory(tuple(spec.towns), spec.catchment_minutes, overrides)
     hubs = every_hub(scenario)
     names = tuple(hub.name for hub in hubs)
-    if len({hub_key(name) for name in names}) < len(names):
-        raise ValueError(f"two hub names give the same key, rename one: {', '.join(names)}")
     own_income = {place.town: place.mean_income_eur for place in land.places if place.ring == 0}
     residents = {place.town: place.residents for place in land.places if place.ring == 0}
     growth = parameters["other_places_growth"]

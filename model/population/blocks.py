@@ -4,17 +4,15 @@ This is the only step that walks over places in Python; everything per person is
 """
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
+from model.memory import AGENTS_OF_A_KIND, INDEX_BITS, KIND_BITS
 from model.names import EMPLOYEE, FIRM, INDEPENDENT, KINDS
 from model.parameters import Parameters
 from model.territory import REGION_MEAN_INCOME_EUR, Territory
 from model.territory.territory import Place
-
-INDEX_BITS: Final = 19  # 524,288 agents of a kind in a place
-KIND_BITS: Final = 2
 
 
 class Blocks(NamedTuple):
@@ -61,8 +59,8 @@ def blocks_of(territory: Territory, parameters: Parameters, extra: Mapping[tuple
     for position, place in enumerate(territory.places):
         for kind in range(len(KINDS)):
             count = place.counts[kind] + extra.get((place.code, kind), 0)
-            if count > 1 << INDEX_BITS:
-                problems.append(f"{place.name}: {count} agents of kind {KINDS[kind]}, at most {1 << INDEX_BITS}")
+            if count > AGENTS_OF_A_KIND:
+                problems.append(f"{place.name}: {count} agents of kind {KINDS[kind]}, at most {AGENTS_OF_A_KIND}")
             counts.append(count)
             rows.append((slot_of(place.code, kind, 0), position, territory.towns.index(place.town), place.ring, kind,
                          _mean_income(place, kind, parameters), place.x_km, place.y_km, place.km_low, place.km_high,

@@ -16,7 +16,9 @@ Items = Annotated[tuple[Item, ...], Field(strict=False)]
 
 _YEAR_MONTH: Final = re.compile(r"(19|20|21)\d\d-(0[1-9]|1[0-2])")
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,59}")
-_LABEL: Final = re.compile(r"[^/\\:*?\"<>|\x00-\x1f]{1,120}")
+_LABEL: Final = re.compile(r"[^/\\:*?\"<>|\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,120}")
+_LABEL_BYTES: Final = 200  # systems take 255, and what is written for a while has a longer name
+_DEVICE: Final = re.compile(r"(con|prn|aux|nul|com[1-9]|lpt[1-9])(\..*)?", re.IGNORECASE)  # which Windows takes for no file
 
 
 class Block(BaseModel):
@@ -106,8 +108,11 @@ def _name(value: object) -> str:
 
 
 def _label(value: object) -> str:
-    if isinstance(value, str) and _LABEL.fullmatch(value) and value.strip(". "):
-        return value
+    if isinstance(value, str) and _LABEL.fullmatch(value) and value.rstrip(". ") == value and not _DEVICE.fullmatch(value):
+        if len(value.encode()) <= _LABEL_BYTES:
+            return value
+        text = "{size} bytes long, and the name of a file has {most} at most; write a shorter 'name'"
+        raise PydanticCustomError("name", text, {"size": len(value.encode()), "most": _LABEL_BYTES})
     raise PydanticCustomError("name", "expected a short name that can be the name of a file")
 
 

@@ -13,9 +13,9 @@ from model.reading.wording import between, did_you_mean, plausible
 from model.scenario.checks_of_expected import expected_findings
 from model.scenario.checks_of_help import help_findings
 from model.scenario.checks_of_hubs import horizon_of, is_number, month_of, not_a_town, one_hub
+from model.scenario.checks_of_identities import identity_findings
 from model.scenario.policies import Plain, as_list, as_map, assemble, combined, item_name
 
-MAX_HUBS = 400
 MAX_POLICIES = 100
 MAX_OVERRIDDEN = 3_000_000  # persons and firms; all shipped towns together have fewer than two
 
@@ -27,6 +27,8 @@ def references(data: Plain) -> Iterator[Finding]:
     yield from _measures(data)
     yield from _parameters(("parameters",), data.get("parameters"))
     yield from _policies(data)
+    if len(as_map(data.get("policies"))) <= MAX_POLICIES:
+        yield from identity_findings(data)
     if "policy" not in data:  # once under a policy, the cases that the facts compare are no longer there
         yield from expected_findings(data)
 
@@ -58,8 +60,6 @@ def _hubs(data: Plain) -> Iterator[Finding]:
     hubs = as_list(data.get("hubs"))
     if data.get("hubs") == []:
         yield Finding(("hubs",), "no hub; write at least one, with name, town and desks")
-    if len(hubs) > MAX_HUBS:
-        yield Finding(("hubs",), f"{len(hubs)} hubs; at most {MAX_HUBS} in one run", at_key=True)
     yield from _repeated(("hubs",), hubs, "hub")
     for position, hub in enumerate(hubs):
         yield from one_hub(data, ("hubs", position), as_map(hub))

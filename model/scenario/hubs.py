@@ -1,11 +1,18 @@
 """Hubs and territory as a scenario file states them. A figure left out (None) is the catalogue's default."""
 
+import zlib
 from typing import Annotated
 
 from pydantic import Field
 
+from model.memory import AGENTS_OF_A_KIND
 from model.names import BUILDINGS, FIELDS, ON_SALE, OPERATORS, STARTS
 from model.reading.fields import BEYOND, WHEN_VIABLE, Block, Items, Month, Name, OneOf, Opening, catalogued, month_index, quantity
+
+
+def hub_key(name: str) -> int:
+    """Stable identity of a hub in keyed draws: a hash of its name, so that another hub changes nothing for this one."""
+    return zlib.crc32(name.encode()) | 1  # never 0, which keys taste for 'any hub'
 
 
 class Prices(Block):
@@ -163,11 +170,11 @@ class TownFigures(Block):
 
     residents: float | None = quantity("persons", (5_000, 200_000), least=1, most=2e6, default=None)
     """Residents of the town."""
-    professionals: float | None = quantity("persons", (50, 20_000), most=1e6, default=None)
+    professionals: float | None = quantity("persons", (50, 20_000), most=AGENTS_OF_A_KIND, default=None)
     """Independent professionals of the town."""
-    remote_workers: float | None = quantity("persons", (50, 50_000), most=1e6, default=None)
+    remote_workers: float | None = quantity("persons", (50, 50_000), most=AGENTS_OF_A_KIND, default=None)
     """Employees of the town who can work from elsewhere."""
-    firms: float | None = quantity("firms", (50, 30_000), most=1e6, default=None)
+    firms: float | None = quantity("firms", (50, 30_000), most=AGENTS_OF_A_KIND, default=None)
     """Firms of the town."""
     mean_income_eur: float | None = quantity("EUR/year", (15_000, 45_000), least=1_000, most=500_000, default=None)
     """Mean gross income a year."""

@@ -10,8 +10,10 @@ from experiments.outcomes.rows import Subsidised
 from experiments.outcomes.stacks import Stack
 from experiments.runs.results import Results
 from model.names import CLOSED, DOWNSIZED, FIELDS, NO_REASON, OPEN, OUT_OF_CASH, PLANNED
+from model.parameters import Parameters
 from model.scenario import Scenario
 from model.series import HUB_COLUMN, HUB_SERIES, TOWN_COLUMN, TOWN_SERIES
+from model.territory import territory
 
 TINY = """
 title: A tiny town
@@ -47,7 +49,9 @@ policies:
 
 
 def prepare(scenario: Scenario) -> SimpleNamespace:
-    hubs = scenario.hubs
+    hubs, spec = scenario.hubs, scenario.territory
+    figures = {town: override.model_dump(exclude_none=True) for town, override in spec.overrides.items()}
+    land = territory(spec.towns, spec.catchment_minutes, figures)
     blocks = [*scenario.instruments, *scenario.shocks]
     return SimpleNamespace(
         scenario=scenario,
@@ -61,6 +65,9 @@ def prepare(scenario: Scenario) -> SimpleNamespace:
             specialisation=np.full(len(hubs), -1),
             town=np.array([scenario.territory.towns.index(hub.town) for hub in hubs]),
         ),
+        territory=land,
+        parameters=Parameters(scenario.parameters),
+        hub_xy=np.array([land.position(hub.town) for hub in hubs]),
         same_people=lambda other: scenario.territory == other.scenario.territory,
     )
 

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from experiments.runs.case import Case, load_scenario
-from experiments.runs.replicates import ReplicateFailed, Study, UnknownPolicy, default_workers, run, run_replicate
+from experiments.runs.machine import default_workers
+from experiments.runs.replicates import ReplicateFailed, Study, UnknownPolicy, run, run_replicate
 from model.scenario import Scenario, ScenarioError
 from tests.experiments.stand_ins import same_results as same
 from tests.repository import modules

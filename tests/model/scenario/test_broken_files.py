@@ -73,6 +73,11 @@ EXPECTED = {
     "horizon_too_long": [
         "4:17: horizon_months: '480' is out of range; write a whole number from 1 to 360 (months)",
     ],
+    "hub_called_all": [
+        "7:12: hubs[0].name: 'all' is how results call all hubs together; give the hub another name",
+        "12:33: policies.another.shocks[0].name: 'all' is how results call all hubs together; give the hub another name",
+        "12:33: policies.another.shocks[0].name: a hub is called so already; give the rival a name of its own",
+    ],
     "hub_in_another_town": [
         "9:11: hubs[0].town: 'pavia' is not among the towns of this scenario; write sondrio",
     ],
@@ -128,8 +133,18 @@ EXPECTED = {
     "more_offices_let": [
         "12:29: hubs[0].offices_let_at_opening: 3 offices let, of 2; write at most 2",
     ],
+    "more_than_can_be_told_apart": [
+        "6:39: territory.overrides.milano.professionals: '524289' is out of range; write a number from 0 to 524288 (persons)",
+    ],
+    "name_of_a_device": [
+        "1:7: name: 'Nul.results': expected a short name that can be the name of a file",
+    ],
     "name_of_no_file": [
         "2:7: name: '../elsewhere': expected a short name that can be the name of a file",
+    ],
+    "name_too_long_for_a_file": [
+        "1:7: name: 'èèèèèèèèèèèèèèèèèèèèèèèèèèèèèèèèèèèèèèèèèèèèèèèèèèèèèèèèè...': 202 bytes long, and the name of a file has 200 "
+        "at most; write a shorter 'name'",
     ],
     "negative_month": [
         "11:12: hubs[0].opens: '-3': a month counts from 0, the first of the run; for an earlier one change 'start'",
@@ -163,6 +178,14 @@ EXPECTED = {
     ],
     "number_with_unit": [
         "11:16: hubs[0].works_eur: '120.000 €' is not a number; write 120000, without unit or separators",
+    ],
+    "one_key_under_a_policy": [
+        "14:16: policies.another.add_hubs[0].name: 'hd40098' and 'h8bbfe' give the same key, so that their chances would be the same; "
+        "rename one",
+        "18:33: policies.rival.shocks[0].name: 'hd40098' and 'h8bbfe' give the same key, so that their chances would be the same; "
+        "rename one",
+        "22:31: policies.dearer.instruments[0].name: 'hcqlpwlpsr' and 'hkptxg' give the same key, so that their chances would be the same; "
+        "rename one",
     ],
     "one_town_not_a_list": [
         "6:10: territory.towns: 'sondrio' is not a list; write a list, e.g. [sondrio]",
@@ -281,17 +304,24 @@ EXPECTED = {
         "6:20: territory.towns[1]: town 'sondrio' stands twice; keep one",
     ],
     "towns_of_millions": [
-        "6:3: territory.overrides: 3,400,000 professionals, remote workers and firms in all; at most 3,000,000 in one run",
-        "7:30: territory.overrides.sondrio.professionals: warning: 1000000 is outside the plausible range 50-20000 persons; "
+        "6:3: territory.overrides: 3,097,152 professionals, remote workers and firms in all; at most 3,000,000 in one run",
+        "7:30: territory.overrides.sondrio.professionals: warning: 500000 is outside the plausible range 50-20000 persons; "
         "keep it if it is meant",
-        "7:55: territory.overrides.sondrio.remote_workers: warning: 1000000 is outside the plausible range 50-50000 persons; "
+        "7:54: territory.overrides.sondrio.remote_workers: warning: 524288 is outside the plausible range 50-50000 persons; "
         "keep it if it is meant",
-        "8:19: territory.overrides.lodi.firms: warning: 1000000 is outside the plausible range 50-30000 firms; keep it if it is meant",
-        "8:44: territory.overrides.lodi.remote_workers: warning: 400000 is outside the plausible range 50-50000 persons; "
+        "7:69: territory.overrides.sondrio.firms: warning: 524288 is outside the plausible range 50-30000 firms; "
+        "keep it if it is meant",
+        "8:27: territory.overrides.lodi.professionals: warning: 500000 is outside the plausible range 50-20000 persons; "
+        "keep it if it is meant",
+        "8:42: territory.overrides.lodi.firms: warning: 524288 is outside the plausible range 50-30000 firms; keep it if it is meant",
+        "8:66: territory.overrides.lodi.remote_workers: warning: 524288 is outside the plausible range 50-50000 persons; "
         "keep it if it is meant",
     ],
     "two_documents": [
         "12:1: file: a second document begins here; write one scenario in a file",
+    ],
+    "two_hubs_one_key": [
+        "8:12: hubs[1].name: 'hd40098' and 'h8bbfe' give the same key, so that their chances would be the same; rename one",
     ],
     "two_hubs_one_name": [
         "12:11: hubs[1].name: two hubs are called 'adda'; give this one a name of its own",
