@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from experiments.sweeps.design.factors import scale_of
-from experiments.sweeps.design.paths import NoSuchPath, entry_at, named, trial
+from experiments.sweeps.design.paths import NoSuchPath, entry_at, expanded, named, trial
 from experiments.sweeps.design.schema import FactorSpec
 from model.catalogue import Parameter
 from model.parameters import CATALOGUE
@@ -197,12 +197,15 @@ def tried(key: Path, steps: tuple[str, ...], tries: Sequence[tuple[Path, Any]], 
                     continue
                 value = int(value)
             wrong = trial(scenario, steps, value)
+            said = set()
             for finding in wrong:
                 if finding.at_key and _same(data, finding.path, steps):
                     yield Finding(key, finding.message)
                     return  # each value would say it again
                 elsewhere = "" if _same(data, finding.path, steps) else f"{dotted(finding.path)}: "
-                yield Finding(at, f"{elsewhere}{finding.message}")
+                if (message := f"{elsewhere}{finding.message}") not in said:  # the items of a list may all say it
+                    said.add(message)
+                    yield Finding(at, message)
             bounds = schema.plausible
             if not wrong and bounds and isinstance(value, int | float) and not bounds[0] <= value <= bounds[1]:
                 yield Finding(at, plausible(value, *bounds, schema.unit), "warning")
@@ -213,7 +216,7 @@ def tried(key: Path, steps: tuple[str, ...], tries: Sequence[tuple[Path, Any]], 
 def _same(data: Plain, path: Path, steps: tuple[str, ...]) -> bool:
     """Whether a finding is about the path itself."""
     try:
-        return named(data, path) == named(data, steps)
+        return named(data, path) in expanded(data, steps)
     except NoSuchPath:
         return False
 

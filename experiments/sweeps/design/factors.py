@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from experiments.languages import ByLanguage, Words, in_every, own_words, own_words_in
-from experiments.sweeps.design.paths import entry_at
+from experiments.sweeps.design.paths import EVERY, entry_at
 from experiments.sweeps.design.schema import FactorSpec
 from model.catalogue import Parameter
 from model.parameter_sets import shipped
@@ -123,7 +123,7 @@ def default_name(spec: FactorSpec) -> str:
     if spec.parameter is not None:
         return spec.parameter
     if spec.path is not None:
-        return "_".join(spec.path.split(".")[-2:])
+        return "_".join([word for word in spec.path.split(".") if word != EVERY][-2:])
     return POLICY
 
 
@@ -159,7 +159,8 @@ def resolve(spec: FactorSpec, scenario: Scenario) -> Factor:
     assert spec.path is not None
     path = tuple(spec.path.split("."))
     schema = entry_at(scenario, path)
-    of = " ".join(word for word in (schema.meaning or path[-1], "of" if len(path) > 1 else "", *path[1:-1][:1]) if word)
+    whose = [f"all {path[0]}" if word == EVERY else word for word in path[1:-1][:1]]
+    of = " ".join(word for word in (schema.meaning or path[-1], "of" if len(path) > 1 else "", *whose) if word)
     title = in_every(lambda lang: own_words(spec, "title", lang) or of)
     lever = path[0] in _LEVER_BLOCKS if spec.lever is None else spec.lever
     known = CATALOGUE.get(path[-1])  # a figure that the catalogue has a default for has that default's evidence

@@ -21,7 +21,7 @@ class FactorSpec(Block):
     parameter: str | None = None
     """A parameter of the catalogue."""
     path: str | None = None
-    """A figure of the scenario, from the top: hubs.NAME.rent_eur_m2, instruments.NAME.share, horizon_months."""
+    """A figure of the scenario, from the top: hubs.NAME.rent_eur_m2, hubs.*.desks (of every hub), horizon_months."""
     also: Items[str] = ()
     """Further paths that get the same value."""
     policy: Items[str] | None = None

@@ -39,6 +39,14 @@ EXPECTED = {
         "4:39: factors[0].high: empty range: low -1 is not below high -3; exchange them",
         "5:49: factors[1].high: empty range: low 7 is not below high 7; write a higher 'high'",
     ],
+    "every_item": [
+        "4:31: factors[0].low: '0' is out of range; write a whole number from 1 to 2000 (desks) (scenarios 'tiny' and 'elsewhere')",
+        "5:12: factors[1].path: factor 'hubs_desks' sets the same figure; keep one",
+        "5:12: factors[1].path: no 'adda' in hubs; write brembo or serio (scenario 'elsewhere')",
+        "6:12: factors[2].path: unknown key; did you mean 'desks'? (scenarios 'tiny' and 'elsewhere')",
+        "7:12: factors[3].path: '*' is every item of a list, and 'instruments' has none (scenarios 'tiny' and 'elsewhere')",
+        "8:12: factors[4].path: '*' is every item of a list, and 'policies' is none; write a name (scenarios 'tiny' and 'elsewhere')",
+    ],
     "extends_a_broken_design": [
         "2:13: replicates: '0' is out of range; write a whole number from 1 to 100000 (replicates)",
         "unknown_parameter.yaml:4:16: factors[0].parameter: unknown parameter 'bta_n'; did you mean 'beta_n'?",
