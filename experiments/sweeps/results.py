@@ -190,8 +190,9 @@ class Sweep:
         factors = tuple(
             FactorInfo(
                 name=factor.name, label=factor.title, unit=factor.unit,
-                low=float("nan") if factor.values else factor.low, high=float("nan") if factor.values else factor.high,
-                evidence=factor.evidence, values=tuple(map(str, factor.values or ())), source=factor.source, policy_lever=factor.lever,
+                low=float("nan") if factor.categorical else factor.low, high=float("nan") if factor.categorical else factor.high,
+                evidence=factor.evidence, values=tuple(map(str, factor.values or ())) if factor.categorical else (),
+                source=factor.source, policy_lever=factor.lever,
             )
             for factor in columns
         )

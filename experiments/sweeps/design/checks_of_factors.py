@@ -18,7 +18,7 @@ from model.scenario.policies import Plain, as_list, as_map, assemble
 
 TAKEN: Final = ("dummy", "scenario", POLICY, "point", "replicate", "status", "reason", "failed")
 """Columns that results have anyway, beside outcomes."""
-_SENSELESS: Final = {"policy": ("also", "values", *OF_A_RANGE), "parameter": ("also",), "path": ()}
+_SENSELESS: Final = {"policy": ("also", "values", "weights", *OF_A_RANGE), "parameter": ("also",), "path": ()}
 
 
 def specs(data: Plain) -> list[tuple[int, FactorSpec]]:

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from model.reading.fields import Block, Items, Label, Name, OneOf, quantity
 
-SCALES = ("uniform", "log", "triangular", "normal")
+SCALES = ("uniform", "log", "triangular", "normal", "empirical")
 
 
 class FactorSpec(Block):
@@ -31,13 +31,17 @@ class FactorSpec(Block):
     high: float | None = None
     """Upper end of the range (default for a parameter: the catalogue's)."""
     scale: Annotated[str, OneOf(SCALES)] | None = None
-    """Uniform over the range, or over its logarithm (default for a parameter: its prior in the catalogue); or more likely near `mode`."""
+    """Uniform over the range, or over its logarithm (default for a parameter: its prior in the catalogue); or more likely near `mode`;
+    or `values` as they were observed."""
     mode: float | None = None
     """Most likely value: the peak of a triangular factor, the mean of a normal one, which ends at `low` and `high` all the same."""
     sd: float | None = None
     """Standard deviation of a normal factor, before its ends are cut."""
     values: Items[Any] | None = None
-    """Instead of a range: the values it can have, numbers or texts, each as likely as the others."""
+    """Instead of a range: the values it can have, numbers or texts, each as likely as the others; with `scale: empirical`
+    numbers that were observed, each as likely as often it stands."""
+    weights: Items[float] | None = None
+    """Of an empirical factor: what each of its values counts, such as the number of cases behind it (default: one each)."""
     levels: int | None = quantity("levels", (2, 20), least=2, most=10_000, default=None)
     """Values in a grid, if not the sampler's."""
     lever: bool | None = None

@@ -143,6 +143,16 @@ EXPECTED = {
     "odd_levels": [
         "5:51: sampler.levels: 5 is odd; write an even number, 4 is usual",
     ],
+    "observed": [
+        "4:32: factors[0].scale: write 'values' too: the numbers that were observed, one as often as it was",
+        "5:56: factors[1].weights: 2 weights for 3 values; write one for each",
+        "6:52: factors[2].values[1]: 'seven' is not a number, and what is observed must be; of texts write 'values' without 'scale'",
+        "7:78: factors[3].weights[0]: -1 is no weight; write 0 or more",
+        "8:45: factors[4].values: write at least two values that differ",
+        "9:42: factors[5].weights: 'weights' means nothing here; write 'scale: empirical' too, or take it out",
+        "10:68: factors[6].mode: 'mode' and 'values' together; keep one",
+        "11:59: factors[7].values[1]: '0' is out of range; write a whole number from 1 to 2000 (desks) (scenario 'tiny')",
+    ],
     "one_place_twice": [
         "5:25: factors[1].path: factor 'adda_desks' sets the same figure; keep one",
         "6:54: factors[2].also[0]: this factor sets it already; keep one",
@@ -346,7 +356,7 @@ EXPECTED = {
         "5:17: sampler.type: unknown type 'latin'; write grid, latin_hypercube, sobol, saltelli, morris, rows or parameter_sets",
     ],
     "unknown_scale": [
-        "4:32: factors[0].scale: 'logarithmic' is not one of the values; write uniform, log, triangular or normal",
+        "4:32: factors[0].scale: 'logarithmic' is not one of the values; write uniform, log, triangular, normal or empirical",
     ],
     "unknown_scenario": [
         "2:13: scenarios[0]: no such scenario 'sondrio_downsize'; did you mean 'sondrio_downsizing'?",
