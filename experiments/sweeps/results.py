@@ -203,6 +203,7 @@ class Sweep:
             outcome_unit=measure.unit, kind="share" if _is_difference(policy) and measure.kind == "yes_no" else measure.kind,
             values=values, failed=failed,
             second_order=order.second_order, levels=order.levels, dummy=len(columns) > len(self.plan.factors), seed=design.seed,
+            dependent=bool(design.correlations or design.constraints),
         )
 
     def sensitivity(self, outcome: str, scenario: str | None = None, policy: str | None = None) -> "Analysis":

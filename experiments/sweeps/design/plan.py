@@ -18,6 +18,7 @@ from experiments.storage.provenance import code_version, fingerprint
 from experiments.sweeps.design.checks import scenario_file
 from experiments.sweeps.design.checks_of_factors import TAKEN
 from experiments.sweeps.design.checks_of_outcomes import default_outcomes
+from experiments.sweeps.design.dependence import Dependence
 from experiments.sweeps.design.factors import POLICY, Factor, carried, dummy, resolve
 from experiments.sweeps.design.own_outcomes import OwnFunction, OwnOutcome, own_outcomes
 from experiments.sweeps.design.sampling import Points, sample
@@ -69,7 +70,8 @@ class Plan:
             scenarios.append(scenario)
         columns = carried(scenarios) if isinstance(design.sampler, ShippedSets) else []
         factors = tuple(resolve(spec, scenarios[0]) for spec in (*design.factors, *columns))
-        points = sample(design.sampler, factors, design.seed, dummy=design.dummy, folder=folder)
+        dependence = Dependence(design.correlations, design.constraints)
+        points = sample(design.sampler, factors, design.seed, dummy=design.dummy, folder=folder, dependence=dependence)
         return cls(design, folder, tuple(scenarios), factors, points)
 
     def changed(self, **changes: int | None) -> "Plan":

@@ -113,6 +113,15 @@ class ShippedSets(Block):
 Sampler = Annotated[Grid | LatinHypercube | Sobol | Saltelli | Morris | Rows | ShippedSets, Field(discriminator="type")]
 
 
+class Correlation(Block):
+    """Two factors that go along with each other."""
+
+    between: Items[str]
+    """The names of the two."""
+    rank: float = quantity("", least=-1, most=1)
+    """Correlation of their ranks (Spearman), from -1 to 1; each factor keeps its own distribution."""
+
+
 class Decision(Block):
     """What an outcome is looked at for."""
 
@@ -150,6 +159,10 @@ class Design(Block):
     """What varies; beside sets of parameters, nothing need."""
     sampler: Sampler
     """How the points are chosen."""
+    correlations: Items[Correlation] = ()
+    """Pairs of factors that go along with each other, in a Latin hypercube or a Sobol' sequence."""
+    constraints: Items[str] = ()
+    """What every point has to hold, between factors and numbers, in the same designs: 'price_fixed >= price_flex'."""
     replicates: int = quantity("replicates", (1, 1_000), least=1, most=100_000, default=10)
     """Worlds on which each point runs; all points meet the same ones."""
     seed: int = quantity("", least=1, most=2**32 - 1, default=1)
