@@ -12,7 +12,7 @@ from experiments.sensitivity.effects import MainEffect, directed, effects_of
 from experiments.sensitivity.index import CHANCE, ConvergencePoint, Index, MethodResult
 from experiments.sensitivity.noise import chance_of
 from experiments.sensitivity.pawn_index import pawn_of
-from experiments.sensitivity.sample import DUMMY, MOST_FAILED, Complete, FactorInfo, Sample, complete, constancy
+from experiments.sensitivity.sample import DUMMY, MOST_FAILED, PAIRWISE, Complete, FactorInfo, NotAnalysable, Sample, complete, constancy
 from experiments.sensitivity.screening import morris_of
 from experiments.sensitivity.significance import METHOD as TEST
 from experiments.sensitivity.significance import significance_of
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FORMAT: Final = 2
+DEPENDENT: Final = "dependent"
+"""The note of a design whose factors hang together."""
 COLUMNS: Final = ("outcome", "method", "index", "factor", "factor_2", "value", "low", "high", "above_floor")
 # By which index factors are ranked: the strongest statement a design allows.
 _RANKED_BY: Final = {"saltelli": ("sobol", "total"), "morris": ("morris", "mu_star")}
@@ -216,7 +218,7 @@ def analyse(sample: Sample, *, most_failed: float = MOST_FAILED) -> Analysis:
     whole = complete(sample, most_failed)
     constant = constancy(whole)
     results = [] if constant else [*_methods(whole), MethodResult(significance_of(whole))]
-    notes = dict.fromkeys(note for part in results for note in part.notes)
+    notes = dict.fromkeys([*([DEPENDENT] if sample.dependent and results else []), *(note for part in results for note in part.notes)])
     made_here = not sample.dummy and sample.sampler != "morris"
     return Analysis(
         outcome=sample.outcome,
@@ -237,6 +239,8 @@ def analyse(sample: Sample, *, most_failed: float = MOST_FAILED) -> Analysis:
 
 def _methods(whole: Complete) -> list[MethodResult]:
     sampler = whole.sample.sampler
+    if whole.sample.dependent and sampler in PAIRWISE:
+        raise NotAnalysable(f"the indices of a {sampler} design suppose that factors are independent, and these are not")
     if sampler == "morris":
         return [morris_of(whole), chance_of(whole)]
     shape = [pawn_of(whole), delta_of(whole)]

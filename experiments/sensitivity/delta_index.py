@@ -70,7 +70,8 @@ def delta_of(whole: Complete, resamples: int = RESAMPLES) -> MethodResult:
         deltas.append(_index("delta", factor, float(corrected.mean()), corrected))
         shares = np.array([first(outcome, parts.part, line) for line in weights])
         firsts.append(_index("first", factor, salib_first(outcome, parts), shares))
-    indices = [*deltas, *firsts]
+    # Of factors that hang together the variance between parts is no share of one factor's own.
+    indices = [*deltas, *([] if whole.sample.dependent else firsts)]
     notes = (() if whole.sample.dummy else ("dummy_made_here",)) + (() if cells is None else ("lumpy",))
     return MethodResult(judged(indices, dummy_floors(indices, factors[-1])), notes=notes)
 

@@ -95,6 +95,7 @@ class Sample:
         levels: Morris only: levels of the grid.
         dummy: whether the last factor is the dummy.
         seed: seed of the sweep, also of the resampling here.
+        dependent: whether factors hang together by design, so that what one seems to do may be another's.
     """
 
     factors: tuple[FactorInfo, ...]
@@ -110,6 +111,7 @@ class Sample:
     levels: int = 4
     dummy: bool = False
     seed: int = 1
+    dependent: bool = False
 
     @property
     def points(self) -> int:

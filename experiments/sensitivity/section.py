@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from experiments.sensitivity.analysis import Analysis, Rank
+from experiments.sensitivity.analysis import DEPENDENT, Analysis, Rank
 from experiments.sensitivity.effects import DIFFERS, DIP, FALLS, HUMP, RISES, UNCLEAR, WINDS, MainEffect
 from experiments.sensitivity.index import CHANCE
 from experiments.sensitivity.sample import FactorInfo
@@ -48,7 +48,8 @@ def section(analysis: Analysis, words: AnalysisWords, decision: str, figures: Ma
     if analysis.constant:
         return [*blocks, words(analysis.constant, mean=mean)]
     blocks.append(words("level", mean=mean, spread=words.difference(analysis, analysis.spread)))
-    blocks += [f"### {words('strongest')}", *_strongest(analysis, words)]
+    dependent = [words("dependent")] if DEPENDENT in analysis.notes else []
+    blocks += [f"### {words('strongest')}", *dependent, *_strongest(analysis, words)]
     blocks += _figures(words, figures, ("indices", "plane", "effects"))
     blocks += [f"### {words('chance')}", _chance(analysis, words)]
     blocks += [f"### {words('floor_title')}", _below(analysis, words)]

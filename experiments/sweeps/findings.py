@@ -23,7 +23,7 @@ from experiments.storage.json_text import json_text
 from experiments.storage.provenance import code_version, version
 from experiments.sweeps.design.checks_of_outcomes import CONDITION, LESS
 from experiments.sweeps.design.plan import Run
-from experiments.sweeps.results import Sweep, measure_of, refuse_unfinished
+from experiments.sweeps.results import Sweep, refuse_unfinished
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -138,7 +138,7 @@ def _discover(sweep: Sweep, condition: str, scenario: str | None, policy: str | 
     if parts is None:
         raise ValueError(f"'{condition}' is no condition; write an outcome, <, <=, >, >= or ==, and a number, as in 'viable_36 < 1'")
     outcome, operator, threshold = parts[1] + (f"@{parts[2]}" if parts[2] else ""), parts[3], float(parts[4])
-    measure = measure_of(outcome)
+    measure = sweep.plan.measure_of(outcome)
     wording = None
     if measure.kind == "yes_no":
         holds = {"<": False, "<=": False, ">": True, ">=": True, "==": threshold >= 1}[operator]

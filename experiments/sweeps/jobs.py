@@ -7,11 +7,11 @@ result, only its time.
 import pickle
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
-from experiments.outcomes.measures import MEASURES, evaluate
+from experiments.outcomes.measures import MEASURES, Measure, evaluate
 from experiments.outcomes.stacks import PolicyOutcome, Stack
 from experiments.sweeps.design.factors import Factor, changes
 from experiments.sweeps.design.paths import with_value
@@ -37,11 +37,13 @@ class Setup:
     factors: tuple[Factor, ...]
     outcomes: tuple[str, ...]
     seed: int
+    own: Mapping[str, Measure]  # outcomes that are in no table
 
     @classmethod
     def of(cls, plan: Plan) -> "Setup":
         """The setup of a plan."""
-        return cls(plan.key, plan.scenarios, plan.factors, plan.outcomes, plan.design.seed)
+        own = {name: outcome.measure for name, outcome in plan.own.items()}
+        return cls(plan.key, plan.scenarios, plan.factors, plan.outcomes, plan.design.seed, own)
 
 
 class Job(NamedTuple):
@@ -87,7 +89,7 @@ def run_model(setup: Setup, job: Job) -> tuple[float, ...]:
     outcome = simulate(world_of(setup, job, prepared), prepared)
     stack = Stack.empty(prepared, job.policy, 1)
     stack.put(0, PolicyOutcome(outcome.hub, outcome.town, outcome.public, outcome.field_links, outcome.changed))
-    return tuple(_value(stack, name) for name in setup.outcomes)
+    return tuple(_value(stack, name, setup.own) for name in setup.outcomes)
 
 
 def scenario_at(setup: Setup, job: Job) -> Scenario:
@@ -105,10 +107,10 @@ def compile_point(setup: Setup, job: Job) -> "Prepared":
     return prepare(scenario_at(setup, job))
 
 
-def _value(stack: Stack, outcome: str) -> float:
+def _value(stack: Stack, outcome: str, own: Mapping[str, Measure]) -> float:
     name, _, hub = outcome.partition("@")
     column = 1 + stack.hub_names.index(hub) if hub else 0
-    return float(evaluate(MEASURES[name], stack)[0, column])
+    return float(evaluate(own[name] if name in own else MEASURES[name], stack)[0, column])
 
 
 def world_of(setup: Setup, job: Job, prepared: "Prepared") -> "World":

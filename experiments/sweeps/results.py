@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from io import StringIO
 from pathlib import Path
@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from experiments.languages import ByLanguage, Words, in_every
-from experiments.outcomes.measures import MEASURES, Measure, unknown
+from experiments.outcomes.measures import Measure
 from experiments.storage.whole import write_whole
 from experiments.sweeps.design.checks_of_outcomes import LESS
 from experiments.sweeps.design.factors import Factor, carried
+from experiments.sweeps.design.own_outcomes import OwnOutcome
 from experiments.sweeps.design.plan import Plan
 from experiments.sweeps.design.sampling import Order, order_of, saltelli_rows
 from experiments.sweeps.design.schema import Rows, ShippedSets
@@ -34,7 +35,7 @@ ROWS_FILE: Final = "points.csv"
 
 IDENTITY: Final = {
     "scenarios": "the scenarios", "policies": "the policies", "factors": "the factors", "outcomes": "the outcomes", "seed": "the seeds",
-    "code": "the versions of the model or of its libraries",
+    "code": "the versions of the model or of its libraries", "functions": "the functions of outcomes",
 }  # fmt: skip
 """In words, what two sweeps may differ in."""
 
@@ -184,14 +185,15 @@ class Sweep:
         from experiments.sensitivity import FactorInfo, Sample
 
         refuse_unfinished(self)
-        measure, design = measure_of(outcome), self.plan.design
+        measure, design = self.plan.measure_of(outcome), self.plan.design
         values, failed = self.cube(outcome, scenario, policy)
         order, columns = self._order, self._columns
         factors = tuple(
             FactorInfo(
                 name=factor.name, label=factor.title, unit=factor.unit,
-                low=float("nan") if factor.values else factor.low, high=float("nan") if factor.values else factor.high,
-                evidence=factor.evidence, values=tuple(map(str, factor.values or ())), source=factor.source, policy_lever=factor.lever,
+                low=float("nan") if factor.categorical else factor.low, high=float("nan") if factor.categorical else factor.high,
+                evidence=factor.evidence, values=tuple(map(str, factor.values or ())) if factor.categorical else (),
+                source=factor.source, policy_lever=factor.lever,
             )
             for factor in columns
         )
@@ -201,6 +203,7 @@ class Sweep:
             outcome_unit=measure.unit, kind="share" if _is_difference(policy) and measure.kind == "yes_no" else measure.kind,
             values=values, failed=failed,
             second_order=order.second_order, levels=order.levels, dummy=len(columns) > len(self.plan.factors), seed=design.seed,
+            dependent=bool(design.correlations or design.constraints),
         )
 
     def sensitivity(self, outcome: str, scenario: str | None = None, policy: str | None = None) -> "Analysis":
@@ -249,7 +252,7 @@ class Sweep:
         from experiments.discovery import Cases
 
         refuse_unfinished(self)
-        measure = measure_of(outcome)
+        measure = self.plan.measure_of(outcome)
         labels = {factor.name: (factor.title, factor.unit) for factor in self.plan.factors}
         rows = self._independent
         return Cases(
@@ -289,14 +292,6 @@ def refuse_unfinished(sweep: Sweep) -> None:
     """ValueError while runs are missing: what is analysed would pass for the whole."""
     if not sweep.complete:
         raise ValueError(f"{len(sweep.runs):,} of {sweep.plan.runs:,} runs are there; finish the sweep first (--resume)")
-
-
-def measure_of(outcome: str) -> Measure:
-    """The measure behind an outcome, whether of one hub or of all; KeyError, with what may be meant, for none."""
-    plain = outcome.partition("@")[0]
-    if plain not in MEASURES:
-        raise KeyError(unknown(plain))
-    return MEASURES[plain]
 
 
 def _is_difference(policy: str | None) -> bool:
@@ -367,6 +362,7 @@ def load_sweep(folder: str | Path) -> Sweep:
     plan, problems = read_design(folder / LOCK_FILE)
     if plan is None:
         raise NotASweep("\n".join(str(problem) for problem in problems))
+    plan = replace(plan, own={name: OwnOutcome.of_kept(name, kept) for name, kept in head.get("own", {}).items()})
     changed = differing(head, plan)
     if IDENTITY["code"] in changed:  # an older model's runs can be read all the same, and it wrote scenarios in its own way
         changed = [name for name in changed if name not in (IDENTITY["code"], IDENTITY["scenarios"])]

@@ -7,7 +7,7 @@ result is back here.
 import pickle
 import shutil
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from itertools import islice
 from pathlib import Path
@@ -17,9 +17,11 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from experiments.outcomes.measures import Measure
 from experiments.runs.machine import default_workers
 from experiments.runs.replicates import lost
 from experiments.storage.provenance import libraries, made_with
+from experiments.sweeps.design.own_outcomes import OwnFunction
 from experiments.sweeps.design.plan import Plan, Run
 from experiments.sweeps.files import FORMAT, Row
 from experiments.sweeps.folder import bytes_held, holds_runs, others_in, read_head, read_rows
@@ -53,6 +55,7 @@ def sweep(
     progress: "SweepProgress | bool | None" = None,
     part: tuple[int, int] | None = None,
     simulate: Simulate | None = None,
+    outcomes: "Mapping[str, OwnFunction | Measure] | None" = None,
 ) -> Sweep:
     """Run what a plan asks for and is not there yet.
 
@@ -65,12 +68,15 @@ def sweep(
         progress: told what is done; True shows a bar on a terminal or in a notebook.
         part: (k, n): only the k-th of n parts of the points, for machines that share the work and merge their folders later.
         simulate: another function than the model, for tests of methods.
+        outcomes: outcomes of your own beside the design's, by name: a function that is given a run's results, as `Results.stack` gives
+            them with one replicate, and answers with one number; or a `Measure`, which has words, a unit and values of single hubs too.
+            What the functions do is part of what the runs are: a folder holds those of one and the same.
 
     Returns:
         The runs, those that the folder held before included.
 
     Raises:
-        ValueError: when there are no workers, or no such part.
+        ValueError: when there are no workers, or no such part, or an outcome of your own that cannot be one.
         StoreError: when the folder holds other runs, or runs of this design and `resume` was not asked for.
         FolderInUse: when another process writes into the folder.
         DiskTooSmall: before anything is run.
@@ -85,6 +91,10 @@ def sweep(
         raise ValueError(f"workers: {workers}; there must be at least 1")
     if part is not None and not 1 <= part[0] <= part[1]:
         raise ValueError(f"part: {part}; write (k, n) with k from 1 to n")
+    if outcomes:
+        plan = plan.asking(outcomes)
+    if missing := [name for name, own in plan.own.items() if not own.at_hand]:
+        raise ValueError(f"outcomes: the functions of {', '.join(missing)} are not kept with the runs; give them again, outcomes={{...}}")
     if out is None:
         with TemporaryDirectory(prefix="sweep-") as passing:
             return sweep(plan, passing, workers=workers, executor=executor, progress=progress, part=part, simulate=simulate)
@@ -177,7 +187,7 @@ def merge(plan: Plan, out: str | Path, parts: Sequence[str | Path]) -> Sweep:
 def _head(plan: Plan) -> dict[str, Any]:
     return {
         "key": plan.key, "identity": plan.identity, "shape": list(plan.shape), "points_key": plan.points_key(plan.shape[1]),
-        "title": plan.design.title, **made_with(),
+        "title": plan.design.title, **made_with(), **({"own": {name: own.kept() for name, own in plan.own.items()}} if plan.own else {}),
     }
 
 
@@ -304,7 +314,13 @@ def _through(
     executor: Executor, setup: Setup, plan: Plan, store: Store, runs: Iterator[Run], told: Callable[[], None], simulate: Simulate | None
 ) -> None:
     """Runs as an executor has done them, a window at a time so that results never pile up."""
-    packed = pickle.dumps(setup)
+    try:
+        packed = pickle.dumps(setup)
+    except (pickle.PicklingError, AttributeError, TypeError) as error:
+        if not plan.own:
+            raise
+        where = "an outcome's function cannot be sent to another process; write it at the top of a file that the workers can import"
+        raise ValueError(f"outcomes: {where} ({error})") from None
     pending: set[Future[Row]] = set()
 
     def submit(number: int) -> None:

@@ -16,6 +16,7 @@ import numpy as np
 from mesa.agent import AgentSet
 
 from model.mesa_face import Firm, Hub, Inhabitant, Professional
+from model.mesa_face.batches import warn_of_seeds
 from model.names import FIRM
 from model.parameter_sets import shipped
 from model.parameters import CATALOGUE, Parameters
@@ -70,6 +71,7 @@ class CoworkingModel(mesa.Model):
         self, scenario: Scenario | str | Path | None = None, policy: str = BASELINE, rng: Any = None, parameter_set: int | None = None,
         **parameters: float,
     ) -> None:
+        warn_of_seeds(rng)
         case = _scenario_of(scenario, policy, parameter_set, _numbers(parameters))
         if isinstance(rng, Integral):
             rng = int(rng)

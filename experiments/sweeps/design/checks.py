@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path as FilePath
 from typing import Any, Final
 
-from experiments.sweeps.design.checks_of_factors import factor_findings, policy_findings
+from experiments.sweeps.design.checks_of_dependence import dependence_findings
+from experiments.sweeps.design.checks_of_factors import factor_findings, policy_findings, specs
 from experiments.sweeps.design.checks_of_outcomes import outcome_findings
 from experiments.sweeps.design.rows import row_findings
 from model.reading.problems import Finding
@@ -39,7 +40,10 @@ def references(data: Plain, path: FilePath | None) -> Iterator[Finding]:
     yield from wrong
     yield from policy_findings(("policies",), data.get("policies"), scenarios)
     yield from outcome_findings(data, scenarios)
-    yield from factor_findings(data, scenarios)
+    of_factors = list(factor_findings(data, scenarios))
+    yield from of_factors
+    sound = len(specs(data)) == len(as_list(data.get("factors"))) and not any(finding.severity == "error" for finding in of_factors)
+    yield from dependence_findings(data, scenarios, sound=sound)
     yield from _sampler(data)
     rows = 0
     if as_map(data.get("sampler")).get("type") == "rows":

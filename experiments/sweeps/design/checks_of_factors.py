@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from experiments.outcomes.measures import MEASURES
 from experiments.sweeps.design.checks_of_values import OF_A_RANGE, TARGETS, figure_findings, steps_of, targets
 from experiments.sweeps.design.factors import POLICY, default_name
-from experiments.sweeps.design.paths import NoSuchPath, named
+from experiments.sweeps.design.paths import NoSuchPath, expanded
 from experiments.sweeps.design.schema import FactorSpec
 from model.parameter_sets import shipped
 from model.reading.problems import Finding, Path
@@ -18,7 +18,7 @@ from model.scenario.policies import Plain, as_list, as_map, assemble
 
 TAKEN: Final = ("dummy", "scenario", POLICY, "point", "replicate", "status", "reason", "failed")
 """Columns that results have anyway, beside outcomes."""
-_SENSELESS: Final = {"policy": ("also", "values", *OF_A_RANGE), "parameter": ("also",), "path": ()}
+_SENSELESS: Final = {"policy": ("also", "values", "weights", *OF_A_RANGE), "parameter": ("also",), "path": ()}
 
 
 def specs(data: Plain) -> list[tuple[int, FactorSpec]]:
@@ -123,13 +123,13 @@ def _places(factors: list[tuple[int, FactorSpec]], scenarios: Sequence[Scenario]
         name = default_name(spec)
         for key, steps in steps_of(("factors", position), spec):
             try:
-                target = named(data, steps)
+                figures = expanded(data, steps)
             except NoSuchPath:
                 continue
-            if target in taken:
-                other = "this factor sets it already" if taken[target] == name else f"factor '{cut(taken[target])}' sets the same figure"
+            if (by := next((taken[figure] for figure in figures if figure in taken), None)) is not None:
+                other = "this factor sets it already" if by == name else f"factor '{cut(by)}' sets the same figure"
                 yield Finding(key, f"{other}; keep one")
-            taken[target] = name
+            taken |= dict.fromkeys(figures, name)
 
 
 def _overruled(data: Plain, factors: list[tuple[int, FactorSpec]], scenarios: Sequence[Scenario]) -> Iterator[Finding]:
@@ -143,10 +143,10 @@ def _overruled(data: Plain, factors: list[tuple[int, FactorSpec]], scenarios: Se
         for position, spec in factors:
             for key, steps in steps_of(("factors", position), spec):
                 try:
-                    target = named(written, steps)
+                    figures = expanded(written, steps)
                 except NoSuchPath:
                     continue
-                within = [target[:depth] for depth in range(2, len(target) + 1)]
+                within = [figure[:depth] for figure in figures for depth in range(2, len(figure) + 1)]
                 names = [f"'{name}'" for name, values in sets.items() if any(block in values for block in within)]
                 if names:
                     words = f"policy {names[0]} sets" if len(names) == 1 else f"policies {' and '.join(names)} set"

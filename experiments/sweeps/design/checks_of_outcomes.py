@@ -10,9 +10,8 @@ from model.reading.wording import cut, did_you_mean, one_of
 from model.scenario import Scenario
 from model.scenario.policies import Plain, as_list, as_map
 
-CONDITION: Final = re.compile(
-    r"\s*([a-z0-9_]+)(?:@([A-Za-z][A-Za-z0-9_-]*))?\s*(<=|>=|==|<|>)\s*([-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?)\s*"
-)
+NUMBER: Final = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?"
+CONDITION: Final = re.compile(rf"\s*([a-z0-9_]+)(?:@([A-Za-z][A-Za-z0-9_-]*))?\s*(<=|>=|==|<|>)\s*({NUMBER})\s*")
 """Outcome, hub, comparison and number of a condition of scenario discovery."""
 LESS: Final = " - "
 """Between two policies: the first less the second."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from experiments.sweeps.design.factors import scale_of
-from experiments.sweeps.design.paths import NoSuchPath, entry_at, named, trial
+from experiments.sweeps.design.paths import NoSuchPath, entry_at, expanded, named, trial
 from experiments.sweeps.design.schema import FactorSpec
 from model.catalogue import Parameter
 from model.parameters import CATALOGUE
@@ -42,11 +42,18 @@ def figure_findings(path: Path, spec: FactorSpec, scenarios: Sequence[Scenario],
         known = did_you_mean(spec.parameter, CATALOGUE) or "; see docs/parameters.md"
         yield Finding((*path, "parameter"), f"unknown parameter '{cut(spec.parameter)}'{known}")
         return
+    if spec.weights is not None and spec.scale != "empirical":
+        yield Finding((*path, "weights"), "'weights' means nothing here; write 'scale: empirical' too, or take it out", at_key=True)
     if spec.values is not None:
         for key in OF_A_RANGE:
-            if key in spec.model_fields_set:
+            if key in spec.model_fields_set and (key, spec.scale) != ("scale", "empirical"):
                 yield Finding((*path, key), f"'{key}' and 'values' together; keep one", at_key=True)
-        yield from _values(path, spec.values, from_rows=from_rows)
+        if spec.scale == "empirical":
+            yield from _observed(path, spec.values, spec.weights)
+        else:
+            yield from _values(path, spec.values, from_rows=from_rows)
+    elif spec.scale == "empirical":
+        yield Finding((*path, "scale"), "write 'values' too: the numbers that were observed, one as often as it was")
     else:
         yield from _range(path, spec, entry, _usual(spec, scenarios), from_rows=from_rows)
     if entry is not None:
@@ -71,6 +78,28 @@ def _values(path: Path, values: Sequence[Any], *, from_rows: bool) -> Iterator[F
         if (isinstance(value, bool), value) in seen:
             yield Finding((*path, "values", position), f"{_written(value)} stands twice; keep one")
         seen.add((isinstance(value, bool), value))
+
+
+def _observed(path: Path, values: Sequence[Any], weights: Sequence[float] | None) -> Iterator[Finding]:
+    """Observed values that are no numbers, or are all one; weights that are none, or not as many."""
+    if len(values) > MAX_VALUES:
+        many = f"{len(values):,} values; at most {MAX_VALUES:,}: write each that differs once, with 'weights', or their quantiles"
+        yield Finding((*path, "values"), many, at_key=True)
+        return
+    numbers = [isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) for value in values]
+    wrong = [at for at, fine in enumerate(numbers) if not fine]
+    for at in wrong:
+        text = "not a number, and what is observed must be; of texts write 'values' without 'scale'"
+        yield Finding((*path, "values", at), f"{_written(values[at])} is {text}")
+    if weights is not None and len(weights) != len(values):
+        yield Finding((*path, "weights"), f"{len(weights)} weights for {len(values)} values; write one for each", at_key=True)
+        return
+    bad = [at for at, weight in enumerate(weights or ()) if not 0 <= weight < math.inf]
+    for at in bad:
+        yield Finding((*path, "weights", at), f"{_written((weights or ())[at])} is no weight; write 0 or more")
+    counted = {value for value, weight in zip(values, weights or (1.0,) * len(values), strict=True) if weight > 0} if not wrong else ()
+    if not wrong and not bad and len(counted) < 2:
+        yield Finding((*path, "values"), "write at least two values that differ" + (" and count" if weights is not None else ""))
 
 
 def _range(path: Path, spec: FactorSpec, entry: Parameter | None, usual: str, *, from_rows: bool) -> Iterator[Finding]:
@@ -147,7 +176,8 @@ def _usual(spec: FactorSpec, scenarios: Sequence[Scenario]) -> str:
 def _tries(path: Path, spec: FactorSpec) -> list[tuple[Path, Any]]:
     """The ends of the range, or the values, each with its place in the design."""
     ends: list[tuple[Path, Any]] = [((*path, end), getattr(spec, end)) for end in ("low", "high") if getattr(spec, end) is not None]
-    values = [((*path, "values", k), value) for k, value in enumerate(spec.values or ()) if isinstance(value, str | int | float | bool)]
+    kinds = int | float if spec.scale == "empirical" else str | int | float | bool  # what else is observed was refused
+    values = [((*path, "values", k), value) for k, value in enumerate(spec.values or ()) if isinstance(value, kinds)]
     return ends + values[:MAX_VALUES]
 
 
@@ -197,12 +227,15 @@ def tried(key: Path, steps: tuple[str, ...], tries: Sequence[tuple[Path, Any]], 
                     continue
                 value = int(value)
             wrong = trial(scenario, steps, value)
+            said = set()
             for finding in wrong:
                 if finding.at_key and _same(data, finding.path, steps):
                     yield Finding(key, finding.message)
                     return  # each value would say it again
                 elsewhere = "" if _same(data, finding.path, steps) else f"{dotted(finding.path)}: "
-                yield Finding(at, f"{elsewhere}{finding.message}")
+                if (message := f"{elsewhere}{finding.message}") not in said:  # the items of a list may all say it
+                    said.add(message)
+                    yield Finding(at, message)
             bounds = schema.plausible
             if not wrong and bounds and isinstance(value, int | float) and not bounds[0] <= value <= bounds[1]:
                 yield Finding(at, plausible(value, *bounds, schema.unit), "warning")
@@ -213,7 +246,7 @@ def tried(key: Path, steps: tuple[str, ...], tries: Sequence[tuple[Path, Any]], 
 def _same(data: Plain, path: Path, steps: tuple[str, ...]) -> bool:
     """Whether a finding is about the path itself."""
     try:
-        return named(data, path) == named(data, steps)
+        return named(data, path) in expanded(data, steps)
     except NoSuchPath:
         return False
 

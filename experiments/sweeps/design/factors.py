@@ -6,13 +6,13 @@ factor's distribution, so that discrete and categorical factors, and priors with
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
 
 from experiments.languages import ByLanguage, Words, in_every, own_words, own_words_in
-from experiments.sweeps.design.paths import entry_at
+from experiments.sweeps.design.paths import EVERY, entry_at
 from experiments.sweeps.design.schema import FactorSpec
 from model.catalogue import Parameter
 from model.parameter_sets import shipped
@@ -35,16 +35,17 @@ class Factor:
         paths: those of the scenario that get the value; none for the policy and the dummy.
         low: lower end of its range.
         high: upper end.
-        scale: uniform over the range, or over its logarithm; triangular, or normal between the ends.
+        scale: uniform over the range, or over its logarithm; triangular, or normal between the ends; empirical: as observed.
         mode: most likely value of a triangular or normal factor.
         sd: standard deviation of a normal factor, before its ends are cut.
         mass_at_zero: probability of being exactly zero.
         whole: whether only whole numbers occur.
-        values: the values of a factor without a range.
+        values: the values of a factor without a range; of an empirical one in order, each once.
         levels: values in a grid, if its own.
         evidence: kind of evidence behind the value, from the catalogue; 'choice' for what a planner decides; '' for the dummy.
         source: where the range comes from.
         lever: whether a planner can choose it.
+        weights: of an empirical factor: what each of its values counts.
     """
 
     name: str
@@ -63,10 +64,14 @@ class Factor:
     evidence: str = ""
     source: str = ""
     lever: bool = False
+    weights: tuple[float, ...] | None = None
 
     def at(self, unit: np.ndarray) -> list[Any]:
         """The values at positions between 0 and 1, as plain numbers, texts or truths."""
         unit = np.asarray(unit, dtype=float)
+        if self.values is not None and self.weights is not None:
+            below = self._below(self.weights)  # the inverse of the empirical distribution: the least value of which more than `unit` counts
+            return [self.values[k] for k in np.clip(np.searchsorted(below, unit, side="right") - 1, 0, len(self.values) - 1)]
         if self.values is not None:
             return [self.values[k] for k in np.minimum((unit * len(self.values)).astype(int), len(self.values) - 1)]
         if self.whole:
@@ -91,12 +96,24 @@ class Factor:
             return np.asarray(mode + self.sd * ndtri(below + share * (above - below)))
         return low + share * (high - low)
 
+    @staticmethod
+    def _below(weights: tuple[float, ...]) -> np.ndarray:
+        """What all values before each of them count, as a share of all."""
+        return np.asarray((np.cumsum(weights) - weights) / sum(weights))
+
+    @property
+    def categorical(self) -> bool:
+        """Whether its values are choices, not quantities along a range."""
+        return self.values is not None and self.weights is None
+
     def grid(self, levels: int) -> np.ndarray:
         """Positions of the levels of a grid: evenly spaced over the range (or its logarithm), ends included, each value once.
 
         Of a triangular or normal factor they are evenly spaced in probability.
         """
         number = self.levels or levels
+        if self.weights is not None:
+            return np.asarray(self._below(self.weights) + np.array(self.weights) / sum(self.weights) / 2)
         if self.values is not None:
             return (np.arange(len(self.values)) + 0.5) / len(self.values)
         if self.whole and self.scale in ("uniform", "log"):
@@ -123,7 +140,7 @@ def default_name(spec: FactorSpec) -> str:
     if spec.parameter is not None:
         return spec.parameter
     if spec.path is not None:
-        return "_".join(spec.path.split(".")[-2:])
+        return "_".join([word for word in spec.path.split(".") if word != EVERY][-2:])
     return POLICY
 
 
@@ -139,6 +156,21 @@ def dummy() -> Factor:
 
 def resolve(spec: FactorSpec, scenario: Scenario) -> Factor:
     """A factor with every default taken from the catalogue or the schema; the design was checked before."""
+    factor = _resolved(spec, scenario)
+    return _empirical(factor, spec.weights) if factor.scale == "empirical" and factor.values is not None else factor
+
+
+def _empirical(factor: Factor, weights: Sequence[float] | None) -> Factor:
+    """A factor of observed values: in order, each once, with what all of its kind count; what counts nothing is left out."""
+    counts: dict[float, float] = {}
+    seen = factor.values or ()
+    for value, weight in zip(seen, weights or (1.0,) * len(seen), strict=True):
+        counts[value] = counts.get(value, 0.0) + weight
+    values = tuple(sorted(value for value, weight in counts.items() if weight > 0))
+    return replace(factor, values=values, weights=tuple(counts[value] for value in values), low=float(values[0]), high=float(values[-1]))
+
+
+def _resolved(spec: FactorSpec, scenario: Scenario) -> Factor:
     values = None if spec.values is None else tuple(spec.values)
     if spec.policy is not None:
         title = in_every(lambda lang: own_words_in(spec, "title", lang) or _policies(spec, scenario, lang))
@@ -159,7 +191,8 @@ def resolve(spec: FactorSpec, scenario: Scenario) -> Factor:
     assert spec.path is not None
     path = tuple(spec.path.split("."))
     schema = entry_at(scenario, path)
-    of = " ".join(word for word in (schema.meaning or path[-1], "of" if len(path) > 1 else "", *path[1:-1][:1]) if word)
+    whose = [f"all {path[0]}" if word == EVERY else word for word in path[1:-1][:1]]
+    of = " ".join(word for word in (schema.meaning or path[-1], "of" if len(path) > 1 else "", *whose) if word)
     title = in_every(lambda lang: own_words(spec, "title", lang) or of)
     lever = path[0] in _LEVER_BLOCKS if spec.lever is None else spec.lever
     known = CATALOGUE.get(path[-1])  # a figure that the catalogue has a default for has that default's evidence

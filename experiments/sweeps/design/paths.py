@@ -1,7 +1,8 @@
 """Paths into a scenario, words with '.' between them: `hubs.adda.rent_eur_m2`, `instruments.voucher.share`, `horizon_months`.
 
-Items of a list are called by their name (or their number). Values are set on plain data, which is then validated as any scenario is,
-so that a factor can reach whatever a scenario file can say, and nothing else.
+Items of a list are called by their name (or their number); `*` is every item: `hubs.*.desks`, whatever the hubs are called. Values are
+set on plain data, which is then validated as any scenario is, so that a factor can reach whatever a scenario file can say, and nothing
+else.
 """
 
 import re
@@ -37,7 +38,7 @@ def with_value(data: Plain, path: Sequence[str], value: Any) -> Plain:
     """The plain scenario with one value replaced; what is not on the way to it is shared, not copied.
 
     Raises:
-        NoSuchPlace: when a list on the way has no such item, or something on the way is neither a map nor a list.
+        NoSuchPath: when a list on the way has no such item, or something on the way is neither a map nor a list.
     """
     _refuse_gaps(path)
     return _replaced(data, tuple(path), value, ())
@@ -47,6 +48,9 @@ def _replaced(block: Any, path: tuple[str, ...], value: Any, before: tuple[str, 
     if not path:
         return value
     head, *rest = path
+    if head == EVERY:
+        items = _every(block, before)
+        return [_replaced(item, tuple(rest), value, (*before, str(at))) for at, item in enumerate(items)]
     if isinstance(block, list):
         at = _item(block, head, before)
         return [*block[:at], _replaced(block[at], tuple(rest), value, (*before, head)), *block[at + 1 :]]
@@ -61,6 +65,8 @@ def _replaced(block: Any, path: tuple[str, ...], value: Any, before: tuple[str, 
     return {**block, head: _replaced(block.get(head), tuple(rest), value, (*before, head))}
 
 
+EVERY: Final = "*"
+"""A word of a path that stands for every item of a list."""
 _DEEPEST: Final = 20
 _LISTS: Final = ("hubs", "instruments", "shocks", "add_hubs")
 
@@ -78,11 +84,37 @@ def _item(items: list[Any], name: str, before: tuple[str, ...]) -> int:
 _NUMBER: Final = re.compile(r"[0-9]{1,6}")
 
 
+def _every(block: Any, before: tuple[str, ...]) -> list[Any]:
+    where = f"'{cut('.'.join(before))}'" if before else "the scenario"
+    if block is not None and not isinstance(block, list):
+        raise NoSuchPath(f"'{EVERY}' is every item of a list, and {where} is none; write a name")
+    if not block:
+        raise NoSuchPath(f"'{EVERY}' is every item of a list, and {where} has none")
+    return block
+
+
+def expanded(data: Plain, path: Sequence[str | int]) -> list[tuple[str, ...]]:
+    """The paths that a path stands for: one for each item where it says `*`; items are called by name, as in `named`.
+
+    Raises:
+        NoSuchPath: when a list on the way has no such item, or none at all.
+    """
+    words = tuple(map(str, path))
+    if EVERY not in words:
+        return [named(data, words)]
+    at = words.index(EVERY)
+    block: Any = data
+    for part in words[:at]:
+        block = block[_item(block, part, words[:at])] if isinstance(block, list) else block.get(part) if isinstance(block, dict) else None
+    items = range(len(_every(block, words[:at])))
+    return [found for item in items for found in expanded(data, (*words[:at], str(item), *words[at + 1 :]))]
+
+
 def named(data: Plain, path: Sequence[str | int]) -> tuple[str, ...]:
     """The path with items of lists called by their name where they have one, so that two ways to write one path are equal.
 
     Raises:
-        NoSuchPlace: when a list on the way has no such item.
+        NoSuchPath: when a list on the way has no such item.
     """
     words: tuple[str, ...] = ()
     block: Any = data
@@ -100,12 +132,19 @@ def named(data: Plain, path: Sequence[str | int]) -> tuple[str, ...]:
 def entry_at(scenario: Scenario, path: Sequence[str]) -> SchemaEntry:
     """What stands at a path by the schema; empty where the schema knows no such key (the scenario's own check then says so).
 
+    Of several items, what the first says; whole numbers only where any of them takes no others.
+
     Raises:
-        NoSuchPlace: when a list on the way has no such item.
+        NoSuchPath: when a list on the way has no such item.
     """
     _refuse_gaps(path)
+    data = scenario.written()
+    entries = [_entry(_tree(data), words) for words in (expanded(data, path) if EVERY in path else [path])]
+    return entries[0]._replace(whole=any(entry.whole for entry in entries))
+
+
+def _entry(node: Node | None, path: Sequence[str]) -> SchemaEntry:
     slot: Slot | None = Slot(Scenario)
-    node: Node | None = _tree(scenario.written())
     for depth, word in enumerate(path):
         part: str | int = word
         if node is not None and node.items is not None:
@@ -151,7 +190,7 @@ def trial(scenario: Scenario, path: Sequence[str], value: Any) -> list[Finding]:
     """The errors of a scenario once a value is put at a path; none when it can be run under each of its policies.
 
     Raises:
-        NoSuchPlace: when the path leads to nothing.
+        NoSuchPath: when the path leads to nothing.
     """
     data = with_value(scenario.written(), path, value)
     try:

@@ -5,17 +5,22 @@ policy, replicate by replicate, and each is a function of that number and the pl
 """
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, NamedTuple, NoReturn
 
 import numpy as np
 
+from experiments.outcomes.measures import MEASURES, Measure, unknown
 from experiments.storage.provenance import code_version, fingerprint
 from experiments.sweeps.design.checks import scenario_file
+from experiments.sweeps.design.checks_of_factors import TAKEN
 from experiments.sweeps.design.checks_of_outcomes import default_outcomes
+from experiments.sweeps.design.dependence import Dependence
 from experiments.sweeps.design.factors import POLICY, Factor, carried, dummy, resolve
+from experiments.sweeps.design.own_outcomes import OwnFunction, OwnOutcome, own_outcomes
 from experiments.sweeps.design.sampling import Points, sample
 from experiments.sweeps.design.schema import Design, ShippedSets
 from model.scenario import Scenario, read_scenario
@@ -42,6 +47,7 @@ class Plan:
         scenarios: the scenarios, over the design's horizon.
         factors: what varies, the dummy left out.
         points: the points, the dummy's position last if there is one.
+        own: outcomes that are functions of Python, by name, beside those of the design.
     """
 
     design: Design
@@ -49,6 +55,7 @@ class Plan:
     scenarios: tuple[Scenario, ...]
     factors: tuple[Factor, ...]
     points: Points
+    own: Mapping[str, OwnOutcome] = field(default_factory=dict)
 
     @classmethod
     def of(cls, design: Design, folder: Path) -> "Plan":
@@ -63,13 +70,22 @@ class Plan:
             scenarios.append(scenario)
         columns = carried(scenarios) if isinstance(design.sampler, ShippedSets) else []
         factors = tuple(resolve(spec, scenarios[0]) for spec in (*design.factors, *columns))
-        points = sample(design.sampler, factors, design.seed, dummy=design.dummy, folder=folder)
+        dependence = Dependence(design.correlations, design.constraints)
+        points = sample(design.sampler, factors, design.seed, dummy=design.dummy, folder=folder, dependence=dependence)
         return cls(design, folder, tuple(scenarios), factors, points)
 
     def changed(self, **changes: int | None) -> "Plan":
         """The same design with other `replicates` or another `seed`; None keeps what the file says."""
         given = {key: value for key, value in changes.items() if value is not None}
-        return Plan.of(self.design.model_copy(update=given), self.folder) if given else self
+        return replace(Plan.of(self.design.model_copy(update=given), self.folder), own=self.own) if given else self
+
+    def asking(self, outcomes: "Mapping[str, OwnFunction | Measure]") -> "Plan":
+        """The same plan with outcomes of one's own beside those of the design; see `experiments.sweep`.
+
+        Raises:
+            ValueError: telling of each that cannot be one.
+        """
+        return replace(self, own={**self.own, **own_outcomes(outcomes, (*TAKEN, *(factor.name for factor in self.factors)))})
 
     # --- size ---
 
@@ -101,9 +117,16 @@ class Plan:
     @cached_property
     def outcomes(self) -> tuple[str, ...]:
         """What is kept of each run."""
-        if self.design.outcomes:
-            return tuple(self.design.outcomes)
-        return default_outcomes(self.scenarios)
+        return (*(self.design.outcomes or default_outcomes(self.scenarios)), *self.own)
+
+    def measure_of(self, outcome: str) -> Measure:
+        """The measure behind an outcome, whether of one hub or of all; KeyError, with what may be meant, for none."""
+        if outcome in self.own:
+            return self.own[outcome].measure
+        plain = outcome.partition("@")[0]
+        if plain not in MEASURES:
+            raise KeyError(unknown(plain))
+        return MEASURES[plain]
 
     @cached_property
     def all_factors(self) -> tuple[Factor, ...]:
@@ -143,6 +166,7 @@ class Plan:
             "outcomes": list(self.outcomes),
             "seed": self.design.seed,
             "code": code_version(),
+            **({"functions": {name: own.digest for name, own in self.own.items()}} if self.own else {}),
         }
 
     @cached_property

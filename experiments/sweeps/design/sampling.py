@@ -5,18 +5,21 @@ its far side run on a second set of replicates (`far`), all others on the first.
 numbers, while the dummy measures what fresh chance alone would do, by the same estimator: the noise floor.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from experiments.sweeps.design.dependence import Dependence, correlated, holding, mixing
 from experiments.sweeps.design.factors import Factor
 from experiments.sweeps.design.rows import column, read_table
 from experiments.sweeps.design.schema import Grid, LatinHypercube, Morris, Rows, Saltelli, Sampler, ShippedSets, Sobol
 from model.parameter_sets import shipped
 
 NEAR, FAR = 0.25, 0.75  # the dummy's two positions
+ALONE: Final = Dependence()
+_MOST_DRAWN: Final = 2_000  # points, for each that is kept and at least this many: a design of which fewer hold is refused before
 
 
 class Points(NamedTuple):
@@ -27,7 +30,9 @@ class Points(NamedTuple):
     values: list[list[Any]]  # by factor, the dummy left out: the value at each point
 
 
-def sample(sampler: Sampler, factors: Sequence[Factor], seed: int, *, dummy: bool, folder: Path) -> Points:
+def sample(
+    sampler: Sampler, factors: Sequence[Factor], seed: int, *, dummy: bool, folder: Path = Path(), dependence: Dependence = ALONE
+) -> Points:
     """The points of a design; the same seed gives the same points.
 
     Args:
@@ -36,6 +41,7 @@ def sample(sampler: Sampler, factors: Sequence[Factor], seed: int, *, dummy: boo
         seed: at least 1 (some samplers take 0 for 'no seed').
         dummy: whether a dummy is added.
         folder: where the path of a file of rows starts.
+        dependence: how factors hang together, in a Latin hypercube or a Sobol' sequence.
     """
     columns = len(factors) + dummy
     if isinstance(sampler, Rows):
@@ -57,7 +63,7 @@ def sample(sampler: Sampler, factors: Sequence[Factor], seed: int, *, dummy: boo
         if dummy:
             unit = np.column_stack([unit, _latin(len(unit), 1, seed)])
     else:
-        unit = _latin(sampler.points, columns, seed) if isinstance(sampler, LatinHypercube) else _sobol(sampler, columns, seed)
+        unit = _filling(sampler, factors, columns, seed, dependence)
     if far is None:
         far = np.zeros(len(unit), dtype=bool)
     return Points(unit, far, [factor.at(unit[:, k]) for k, factor in enumerate(factors)])
@@ -117,12 +123,33 @@ def _latin(points: int, columns: int, seed: int) -> np.ndarray:
     return np.asarray(qmc.LatinHypercube(columns, rng=np.random.default_rng(seed)).random(points))
 
 
-def _sobol(sampler: Sobol, columns: int, seed: int) -> np.ndarray:
+def _filling(sampler: LatinHypercube | Sobol, factors: Sequence[Factor], columns: int, seed: int, dependence: Dependence) -> np.ndarray:
+    """Points that fill the space where the constraints hold: those of the sequence, or of one hypercube after another, in order."""
+    lower = mixing(dependence.correlations, [factor.name for factor in factors]) if dependence.correlations else None
+    kept, number, drawn = list[np.ndarray](), 0, 0
+    for unit in _batches(sampler, columns, seed):
+        if lower is not None:
+            unit = correlated(unit, lower, stratified=isinstance(sampler, LatinHypercube))
+        kept.append(unit[holding(dependence.constraints, factors, unit)] if dependence.constraints else unit)
+        number, drawn = number + len(kept[-1]), drawn + len(unit)
+        if number >= sampler.points:
+            break
+        if drawn > _MOST_DRAWN * max(sampler.points, _MOST_DRAWN):
+            raise ValueError(f"{number} of {drawn:,} points hold all constraints; narrow the ranges to where they hold")
+    return np.concatenate(kept)[: sampler.points]
+
+
+def _batches(sampler: LatinHypercube | Sobol, columns: int, seed: int) -> Iterator[np.ndarray]:
     from scipy.stats import qmc
 
-    # blocks of a power of two, so that the sequence is never asked for an uneven number
-    whole = 1 << (sampler.points - 1).bit_length()
-    return np.asarray(qmc.Sobol(columns, scramble=True, rng=np.random.default_rng(seed)).random(whole))[: sampler.points]
+    if isinstance(sampler, LatinHypercube):
+        engine: qmc.QMCEngine = qmc.LatinHypercube(columns, rng=np.random.default_rng(seed))
+        size = sampler.points
+    else:
+        engine = qmc.Sobol(columns, scramble=True, rng=np.random.default_rng(seed))
+        size = 1 << (sampler.points - 1).bit_length()  # a power of two, so that the sequence is never asked for an uneven number
+    while True:
+        yield np.asarray(engine.random(size))
 
 
 # --- points of a table ---

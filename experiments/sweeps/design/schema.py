@@ -6,7 +6,7 @@ from pydantic import Field
 
 from model.reading.fields import Block, Items, Label, Name, OneOf, quantity
 
-SCALES = ("uniform", "log", "triangular", "normal")
+SCALES = ("uniform", "log", "triangular", "normal", "empirical")
 
 
 class FactorSpec(Block):
@@ -21,7 +21,7 @@ class FactorSpec(Block):
     parameter: str | None = None
     """A parameter of the catalogue."""
     path: str | None = None
-    """A figure of the scenario, from the top: hubs.NAME.rent_eur_m2, instruments.NAME.share, horizon_months."""
+    """A figure of the scenario, from the top: hubs.NAME.rent_eur_m2, hubs.*.desks (of every hub), horizon_months."""
     also: Items[str] = ()
     """Further paths that get the same value."""
     policy: Items[str] | None = None
@@ -31,13 +31,17 @@ class FactorSpec(Block):
     high: float | None = None
     """Upper end of the range (default for a parameter: the catalogue's)."""
     scale: Annotated[str, OneOf(SCALES)] | None = None
-    """Uniform over the range, or over its logarithm (default for a parameter: its prior in the catalogue); or more likely near `mode`."""
+    """Uniform over the range, or over its logarithm (default for a parameter: its prior in the catalogue); or more likely near `mode`;
+    or `values` as they were observed."""
     mode: float | None = None
     """Most likely value: the peak of a triangular factor, the mean of a normal one, which ends at `low` and `high` all the same."""
     sd: float | None = None
     """Standard deviation of a normal factor, before its ends are cut."""
     values: Items[Any] | None = None
-    """Instead of a range: the values it can have, numbers or texts, each as likely as the others."""
+    """Instead of a range: the values it can have, numbers or texts, each as likely as the others; with `scale: empirical`
+    numbers that were observed, each as likely as often it stands."""
+    weights: Items[float] | None = None
+    """Of an empirical factor: what each of its values counts, such as the number of cases behind it (default: one each)."""
     levels: int | None = quantity("levels", (2, 20), least=2, most=10_000, default=None)
     """Values in a grid, if not the sampler's."""
     lever: bool | None = None
@@ -109,6 +113,15 @@ class ShippedSets(Block):
 Sampler = Annotated[Grid | LatinHypercube | Sobol | Saltelli | Morris | Rows | ShippedSets, Field(discriminator="type")]
 
 
+class Correlation(Block):
+    """Two factors that go along with each other."""
+
+    between: Items[str]
+    """The names of the two."""
+    rank: float = quantity("", least=-1, most=1)
+    """Correlation of their ranks (Spearman), from -1 to 1; each factor keeps its own distribution."""
+
+
 class Decision(Block):
     """What an outcome is looked at for."""
 
@@ -146,6 +159,10 @@ class Design(Block):
     """What varies; beside sets of parameters, nothing need."""
     sampler: Sampler
     """How the points are chosen."""
+    correlations: Items[Correlation] = ()
+    """Pairs of factors that go along with each other, in a Latin hypercube or a Sobol' sequence."""
+    constraints: Items[str] = ()
+    """What every point has to hold, between factors and numbers, in the same designs: 'price_fixed >= price_flex'."""
     replicates: int = quantity("replicates", (1, 1_000), least=1, most=100_000, default=10)
     """Worlds on which each point runs; all points meet the same ones."""
     seed: int = quantity("", least=1, most=2**32 - 1, default=1)

@@ -52,6 +52,24 @@ def test_salib_finds_the_same_total_indices(tmp_path: Path, sampler: str) -> Non
     assert theirs["ST"][0] > 0.5
 
 
+def test_groups_of_factors_go_by_a_table_of_salib(tmp_path: Path) -> None:
+    """Its grouped design, run as rows, for its own analysis: what docs/sweeps.md says in place of groups of ours."""
+    from SALib.analyze import sobol
+    from SALib.sample import sobol as salib
+
+    names, bounds = ["alpha", "rent_eur_m2", "beta_n"], [[-2.0, -1.0], [5.0, 10.0], [0.5, 2.0]]
+    problem = {"num_vars": 3, "names": names, "bounds": bounds, "groups": ["people", "costs", "people"]}
+    rows = salib.sample(problem, 256, calc_second_order=False, seed=1)
+    np.savetxt(tmp_path / "groups.csv", rows, delimiter=",", header=",".join(names), comments="")
+    runs = swept(tmp_path, "rows, file: groups.csv")
+    assert runs.plan.shape[1] == 256 * (2 + 2)  # of two groups
+    found = sobol.analyze(problem, to_salib(runs, "members_36").y, calc_second_order=False, seed=1)
+    # 4 alpha + 2 log(rent), nothing together
+    parts = 16 / 12, 4 * float(np.log(np.linspace(5, 10, 100_001)).var())
+    assert found["ST"] == pytest.approx([part / sum(parts) for part in parts], abs=0.05)
+    assert found["S1"].sum() == pytest.approx(1, abs=0.05)
+
+
 def test_salib_finds_the_same_elementary_effects(tmp_path: Path) -> None:
     from SALib.analyze import morris
 

@@ -120,6 +120,14 @@ def test_one_outcome_as_points_by_replicates(tmp_path: Path) -> None:
         found.cube("cash", policy="voucher")
 
 
+def test_observed_numbers_are_analysed_as_a_range_and_not_as_categories(tmp_path: Path) -> None:
+    factors = [{"path": "hubs.adda.rent_eur_m2", "values": [7, 6.5, 6.5, 9], "scale": "empirical"}, {"parameter": "alpha"}]
+    found = sweep(tiny_plan(tmp_path, factors=factors, policies=["baseline"]), simulate=trivial)
+    rent = found.sample("cash_24").factors[0]
+    assert (rent.low, rent.high, rent.values) == (6.5, 9.0, ())
+    assert set(found.frame.adda_rent_eur_m2) == {6.5, 7, 9}
+
+
 def test_a_difference_of_policies_is_taken_run_by_run(tmp_path: Path) -> None:
     found = sweep(tiny_plan(tmp_path), simulate=trivial)
     treated, usual = (found.cube("cash_24", policy=policy)[0] for policy in ("voucher", "baseline"))

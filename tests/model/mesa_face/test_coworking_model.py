@@ -345,6 +345,21 @@ def test_batch_runs_collect_every_month_and_may_end_earlier() -> None:
     assert len(batch({"scenario": [tiny_town()]}, [3], data_collection_period=1, max_steps=5)) in (5, 6)  # Mesa 3.3 lives one month more
 
 
+def test_a_batch_that_repeats_one_world_or_passes_over_its_seeds_says_so() -> None:
+    """And what is meant is not complained of: warnings are errors here."""
+    seeds_apart = "rng" in inspect.signature(mesa.batch_run).parameters
+    parameters = {"scenario": [tiny_town()], "beta_n": [0, 1], "rng": 7}
+    told = "passes over an 'rng' among the parameters.*rng=range" if seeds_apart else 'the same seed, 7, .*"rng": range'
+    with pytest.warns(UserWarning, match=told) as warned:
+        rows = mesa.batch_run(
+            CoworkingModel, parameters=parameters, max_steps=1, display_progress=False, **({} if seeds_apart else {"iterations": 2})
+        )
+    assert {warning.filename for warning in warned} == {__file__}  # where the call stands that is to be changed
+    assert {row["rng"] for row in rows} == {None if seeds_apart else 7}
+    assert len(batch({"scenario": [tiny_town()], "beta_n": [0, 1]}, [7, 8], max_steps=1)) == 4
+    assert CoworkingModel(tiny_town(), rng=7).seed == CoworkingModel(tiny_town(), rng=7).seed  # outside a batch a repetition is meant
+
+
 def test_repeated_batch_runs_without_seeds_differ() -> None:
     options: dict[str, Any] = {"iterations": 3}
     if "rng" in inspect.signature(mesa.batch_run).parameters:

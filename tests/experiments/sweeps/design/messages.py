@@ -19,6 +19,60 @@ EXPECTED = {
         "7:31: conditions[1]: 'viable_36 < 1.2.3' is no condition; write an outcome, <, <=, >, >= or ==, and a number: 'viable_36 < 1'",
         "7:52: conditions[2]: 'viable_36 < half' is no condition; write an outcome, <, <=, >, >= or ==, and a number: 'viable_36 < 1'",
     ],
+    "constraint_that_never_holds": [
+        "7:15: constraints[0]: holds at none of 4,096 points within the ranges; mend it, or the ranges",
+    ],
+    "constraints_that_hardly_hold": [
+        "4:63: factors[0].high: warning: 200 is outside the plausible range 50-150 EUR/month; keep it if it is meant "
+        "(scenario 'tiny')",
+        "5:54: factors[1].low: warning: 100 is outside the plausible range 120-270 EUR/month; keep it if it is meant "
+        "(scenario 'tiny')",
+        "7:1: constraints: none of 4,096 points within the ranges hold all of them, less than 1%; narrow the ranges to "
+        "where they hold, or take one out",
+        "7:53: constraints[3]: warning: holds everywhere within the ranges: it does nothing",
+    ],
+    "correlations_that_cannot_hold": [
+        "5:1: correlations: these cannot all hold at once; bring them nearer to 0, for example alpha with beta_n 0.48, "
+        "beta_n with beta_t 0.48, alpha with beta_t -0.48",
+    ],
+    "dependence": [
+        "10:23: correlations[0].between[1]: no factor 'alhpa'; did you mean 'alpha'?",
+        "11:23: correlations[1].between[1]: the policy has no order that could go along with another's",
+        "12:23: correlations[2].between[1]: the values of 'adda_desks' are choices without an order; of numbers write "
+        "'scale: empirical' too",
+        "13:15: correlations[3].between: write the names of two factors, as in 'between: [alpha, beta_n]'",
+        "14:42: correlations[4].rank: '2' is out of range; write a number from -1 to 1",
+        "15:15: constraints[0]: 'alpha = 3' is no constraint; write a factor, <, <=, > or >=, and a factor or a "
+        "number: 'adda_desks >= 8'",
+        "15:26: constraints[1]: compares nothing that varies; write two factors, or a factor and a number",
+        "15:41: constraints[2]: compares nothing that varies; write two factors, or a factor and a number",
+        "15:48: constraints[3]: no factor 'alhpa'; did you mean 'alpha'?",
+        "15:59: constraints[4]: the values of 'adda_operator' are no numbers, and cannot be compared",
+        "15:78: constraints[5]: 'alpha > adda_desks; import os' is no constraint; write a factor, <, <=, > or >=, and "
+        "a factor or a number: 'adda_desks >= 8'",
+    ],
+    "dependent_grid": [
+        "5:1: correlations: a grid has every combination; write 'sampler: {type: sobol, points: 1024}'",
+        "6:1: constraints: a grid has every combination; write 'sampler: {type: sobol, points: 1024}'",
+    ],
+    "dependent_morris": [
+        "5:1: correlations: the indices of a Morris design suppose that factors are independent; write 'sampler: "
+        "{type: sobol, points: 1024}', which PAWN and delta read without supposing it",
+        "6:1: constraints: the indices of a Morris design suppose that factors are independent; write 'sampler: {type: "
+        "sobol, points: 1024}', which PAWN and delta read without supposing it",
+    ],
+    "dependent_saltelli": [
+        "5:1: correlations: the indices of a Saltelli design suppose that factors are independent; write 'sampler: "
+        "{type: sobol, points: 1024}', which PAWN and delta read without supposing it",
+        "6:1: constraints: the indices of a Saltelli design suppose that factors are independent; write 'sampler: "
+        "{type: sobol, points: 1024}', which PAWN and delta read without supposing it",
+    ],
+    "dependent_sets": [
+        "5:1: correlations: the sets of parameters hang together as they are; take it out, or write 'sampler: {type: "
+        "sobol, points: 1024}'",
+        "6:1: constraints: the sets of parameters hang together as they are; take it out, or write 'sampler: {type: "
+        "sobol, points: 1024}'",
+    ],
     "decision_about_what_is_not_kept": [
         "8:3: decisions.members_24: 'members_24' is not among the outcomes of this design; add it to 'outcomes'",
     ],
@@ -38,6 +92,14 @@ EXPECTED = {
     "empty_range": [
         "4:39: factors[0].high: empty range: low -1 is not below high -3; exchange them",
         "5:49: factors[1].high: empty range: low 7 is not below high 7; write a higher 'high'",
+    ],
+    "every_item": [
+        "4:31: factors[0].low: '0' is out of range; write a whole number from 1 to 2000 (desks) (scenarios 'tiny' and 'elsewhere')",
+        "5:12: factors[1].path: factor 'hubs_desks' sets the same figure; keep one",
+        "5:12: factors[1].path: no 'adda' in hubs; write brembo or serio (scenario 'elsewhere')",
+        "6:12: factors[2].path: unknown key; did you mean 'desks'? (scenarios 'tiny' and 'elsewhere')",
+        "7:12: factors[3].path: '*' is every item of a list, and 'instruments' has none (scenarios 'tiny' and 'elsewhere')",
+        "8:12: factors[4].path: '*' is every item of a list, and 'policies' is none; write a name (scenarios 'tiny' and 'elsewhere')",
     ],
     "extends_a_broken_design": [
         "2:13: replicates: '0' is out of range; write a whole number from 1 to 100000 (replicates)",
@@ -134,6 +196,16 @@ EXPECTED = {
     ],
     "odd_levels": [
         "5:51: sampler.levels: 5 is odd; write an even number, 4 is usual",
+    ],
+    "observed": [
+        "4:32: factors[0].scale: write 'values' too: the numbers that were observed, one as often as it was",
+        "5:56: factors[1].weights: 2 weights for 3 values; write one for each",
+        "6:52: factors[2].values[1]: 'seven' is not a number, and what is observed must be; of texts write 'values' without 'scale'",
+        "7:78: factors[3].weights[0]: -1 is no weight; write 0 or more",
+        "8:45: factors[4].values: write at least two values that differ",
+        "9:42: factors[5].weights: 'weights' means nothing here; write 'scale: empirical' too, or take it out",
+        "10:68: factors[6].mode: 'mode' and 'values' together; keep one",
+        "11:59: factors[7].values[1]: '0' is out of range; write a whole number from 1 to 2000 (desks) (scenario 'tiny')",
     ],
     "one_place_twice": [
         "5:25: factors[1].path: factor 'adda_desks' sets the same figure; keep one",
@@ -338,7 +410,7 @@ EXPECTED = {
         "5:17: sampler.type: unknown type 'latin'; write grid, latin_hypercube, sobol, saltelli, morris, rows or parameter_sets",
     ],
     "unknown_scale": [
-        "4:32: factors[0].scale: 'logarithmic' is not one of the values; write uniform, log, triangular or normal",
+        "4:32: factors[0].scale: 'logarithmic' is not one of the values; write uniform, log, triangular, normal or empirical",
     ],
     "unknown_scenario": [
         "2:13: scenarios[0]: no such scenario 'sondrio_downsize'; did you mean 'sondrio_downsizing'?",

@@ -33,6 +33,10 @@ LOCKED: dict[str, dict[str, Any]] = {
     "saltelli": {},
     "two scenarios over a horizon": {"scenarios": ["tiny.yaml", "other.yaml"], "horizon_months": 37},
     "a policy factor": {"policies": None, "factors": [{"policy": ["baseline", "voucher"]}, {"parameter": "alpha", "scale": "uniform"}]},
+    "observed values": {
+        "factors": [{"path": "hubs.adda.rent_eur_m2", "values": [7, 6, 6.5], "weights": [1, 2, 2], "scale": "empirical"}],
+    },
+    "every hub": {"factors": [{"path": "hubs.*.desks", "low": 4, "high": 20}]},
     "values of all kinds": {
         "factors": [
             {"path": "hubs.adda.operator", "values": ["private", "public"]},

@@ -15,7 +15,8 @@ from experiments.sweeps.design.factors import Factor, changes, default_name, dum
 from experiments.sweeps.design.schema import FactorSpec
 from model.catalogue import Prior
 from model.parameters import CATALOGUE
-from model.scenario import Scenario
+from model.scenario import Scenario, read_text
+from tests.experiments.stand_ins import TINY
 
 positions = st.lists(st.floats(0, 1), min_size=1, max_size=20).map(sorted)
 ranges = st.tuples(st.floats(-1e6, 1e6), st.floats(1e-6, 1e6)).map(lambda pair: (pair[0], pair[0] + pair[1])).filter(lambda r: r[0] < r[1])
@@ -311,3 +312,39 @@ def test_a_peaked_parameter_peaks_at_its_default_unless_told_otherwise(scenario:
     assert resolve(FactorSpec(parameter="alpha", scale="triangular"), scenario).mode == CATALOGUE["alpha"].default
     found = resolve(FactorSpec(parameter="alpha", scale="normal", mode=-1.0, sd=0.2), scenario)
     assert (found.mode, found.sd) == (-1.0, 0.2)
+
+
+# --- observed values ---
+
+SCENARIO, _ = read_text(TINY)
+
+seen = st.lists(st.tuples(st.integers(-5, 5), st.integers(0, 4)), min_size=2, max_size=12).filter(
+    lambda pairs: len({value for value, weight in pairs if weight}) > 1
+)
+
+
+@given(seen, st.data())
+def test_observed_values_come_as_often_as_they_count_in_any_order_and_however_ties_are_written(
+    pairs: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    def factor(pairs: list[tuple[int, int]]) -> Factor:
+        values, weights = zip(*pairs, strict=True)
+        return resolve(FactorSpec(parameter="beta_n", values=values, weights=weights, scale="empirical"), SCENARIO)  # type: ignore[arg-type]
+
+    total = sum(weight for _, weight in pairs)
+    counted: Counter[int] = Counter()
+    for value, weight in pairs:
+        counted[value] += weight
+    found = factor(pairs)
+    at = found.at(middles(total * 7))
+    assert at == sorted(at)
+    assert Counter(at) == Counter({value: 7 * weight for value, weight in counted.items() if weight})
+    assert found.at(np.array([0.0, 1.0])) == [min(at), max(at)] == [found.low, found.high]
+    assert not found.categorical
+    assert found.at(found.grid(5)) == sorted(set(at))  # in a grid each once
+    assert factor(data.draw(st.permutations(pairs))).at(middles(50)) == found.at(middles(50))
+    one_by_one = [(value, 1) for value, weight in pairs for _ in range(weight)]
+    assert factor(one_by_one).at(middles(50)) == found.at(middles(50))
+    observed = np.array([value for value, _ in one_by_one])
+    between = middles(96)  # no position stands where one value ends and the next begins
+    assert found.at(between) == np.quantile(observed, between, method="inverted_cdf").tolist()

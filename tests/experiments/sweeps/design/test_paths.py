@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.sweeps.design.paths import NoSuchPath, entry_at, named, trial, with_value
+from experiments.sweeps.design.paths import NoSuchPath, entry_at, expanded, named, trial, with_value
 from model.scenario import Scenario, read_text
 from tests.experiments.stand_ins import TINY
 
@@ -85,6 +85,27 @@ def test_items_are_called_by_name_type_or_number() -> None:
     assert [item.get("share") for item in by_name["policies"]["voucher"]["instruments"]] == [0.5, 0.1]
 
 
+def test_a_star_is_every_item() -> None:
+    found = with_value(DATA, ("hubs", "*", "prices", "flex"), 99)
+    assert found == with_value(with_value(DATA, ("hubs", "adda", "prices", "flex"), 99), ("hubs", "mera", "prices", "flex"), 99)
+    assert expanded(DATA, ("hubs", "*", "desks")) == [("hubs", "adda", "desks"), ("hubs", "mera", "desks")]
+    assert expanded(DATA, ("policies", "voucher", "instruments", "*", "share")) == [
+        ("policies", "voucher", "instruments", "voucher", "share"), ("policies", "voucher", "instruments", "rent", "share"),
+    ]  # fmt: skip
+
+
+@given(st.sampled_from(PLACES), values)
+def test_a_star_sets_each_figure_that_it_stands_for_and_no_other(path: str, value: Any) -> None:
+    words = path.split(".")
+    for at in range(1, len(words)):
+        if words[at - 1] in ("hubs", "towns", "instruments") and "policies.voucher.hubs" not in path:  # those of a policy are a map
+            words[at] = "*"
+    one_by_one = DATA
+    for figure in expanded(DATA, words):
+        one_by_one = with_value(one_by_one, figure, value)
+    assert with_value(DATA, words, value) == one_by_one
+
+
 def test_a_name_goes_before_a_number() -> None:
     data = {"hubs": [{"name": "a"}, {"name": "0"}]}
     assert with_value(data, ("hubs", "0", "desks"), 5)["hubs"] == [{"name": "a"}, {"name": "0", "desks": 5}]
@@ -111,6 +132,9 @@ def test_maps_that_the_scenario_leaves_out_are_made() -> None:
         ("instruments.voucher.share", "the scenario has no instruments"),
         ("horizon_months.long", "'horizon_months' is a single value; nothing lies below it"),
         ("territory.towns.0.firms", "'territory.towns.0' is a single value; nothing lies below it"),
+        ("policies.*.title", "'*' is every item of a list, and 'policies' is none; write a name"),
+        ("instruments.*.share", "the scenario has no instruments"),
+        ("*.desks", "'*' is every item of a list, and the scenario is none; write a name"),
         ("hubs..desks", "a path is words with '.' between them, such as hubs.NAME.desks"),
         ("", "a path is words with '.' between them, such as hubs.NAME.desks"),
         (".", "a path is words with '.' between them, such as hubs.NAME.desks"),
@@ -165,6 +189,7 @@ def test_what_the_schema_says_of_a_place(scenario: Scenario) -> None:
     assert place == ("desks", (4, 150), "Desks at opening", True)
     assert entry_at(scenario, ("hubs", "adda", "rent_eur_m2")).plausible == (4, 12)
     assert entry_at(scenario, ("policies", "relief", "instruments", "rent_relief", "share")).unit == "share of the rent"
+    assert entry_at(scenario, ("hubs", "*", "desks")) == place
     assert entry_at(scenario, ("hubs", "adda", "desk")) == ("", None, "", False)
     with pytest.raises(NoSuchPath, match="did you mean 'adda'"):
         entry_at(scenario, ("hubs", "ada", "desks"))

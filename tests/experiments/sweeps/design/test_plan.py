@@ -179,3 +179,17 @@ def test_the_worlds_points_meet_are_part_of_their_fingerprint(plan: Plan) -> Non
     other = replace(plan, points=plan.points._replace(far=~plan.points.far))
     assert other.points_key(10) != plan.points_key(10)
     assert other.run_id(Run(0, 0, 0, 0)) != plan.run_id(Run(0, 0, 0, 0))
+
+
+def test_one_factor_reaches_the_hubs_of_every_scenario_whatever_they_are_called() -> None:
+    factors = [{"path": "hubs.*.desks", "low": 4, "high": 20}]
+    plan = planned(scenarios=["tiny.yaml", "elsewhere.yaml"], factors=factors, sampler={"type": "latin_hypercube", "points": 6})
+    setup = Setup.of(plan)
+    (factor,) = plan.factors
+    assert (factor.name, factor.title["en"], factor.whole, factor.lever) == ("hubs_desks", "Desks at opening of all hubs", True, True)
+    hubs = [{spec.name for spec in scenario.hubs} for scenario in plan.scenarios]
+    assert hubs == [{"adda"}, {"brembo", "serio"}]
+    for run in map(plan.run_at, range(0, plan.runs, 5)):
+        scenario = scenario_at(setup, job_of(plan, run))
+        assert {spec.desks for spec in scenario.hubs} == {plan.values_at(run.point)[0]}
+        assert {spec.name for spec in scenario.hubs} == hubs[run.scenario]
