@@ -136,13 +136,13 @@ class Contrast:
         """
         at = self._column(hub)
         *sides, paired_differences = self._sides(outcome)
-        difference, low, high, variance_ratio, number, *sets, _ = (array[at].item() for array in paired_differences)
+        difference, low, high, ratio, number, sets_low, sets_high, sets_share, _ = (array[at].item() for array in paired_differences)
         treated, reference = (float(np.nansum(side[:, at]) / number) if number else np.nan for side in sides)
         unit, chances = MEASURES[outcome].unit, self._chances(at)
         alone = chances[outcome] if outcome in chances else self._chance(outcome, at)
         clear = outcome in (self._clear(at) if outcome in chances else clear_together({**chances, outcome: alone}, self._deciding(at)))
-        means = reference, treated, difference, low, high, variance_ratio
-        return ContrastRow(outcome, hub, unit, *means, number, *sets, chance=alone, clear=clear)
+        sets = sets_low, sets_high, sets_share
+        return ContrastRow(outcome, hub, unit, reference, treated, difference, low, high, ratio, number, *sets, alone, clear)
 
     @cached_property
     def _deciders(self) -> tuple[Decider, ...]:

@@ -155,8 +155,8 @@ def differences(
 
 def _effect(row: ContrastRow, measure: Measure, label: str, look: Look) -> Effect:
     scale = 1.0 if measure.kind == "number" else 100.0
-    numbers = (value * scale for value in (row.difference, row.low, row.high, row.sets_low, row.sets_high))
-    return Effect(label, look, *numbers, clear=row.clear)
+    low, high, sets_low, sets_high = (value * scale for value in (row.low, row.high, row.sets_low, row.sets_high))
+    return Effect(label, look, row.difference * scale, low, high, sets_low, sets_high, row.clear)
 
 
 def verdict_look(row: ContrastRow) -> Look:

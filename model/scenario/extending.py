@@ -10,9 +10,9 @@ from typing import Final
 from model.reading.nodes import Mark, Node, merged
 from model.reading.problems import Problem
 
-STORY: Final = ("question", "question_it", "description", "sources", "decides_by", "expected")
+STORY: Final[tuple[str, ...]] = ("question", "question_it", "description", "sources", "decides_by", "expected")
 """Keys that speak of one place, in the order in which they are named."""
-QUESTION: Final = {
+QUESTION: Final[dict[str, str]] = {
     "question": "Will the hub last, and which of the policies tried would help it at what cost?",
     "question_it": "L'hub dura, e quale delle misure provate lo aiuterebbe e a quale costo?",
 }
