@@ -7,7 +7,7 @@ from experiments.outcomes.intervals import Estimate
 from experiments.outcomes.measures import ALL, MEASURES
 from experiments.outcomes.rows import ContrastRow, PublicMoney
 from experiments.report import figures, findings, ranking
-from experiments.report.reader import MOST_SHOWN, Reader
+from experiments.report.reader import Reader
 from model.scenario import BASELINE
 
 _FOREST: Final = ("shrunk_or_closed_{at}", "members_{at}", "cash_{at}", "collaborations")
@@ -34,14 +34,13 @@ def comparison(reader: Reader) -> dict[str, Any] | None:
     first = [one.name for one in reader.deciders if one.hub == ALL]
     named = reader.t.listing([reader.t.inside(reader.called(one)) for one in reader.deciders])
     return {
-        "verdicts": [verdict(reader, one.policy) for one in ranking.ranked(reader)],
+        "verdicts": [verdict(reader, one.policy) for one in reader.by_value],
         "read": reader.t("forest_read", deciding=named),
         "forest": figures.forest(reader, list(dict.fromkeys([*first, *_known(reader, _FOREST)]))),
         "policies": [{"title": reader.title(policy), "colour": reader.look(policy).colour} for policy in reader.policies],
         "rows": difference_table(reader),
         "money": money_table(reader),
         "pairing": _pairing(reader),
-        "some": reader.t("first_policies", count=MOST_SHOWN - 1) if len(reader.policies) > MOST_SHOWN - 1 else "",
     }
 
 

@@ -35,10 +35,14 @@ def style(key: str) -> Any:
 
 def survival(reader: Reader) -> dict[str, Any]:
     """How long the hub stays whole and open."""
-    panels = [
-        SurvivalPanel(reader.t(name), [_curve(reader, policy, whole=whole) for policy in reader.shown])
-        for name, whole in (("survival_whole", True), ("survival_open", False))
-    ]
+    if len(reader.shown) > MOST_SHOWN:  # a panel a policy, beside the base case
+        both = [(policy, [_curve(reader, each, whole=True) for each in (BASELINE, policy)]) for policy in reader.shown[1:]]
+        panels = [SurvivalPanel(reader.title(policy), curves) for policy, curves in both]
+    else:
+        panels = [
+            SurvivalPanel(reader.t(name), [_curve(reader, policy, whole=whole) for policy in reader.shown])
+            for name, whole in (("survival_whole", True), ("survival_open", False))
+        ]
     time = Calendar(reader.start, reader.results.months, reader.t) if reader.one_hub else Ages(_longest_life(panels))
     with style("survival"):
         figure = curves.survival(panels, time, reader.t, "" if reader.one_hub else reader.t("years_axis"))
@@ -46,7 +50,7 @@ def survival(reader: Reader) -> dict[str, Any]:
     shares = {name: reader.per_hundred(share) for name, share in findings.shares_by_state(reader.results, BASELINE, reader.age).items()}
     when = reader.judged_date if reader.one_hub else reader.at_age
     lead = "survival_lead" if reader.one_hub else "survival_lead_many"
-    return {"svg": svg, "lead": reader.t(lead, when=when, **shares)}
+    return {"svg": svg, "lead": reader.t(lead, when=when, **shares), "apart": len(reader.shown) > MOST_SHOWN}
 
 
 def _longest_life(panels: list[SurvivalPanel]) -> int:

@@ -10,11 +10,12 @@ from experiments.outcomes.measures import ALL, MEASURES, Measure
 from experiments.runs.contrasts import Contrast
 from experiments.runs.deciding import Decider, age_judged, deciding, suffix
 from experiments.runs.results import Results
+from experiments.runs.value import Value, by_value
 from experiments.showing.style import Look
 from model.scenario import BASELINE
 from model.territory import TOWNS
 
-MOST_SHOWN: Final = 6  # cases (base case and policies, or hubs) that a figure shows
+MOST_SHOWN: Final = 6  # hubs that a figure shows, and lines that may share a panel
 
 
 @dataclass(frozen=True)
@@ -72,10 +73,15 @@ class Reader:
         """Every policy but the base case."""
         return [policy for policy in self.results.policies if policy != BASELINE]
 
+    @cached_property
+    def by_value(self) -> list[Value]:
+        """Every policy by what it is worth."""
+        return by_value(self.results) if self.policies else []
+
     @property
     def shown(self) -> list[str]:
-        """The base case and the policies that figures show."""
-        return self.results.policies[:MOST_SHOWN]
+        """The base case and every policy, by value: the order of figures."""
+        return [BASELINE, *(one.policy for one in self.by_value)]
 
     @cached_property
     def contrasts(self) -> dict[str, Contrast]:

@@ -190,7 +190,6 @@ TEXTS: Final[dict[str, str]] = {
     "no_voucher": "no voucher",
     "pairing": "Comparing the same futures is worth simulating {ratio} times as many without pairing them (for members).",
     "pairing_none": "Comparing the same futures does not reduce noise here: the policies change the hub's history a great deal.",
-    "first_policies": "Figures show the first {count} policies; tables show all of them.",
     # --- hub by hub ---
     "hubs_title": "Hub by hub",
     "hubs_lead": "Base case. The hub most at risk is {worst} ({worst_share} in 100), the least at risk {best} ({best_share} in 100).",

@@ -190,7 +190,6 @@ TEXTS: Final[dict[str, str]] = {
     "no_voucher": "nessun voucher",
     "pairing": "Confrontare gli stessi futuri vale come simularne {ratio} volte tanti senza appaiarli (per gli iscritti).",
     "pairing_none": "Confrontare gli stessi futuri qui non riduce il rumore: le misure cambiano molto la storia dell'hub.",
-    "first_policies": "Le figure mostrano le prime {count} misure; le tabelle le hanno tutte.",
     # --- hub by hub ---
     "hubs_title": "Hub per hub",
     "hubs_lead": "Situazione di base. Il più a rischio è {worst} ({worst_share} su 100), il meno a rischio {best} ({best_share} su 100).",

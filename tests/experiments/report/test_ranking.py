@@ -24,7 +24,7 @@ def _reader(lang: str = "en", **decides_by: str) -> Reader:
 
 def test_all_policies_are_there_those_that_help_first_and_by_what_a_result_costs() -> None:
     reader = _reader()
-    found = ranking.ranked(reader)
+    found = reader.by_value
     assert {one.policy for one in found} == set(reader.policies)
     order = [("helps", "unclear", "harms").index(one.status) for one in found]
     assert order == sorted(order)
@@ -36,20 +36,20 @@ def test_all_policies_are_there_those_that_help_first_and_by_what_a_result_costs
 
 def test_of_those_that_cannot_be_told_apart_the_cheapest_is_named_first_and_the_tie_is_said() -> None:
     reader = _reader()
-    level = sorted((one for one in ranking.ranked(reader) if one.level), key=lambda one: one.extra.value)
+    level = sorted((one for one in reader.by_value if one.level), key=lambda one: one.extra.value)
     said = ranking.best(reader)
     assert f"“{reader.title(level[0].policy)}” changes most" in said
     for one in level[1:]:
         assert reader.title(one.policy) in said.partition("told apart")[2]
     most = max(level, key=lambda one: -one.row.difference)
-    for one in ranking.ranked(reader):
+    for one in reader.by_value:
         if one.status == "helps" and not one.level:
             assert reader.results.contrast(most.policy, one.policy).row("shrunk_or_closed_36").clear
 
 
 def test_one_unit_costs_the_money_over_what_is_gained() -> None:
     reader = _reader(member_months="more")
-    for one in ranking.ranked(reader):
+    for one in reader.by_value:
         contrast = reader.contrasts[one.policy]
         spent, gained = contrast.differences("public_eur").mean(), contrast.differences("member_months").mean()
         if one.each is not None:
@@ -60,16 +60,16 @@ def test_one_unit_costs_the_money_over_what_is_gained() -> None:
 
 def test_better_and_worse_futures_are_counted() -> None:
     reader = _reader(cash_36="more")
-    for one in ranking.ranked(reader):
+    for one in reader.by_value:
         gains = reader.contrasts[one.policy].differences("cash_36")
         assert (one.better_in, one.worse_in) == (np.mean(gains > 0), np.mean(gains < 0))
 
 
 def test_what_is_worse_is_last_and_has_no_price() -> None:
     reader = _reader(members_36="less")
-    harmful = [one for one in ranking.ranked(reader) if one.status == "harms"]
+    harmful = [one for one in reader.by_value if one.status == "harms"]
     assert harmful and all(one.each is None and not one.level for one in harmful)
-    assert ranking.ranked(reader)[-1].status == "harms"
+    assert reader.by_value[-1].status == "harms"
     assert "None of the policies tried" in ranking.best(reader)
 
 
@@ -93,7 +93,7 @@ def test_one_of_several_hubs_can_decide() -> None:
     hub = runs.hubs[1]
     runs.scenario = runs.scenario.model_copy(update={"decides_by": {f"members_36@{hub}": "more"}})
     reader = Reader(runs, "en")
-    one = ranking.ranked(reader)[0]
+    one = reader.by_value[0]
     row = runs.contrast(one.policy).row("members_36", hub)
     assert (one.row.hub, one.row.difference, one.row.low) == (hub, row.difference, row.low)
     assert reader.hub_title(hub) in ranking.section(reader)["outcome"]
