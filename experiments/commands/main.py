@@ -29,6 +29,7 @@ from experiments.commands.command_line import (
 )
 from experiments.commands.compare import compare
 from experiments.commands.library import instruments, outcomes
+from experiments.commands.new import new
 from experiments.commands.sweeps import discover, sensitivity, sweep
 from experiments.commands.validation import validate
 from experiments.interruption import interruptible
@@ -163,6 +164,7 @@ def scenarios() -> None:
         echo(f"  policies: {', '.join(scenario.policy_names[1:]) or 'none'}")
 
 
+app.command()(new)
 app.command()(instruments)
 app.command()(outcomes)
 app.command()(compare)

@@ -1,0 +1,148 @@
+"""The scenario that `coworking new` writes: the answers of a planner, and four policies that cost the public about the same."""
+
+import json
+from dataclasses import dataclass
+from typing import Final
+
+from experiments.languages import Words, languages
+from model.parameters import CATALOGUE
+
+MONTHS: Final = 36  # over which the policies spend their money
+_HORIZON: Final = 60
+_CATCHMENT_MINUTES: Final = 40
+POLICIES: Final = 4
+_CAMPAIGN_EUR: Final = 800.0  # a month for as much again as ordinary promotion, as in the shipped cases
+_VOUCHER_SHARE, _VOUCHER_CAP_EUR, _VOUCHER_MONTHS = 0.5, 125, 12  # Milan's vouchers of 2013-14: half, at most 1,500 EUR a year
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a planner says of a hub; None was left open. Money in EUR, rent in EUR/m² a month."""
+
+    town: str
+    called: str  # the town, as people write it
+    desks: int
+    offices: int = 0
+    building: str = "rented"
+    rent: float | None = None
+    m2: float | None = None
+    operator: str = "private"
+    host: float = 0.5
+    opens: str = "2027-01"
+    works: float = 0.0
+    grant: float = 0.0
+    cash: float | None = None
+    budget: float = 30_000.0
+
+
+def _text(words: str) -> str:
+    """A text in quotes, as YAML and JSON both read it."""
+    return json.dumps(words, ensure_ascii=False)
+
+
+def _usual(parameter: str) -> float:
+    return CATALOGUE[parameter].default
+
+
+def rent_a_month(said: Answers) -> float:
+    """Rent of the building, EUR a month, with the catalogue's figures for what was left open."""
+    if said.building == "own":
+        return 0.0
+    area = said.m2 if said.m2 is not None else said.desks * _usual("m2_per_desk") + said.offices * _usual("m2_per_office")
+    return area * (said.rent if said.rent is not None else _usual("rent_eur_m2"))
+
+
+def scenario_text(said: Answers, lang: str) -> str:
+    """The scenario as a file with comments in the reader's language, and titles in every language.
+
+    Args:
+        said: what the planner answered.
+        lang: language of the comments.
+    """
+    words = Words(lang, "new")
+    return "\n".join([f"# {words('c_head')}", *_head(said, words), *_hub(said, words), *_policies(said, words)]) + "\n"
+
+
+def _title(key: str, name: str, indent: str, **blanks: object) -> list[str]:
+    """A text in every language: `key`, `key_it` and so on."""
+    lines = []
+    for lang in languages():
+        suffix = "" if lang == "en" else f"_{lang}"
+        words = Words(lang, "new")
+        filled = {blank: words.euro(value) if blank == "budget" and isinstance(value, float) else value for blank, value in blanks.items()}
+        lines.append(f"{indent}{key}{suffix}: {_text(words(name, **filled))}")
+    return lines
+
+
+def _head(said: Answers, words: Words) -> list[str]:
+    return [
+        *_title("title", "title", "", town=said.called),
+        *_title("question", "question", "", town=said.called, desks=said.desks, budget=said.budget),
+        "",
+        f"decides_by: {{viable_36: more}} # {words('c_decides')}",
+        "",
+        f'start: "{said.opens}" # {words("c_start")}',
+        f"horizon_months: {_HORIZON}",
+        "",
+        "territory:",
+        f"  towns: [{_text(said.town)}]",
+        f"  catchment_minutes: {_CATCHMENT_MINUTES} # {words('c_town')}",
+    ]
+
+
+def _hub(said: Answers, words: Words) -> list[str]:
+    def maybe(key: str, value: float | None) -> str:
+        return f"    # {key}: {words('c_open')}" if value is None else f"    {key}: {value:g}"
+
+    lines = [
+        "",
+        "hubs:",
+        "  - name: hub",
+        *_title("title", "title", "    ", town=said.called),
+        f"    town: {_text(said.town)}",
+        "    opens: 0",
+        f"    operator: {said.operator} # {words('c_operator')}",
+        f"    building: {said.building} # {words('c_building')}",
+        f"    desks: {said.desks}",
+        f"    offices: {said.offices}",
+        maybe("m2", said.m2),
+        *([] if said.building == "own" else [maybe("rent_eur_m2", said.rent)]),
+        f"    host_fte: {said.host:g}",
+        f"    works_eur: {said.works:g}",
+        maybe("opening_cash_eur", said.cash),
+    ]
+    if said.grant > 0 and said.works > 0:
+        share = min(said.grant / said.works, 1.0)
+        lines += ["", f"instruments: # {words('c_grant')}", "  - type: capex_grant", "    payer: municipality", f"    share: {share:.4g}"]
+    return lines
+
+
+def _policies(said: Answers, words: Words) -> list[str]:
+    """The first four that make sense here: no help with a rent or a wage that nobody pays."""
+    month, rent, wage = said.budget / MONTHS, rent_a_month(said), said.host * _usual("host_cost_eur")
+    voucher = {"share": f"{_VOUCHER_SHARE}", "cap_eur_month": f"{_VOUCHER_CAP_EUR}", "months": f"{_VOUCHER_MONTHS}"}
+    offered = [
+        ("rent", rent > 0, "rent_relief", {"share": _part(month, rent, words)}),
+        ("host", wage > 0, "host_salary", {"share": _part(month, wage, words)}),
+        ("voucher", True, "voucher", {**voucher, "budget_eur": f"{said.budget:g}"}),
+        ("promotion", True, "promotion", {"intensity": f"{month / _CAMPAIGN_EUR:.3g}", "cost_eur_month": f"{month:.4g}"}),
+        ("hours", True, "host_salary", {"share": "0", "extra_fte": f"{month / _usual('host_cost_eur'):.3g}"}),
+        ("events", True, "events", {"extra_per_month": f"{month / _usual('event_cost_eur'):.3g}"}),
+    ]
+    lines = ["", f"policies: # {words('c_policies', budget=words.euro(said.budget))}"]
+    for name, _, kind, keys in [each for each in offered if each[1]][:POLICIES]:
+        lines += [f"  {name}:", *_title("title", f"p_{name}", "    "), "    instruments:", *_instrument(kind, keys)]
+    return lines
+
+
+def _part(month: float, whole: float, words: Words) -> str:
+    """The share of a monthly cost that so much a month pays, with what it is of."""
+    if whole <= 0:
+        return "0"
+    share = min(month / whole, 1.0)
+    return f"{share:.2g} # {words('c_share', share=words.percent(share), month=words.euro(whole), months=MONTHS)}"
+
+
+def _instrument(kind: str, keys: dict[str, str]) -> list[str]:
+    said = {"type": kind, "payer": "municipality", **keys, "end": str(MONTHS)}
+    return [f"      {'- ' if key == 'type' else '  '}{key}: {value}" for key, value in said.items()]

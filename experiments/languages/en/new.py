@@ -1,0 +1,46 @@
+"""What `coworking new` asks and writes in English."""
+
+from typing import Final
+
+TEXTS: Final[dict[str, str]] = {
+    # --- asked: the question, then what an empty answer means ---
+    "welcome": "A scenario of your own, step by step. Enter takes what stands in brackets; what you do not know may stay open.",
+    "town": "Town (any Italian municipality, with the province where two share a name)",
+    "desks": "Desks at opening",
+    "offices": "Offices at opening",
+    "building": "Building: rented, own (no rent), or regenerated (a restored building, rent is paid)",
+    "rent": "Rent, EUR per square metre a month (empty: the usual one)",
+    "m2": "Area in square metres (empty: 12 a desk, 18 an office)",
+    "operator": "Who runs it: private, public, cooperative, employer_anchored or volunteer",
+    "host": "Paid host, full time = 1 (0.5 is half time, 0 nobody)",
+    "opens": "Month of opening, such as 2027-01",
+    "works": "First works and furniture, EUR (0: none)",
+    "grant": "Of these works, how much is public money, EUR",
+    "cash": "Money at hand when it opens, EUR (empty: the usual months of cost)",
+    "budget": "Public money for each policy to compare, EUR over three years",
+    "empty": "open",
+    "again": "Again: {problem}",
+    "written": "{path} is written: {policies} policies, each about {budget} of public money. Look at it, then: coworking run {path}",
+    "there": "{path} is there already: write another name, or add --force",
+    "missing": "--{option}: needed where nobody can be asked; for example --{option} {example}",
+    "wrong": "The answers do not make a scenario:",
+    # --- written into the file ---
+    "title": "A hub in {town}",
+    "question": "Will a hub of {desks} desks in {town} last three years, and which of four policies of about {budget} helps it most?",
+    "c_head": "Begun by `coworking new`. Each line can be changed; `coworking check FILE` says what is wrong, docs/instruments.md lists the instruments.",
+    "c_open": "left open: the usual figure is used, and the page says so",
+    "c_decides": "The outcome the question is decided by, and what is better.",
+    "c_start": "First month of the run; the hub opens in it.",
+    "c_town": "People and firms within so many minutes count.",
+    "c_building": "rented, own or regenerated",
+    "c_operator": "private, public, cooperative, employer_anchored or volunteer",
+    "c_grant": "Public money for the works, in every case.",
+    "c_policies": "Four policies of about {budget} each over three years. The page says what was really paid.",
+    "c_share": "{share} of {month} a month, for {months} months",
+    "p_rent": "Help with the rent",
+    "p_host": "Help with the host's wage",
+    "p_voucher": "Vouchers for members",
+    "p_promotion": "A campaign",
+    "p_hours": "More hours of host",
+    "p_events": "More events",
+}

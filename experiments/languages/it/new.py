@@ -1,0 +1,46 @@
+"""What `coworking new` asks and writes in Italian."""
+
+from typing import Final
+
+TEXTS: Final[dict[str, str]] = {
+    # --- asked: the question, then what an empty answer means ---
+    "welcome": "Uno scenario vostro, passo per passo. Invio accetta ciò che sta fra parentesi; ciò che non si sa può restare aperto.",
+    "town": "Comune (qualunque comune italiano, con la provincia se due hanno lo stesso nome)",
+    "desks": "Postazioni all'apertura",
+    "offices": "Uffici all'apertura",
+    "building": "Edificio: rented (in affitto), own (di proprietà, senza affitto) o regenerated (rigenerato, l'affitto si paga)",
+    "rent": "Affitto, euro al metro quadro al mese (vuoto: quello usuale)",
+    "m2": "Superficie in metri quadri (vuoto: 12 per postazione, 18 per ufficio)",
+    "operator": "Chi lo gestisce: private (privato), public (pubblico), cooperative (cooperativa), employer_anchored (un'azienda) o volunteer (volontari)",
+    "host": "Gestore pagato, a tempo pieno = 1 (0.5 è mezzo tempo, 0 nessuno)",
+    "opens": "Mese di apertura, come 2027-01",
+    "works": "Lavori e arredi iniziali, euro (0: nessuno)",
+    "grant": "Di questi lavori, quanto è denaro pubblico, euro",
+    "cash": "Denaro in cassa all'apertura, euro (vuoto: i mesi di costi usuali)",
+    "budget": "Denaro pubblico per ciascuna misura da confrontare, euro in tre anni",
+    "empty": "aperto",
+    "again": "Di nuovo: {problem}",
+    "written": "{path} è scritto: {policies} misure, ciascuna da circa {budget} di denaro pubblico. Guardatelo, poi: coworking run {path}",
+    "there": "{path} esiste già: scegliere un altro nome, o aggiungere --force",
+    "missing": "--{option}: serve quando non si può chiedere; per esempio --{option} {example}",
+    "wrong": "Le risposte non fanno uno scenario:",
+    # --- written into the file ---
+    "title": "Un hub a {town}",
+    "question": "Un hub da {desks} postazioni a {town} dura tre anni, e quale di quattro misure da circa {budget} lo aiuta di più?",
+    "c_head": "Iniziato con `coworking new`. Ogni riga si può cambiare; `coworking check FILE` dice che cosa non va, docs/instruments.md elenca gli strumenti.",
+    "c_open": "lasciato aperto: vale la cifra usuale, e la pagina lo dice",
+    "c_decides": "Il risultato su cui si decide la domanda, e che cosa è meglio: more (di più) o less (di meno).",
+    "c_start": "Primo mese della simulazione; l'hub apre allora.",
+    "c_town": "Contano le persone e le imprese entro questi minuti.",
+    "c_building": "rented (in affitto), own (di proprietà) o regenerated (rigenerato)",
+    "c_operator": "private, public, cooperative, employer_anchored o volunteer",
+    "c_grant": "Denaro pubblico per i lavori, in ogni caso.",
+    "c_policies": "Quattro misure da circa {budget} ciascuna in tre anni. La pagina dice quanto si è pagato davvero.",
+    "c_share": "{share} di {month} al mese, per {months} mesi",
+    "p_rent": "Aiuto per l'affitto",
+    "p_host": "Aiuto per il gestore",
+    "p_voucher": "Voucher agli iscritti",
+    "p_promotion": "Una campagna",
+    "p_hours": "Più ore di gestore",
+    "p_events": "Più eventi",
+}

@@ -1,0 +1,108 @@
+"""A scenario of one's own from a few answers: it passes `check`, and its policies cost about the same."""
+
+from itertools import product
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from experiments.commands.beginning import MONTHS, POLICIES, Answers, rent_a_month, scenario_text
+from experiments.commands.main import app
+from experiments.outcomes.scenarios import WITH_OUTCOMES
+from model.names import BUILDINGS, OPERATORS
+from model.parameters import CATALOGUE
+from model.reading.documents import read_text
+from model.scenario import Scenario, read_scenario
+
+_RUN = CliRunner()
+
+
+def _scenario(said: Answers, lang: str = "it") -> tuple[Scenario, list[str]]:
+    found, problems = read_text(WITH_OUTCOMES, scenario_text(said, lang), "mine.yaml")
+    assert found is not None, [str(problem) for problem in problems]
+    return found, [str(problem) for problem in problems]
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.builds(
+        Answers,
+        town=st.just("lodi"), called=st.sampled_from(["Lodi", 'L\'"Aquila" # x: {y}', "Sant’Agata: $1"]), desks=st.integers(4, 80),
+        offices=st.integers(0, 10), building=st.sampled_from(BUILDINGS), rent=st.none() | st.floats(4, 12), m2=st.none() | st.floats(80, 900),
+        operator=st.sampled_from(OPERATORS), host=st.sampled_from([0.0, 0.5, 1.0]), works=st.floats(0, 300_000), grant=st.floats(0, 300_000),
+        cash=st.none() | st.floats(0, 90_000), budget=st.floats(3_000, 300_000),
+    ),
+    st.sampled_from(["it", "en"]),
+)
+def test_whatever_is_answered_it_makes_a_scenario_of_four_policies(said: Answers, lang: str) -> None:
+    found, _ = _scenario(said, lang)
+    assert len(found.policies) == POLICIES
+    assert (found.hubs[0].desks, found.hubs[0].rent_eur_m2 if said.building != "own" else None) == (
+        said.desks, pytest.approx(said.rent, rel=1e-4) if said.rent is not None and said.building != "own" else None
+    )
+    assert said.called in found.title and said.called in (found.question_it or "")
+
+
+def test_ordinary_answers_leave_nothing_to_warn_of() -> None:
+    _, said = _scenario(Answers(town="lodi", called="Lodi", desks=16, offices=2, works=60_000, grant=30_000))
+    assert said == []
+
+
+def test_policies_spend_the_budget_over_three_years() -> None:
+    said = Answers(town="lodi", called="Lodi", desks=20, budget=30_000)
+    found, _ = _scenario(said)
+    rent, host, voucher, campaign = (found.policies[name].instruments[0] for name in ("rent", "host", "voucher", "promotion"))
+    assert rent.share * rent_a_month(said) * MONTHS == pytest.approx(30_000, rel=0.02)
+    assert host.share * said.host * CATALOGUE["host_cost_eur"].default * MONTHS == pytest.approx(30_000, rel=0.02)
+    assert campaign.cost_eur_month * MONTHS == pytest.approx(30_000, rel=0.01)
+    assert voucher.budget_eur == 30_000
+    assert {each.end for each in (rent, host, voucher, campaign)} == {MONTHS}
+
+
+def test_nobody_is_helped_with_a_rent_or_a_wage_that_is_not_paid() -> None:
+    for building, host in product(("own", "rented"), (0.0, 1.0)):
+        found, _ = _scenario(Answers(town="lodi", called="Lodi", desks=20, building=building, host=host))
+        assert ("rent" in found.policies) == (building != "own")
+        assert ("host" in found.policies) == (host > 0)
+        assert len(found.policies) == POLICIES
+
+
+def test_options_alone_write_a_file_that_can_be_run(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    done = _RUN.invoke(app, ["new", str(path), "--town", "Lodi", "--desks", "12", "--grant", "20000", "--works", "40000", "--lang", "en"])
+    assert done.exit_code == 0 and "coworking run" in done.output
+    found, problems = read_scenario(path)
+    assert found is not None and problems == []
+    assert (found.territory.towns, found.hubs[0].desks, found.instruments[0].share) == (("lodi",), 12, 0.5)
+    again = _RUN.invoke(app, ["new", str(path), "--town", "Lodi", "--desks", "99", "--lang", "en"])
+    assert again.exit_code == 2 and "there already" in again.output
+    assert read_scenario(path)[0] == found
+    assert _RUN.invoke(app, ["new", str(path), "--town", "Lodi", "--desks", "99", "--force"]).exit_code == 0
+
+
+def test_what_nobody_can_be_asked_is_named_all_at_once(tmp_path: Path) -> None:
+    done = _RUN.invoke(app, ["new", str(tmp_path / "mine.yaml"), "--lang", "it"])
+    assert done.exit_code == 2
+    assert "--town lodi" in done.output and "--desks 16" in done.output
+    assert not (tmp_path / "mine.yaml").exists()
+
+
+def test_a_wrong_answer_writes_nothing(tmp_path: Path) -> None:
+    done = _RUN.invoke(app, ["new", str(tmp_path / "mine.yaml"), "--town", "Atlantide", "--desks", "12", "--operator", "nobody"])
+    assert done.exit_code == 2
+    assert "Atlantide" in done.output and "nobody" in done.output
+    assert not list(tmp_path.iterdir())
+
+
+def test_questions_are_asked_again_until_the_answer_makes_sense(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("experiments.commands.new._somebody_is_there", lambda: True)
+    answers = ["Atlantide", "Lodi", "many", "18", "", "castle", "own", "", "", "0,5", "03/2027", "2027-03", "40000", "20000", "", "25000"]
+    done = _RUN.invoke(app, ["new", str(tmp_path / "mine.yaml"), "--lang", "en"], input="\n".join(answers) + "\n")
+    assert done.exit_code == 0, done.output
+    found, _ = read_scenario(tmp_path / "mine.yaml")
+    assert found is not None
+    hub = found.hubs[0]
+    assert (hub.desks, hub.offices, hub.building, hub.host_fte, hub.works_eur, found.start) == (18, 0, "own", 0.5, 40_000, "2027-03")
+    assert done.output.count("Again:") == 4
