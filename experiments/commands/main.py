@@ -28,6 +28,7 @@ from experiments.commands.command_line import (
     tell_what_is_replaced,
 )
 from experiments.commands.compare import compare
+from experiments.commands.diff import diff
 from experiments.commands.library import instruments, outcomes
 from experiments.commands.new import new
 from experiments.commands.sweeps import discover, sensitivity, sweep
@@ -165,6 +166,7 @@ def scenarios() -> None:
 
 
 app.command()(new)
+app.command()(diff)
 app.command()(instruments)
 app.command()(outcomes)
 app.command()(compare)

@@ -18,7 +18,8 @@ QUESTION: Final[dict[str, str]] = {
 }
 """Asked where the question of another place was left out."""
 _OF_A_HUB: Final = ("title", "title_it")  # of the story too, where a hub stands in another town
-_NAMED: Final = ("hubs", "instruments")
+NAMED: Final = ("hubs", "add_hubs", "instruments")
+"""Lists whose items take from a namesake what they do not say."""
 
 
 def take_over(base: Node, over: Node, link: Node) -> tuple[Node, Node, list[Problem]]:
@@ -48,8 +49,12 @@ def take_over(base: Node, over: Node, link: Node) -> tuple[Node, Node, list[Prob
             said.append(Problem(elsewhere.file, elsewhere.line, elsewhere.column, "extends", text, "warning"))
     if "question" in over.entries or "decides_by" in over.entries:
         base.entries.pop("decides_by", None)  # what decides belongs to a question
-    for key in _NAMED:
-        _fill_up(base.child(key), over.child(key))
+    _fill_up(base, over)
+    policies = over.child("policies")
+    for name in (policies.entries or {}) if policies is not None else {}:
+        theirs, mine = base.child("policies"), over.child("policies")
+        if theirs is not None and mine is not None:
+            _fill_up(theirs.child(name), mine.child(name))
     return base, over, said
 
 
@@ -84,7 +89,13 @@ def _name(block: Node) -> str | None:
 
 
 def _fill_up(base: Node | None, over: Node | None) -> None:
-    """Gives each named item of a list what its namesake says and it does not."""
+    """Gives each named item of the lists of a scenario or policy what its namesake says and it does not."""
+    for key in NAMED if base is not None and over is not None else ():
+        assert base is not None and over is not None
+        _fill_up_list(base.child(key), over.child(key))
+
+
+def _fill_up_list(base: Node | None, over: Node | None) -> None:
     if base is None or over is None or base.items is None or over.items is None:
         return
     namesakes = {_name(item): item for item in base.items}

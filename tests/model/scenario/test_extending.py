@@ -63,6 +63,13 @@ def test_a_list_says_which_there_are(tmp_path: Path) -> None:
     assert found.hubs[0].offices == 0, "another hub, so nothing of the first"
 
 
+def test_so_do_the_instruments_of_a_policy(tmp_path: Path) -> None:
+    found, _ = _read(tmp_path, "extends: sondrio_downsizing\npolicies: {voucher: {instruments: [{type: voucher, share: 0.3}]}}\n")
+    before = SONDRIO.policies["voucher"].instruments[0]
+    assert found.policies["voucher"].instruments == (before.model_copy(update={"share": 0.3}),)
+    assert found.policies["voucher"].title == SONDRIO.policies["voucher"].title
+
+
 @pytest.mark.parametrize(
     ("item", "kept"),
     [("{type: capex_grant, share: 0.5}", True), ("{type: rent_relief, name: capex_grant, payer: region, share: 0.5}", False)],
