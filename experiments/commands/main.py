@@ -31,6 +31,7 @@ from experiments.commands.command_line import (
 from experiments.commands.compare import compare
 from experiments.commands.library import instruments, outcomes
 from experiments.commands.sweeps import discover, sensitivity, sweep
+from experiments.commands.territory import app as territory
 from experiments.commands.validation import validate
 from experiments.languages import Words
 
@@ -164,6 +165,7 @@ def scenarios() -> None:
         typer.echo(f"  policies: {', '.join(scenario.policy_names[1:]) or 'none'}")
 
 
+app.add_typer(territory, name="territory")
 app.command()(instruments)
 app.command()(outcomes)
 app.command()(compare)

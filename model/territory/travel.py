@@ -51,4 +51,4 @@ def km_between(a: Town, b: Town) -> float:
 
 def minutes_to_milan(town: str) -> float:
     """Door-to-door minutes from a town to Milan by the usual way (train where there is one)."""
-    return TOWNS[town].minutes_to_milan.value
+    return TOWNS[town].minutes_to_metropolis.value

@@ -59,7 +59,7 @@ def test_overrides_change_the_town_alone():
 
 @pytest.mark.parametrize(("towns", "overrides", "message"), [
     ([], {}, "at least one town"),
-    (["sondri"], {}, "sondri: no such town, did you mean sondrio?"),
+    (["sondri"], {}, "unknown town 'sondri'; did you mean 'sondrio'?"),
     (["pavia", "pavia"], {}, "pavia: named twice"),
     (["pavia"], {"sondrio": {"firms": 1}}, "sondrio is not a town of this run"),
     (["pavia"], {"pavia": {"firm": 1}}, "pavia.firm cannot be overridden"),
@@ -72,16 +72,16 @@ def test_bad_requests_say_what_is_wrong(towns, overrides, message):
 
 
 def test_all_problems_come_at_once():
-    with pytest.raises(ValueError, match=r"no such town.*not a town of this run"):
+    with pytest.raises(ValueError, match=r"unknown town.*not a town of this run"):
         territory(["nowhere"], 30, {"pavia": {"firms": 1}})
 
 
 def test_positions_are_kilometres_from_one_origin():
-    run = territory(["pavia"], 0)
+    run = territory(["pavia", "milano"], 0)
     assert run.position("milano") == pytest.approx((0, 0))
     assert run.position("pavia", 2, -1) == pytest.approx((run.places[0].x_km + 2, run.places[0].y_km - 1))
     assert run.position("pavia")[1] == pytest.approx(-30.8, abs=0.1)
-    assert run.road_factor.tolist() == [1.0]
+    assert run.road_factor.tolist() == [1.0, 1.0]
     assert territory(["sondrio"], 15).road_factor.tolist() == [1.35, 1.35]
 
 
