@@ -87,7 +87,7 @@ class MunicipalTaxes(Block):
     """Tax year of the file."""
     taxpayers: float = quantity("persons", most=1e7)
     """Taxpayers."""
-    mean_income_eur: float = quantity("EUR/year", (8_000, 80_000), most=1e7)
+    mean_income_eur: float = quantity("EUR/year", (8_000, 80_000), least=1_000, most=1e7)
     """Total income over taxpayers, at the level of 2020."""
     employees: float = quantity("persons", most=1e7)
     """Taxpayers with income from employment."""

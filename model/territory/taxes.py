@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 TABLE_YEAR: Final = 2020  # of the tables of provinces
+LEAST_INCOME_EUR: Final = 1_000.0
 HIDDEN: Final = 2.0  # taxpayers in a cell left blank because they are fewer than three
 
 _YEAR: Final = "Anno di imposta"
@@ -59,18 +60,24 @@ def read_taxes(path: Path) -> Mapping[str, Taxes]:
     try:
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError:
-        text = path.read_text("cp1252")
+        text = path.read_text("cp1252", errors="replace")
     lines = text.splitlines()
     first = lines[0] if lines else ""
     table = csv.DictReader(lines, delimiter=max(";,\t", key=first.count))
-    titles = [title or "" for title in table.fieldnames or ()]
+    try:
+        titles = [title or "" for title in table.fieldnames or ()]
+    except csv.Error as error:
+        raise NotTheFile(str(error)) from error
     columns = {name: [title for title in titles if title.startswith(starts) and _NUMBER in title] for name, starts in _COUNTS.items()}
     amounts = [title for title in titles if title.startswith(_INCOME) and _AMOUNT in title]
     missing = [title for title in (_YEAR, _CODE, _TAXPAYERS) if title not in titles]
     missing += [starts[0] for name, starts in _COUNTS.items() if not columns[name]] + ([] if amounts else [_INCOME])
     if missing:
         raise NotTheFile(f"no column '{missing[0]}': it is not the ministry's file of incomes by municipality")
-    return dict(_municipalities(table, columns, amounts))
+    try:
+        return dict(_municipalities(table, columns, amounts))
+    except csv.Error as error:
+        raise NotTheFile(str(error)) from error
 
 
 def _municipalities(table: Iterable[dict[str, str]], columns: Mapping[str, list[str]], amounts: list[str]) -> Iterator[tuple[str, Taxes]]:
@@ -82,6 +89,8 @@ def _municipalities(table: Iterable[dict[str, str]], columns: Mapping[str, list[
             counts = {name: sum(_number(row[title]) for title in titles) for name, titles in columns.items()}
             counts["self_employed"] = counts["self_employed"] or HIDDEN
             income = sum(_number(row[title]) for title in amounts) / taxpayers
+            if income < LEAST_INCOME_EUR:  # most classes are hidden
+                continue
             yield f"{int(row[_CODE]):06d}", Taxes(int(row[_YEAR]), taxpayers, income, **counts)
         except (TypeError, ValueError) as error:
             raise NotTheFile(f"line {number}: {error}") from error

@@ -78,9 +78,12 @@ class Territory:
         return self.settlements[self.towns.index(key)]
 
     def position(self, town: str, km_east: float = 0.0, km_north: float = 0.0) -> tuple[float, float]:
-        """Kilometres east and north of the origin of a point given by its offset from a town's centre."""
-        centre = next(place for place in self.places if place.town == town and place.ring == 0)
-        return centre.x_km + km_east, centre.y_km + km_north
+        """Kilometres east and north of the origin of a point given by its offset from the centre of a town, of the run or another."""
+        centre = next(((place.x_km, place.y_km) for place in self.places if place.town == town and place.ring == 0), None)
+        if centre is None:
+            other = ITALY.town(town)
+            centre = plane(other.latitude.value, other.longitude.value, self.origin)
+        return centre[0] + km_east, centre[1] + km_north
 
     @cached_property
     def road_factor(self) -> np.ndarray:
@@ -107,7 +110,8 @@ def territory(towns: Sequence[str], catchment_minutes: float = 30.0,
     changes = overrides or {}
     _check(towns, changes, atlas)
     settlements = tuple(atlas.town(key) for key in towns)
-    codes, centres = _codes(settlements), _centres(settlements)
+    origin = _origin(settlements)
+    codes, centres = _codes(settlements), _centres(settlements, origin)
     places: list[Place] = []
     own_rings = tuple(atlas.rings(key, towns) for key in towns)
     usual_rings = tuple(atlas.rings(key) for key in towns)
@@ -117,7 +121,7 @@ def territory(towns: Sequence[str], catchment_minutes: float = 30.0,
             if ring.upper_min <= catchment_minutes and ring.residents.value > 0:
                 places.append(_ring_place(town, code, centre, ring, full))
     systems = tuple((_usual(town), *map(_usual, usual)) for town, usual in zip(settlements, usual_rings, strict=True))
-    return Territory(tuple(towns), tuple(places), float(catchment_minutes), systems, settlements, own_rings)
+    return Territory(tuple(towns), tuple(places), float(catchment_minutes), systems, origin, settlements, own_rings)
 
 
 def _codes(settlements: Sequence[Settlement]) -> list[int]:
@@ -131,10 +135,16 @@ def _codes(settlements: Sequence[Settlement]) -> list[int]:
     return codes
 
 
-def _centres(settlements: Sequence[Settlement]) -> list[tuple[float, float]]:
-    """Kilometres of each town from the origin: Milan, or the first town where none is shipped. Who has no position is far from all."""
+def _origin(settlements: Sequence[Settlement]) -> tuple[float, float]:
+    """Latitude and longitude from where kilometres are counted: Milan, or the first town where none is shipped."""
     known = [town for town in settlements if town.has_position]
-    origin = ORIGIN if not known or any(town.key in TOWNS for town in known) else (known[0].latitude.value, known[0].longitude.value)
+    if not known or any(town.key in TOWNS for town in known):
+        return ORIGIN
+    return known[0].latitude.value, known[0].longitude.value
+
+
+def _centres(settlements: Sequence[Settlement], origin: tuple[float, float]) -> list[tuple[float, float]]:
+    """Kilometres of each town from the origin. Who has no position is far from all."""
     return [
         plane(town.latitude.value, town.longitude.value, origin) if town.has_position else (FAR_KM * number, 0.0)
         for number, town in enumerate(settlements, 1)

@@ -140,12 +140,14 @@ def test_a_file_of_another_year_says_the_same_of_a_town_among_others(tmp_path: P
     ("missing.csv", "no file 'missing.csv'; write its path, from the folder of this file"),
     ("other.csv", "'other.csv': no column 'Anno di imposta': it is not the ministry's file of incomes by municipality"),
     ("elsewhere.csv", "'elsewhere.csv' names no municipality of this scenario"),
+    ("hidden.csv", "'hidden.csv' names no municipality of this scenario"),
     ("torn.csv", "'torn.csv': line 2: could not convert string to float: 'many'"),
     (".", "no file '.'; write its path, from the folder of this file"),
 ])
 def test_what_is_wrong_with_the_file_is_said_where_it_is_named(tmp_path: Path, incomes: str, message: str) -> None:
     (tmp_path / "other.csv").write_text("name;income\na;1\n", "utf-8")
     ministry_file(tmp_path / "elsewhere.csv", (58091, 1_000, 20_000, 500, 10, 5, 5, 5))
+    ministry_file(tmp_path / "hidden.csv", (*CREMA[:2], 0.1, *CREMA[3:]))  # most classes of income are hidden
     torn = ministry_file(tmp_path / "torn.csv", CREMA)
     torn.write_text(torn.read_text("utf-8").replace(";25829;", ";many;"), "utf-8")
     file = written(tmp_path, incomes)
