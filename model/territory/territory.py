@@ -70,6 +70,7 @@ class Territory:
     places: tuple[Place, ...]
     catchment_minutes: float
     systems: tuple[tuple[tuple[int, int, int], ...], ...]
+    origin: tuple[float, float] = ORIGIN
     settlements: tuple[Settlement, ...] = ()
     rings: tuple[tuple[Ring, ...], ...] = ()  # of each town, those of people in the run or not
 
