@@ -9,10 +9,11 @@ from model.territory.figure import Figure
 from model.territory.gazetteer import canonical, municipality
 from model.territory.municipal import town_of
 from model.territory.own_places import OwnPlace, rings_of, settlement_of
-from model.territory.rings import Ring, rings
+from model.territory.rings import BAND_MINUTES, Ring, rings
 from model.territory.surroundings import Neighbour, figures_with, neighbours, rings_around
 from model.territory.taxes import Taxes
 from model.territory.towns import TOWNS, Settlement
+from model.territory.travel import km_between, km_within
 
 _COUNTS: Final = ("municipalities", "residents", "professionals", "remote_workers", "firms")
 
@@ -55,20 +56,31 @@ class Atlas:
         one = municipality(key)
         return town_of(one, self.taxes.get(one.code))
 
+    @cached_property
+    def _rings(self) -> dict[tuple[str, tuple[str, ...]], tuple[Ring, ...]]:
+        return {}
+
     def rings(self, key: str, towns: Sequence[str] = ()) -> tuple[Ring, ...]:
         """The six rings of a town in a run with these towns: a municipality that is nearer to another of them is left to it."""
+        near = tuple(other for other in towns if other != key and self._is_near(key, other))
+        if (key, near) not in self._rings:
+            self._rings[key, near] = self._rings_beside(key, near)
+        return self._rings[key, near]
+
+    def _is_near(self, key: str, other: str) -> bool:
+        """Whether a municipality of the one may be nearer to the other."""
+        one, two = self.town(key), self.town(other)
+        return one.has_position and two.has_position and km_between(one, two) <= 2.0 * km_within(BAND_MINUTES[-1], 1.0) + 1.0
+
+    def _rings_beside(self, key: str, towns: Sequence[str]) -> tuple[Ring, ...]:
         if key in self._own and (self._own[key].rings is not None or self._own[key].position is None):
             return rings_of(self._own[key], self.town(key))
         shipped = [other for other in towns if other in TOWNS and other not in self._own]
         if key in TOWNS and key not in self._own:
             own = rings(key, shipped)
-            beside = [other for other in towns if other not in shipped and self._has_position(other)]
+            beside = [other for other in towns if other not in shipped]
             return own if not beside else self._left(key, own, shipped, beside)
-        around = self._around(key, [other for other in towns if other != key and self._has_position(other)])
-        return rings_around(self.town(key), around, figures_with(self.taxes))
-
-    def _has_position(self, key: str) -> bool:
-        return key not in self._own or self._own[key].position is not None
+        return rings_around(self.town(key), self._around(key, towns), figures_with(self.taxes))
 
     def _around(self, key: str, others: Sequence[str]) -> list[Neighbour]:
         town = self.town(key)
@@ -77,7 +89,6 @@ class Atlas:
 
     def _left(self, key: str, own: Sequence[Ring], shipped: Sequence[str], beside: Sequence[str]) -> tuple[Ring, ...]:
         """What is left of a shipped town's rings beside towns that are not: each count times the part that the tables of Italy leave it."""
-        shipped = [other for other in shipped if other != key]
         figures = figures_with(self.taxes)
         town = self.town(key)
         whole = rings_around(town, self._around(key, shipped), figures)
