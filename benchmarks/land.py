@@ -100,7 +100,7 @@ def territory_of(table: Sequence[Municipality]) -> Territory:
                 code=len(places), town=key, name=row.name, ring=ring, lat=row.lat, lon=row.lon, x_km=x_km, y_km=y_km,
                 km_low=0.0, km_high=math.sqrt(row.km2 / math.pi), residents=row.residents,
                 professionals=usual[0], remote_workers=usual[1], firms=usual[2], mean_income_eur=income,
-                minutes_to_milan=road_minutes(math.hypot(x_km, y_km), road_factor), road_factor=road_factor,
+                minutes_to_metropolis=road_minutes(math.hypot(x_km, y_km), road_factor), road_factor=road_factor,
                 usual=(usual[0], usual[1], usual[2]),
             ))
         towns.append(key)

@@ -44,6 +44,7 @@ HUB_TRAIT: Final = 24  # what no file states about a hub (time = number of the d
 OPERATOR: Final = 25  # when the operator of a hub reviews it and when it ends, and who works for its anchor (time = 0)
 SKILL: Final = 26  # place in the space of skills around one's field (time = 0)
 CALL: Final = 27  # whether one knows of a call, and the trouble of applying; age of the VAT number (time = generation)
+TOWN_FIGURE: Final = 28  # how far an estimated figure of a town is off (time = number of the figure)
 
 _MULTIPLIER_0 = np.uint64(0xD2511F53)
 _MULTIPLIER_1 = np.uint64(0xCD9E8D57)

@@ -108,7 +108,7 @@ def build_world(prepared: Prepared, seed: int) -> World:
         prepared: from `prepare`.
         seed: of the replicate, 0 to 2**64 - 1.
     """
-    return World(seed, synthesise(prepared.territory, prepared.parameters, seed), prepared)
+    return World(seed, synthesise(prepared.territory_of(seed), prepared.parameters, seed), prepared)
 
 
 def _links(agents: int, capacity: int) -> Links:
@@ -172,7 +172,7 @@ class Simulation:
         )
         self.town = Town(
             seed=np.uint64(self.world.seed), parameters=parameters, derived=derive(parameters), people=self.world.rows,
-            wage_gap=prepared.wage_gap, other_places=prepared.other_places,
+            wage_gap=prepared.wage_gap_of(self.world.seed), other_places=prepared.other_places,
             ties=ties, specs=prepared.specs_of(self.world.seed), phases=prepared.phases,
             instruments=prepared.instruments, public=public, agents=agents,
             due=due, pairs=pairs, hubs=states, links=_links(n, self._capacity), record=record,

@@ -32,6 +32,7 @@ from experiments.commands.diff import diff
 from experiments.commands.library import instruments, outcomes
 from experiments.commands.new import new
 from experiments.commands.sweeps import discover, sensitivity, sweep
+from experiments.commands.territory import app as territory
 from experiments.commands.validation import validate
 from experiments.interruption import interruptible
 from experiments.languages import Words
@@ -167,6 +168,7 @@ def scenarios() -> None:
 
 app.command()(new)
 app.command()(diff)
+app.add_typer(territory, name="territory")
 app.command()(instruments)
 app.command()(outcomes)
 app.command()(compare)

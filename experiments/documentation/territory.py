@@ -1,8 +1,13 @@
 """The figures as a table for `docs/territory.md`; a test keeps the page equal to the data."""
 
+from collections.abc import Sequence
 from typing import Final
 
-from model.territory.rings import BAND_MINUTES, rings
+from model.territory.gazetteer import slug
+from model.territory.italy import Municipality, municipalities
+from model.territory.municipal import town_of
+from model.territory.rings import BAND_MINUTES, Ring, rings
+from model.territory.surroundings import figures_with, neighbours, rings_around
 from model.territory.towns import TOWNS
 
 _COLUMNS: Final = {
@@ -13,7 +18,7 @@ _COLUMNS: Final = {
     "firms": ("active firms", "{:,.0f}"),
     "ftth_share": ("fibre, households", "{:.0%}"),
     "rail_minutes_to_milan": ("rail to Milan, min", "{:.0f}"),
-    "minutes_to_milan": ("door to door, min", "{:.0f}"),
+    "minutes_to_metropolis": ("door to door, min", "{:.0f}"),
 }
 
 
@@ -61,3 +66,33 @@ def sources_table() -> str:
             which = "all" if len(names) == len(TOWNS) else "the rest" if len(names) > len(TOWNS) // 2 else ", ".join(names)
             lines.append(_row([f"`{attribute}`", which, str(year), source, "measured" if measured else "estimated", note]))
     return "\n".join(lines)
+
+
+def rule_table() -> str:
+    """What the rule for any municipality gives of the shipped towns, over their own figures, with the errors it states of itself."""
+    figures = {"mean_income_eur": "mean income", "professionals": "professionals", "employed": "employed", "firms": "firms",
+               "remote_workers": "remote workers"}
+    around = {"residents": "residents around", "firms": "firms around"}
+    titles = ["town", *(f"{title} (± stated)" for title in figures.values()), *around.values(), "metropolis, min", "as shipped, min"]
+    lines = [_row(titles), _row(["---"] * len(titles))]
+    ones = {slug(one.name): one for one in municipalities().values()}
+    for town in TOWNS.values():
+        one = ones[town.key]
+        found = town_of(one)
+        cells = [town.name]
+        for name in figures:
+            figure = found.figures()[name]
+            cells.append(f"{figure.value / town.figures()[name].value - 1:+.0%} ({100 * figure.error:.0f})")
+        cells += [f"{_within(_around(one), name) / _within(rings(town.key), name) - 1:+.0%}" for name in around]
+        minutes = [f"{place.minutes_to_metropolis.value:.0f}" for place in (found, town)]
+        lines.append(_row([*cells, f"{found.metropolis} {minutes[0]}", f"{town.metropolis} {minutes[1]}"]))
+    return "\n".join(lines)
+
+
+def _around(one: Municipality) -> Sequence[Ring]:
+    town = town_of(one)
+    return rings_around(town, neighbours(town, (), one.code), figures_with({}))
+
+
+def _within(around: Sequence[Ring], name: str) -> float:
+    return sum(getattr(ring, name).value for ring in around if ring.upper_min <= BAND_MINUTES[3])

@@ -13,7 +13,6 @@ from experiments.runs.results import Results
 from experiments.runs.value import Value, by_value
 from experiments.showing.style import Look
 from model.scenario import BASELINE
-from model.territory import TOWNS
 
 MOST_SHOWN: Final = 6  # hubs that a figure shows, and lines that may share a panel
 
@@ -103,7 +102,10 @@ class Reader:
 
     def town(self, key: str) -> str:
         """Name of a town."""
-        return TOWNS[key].name if key in TOWNS else key
+        try:
+            return self.results.scenario.territory.atlas().town(key).name
+        except KeyError:
+            return key
 
     @cached_property
     def _hub_specs(self) -> dict[str, object]:

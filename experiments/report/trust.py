@@ -1,6 +1,6 @@
 """What is measured, assumed or scenario only: the numbers behind the result, and the results no fact can check."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from experiments.report import findings
@@ -8,7 +8,8 @@ from experiments.report.reader import Reader
 from model.catalogue import Parameter, Table
 from model.parameters import CATALOGUE, TABLES, Parameters
 from model.scenario import Scenario
-from model.territory import TOWNS, rings, territory
+from model.territory import Place, Ring, Settlement, territory
+from model.territory.figure import GIVEN
 
 _KINDS: Final = ("measured", "survey", "expert", "assumed", "promotional")
 _EXAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -18,7 +19,7 @@ _EXAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
     "assumed": ("habit", "need_rate"),
     "promotional": ("complementarity",),
 }
-_TOWN_FIGURES: Final = ("residents", "professionals", "remote_workers", "firms", "mean_income_eur", "minutes_to_milan")
+_TOWN_FIGURES: Final = ("residents", "professionals", "remote_workers", "firms", "mean_income_eur", "minutes_to_metropolis")
 _COUNTED: Final = ("residents", "professionals", "remote_workers", "firms")
 _OPEN_TOWNS: Final = 1  # towns whose figures are shown unfolded
 # key of the hub -> parameter of the catalogue that stands in when the scenario leaves it out
@@ -113,30 +114,31 @@ def towns(reader: Reader) -> list[dict[str, Any]]:
     """The figures of each town and of the municipalities around it, with year, source and whether they are measured."""
     spec = reader.results.scenario.territory
     changes = {town: block.model_dump(exclude_none=True) for town, block in spec.overrides.items()}
-    places = territory(spec.towns, spec.catchment_minutes, changes).places
+    land = territory(spec.towns, spec.catchment_minutes, changes, spec.atlas())
     tables = []
-    for number, key in enumerate(spec.towns):
-        around = [place for place in places if place.town == key and place.ring > 0]
-        rows = [_town_row(reader, key, name, changes.get(key, {}), around) for name in _TOWN_FIGURES]
-        tables.append(
-            {"name": TOWNS[key].name, "rows": rows, "around": bool(around), "unfolded": number < _OPEN_TOWNS and len(spec.towns) == 1}
-        )
+    for number, town in enumerate(land.settlements):
+        around = [place for place in land.places if place.town == town.key and place.ring > 0]
+        rows = [_town_row(reader, town, name, changes.get(town.key, {}), around, land.rings[number]) for name in _TOWN_FIGURES]
+        tables.append({"name": town.name, "rows": rows, "around": bool(around), "unfolded": number < _OPEN_TOWNS and len(spec.towns) == 1})
     return tables
 
 
-def _town_row(reader: Reader, key: str, name: str, changes: Mapping[str, float], around: list[Any]) -> dict[str, Any]:
+def _town_row(
+    reader: Reader, town: Settlement, name: str, changes: Mapping[str, float], around: list[Place], rings: Sequence[Ring]
+) -> dict[str, Any]:
     t = reader.t
-    figure = TOWNS[key].figures()[name]
-    stated = name in changes
+    figure = town.figures()[name]
+    stated = name in changes or figure.source == GIVEN
     kind = "scenario" if stated else "measured" if figure.measured else "estimated"
     ring, ring_kind = "–", ""
     if around and name in _COUNTED:
-        counted = all(getattr(other, name).measured for other in rings(key, spec_towns(reader)))
+        counted = all(getattr(one, name).measured for one in rings)
         ring, ring_kind = t.number(sum(getattr(place, name) for place in around)), t("figure_measured" if counted else "figure_estimated")
     note = f" ({t.name('figure_note', figure.note)})" if figure.note else ""
     source = t("figure_scenario") if stated else f"{t.name('figure_source', figure.source)}, {figure.year}{note}"
+    metropolis = f" ({town.metropolis})" if name == "minutes_to_metropolis" and town.metropolis else ""
     return {
-        "name": t.name("territory", name),
+        "name": t.name("territory", name) + metropolis,
         "value": t.number(changes.get(name, figure.value)),
         "around": ring,
         "around_kind": ring_kind,
@@ -144,11 +146,6 @@ def _town_row(reader: Reader, key: str, name: str, changes: Mapping[str, float],
         "measured": t(f"figure_{kind}"),
         "source": source,
     }
-
-
-def spec_towns(reader: Reader) -> tuple[str, ...]:
-    """Keys of the towns of the run."""
-    return tuple(reader.results.scenario.territory.towns)
 
 
 def hub_inputs(reader: Reader) -> list[dict[str, str]]:

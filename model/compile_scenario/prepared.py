@@ -16,7 +16,7 @@ from model.compile_scenario.instruments import blocks_in_force, instruments_of
 from model.compile_scenario.phases import phases_of
 from model.parameters import CATALOGUE, Parameters
 from model.scenario import Scenario
-from model.territory import TOWNS, Territory, territory
+from model.territory import Territory, territory
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Prepared:
     hub_xy: np.ndarray
     instruments: Instruments
     phases: np.recarray  # columns.PHASE
-    wage_gap: np.ndarray
+    wage_gap: np.ndarray  # of the metropolis of each town over the town, in logarithms
     other_places: np.ndarray
     months: int
     hub_names: tuple[str, ...]
@@ -43,6 +43,20 @@ class Prepared:
 
         hubs = every_hub(self.scenario)
         return hub_specs(self.scenario, hubs, self.parameters, self.territory, [draw_hub(hub, self.parameters, seed) for hub in hubs])
+
+    def territory_of(self, seed: int) -> Territory:
+        """The territory of one replicate: `territory` with what is uncertain of its figures drawn (ODD §5.1)."""
+        from model.compile_scenario.town_draws import drawn
+
+        return drawn(self.territory, seed)
+
+    def wage_gap_of(self, seed: int) -> np.ndarray:
+        """`wage_gap` in one replicate, whose towns may be richer or poorer than they are known to be."""
+        land = self.territory_of(seed)
+        if land is self.territory:
+            return self.wage_gap
+        known, true = (np.array([place.mean_income_eur for place in one.places if place.ring == 0]) for one in (self.territory, land))
+        return self.wage_gap + np.log(known / true)
 
     @cached_property
     def people_key(self) -> tuple[Territory, tuple[float, ...]]:
@@ -66,13 +80,12 @@ def prepare(scenario: Scenario) -> Prepared:
     parameters = Parameters(scenario.parameters)
     spec = scenario.territory
     overrides = {town: figures.model_dump(exclude_none=True) for town, figures in spec.overrides.items()}
-    land = territory(tuple(spec.towns), spec.catchment_minutes, overrides)
+    land = territory(tuple(spec.towns), spec.catchment_minutes, overrides, spec.atlas())
     hubs = every_hub(scenario)
     names = tuple(hub.name for hub in hubs)
     own_income = {place.town: place.mean_income_eur for place in land.places if place.ring == 0}
     residents = {place.town: place.residents for place in land.places if place.ring == 0}
     growth = parameters["other_places_growth"]
-    milan = TOWNS["milano"].mean_income_eur.value
     return Prepared(
         scenario=scenario,
         parameters=parameters,
@@ -81,7 +94,7 @@ def prepare(scenario: Scenario) -> Prepared:
         hub_xy=np.array([land.position(hub.town, hub.km_east, hub.km_north) for hub in hubs]).reshape(-1, 2),
         instruments=instruments_of(scenario, hubs, parameters),
         phases=phases_of(scenario, hubs, parameters),
-        wage_gap=np.array([math.log(milan / own_income[town]) for town in land.towns]),
+        wage_gap=np.array([math.log(town.metropolis_income_eur / own_income[town.key]) for town in land.settlements]),
         other_places=np.array([parameters["other_places_100k"] * (residents[town] / 100_000.0) ** growth for town in land.towns]),
         months=scenario.horizon_months,
         hub_names=names,

@@ -65,7 +65,7 @@ def blocks_of(territory: Territory, parameters: Parameters, extra: Mapping[tuple
             rows.append((slot_of(place.code, kind, 0), position, territory.towns.index(place.town), place.ring, kind,
                          _mean_income(place, kind, parameters), place.x_km, place.y_km, place.km_low, place.km_high,
                          parameters["access_town_max"] if place.ring == 0 else parameters["access_min"],
-                         _metropolis_share(place, parameters), place.minutes_to_milan))
+                         _metropolis_share(place, parameters), place.minutes_to_metropolis))
     if problems:
         raise ValueError("; ".join(problems))
     first = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
@@ -95,5 +95,5 @@ def _mean_income(place: Place, kind: int, parameters: Parameters) -> float:
 def _metropolis_share(place: Place, parameters: Parameters) -> float:
     """Chance that a remote-capable employee of the place has the office in the metropolis."""
     share = parameters["metropolis_share"]
-    near = np.exp(-parameters["metropolis_decay"] * (place.minutes_to_milan - parameters["metropolis_from_min"]))
+    near = np.exp(-parameters["metropolis_decay"] * (place.minutes_to_metropolis - parameters["metropolis_from_min"]))
     return float(min(1.0, share * min(near, parameters["metropolis_cap"])))

@@ -3,10 +3,11 @@
 from typing import Any
 
 from model.reading.problems import Problem, ScenarioError, ScenarioWarning
-from model.scenario.hubs import HubSpec, Prices, TerritorySpec
+from model.scenario.hubs import HubSpec, Prices
 from model.scenario.loading import check, load_scenario, read_scenario, read_text
 from model.scenario.schema import BASELINE, Policy, Scenario
 from model.scenario.shipped import scenario_names, shipped_folder
+from model.scenario.territory import TerritorySpec
 
 __all__ = [
     "BASELINE", "HubSpec", "Policy", "Prices", "Problem", "Scenario", "ScenarioError", "ScenarioWarning", "TerritorySpec",

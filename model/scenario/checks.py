@@ -14,6 +14,7 @@ from model.scenario.checks_of_expected import expected_findings
 from model.scenario.checks_of_help import help_findings
 from model.scenario.checks_of_hubs import horizon_of, is_number, month_of, not_a_town, one_hub
 from model.scenario.checks_of_identities import identity_findings
+from model.scenario.checks_of_places import own_places, place_findings
 from model.scenario.policies import Plain, as_list, as_map, assemble, combined, item_name
 
 MAX_POLICIES = 100
@@ -34,26 +35,34 @@ def references(data: Plain) -> Iterator[Finding]:
 
 
 def _territory(data: Plain) -> Iterator[Finding]:
-    from model.territory import TOWNS
+    from model.territory import MAX_TOWNS, known_town, town_key, unknown_town
 
     territory = as_map(data.get("territory"))
     towns = as_list(territory.get("towns"))
+    own = own_places(data)
     if "towns" in territory and territory["towns"] == []:
         yield Finding(("territory", "towns"), "no town; write at least one, e.g. [sondrio]")
-    for position, town in enumerate(towns):
-        if isinstance(town, str) and town not in TOWNS:
-            yield Finding(("territory", "towns", position), f"unknown town '{town}'{did_you_mean(town, TOWNS)}")
-        elif town in towns[:position]:
+    if len(towns) > MAX_TOWNS:
+        yield Finding(("territory", "towns"), f"{len(towns)} towns; at most {MAX_TOWNS} in one run", at_key=True)
+    keys = [town_key(town) if isinstance(town, str) else town for town in towns]
+    for position, (town, key) in enumerate(zip(towns, keys, strict=True)):
+        if isinstance(town, str) and key not in own and not known_town(town):
+            yield Finding(("territory", "towns", position), unknown_town(town, own.values()))
+        elif key in keys[:position]:
             yield Finding(("territory", "towns", position), f"town '{town}' stands twice; keep one")
     overrides = as_map(territory.get("overrides"))
     for town in overrides:
-        if town not in towns:
+        if town_key(town) not in keys:
             yield Finding(("territory", "overrides", town), not_a_town(town, towns), at_key=True)
-    counts = [as_map(figures).get(kind) for figures in overrides.values() for kind in ("professionals", "remote_workers", "firms")]
+    places = as_list(territory.get("places"))
+    yield from place_findings(places, keys)
+    figures = [*overrides.values(), *places, *(ring for place in places for ring in as_list(as_map(place).get("rings")))]
+    counts = [as_map(block).get(kind) for block in figures for kind in ("professionals", "remote_workers", "firms")]
     people = sum(count for count in counts if is_number(count) and count > 0)
     if people > MAX_OVERRIDDEN:
+        where = "overrides" if overrides else "places"
         text = f"{people:,.0f} professionals, remote workers and firms in all; at most {MAX_OVERRIDDEN:,} in one run"
-        yield Finding(("territory", "overrides"), text, at_key=True)
+        yield Finding(("territory", where), text, at_key=True)
 
 
 def _hubs(data: Plain) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from model.parameters import CATALOGUE
 from model.reading.fields import WHEN_VIABLE, Window, month_index
 from model.reading.problems import Finding, Path
 from model.reading.wording import did_you_mean
+from model.scenario.checks_of_places import own_places
 from model.scenario.policies import Plain, as_list, as_map, item_name
 
 DEFAULT_HORIZON = 60  # months, where a scenario says nothing
@@ -27,12 +28,13 @@ def one_hub(data: Plain, path: Path, hub: Plain, *, offices: int | None = 0) -> 
         hub: the hub, or the keys a policy replaces.
         offices: how many it has where they are left out; None where that is unknown.
     """
-    from model.territory import TOWNS
+    from model.territory import known_town, town_key
 
     towns = [town for town in as_list(as_map(data.get("territory")).get("towns")) if isinstance(town, str)]
     town = hub.get("town")
-    misspelt_above = any(town not in TOWNS for town in towns)  # said there already
-    if isinstance(town, str) and towns and town not in towns and not (misspelt_above and town in TOWNS):
+    keys, own = [town_key(one) for one in towns], own_places(data)
+    misspelt_above = any(key not in own and not known_town(one) for key, one in zip(keys, towns, strict=True))  # said there already
+    if isinstance(town, str) and towns and town_key(town) not in keys and not (misspelt_above and known_town(town)):
         yield Finding((*path, "town"), not_a_town(town, towns))
     offered, let = hub.get("offices", offices), hub.get("offices_let_at_opening")
     if is_number(offered) and is_number(let) and let > offered:

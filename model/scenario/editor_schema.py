@@ -22,6 +22,7 @@ def json_schema() -> dict[str, Any]:
     schema = Scenario.model_json_schema()
     required = schema.pop("required")
     _accept_calls(schema)
+    _accept_path(schema)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **schema,
@@ -47,6 +48,13 @@ def _accept_calls(schema: dict[str, Any]) -> None:
     references = [{"$ref": f"#/$defs/{of_type[kind]}Call"} for kind in named]
     for owner in (schema, blocks["Policy"]):
         owner["properties"]["instruments"]["items"] = {"anyOf": [listed, *references]}
+
+
+def _accept_path(schema: dict[str, Any]) -> None:
+    """Lets the ministry's figures be the path of its file."""
+    keys = schema["$defs"]["TerritorySpec"]["properties"]
+    known = keys["incomes"]
+    keys["incomes"] = {"description": known.pop("description"), "anyOf": [{"type": "string", "title": "Path"}, known]}
 
 
 def _call_of(block: dict[str, Any], names: list[str]) -> dict[str, Any]:

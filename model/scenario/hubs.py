@@ -1,13 +1,11 @@
-"""Hubs and territory as a scenario file states them. A figure left out (None) is the catalogue's default."""
+"""Hubs as a scenario file states them. A figure left out (None) is the catalogue's default."""
 
 import zlib
 from typing import Annotated
 
-from pydantic import Field
-
-from model.memory import AGENTS_OF_A_KIND
 from model.names import BUILDINGS, FIELDS, ON_SALE, OPERATORS, STARTS
 from model.reading.fields import BEYOND, WHEN_VIABLE, Block, Items, Month, Name, OneOf, Opening, catalogued, month_index, quantity
+from model.scenario.territory import TownKey
 
 
 def hub_key(name: str) -> int:
@@ -59,9 +57,7 @@ class HubChange(Block):
 
     title: str | None = None
     """How the report calls it."""
-    title_it: str | None = None
-    """How the report calls it in Italian."""
-    town: str | None = None
+    town: TownKey | None = None
     """Key of the town it stands in; one of the territory's."""
     opens: Opening | None = None
     """Month of opening: months from the first of the run, a year and month, or `when_viable`: left to its operator."""
@@ -126,7 +122,7 @@ class HubSpec(HubChange):
 
     name: Name
     """Short name, unique in the file; the key of its random draws."""
-    town: str
+    town: TownKey
     """Key of the town it stands in; one of the territory's."""
     opens: Opening = 0
     """Month of opening: months from the first of the run, a year and month, or `when_viable`: left to its operator."""
@@ -165,29 +161,3 @@ class HubSpec(HubChange):
     def opening_month(self, start: str) -> int:
         """Months from the first month of the run to the opening; beyond any run for one that is left to its operator."""
         return BEYOND if self.when_viable else month_index(self.opens, start)
-
-
-class TownFigures(Block):
-    """Figures of a town that replace the shipped ones."""
-
-    residents: float | None = quantity("persons", (5_000, 200_000), least=1, most=2e6, default=None)
-    """Residents of the town."""
-    professionals: float | None = quantity("persons", (50, 20_000), most=AGENTS_OF_A_KIND, default=None)
-    """Independent professionals of the town."""
-    remote_workers: float | None = quantity("persons", (50, 50_000), most=AGENTS_OF_A_KIND, default=None)
-    """Employees of the town who can work from elsewhere."""
-    firms: float | None = quantity("firms", (50, 30_000), most=AGENTS_OF_A_KIND, default=None)
-    """Firms of the town."""
-    mean_income_eur: float | None = quantity("EUR/year", (15_000, 45_000), least=1_000, most=500_000, default=None)
-    """Mean gross income a year."""
-
-
-class TerritorySpec(Block):
-    """The towns of the run and how far around them people are counted."""
-
-    towns: Items[str]
-    """Keys of the towns."""
-    catchment_minutes: float = quantity("minutes by road", (0, 40), most=40, default=30.0)
-    """Ring of smaller municipalities counted around each town; 0 counts the towns alone."""
-    overrides: dict[str, TownFigures] = Field(default_factory=dict)
-    """Figures that replace the shipped ones, by town."""

@@ -7,8 +7,9 @@ from typing import Final
 from pydantic import ValidationError
 
 from model.reading import documents
+from model.reading.nodes import Node
 from model.reading.problems import Finding, Problem
-from model.scenario import calls
+from model.scenario import calls, incomes
 from model.scenario.checks import references
 from model.scenario.extending import take_over
 from model.scenario.schema import Scenario
@@ -80,6 +81,13 @@ def _compositions(scenario: Scenario) -> Iterator[Finding]:
             yield Finding(("policies", name), f"does not fit the baseline: {'; '.join(messages)}", at_key=True)
 
 
+def _expanded(root: Node) -> tuple[Node, list[Problem]]:
+    """Calls and the ministry's figures written out."""
+    root, unclear = calls.expand(root)
+    root, unread = incomes.expand(root)
+    return root, [*unclear, *unread]
+
+
 SCENARIO: Final = documents.Kind(
-    "scenario", Scenario, lambda data, path: references(data), _compositions, scenario_names, shipped_folder, calls.expand, take_over
+    "scenario", Scenario, lambda data, path: references(data), _compositions, scenario_names, shipped_folder, _expanded, take_over
 )

@@ -9,9 +9,10 @@ from model.reading.fields import Block, Items, Label, Name, OneOf, YearMonth, qu
 from model.scenario.checks import references
 from model.scenario.checks_of_hubs import DEFAULT_HORIZON
 from model.scenario.expected import Expectation
-from model.scenario.hubs import HubChange, HubSpec, TerritorySpec
+from model.scenario.hubs import HubChange, HubSpec
 from model.scenario.instruments import Instrument
 from model.scenario.shocks import Shock
+from model.scenario.territory import TerritorySpec
 
 BASELINE = "baseline"
 Direction = Annotated[str, OneOf(("more", "less"))]

@@ -7,6 +7,7 @@ from pydantic import Field
 from model.reading.fields import Name, Window, catalogued, quantity
 from model.scenario.hubs import HubSpec, Prices
 from model.scenario.levers import Lever
+from model.scenario.territory import TownKey
 
 
 class ShockBlock(Window):
@@ -61,7 +62,7 @@ class RivalHub(ShockBlock):
 
     type: Literal["rival_hub"]
     name: Name = "rival_hub"
-    town: str
+    town: TownKey
     """Key of the town it stands in; one of the territory's."""
     desks: int = quantity("desks", (4, 150), least=1, most=2_000)
     """Desks at opening."""

@@ -13,6 +13,8 @@ class Figure:
         source: who published it, or which estimate gave it (methods E1-E7 are in `docs/territory.md`).
         measured: True when read in a dataset, False when estimated or recalled.
         note: what a reader should know before using it.
+        error: one standard error relative to the value, by which replicates differ; 0 where none is drawn.
+        shared: the part of it that a town and its surroundings have in common, because it is the province's.
     """
 
     value: float
@@ -20,6 +22,8 @@ class Figure:
     source: str
     measured: bool
     note: str = ""
+    error: float = 0.0
+    shared: float = 0.0
 
     def __float__(self) -> float:
         return self.value
@@ -39,5 +43,8 @@ E4 = "estimate E4: remote share from mean income and residents, fitted to ISTAT'
 E4_SUM = E4 + "; summed over municipalities"
 E6 = "estimate E6: road minutes from air distance"
 E7 = "estimate E7: uniform density of the province outside the town"
+PROFILE = "estimate E8: the province's rate by the size of the municipality"
+GEONAMES = "GeoNames, centre of the place"
+GIVEN = "from the scenario"
 RECALLED = "recalled, not seen in a source"
 DOOR_TO_DOOR = "rail minutes plus 15 for both ends"

@@ -28,16 +28,16 @@ ERROR_IN_SOUTH: Final = 0.30
 CITY_RESIDENTS: Final = 100_000
 
 
-def remote_share(mean_income_eur: float, residents: float, province: str) -> float:
-    """Share of employed residents who work remotely, from gross income per taxpayer, residents and the code of the province."""
+def remote_share(mean_income_eur: float, residents: float, offset: float) -> float:
+    """Share of employed residents who work remotely, from gross income per taxpayer, residents and the offset of the region."""
     relative_size = math.log(residents / YARDSTICK_RESIDENTS)
     size = (SIZE_OF_TOWNS if relative_size > 0.0 else SIZE_OF_VILLAGES) * relative_size
-    z = AT_YARDSTICK + INCOME * math.log(mean_income_eur / YARDSTICK_INCOME_EUR) + size + OFFSETS.get(province, LOMBARDY)
+    z = AT_YARDSTICK + INCOME * math.log(mean_income_eur / YARDSTICK_INCOME_EUR) + size + offset
     return 1.0 / (1.0 + math.exp(-z))
 
 
-def remote_error(residents: float, province: str) -> float:
+def remote_error(residents: float, southern: bool) -> float:
     """One standard error of a town's share, relative to it; a judgement, as no share of a town below 145,000 residents was seen."""
-    if OFFSETS.get(province) == CAMPANIA:
+    if southern:
         return ERROR_IN_SOUTH
     return ERROR_OF_CITY if residents >= CITY_RESIDENTS else ERROR_OF_TOWN

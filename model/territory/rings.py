@@ -1,7 +1,8 @@
 """Rings (ODD §5.1): the smaller municipalities around a town, by road minutes from its centre.
 
-Around a Lombard town a ring is a sum over real municipalities. Around Ivrea, Novara and Caserta, for which no municipal
-figures were gathered, it is an estimate (E7): the province's density outside the town, spread evenly.
+Of the shipped towns. Around a Lombard one a ring is a sum over real municipalities. Around Ivrea, Novara and Caserta, for which no
+municipal figures were gathered, it is an estimate (E7): the province's density outside the town, spread evenly. Around any other place of
+Italy: `surroundings.py`.
 """
 
 import math
@@ -13,7 +14,7 @@ from typing import Final
 
 from model.territory.figure import E1, E2, E4_SUM, E7, IRPEF, ISTAT_POPULATION, Figure
 from model.territory.ring_figures import NEAREST_KM, RING_ROWS
-from model.territory.towns import TOWNS, Town
+from model.territory.towns import TOWNS, Settlement, Town
 from model.territory.travel import km_within
 
 BAND_MINUTES: Final = (15, 20, 25, 30, 35, 40)
@@ -74,7 +75,7 @@ def _rings(town: str, others: frozenset[str]) -> tuple[Ring, ...]:
     return tuple(build(TOWNS[town], number, others) for number in range(1, len(BAND_MINUTES) + 1))
 
 
-def _kilometres(town: Town, number: int, nearest_km: float) -> tuple[float, float]:
+def kilometres(town: Settlement, number: int, nearest_km: float) -> tuple[float, float]:
     """Air distances between which a band lies."""
     factor = town.road_factor.value
     low = nearest_km if number == 1 else km_within(BAND_MINUTES[number - 2], factor)
@@ -91,7 +92,7 @@ def _counted_ring(town: Town, number: int, others: frozenset[str]) -> Ring:
     def figure(name: str, value: float) -> Figure:
         return Figure(float(value), *RING_SOURCES[name])
 
-    km_low, km_high = _kilometres(town, number, NEAREST_KM.get(town.key, 0.0))
+    km_low, km_high = kilometres(town, number, NEAREST_KM.get(town.key, 0.0))
     return Ring(
         town.key, number, BAND_MINUTES[number - 1], km_low, km_high,
         municipalities=figure("municipalities", sum(municipalities)), residents=figure("residents", sum(residents)),
@@ -104,7 +105,7 @@ def _estimated_ring(town: Town, number: int, _others: frozenset[str]) -> Ring:
     """A ring of a town without municipal figures: even density over the province (Ivrea: over the Canavese) outside the town."""
     province = town.province
     share, area_share = (CANAVESE_SHARE.value, CANAVESE_AREA_SHARE.value) if town.key == "ivrea" else (1.0, 1.0)
-    low, high = _kilometres(town, number, math.sqrt(town.area_km2.value / math.pi))
+    low, high = kilometres(town, number, math.sqrt(town.area_km2.value / math.pi))
     area = math.pi * (high**2 - low**2)
     outside_km2 = province.area_km2.value * area_share - town.area_km2.value
 

@@ -1,6 +1,5 @@
 """The territory of a run (ODD §5.1): its towns and, around each, the rings of municipalities within the catchment."""
 
-import difflib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,13 +8,19 @@ from typing import Final
 
 import numpy as np
 
-from model.territory.rings import BAND_MINUTES, Ring, rings
-from model.territory.towns import TOWNS, Town
+from model.territory.atlas import ITALY, Atlas
+from model.territory.gazetteer import canonical, unknown_town
+from model.territory.metropolis import FURTHEST_DAILY_MIN
+from model.territory.municipal import CODES, FIRST_CODE
+from model.territory.rings import BAND_MINUTES, Ring
+from model.territory.towns import TOWNS, Settlement
 
 _KM_PER_DEGREE: Final = math.pi / 180.0 * 6371.0
 PLACES_PER_TOWN: Final = 8  # codes reserved for a town: itself, six rings, one spare
+MAX_TOWNS: Final = 200
 OVERRIDABLE: Final = ("residents", "professionals", "remote_workers", "firms", "mean_income_eur")
-# The point from which kilometres east and north are counted, the same in every run so that people stand where they stand: Milan.
+FAR_KM: Final = 10_000.0  # between places without a position
+# From where kilometres east and north are counted: Milan in every run with a shipped town, so that people stand where they stand.
 ORIGIN: Final = (TOWNS["milano"].latitude.value, TOWNS["milano"].longitude.value)
 
 
@@ -42,9 +47,10 @@ class Place:
     remote_workers: int
     firms: int
     mean_income_eur: float
-    minutes_to_milan: float
+    minutes_to_metropolis: float
     road_factor: float
     usual: tuple[int, int, int]
+    errors: tuple[tuple[float, float], ...] = ()  # of `OVERRIDABLE`: one standard error, and what of it the town and its rings share
 
     @property
     def counts(self) -> tuple[int, int, int]:
@@ -65,11 +71,20 @@ class Territory:
     catchment_minutes: float
     systems: tuple[tuple[tuple[int, int, int], ...], ...]
     origin: tuple[float, float] = ORIGIN
+    settlements: tuple[Settlement, ...] = ()
+    rings: tuple[tuple[Ring, ...], ...] = ()  # of each town, those of people in the run or not
+
+    def town(self, key: str) -> Settlement:
+        """A town of the run by its key."""
+        return self.settlements[self.towns.index(key)]
 
     def position(self, town: str, km_east: float = 0.0, km_north: float = 0.0) -> tuple[float, float]:
-        """Kilometres east and north of the origin of a point given by its offset from a town's centre."""
-        x_km, y_km = plane(TOWNS[town].latitude.value, TOWNS[town].longitude.value)
-        return x_km + km_east, y_km + km_north
+        """Kilometres east and north of the origin of a point given by its offset from the centre of a town, of the run or another."""
+        centre = next(((place.x_km, place.y_km) for place in self.places if place.town == town and place.ring == 0), None)
+        if centre is None:
+            other = ITALY.town(town)
+            centre = plane(other.latitude.value, other.longitude.value, self.origin)
+        return centre[0] + km_east, centre[1] + km_north
 
     @cached_property
     def road_factor(self) -> np.ndarray:
@@ -80,38 +95,71 @@ class Territory:
 
 
 def territory(towns: Sequence[str], catchment_minutes: float = 30.0,
-              overrides: Mapping[str, Mapping[str, float]] | None = None) -> Territory:
+              overrides: Mapping[str, Mapping[str, float]] | None = None, atlas: Atlas = ITALY) -> Territory:
     """The places of a run.
 
     Args:
-        towns: keys of `TOWNS`, in the order the run reports them.
+        towns: their keys (`gazetteer.canonical`), in the order the run reports them.
         catchment_minutes: rings up to this many road minutes from a town's centre belong to it; bands are of five minutes, so
             the value counts rounded down to 15, 20 ... 40; below 15 there is no ring.
         overrides: by town, figures of the town itself (not of its rings) to use instead of the published ones.
+        atlas: the towns there are, with their surroundings.
 
     Raises:
         ValueError: no town, unknown or repeated towns, or overrides that name another town or figure, or a negative value.
     """
     changes = overrides or {}
-    _check(towns, changes)
+    _check(towns, changes, atlas)
+    settlements = tuple(atlas.town(key) for key in towns)
+    origin = _origin(settlements)
+    codes, centres = _codes(settlements), _centres(settlements, origin)
     places: list[Place] = []
-    for key in towns:
-        places.append(_town_place(TOWNS[key], changes.get(key, {})))
-        usual = rings(key)
-        for own, full in zip(rings(key, towns), usual, strict=True):
-            if own.upper_min <= catchment_minutes and own.residents.value > 0:
-                places.append(_ring_place(TOWNS[key], own, full))
-    systems = tuple((_usual(TOWNS[key]), *map(_usual, rings(key))) for key in towns)
-    return Territory(tuple(towns), tuple(places), float(catchment_minutes), systems)
+    own_rings = tuple(atlas.rings(key, towns) for key in towns)
+    usual_rings = tuple(atlas.rings(key) for key in towns)
+    for town, code, centre, own, usual in zip(settlements, codes, centres, own_rings, usual_rings, strict=True):
+        places.append(_town_place(town, code, centre, changes.get(town.key, {})))
+        for ring, full in zip(own, usual, strict=True):
+            if ring.upper_min <= catchment_minutes and ring.residents.value > 0:
+                places.append(_ring_place(town, code, centre, ring, full))
+    systems = tuple((_usual(town), *map(_usual, usual)) for town, usual in zip(settlements, usual_rings, strict=True))
+    return Territory(tuple(towns), tuple(places), float(catchment_minutes), systems, origin, settlements, own_rings)
 
 
-def _check(towns: Sequence[str], overrides: Mapping[str, Mapping[str, float]]) -> None:
+def _codes(settlements: Sequence[Settlement]) -> list[int]:
+    """The number of each town; where two would have the same, the later one takes the next that is free."""
+    codes: list[int] = []
+    for town in settlements:
+        code = town.code
+        while code in codes:
+            code = FIRST_CODE + (code - FIRST_CODE + 1) % CODES
+        codes.append(code)
+    return codes
+
+
+def _origin(settlements: Sequence[Settlement]) -> tuple[float, float]:
+    """Latitude and longitude from where kilometres are counted: Milan, or the first town where none is shipped."""
+    known = [town for town in settlements if town.has_position]
+    if not known or any(town.key in TOWNS for town in known):
+        return ORIGIN
+    return known[0].latitude.value, known[0].longitude.value
+
+
+def _centres(settlements: Sequence[Settlement], origin: tuple[float, float]) -> list[tuple[float, float]]:
+    """Kilometres of each town from the origin. Who has no position is far from all."""
+    return [
+        plane(town.latitude.value, town.longitude.value, origin) if town.has_position else (FAR_KM * number, 0.0)
+        for number, town in enumerate(settlements, 1)
+    ]
+
+
+def _check(towns: Sequence[str], overrides: Mapping[str, Mapping[str, float]], atlas: Atlas) -> None:
     """Raises `ValueError` naming everything that is wrong with the request."""
     problems = [] if towns else ["at least one town is needed"]
-    for key in towns:
-        if key not in TOWNS:
-            near = difflib.get_close_matches(key, TOWNS, n=1)
-            problems.append(f"{key}: no such town" + (f", did you mean {near[0]}?" if near else f" (known: {', '.join(TOWNS)})"))
+    if len(towns) > MAX_TOWNS:
+        problems.append(f"{len(towns)} towns; at most {MAX_TOWNS} in one run")
+    own = [place.key for place in atlas.places]
+    wrong = [key for key in towns if key not in own and canonical(key) != key]
+    problems += [f"'{key}': write '{known}'" if (known := canonical(key)) else unknown_town(key, own) for key in wrong]
     problems += [f"{key}: named twice" for key in sorted({key for key in towns if list(towns).count(key) > 1})]
     for key, figures in overrides.items():
         if key not in towns:
@@ -125,37 +173,50 @@ def _check(towns: Sequence[str], overrides: Mapping[str, Mapping[str, float]]) -
         raise ValueError("; ".join(problems))
 
 
-def plane(latitude: float, longitude: float) -> tuple[float, float]:
+def plane(latitude: float, longitude: float, origin: tuple[float, float] = ORIGIN) -> tuple[float, float]:
     """Equirectangular kilometres of a point from the origin; distances near a town are exact, across Lombardy within 1.5 %."""
-    north = (latitude - ORIGIN[0]) * _KM_PER_DEGREE
-    east = (longitude - ORIGIN[1]) * _KM_PER_DEGREE * math.cos(math.radians(ORIGIN[0]))
+    north = (latitude - origin[0]) * _KM_PER_DEGREE
+    east = (longitude - origin[1]) * _KM_PER_DEGREE * math.cos(math.radians(origin[0]))
     return east, north
 
 
-def _town_place(town: Town, changes: Mapping[str, float]) -> Place:
+def daily_minutes(town: Settlement) -> float:
+    """Minutes to the metropolis for those who go there; infinite where nobody goes daily. The shipped towns keep the way to Milan."""
+    minutes = town.minutes_to_metropolis.value
+    return minutes if minutes <= FURTHEST_DAILY_MIN or town is TOWNS.get(town.key) else math.inf
+
+
+def _town_place(town: Settlement, code: int, centre: tuple[float, float], changes: Mapping[str, float]) -> Place:
     figures = {name: changes.get(name, getattr(town, name).value) for name in OVERRIDABLE}
-    x_km, y_km = plane(town.latitude.value, town.longitude.value)
+    x_km, y_km = centre
     return Place(
-        code=town.code * PLACES_PER_TOWN, town=town.key, name=town.name, ring=0, lat=town.latitude.value, lon=town.longitude.value,
+        code=code * PLACES_PER_TOWN, town=town.key, name=town.name, ring=0, lat=town.latitude.value, lon=town.longitude.value,
         x_km=x_km, y_km=y_km, km_low=0.0, km_high=0.0, residents=round(figures["residents"]), professionals=round(figures["professionals"]),
         remote_workers=round(figures["remote_workers"]), firms=round(figures["firms"]), mean_income_eur=float(figures["mean_income_eur"]),
-        minutes_to_milan=town.minutes_to_milan.value, road_factor=town.road_factor.value, usual=_usual(town),
+        minutes_to_metropolis=daily_minutes(town), road_factor=town.road_factor.value, usual=_usual(town), errors=_errors(town, changes),
     )
 
 
-def _ring_place(town: Town, own: Ring, full: Ring) -> Place:
-    x_km, y_km = plane(town.latitude.value, town.longitude.value)
+def _ring_place(town: Settlement, code: int, centre: tuple[float, float], own: Ring, full: Ring) -> Place:
+    x_km, y_km = centre
     lower = BAND_MINUTES[own.number - 2] if own.number > 1 else 0
     return Place(
-        code=town.code * PLACES_PER_TOWN + own.number, town=town.key, name=f"{town.name} {lower}-{own.upper_min} min", ring=own.number,
+        code=code * PLACES_PER_TOWN + own.number, town=town.key, name=f"{town.name} {lower}-{own.upper_min} min", ring=own.number,
         lat=town.latitude.value, lon=town.longitude.value, x_km=x_km, y_km=y_km, km_low=own.km_low, km_high=own.km_high,
         residents=round(own.residents.value), professionals=round(own.professionals.value), remote_workers=round(own.remote_workers.value),
-        firms=round(own.firms.value), mean_income_eur=own.mean_income_eur.value, minutes_to_milan=town.minutes_to_milan.value,
-        road_factor=town.road_factor.value, usual=_usual(full),
+        firms=round(own.firms.value), mean_income_eur=own.mean_income_eur.value, minutes_to_metropolis=daily_minutes(town),
+        road_factor=town.road_factor.value, usual=_usual(full), errors=_errors(own, {}),
     )
 
 
-def _usual(source: Town | Ring) -> tuple[int, int, int]:
+def _errors(source: Settlement | Ring, changes: Mapping[str, float]) -> tuple[tuple[float, float], ...]:
+    """The errors of a place's figures, none for what the scenario states; nothing where no figure has one."""
+    figures = [(name, getattr(source, name)) for name in OVERRIDABLE]
+    errors = tuple((0.0, 0.0) if name in changes else (figure.error, figure.shared) for name, figure in figures)
+    return errors if any(error for error, _ in errors) else ()
+
+
+def _usual(source: Settlement | Ring) -> tuple[int, int, int]:
     return round(source.professionals.value), round(source.remote_workers.value), round(source.firms.value)
 
 

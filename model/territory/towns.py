@@ -1,4 +1,4 @@
-"""The sixteen towns and their provinces, every figure with year, source and whether it was measured (ODD §6).
+"""The sixteen shipped towns and their provinces, every figure with year, source and whether it was measured (ODD §6).
 
 One row a town and one a province, so that figures can be compared down a column; what a column is and where it comes from
 stands above the rows, and cells that differ from their column's source are listed after them.
@@ -26,7 +26,7 @@ from model.territory.figure import (
     URBAN_CENTRE,
     Figure,
 )
-from model.territory.remote_work import remote_error, remote_share
+from model.territory.remote_work import CAMPANIA, LOMBARDY, OFFSETS, remote_error, remote_share
 
 
 @dataclass(frozen=True)
@@ -50,33 +50,45 @@ class Province:
         return {f.name: getattr(self, f.name) for f in fields(self) if isinstance(getattr(self, f.name), Figure)}
 
 
-@dataclass(frozen=True)
-class Town:
-    """A town where hubs can stand. Coordinates are those of the built-up area, not of the boundary: right for distances."""
+_MILANO_INCOME_EUR: Final = 33951.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settlement:
+    """A place where hubs can stand: what a run takes of it. Coordinates are those of the built-up area: right for distances."""
 
     key: str
-    code: int  # stable number: part of every inhabitant's identity, never reused
+    code: int  # number from 0 to 255, part of every inhabitant's identity; those of shipped towns are never reused
     name: str
-    province: Province
     latitude: Figure
     longitude: Figure
     residents: Figure
-    residents_15_64: Figure
-    area_km2: Figure
     mean_income_eur: Figure  # gross a year, per taxpayer
-    employed: Figure
     firms: Figure
     professionals: Figure
-    remote_share: Figure  # of employed residents
     remote_workers: Figure
-    ftth_share: Figure
-    rail_minutes_to_milan: Figure  # fastest usual train, station to station
-    minutes_to_milan: Figure  # door to door
+    minutes_to_metropolis: Figure  # door to door, to the city named below
     road_factor: Figure  # road minutes over those of the plain
+    metropolis: str = "Milano"
+    metropolis_income_eur: float = _MILANO_INCOME_EUR  # gross a year, per taxpayer
+    has_position: bool = True  # a place that a file describes may have none
 
     def figures(self) -> Mapping[str, Figure]:
         """All figures by attribute name."""
         return {f.name: getattr(self, f.name) for f in fields(self) if isinstance(getattr(self, f.name), Figure)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Town(Settlement):
+    """One of the towns below, or a municipality of Italy."""
+
+    province: Province
+    residents_15_64: Figure
+    area_km2: Figure
+    employed: Figure
+    remote_share: Figure  # of employed residents
+    ftth_share: Figure  # of households
+    rail_minutes_to_milan: Figure | None = None  # fastest usual train, station to station; of the shipped towns
 
 
 # code, name, residents, aged 15-64, km², mean income EUR, employed, firms, professionals, remote workers, FTTH share
@@ -104,7 +116,7 @@ _TOWNS: Final = (
     ("varese", 0, "Varese", "VA", 45.8183, 8.8323, 78409, 48138, 54.8, 25797, 34176, 6905, 3497, 0.901, 52, 67, 1.0),
     ("como", 1, "Como", "CO", 45.8106, 9.0815, 83184, 52145, 37.1, 24329, 33667, 7491, 3529, 0.877, 41, 60, 1.0),
     ("sondrio", 2, "Sondrio", "SO", 46.1702, 9.8759, 21066, 12834, 20.9, 24295, 8980, 2024, 928, 0.935, 119, 135, 1.35),
-    ("milano", 3, "Milano", "MI", 45.4630, 9.1919, 1354196, 878422, 181.7, 33951, 633192, 160719, 85978, 0.993, 0, 0, 1.0),
+    ("milano", 3, "Milano", "MI", 45.4630, 9.1919, 1354196, 878422, 181.7, _MILANO_INCOME_EUR, 633192, 160719, 85978, 0.993, 0, 0, 1.0),
     ("bergamo", 4, "Bergamo", "BG", 45.6957, 9.6784, 119534, 75549, 40.2, 29156, 53156, 12800, 6853, 0.942, 48, 63, 1.0),
     ("brescia", 5, "Brescia", "BS", 45.5482, 10.2183, 196446, 123263, 90.3, 25194, 90056, 20013, 9303, 0.957, 65, 65, 1.0),
     ("pavia", 6, "Pavia", "PV", 45.1856, 9.1566, 70636, 44402, 63.2, 28553, 31448, 8007, 4232, 0.887, 30, 50, 1.0),
@@ -133,7 +145,7 @@ _COLUMNS: Final[Mapping[str, tuple[int, str, bool, str]]] = {
     "remote_workers": (2023, E4_SUM, False, "±10 %; Caserta ±18 %"),  # of provinces; those of towns are worked out
     "ftth_share": (2025, AGCOM, True, ""),
     "rail_minutes_to_milan": (2021, TIMETABLE, True, ""),
-    "minutes_to_milan": (2021, DOOR_TO_DOOR, False, "±15 minutes"),
+    "minutes_to_metropolis": (2021, DOOR_TO_DOOR, False, "±15 minutes"),
     "road_factor": (2023, E6, False, "valley roads of the province of Sondrio are slower than those of the plain"),
 }
 
@@ -163,7 +175,7 @@ _EMPLOYED_LIKE_TOWN: Final = ("TO", "NO", "CE")
 # (town, attribute): what differs from the column
 _TOWN_CELLS: Final[Mapping[tuple[str, str], Mapping[str, Any]]] = {
     ("milano", "rail_minutes_to_milan"): {"source": "by definition", "note": "the metropolis itself"},
-    ("milano", "minutes_to_milan"): {"source": "by definition", "measured": True, "note": "the metropolis itself"},
+    ("milano", "minutes_to_metropolis"): {"source": "by definition", "measured": True, "note": "the metropolis itself"},
     ("pavia", "rail_minutes_to_milan"): {"note": "about 30 to Centrale, 18 to Rogoredo"},
     ("brescia", "rail_minutes_to_milan"): {"note": "regional trains; fast trains are quicker"},
     ("novara", "rail_minutes_to_milan"): {"year": 2017, "source": "press, regional express trains"},
@@ -173,7 +185,7 @@ _TOWN_CELLS: Final[Mapping[tuple[str, str], Mapping[str, Any]]] = {
     ("novara", "firms"): {"source": "estimate: 18 % of the province's active firms, by jobs", "note": "±25 %"},
     ("caserta", "firms"): {"year": 2018, "source": "estimate: the province's firms × 1.4 times the town's share of residents",
                            "note": "1.4 as in Lombard capitals; low confidence, ±30 %"},
-    **{(key, "minutes_to_milan"): {"source": "recalled door-to-door times"}
+    **{(key, "minutes_to_metropolis"): {"source": "recalled door-to-door times"}
        for key in ("como", "sondrio", "brescia", "pavia", "cremona", "mantova", "lodi")},
 }
 
@@ -205,8 +217,9 @@ def _province(row: tuple) -> Province:
 def _remote_work(key: str, province: str, figures: Mapping[str, Figure]) -> dict[str, Figure]:
     """Share and number of remote workers: the census where it names the town, else estimate E4."""
     residents = figures["residents"].value
-    note = f"±{100 * remote_error(residents, province):.0f} %"
-    estimate = Figure(remote_share(figures["mean_income_eur"].value, residents, province), 2023, E4, False, note)
+    offset = OFFSETS.get(province, LOMBARDY)
+    note = f"±{100 * remote_error(residents, southern=offset == CAMPANIA):.0f} %"
+    estimate = Figure(remote_share(figures["mean_income_eur"].value, residents, offset), 2023, E4, False, note)
     share = _CENSUS_REMOTE_SHARES.get(key, estimate)
     employed = figures["employed"]
     workers = replace(share, value=float(round(share.value * employed.value)), measured=False, note=share.note or employed.note)
@@ -216,13 +229,13 @@ def _remote_work(key: str, province: str, figures: Mapping[str, Figure]) -> dict
 def _town(row: tuple, provinces: Mapping[str, Province]) -> Town:
     key, code, name, province = row[:4]
     names = ("latitude", "longitude", "residents", "residents_15_64", "area_km2", "mean_income_eur", "employed", "firms", "professionals",
-             "ftth_share", "rail_minutes_to_milan", "minutes_to_milan", "road_factor")
-    figures = _figures(names, row[4:])
+             "ftth_share", "rail_minutes_to_milan", "minutes_to_metropolis", "road_factor")
+    figures: dict[str, Any] = dict(_figures(names, row[4:]))
     figures |= _remote_work(key, province, figures)
     for attribute, change in _TOWN_CELLS.items():
         if attribute[0] == key:
             figures[attribute[1]] = replace(figures[attribute[1]], **change)
-    return Town(key, code, name, provinces[province], **figures)
+    return Town(key=key, code=code, name=name, province=provinces[province], **figures)
 
 
 PROVINCES: Final[Mapping[str, Province]] = MappingProxyType({row[0]: _province(row) for row in _PROVINCES})

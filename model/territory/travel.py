@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 
 from model.parameters import CATALOGUE
-from model.territory.towns import TOWNS, Town
+from model.territory.towns import TOWNS, Settlement
 
 _EARTH_RADIUS_KM = 6371.0
 _DEFAULTS: Mapping[str, float] = {name: CATALOGUE[name].default for name in
@@ -44,11 +44,11 @@ def minutes_between(a: str, b: str, parameters: Mapping[str, float] = _DEFAULTS)
     return road_minutes(km_between(TOWNS[a], TOWNS[b]), max(TOWNS[a].road_factor.value, TOWNS[b].road_factor.value), parameters)
 
 
-def km_between(a: Town, b: Town) -> float:
+def km_between(a: Settlement, b: Settlement) -> float:
     """Air distance in km between the centres of two towns."""
     return air_km(a.latitude.value, a.longitude.value, b.latitude.value, b.longitude.value)
 
 
 def minutes_to_milan(town: str) -> float:
     """Door-to-door minutes from a town to Milan by the usual way (train where there is one)."""
-    return TOWNS[town].minutes_to_milan.value
+    return TOWNS[town].minutes_to_metropolis.value

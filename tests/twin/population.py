@@ -88,10 +88,10 @@ def draw_traits(draws: Draws, p: SimpleNamespace, place: Place, kind: int, slot:
 
     if kind == EMPLOYEE:
         local = p.commute_local_min * (1 + p.commute_spread * (2 * u_commute - 1))
-        beyond = place.minutes_to_milan - p.metropolis_from_min
+        beyond = place.minutes_to_metropolis - p.metropolis_from_min
         share = min(1.0, p.metropolis_share * min(math.exp(-p.metropolis_decay * beyond), p.metropolis_cap))
         it.metropolis = u_metropolis < share
-        it.commute_min = max(local, place.minutes_to_milan) if it.metropolis else local
+        it.commute_min = max(local, place.minutes_to_metropolis) if it.metropolis else local
         it.remote_days = math.trunc(p.remote_days_min + u_remote * (p.remote_days_max - p.remote_days_min + 1))
     elif kind == INDEPENDENT:
         it.remote_days = math.trunc(p.remote_days_independent)

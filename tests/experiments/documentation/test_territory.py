@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from experiments.documentation.territory import rings_table, sources_table, towns_table
+from experiments.documentation.territory import rings_table, rule_table, sources_table, towns_table
 
 PAGE = Path(__file__).parents[3] / "docs" / "territory.md"
 
 
-@pytest.mark.parametrize("table", [towns_table, rings_table, sources_table])
+@pytest.mark.parametrize("table", [towns_table, rings_table, rule_table, sources_table])
 def test_the_page_holds_the_current_tables(table):
     assert table() in PAGE.read_text(encoding="utf-8"), f"docs/territory.md is stale: paste the output of {table.__name__}()"
 

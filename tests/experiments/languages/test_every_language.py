@@ -20,7 +20,7 @@ from model.catalogue import Evidence
 from model.names import BUILDINGS, FIELDS, OPERATORS, PAYERS, REASONS
 from model.parameters import CATALOGUE, TABLES
 from model.series import HUB_SERIES, TOWN_SERIES, Series
-from model.territory import TOWNS
+from model.territory import ITALY, TOWNS, Atlas, Taxes
 from tests.repository import modules
 
 FOLDER = Path(experiments.languages.__file__).parent
@@ -78,7 +78,10 @@ def _stem(measure: Measure) -> str:
     return measure.name if measure.age is None else measure.name.removesuffix(str(measure.age)) + "{age}"
 
 
-_FIGURES = [town.figures()[name] for town in TOWNS.values() for name in names(SOURCE)["territory"]]
+_CREMA = Taxes(2021, 25_829, 25_987.4, 13_645, 482, 604, 1_401)  # of another year than the tables
+_ATLAS = Atlas((), {"019035": _CREMA, "077014": _CREMA._replace(year=2020)})
+_ELSEWHERE = [atlas.town(key) for atlas in (ITALY, _ATLAS) for key in ("voghera", "crema", "matera", "bologna", "nuoro")]
+_FIGURES = [town.figures()[name] for town in (*TOWNS.values(), *_ELSEWHERE) for name in names(SOURCE)["territory"]]
 DEFINED: dict[str, set[str]] = {
     "outcome": {*map(_stem, MEASURES.values()), "{series}_at_{age}"},
     "outcome_meaning": {*map(_stem, MEASURES.values()), "{series}_at_{age}"},

@@ -5,8 +5,8 @@ from pydantic import ValidationError
 
 from model.reading.fields import Window, month_index
 from model.scenario import HubSpec, Policy, Scenario, TerritorySpec
-from model.scenario.hubs import TownFigures
 from model.scenario.instruments import RentRelief
+from model.scenario.territory import TownFigures
 from model.territory import OVERRIDABLE
 
 HUB = HubSpec(name="adda", town="sondrio", desks=14)

@@ -59,7 +59,7 @@ def test_overrides_change_the_town_alone():
 
 @pytest.mark.parametrize(("towns", "overrides", "message"), [
     ([], {}, "at least one town"),
-    (["sondri"], {}, "sondri: no such town, did you mean sondrio?"),
+    (["sondri"], {}, "unknown town 'sondri'; did you mean 'sondrio'?"),
     (["pavia", "pavia"], {}, "pavia: named twice"),
     (["pavia"], {"sondrio": {"firms": 1}}, "sondrio is not a town of this run"),
     (["pavia"], {"pavia": {"firm": 1}}, "pavia.firm cannot be overridden"),
@@ -72,7 +72,7 @@ def test_bad_requests_say_what_is_wrong(towns, overrides, message):
 
 
 def test_all_problems_come_at_once():
-    with pytest.raises(ValueError, match=r"no such town.*not a town of this run"):
+    with pytest.raises(ValueError, match=r"unknown town.*not a town of this run"):
         territory(["nowhere"], 30, {"pavia": {"firms": 1}})
 
 
