@@ -71,11 +71,11 @@ def _taken(given: dict[str, Any], words: Words) -> "Answers":
 def _answers(given: dict[str, Any]) -> "Answers":
     """What was said, the town by its key; what was not keeps its default."""
     from experiments.commands.beginning import Answers
-    from model.territory import TOWNS
+    from model.territory import ITALY, known_town, town_key
 
     town = str(given["town"]).strip()
-    key = next((key for key, known in TOWNS.items() if town.casefold() in (key.casefold(), known.name.casefold())), town)
-    called = TOWNS[key].name if key in TOWNS else town
+    key = town_key(town) if known_town(town) else town
+    called = ITALY.town(key).name if known_town(town) else town
     return Answers(**{**{name: value for name, value in given.items() if value is not None}, "town": key, "called": called})
 
 

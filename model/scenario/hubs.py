@@ -57,6 +57,8 @@ class HubChange(Block):
 
     title: str | None = None
     """How the report calls it."""
+    title_it: str | None = None
+    """How the report calls it in Italian."""
     town: TownKey | None = None
     """Key of the town it stands in; one of the territory's."""
     opens: Opening | None = None
