@@ -69,3 +69,19 @@ def test_options_the_guides_name_exist(text: str) -> None:
                 continue
             words = shlex.split(line.split("$(")[0], comments=True)
             assert all(word in options[words[1]] for word in words if word.startswith("--")), line
+
+
+def test_the_guide_for_who_decides_is_followed_to_the_letter() -> None:
+    """Its commands, but for the run itself, with the files it names."""
+    text = (ROOT / "docs" / "guida.md").read_text("utf-8")
+    lines = [line for block in blocks(text, "sh") for line in block.splitlines()]
+    assert len(lines) == 5
+    written = next(line for line in lines if "--town" in line)
+    done = CliRunner().invoke(app, shlex.split(written, comments=True)[1:])
+    assert done.exit_code == 0, done.output
+    Path("voghera_grande.yaml").write_text("extends: voghera.yaml\nhubs: [{name: hub, town: voghera, desks: 30}]\n", encoding="utf-8")
+    for line in lines:
+        if line.startswith(("coworking check", "coworking diff")):
+            done = CliRunner().invoke(app, shlex.split(line, comments=True)[1:])
+            assert done.exit_code == 0, done.output
+    assert "18 → 30" in done.output
