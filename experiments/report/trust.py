@@ -105,9 +105,8 @@ def _catalogue_rows(reader: Reader) -> list[dict[str, Any]]:
 
 def _plain(reader: Reader, value: float) -> str:
     """A parameter with the figures it has, up to four."""
-    text = f"{value:.4g}"
-    decimals = len(text.split(".")[1]) if "." in text and "e" not in text else 0 if "e" not in text else 6
-    return reader.t.number(value, decimals)
+    _, _, part = f"{float(f'{value:.4g}'):.10f}".partition(".")
+    return reader.t.number(value, len(part.rstrip("0")))
 
 
 def towns(reader: Reader) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+import pytest
 
 from experiments.report import trust
 from experiments.report.reader import Reader
@@ -87,3 +88,14 @@ def test_results_nothing_can_check_are_listed_apart() -> None:
     names = {row["name"] for row in trust.scenario_only(_reader("en"))}
     assert {"People who left", "Income added by collaborations", "CO₂ avoided"} <= names
     assert "Members at 36 months" not in names
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (120_000.0, "120.000"), (2_600.0, "2.600"), (1_234_567.0, "1.234.567"), (0.0003, "0,0003"), (7.5, "7,5"), (0.0, "0"),
+        (-0.25, "−0,25"), (5e-7, "0,0000005"),
+    ],
+)
+def test_figures_are_written_with_the_decimals_they_have(value: float, written: str) -> None:
+    assert trust._plain(Reader(results(policies=0, replicates=2), "it"), value) == written
