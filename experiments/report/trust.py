@@ -105,8 +105,9 @@ def _catalogue_rows(reader: Reader) -> list[dict[str, Any]]:
 def _plain(reader: Reader, value: float) -> str:
     """A parameter with the figures it has, up to four."""
     text = f"{value:.4g}"
-    decimals = len(text.split(".")[1]) if "." in text and "e" not in text else 0 if "e" not in text else 6
-    return reader.t.number(value, decimals)
+    if "e" in text:  # very large, or very small
+        return reader.t.number(value, 0 if abs(value) >= 1 else 6)
+    return reader.t.number(value, len(text.partition(".")[2]))
 
 
 def towns(reader: Reader) -> list[dict[str, Any]]:
