@@ -19,6 +19,7 @@ if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
 # What takes long and hangs on our own numbers, not on the version of Python: `make test` runs it, other Pythons go without.
 SLOW = (
     "tests/limits/", "tests/fuzz/", "tests/experiments/calibration/", "tests/experiments/outcomes/test_coverage.py",
+    "tests/experiments/report/test_in_a_browser.py",
     "tests/experiments/runs/test_until_decided.py", "tests/experiments/sensitivity/test_chance.py",
     "tests/experiments/sweeps/test_known_answers.py", "tests/experiments/sweeps/design/test_fuzz.py", "tests/model/scenario/test_fuzz.py",
     "tests/scenarios/test_expected.py::test_recorded_bands_hold",

@@ -5,7 +5,7 @@ from typing import Final
 from experiments.languages.known import SOURCE
 
 # Letters that tables, pictures and pages have room for; what was written stays whole in scenario.lock.yaml.
-_ROOM: Final = {"title": 160, "question": 600}
+_ROOM: Final = {"title": 160, "question": 600, "office": 80, "author": 80}
 _LONGEST_WORD: Final = 60
 
 

@@ -41,6 +41,7 @@ def head(reader: Reader) -> dict[str, Any]:
         "title": reader.written(scenario, "title"),
         "question": reader.written(scenario, "question"),
         "facts": facts,
+        "by": " · ".join(filter(None, (reader.written(scenario, key) for key in ("office", "author")))),
         "hub": reader.hub_title(results.hubs[0]) if results.hubs else "",
         "description": own_words_in(scenario, "description", reader.lang),
     }
@@ -201,7 +202,7 @@ def futures(reader: Reader) -> dict[str, Any]:
         shown.append(
             {
                 "title": reader.title(policy),
-                "colour": reader.look(policy).colour,
+                "ink": reader.look(policy).ink,
                 "counts": ", ".join(words),
                 "svg": futures_svg(counts, f"futures-{position}", reader.title(policy), description),
             }

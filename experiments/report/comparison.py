@@ -37,7 +37,7 @@ def comparison(reader: Reader) -> dict[str, Any] | None:
         "verdicts": [verdict(reader, one.policy) for one in reader.by_value],
         "read": reader.t("forest_read", deciding=named),
         "forest": figures.forest(reader, list(dict.fromkeys([*first, *_known(reader, _FOREST)]))),
-        "policies": [{"title": reader.title(policy), "colour": reader.look(policy).colour} for policy in reader.policies],
+        "policies": [{"title": reader.title(policy), "ink": reader.look(policy).ink} for policy in reader.policies],
         "rows": difference_table(reader),
         "money": money_table(reader),
         "pairing": _pairing(reader),
@@ -139,7 +139,7 @@ def money_table(reader: Reader) -> dict[str, Any]:
         spent = results.values("public_eur", policy, ALL)
         row = {
             "title": reader.title(policy),
-            "colour": reader.look(policy).colour,
+            "ink": reader.look(policy).ink,
             "spent": t.euro(float(spent.mean())),
             "payers": _payers(reader, policy),
         }

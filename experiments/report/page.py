@@ -1,6 +1,7 @@
 """The page: every part computed from the results, put into one template that stands alone."""
 
 import shlex
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +19,9 @@ from experiments.runs.results import Results
 from experiments.showing.style import STATE_COLOURS
 
 SHORT_COMMIT: Final = 12
+SECTIONS: Final = (
+    "ranking", "futures", "survival", "members", "money", "pairs", "policies", "hubs", "trust", "limits", "provenance",
+)  # of the page, after the answer; `<name>_title` is the heading
 _UNFOLDED_HUBS: Final = 12  # hubs whose table is shown unfolded
 
 
@@ -37,21 +41,26 @@ def write_report(results: Results, path: str | Path, lang: str = "it") -> Path:
         OSError: when it cannot be written.
     """
     path = Path(path)
-    path.write_text(render(results, lang), encoding="utf-8")
+    path.write_text(render(results, lang, datetime.now(UTC).date()), encoding="utf-8")
     return path
 
 
-def render(results: Results, lang: str = "it") -> str:
-    """The page as text: see `write_report`. The same results give the same page."""
+def render(results: Results, lang: str = "it", written: date | None = None) -> str:
+    """The page as text: see `write_report`. The same results and the same day, if one is given, give the same page."""
     reader = Reader(results, lang)
+    head, ranked = answer.head(reader), ranking.section(reader)
+    day = reader.t("date", day=written.day, month=reader.t.month(f"{written:%Y-%m}", 0)) if written else ""
+    absent = {name for name, there in (("ranking", ranked), ("hubs", not reader.one_hub)) if not there}
     return _template().render(
         lang=lang,
         t=reader.t,
         css=Markup(_css()),
+        page_marks=Markup(_page_marks(head["title"], day, head["by"])),
+        contents=[name for name in SECTIONS if name not in absent],
         one_hub=reader.one_hub,
-        head=answer.head(reader),
+        head=head,
         answer=answer.answer(reader),
-        ranking=ranking.section(reader),
+        ranking=ranked,
         tiles=answer.tiles(reader),
         futures=answer.futures(reader),
         legend={state: Markup(legend_svg(state)) for state in STATE_COLOURS},
@@ -73,7 +82,7 @@ def render(results: Results, lang: str = "it") -> str:
         limits=answer.limits(reader),
         by_set=results.sets_drawn >= FEWEST_SETS,
         outcomes=answer.outcome_table(reader),
-        provenance=_provenance(reader),
+        provenance={"date": day, **_provenance(reader)},
         sources=list(results.scenario.sources),
         scenario_yaml=results.merged_scenario,
     )
@@ -91,6 +100,18 @@ def _template() -> Template:
 @cache
 def _css() -> str:
     return (Path(__file__).parent / "templates" / "report.css").read_text(encoding="utf-8")
+
+
+def _page_marks(title: str, day: str, by: str) -> str:
+    """What stands in the margins of each printed page; on the first, the title stands below."""
+    margins = {"top-left": title, "top-right": day, "bottom-left": by}
+    boxes = "".join(f"@{place}{{content:{_css_text(text)}}}" for place, text in margins.items() if text)
+    return f"@page{{{boxes}}}@page :first{{@top-left{{content:none}}}}"
+
+
+def _css_text(text: str) -> str:
+    """Somebody's words as a text of a style sheet: all but letters and digits as escapes, so that none of them can end it."""
+    return '"' + "".join(letter if letter.isalnum() else f"\\{ord(letter):x} " for letter in text) + '"'
 
 
 def _policy_legend(reader: Reader) -> list[dict[str, Any]]:

@@ -82,7 +82,7 @@ def rows(reader: Reader) -> list[dict[str, Any]]:
         in_futures = t("in_futures", better=t.number(one.better_in * 100), worse=t.number(one.worse_in * 100))
         shown.append({
             "title": reader.title(one.policy),
-            "colour": reader.look(one.policy).colour,
+            "ink": reader.look(one.policy).ink,
             "kind": {"helps": "better", "unclear": "unclear", "harms": "worse"}[one.status],
             "extra": _extra(reader, one),
             "then": level_of(reader, one.row.policy),

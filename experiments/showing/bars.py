@@ -5,12 +5,12 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap, to_rgb
+from matplotlib.colors import LinearSegmentedColormap, to_hex
 from matplotlib.figure import Figure
 
 from experiments.languages import Formats
 from experiments.showing.sheet import WIDTH, Margins, panels
-from experiments.showing.style import BAR, GAIN, INK, LOSS, MUTED, SHADES, sized
+from experiments.showing.style import BAR, GAIN, INK, LOSS, MUTED, SHADES, legible_on, sized
 
 _BLUES: Final = LinearSegmentedColormap.from_list("links", SHADES)
 
@@ -99,8 +99,7 @@ def _stack(ax: Axes, y: float, height: float, side: Sequence[tuple[str, float, s
         ax.barh(y, value, left=start, height=height, color=colour, edgecolor="white", linewidth=1)
         text = formats.number(round(value, -1) if value >= 100 else value)
         if value / per_pixel > 8.5 * len(text) + 4:
-            dark = sum(weight * part for weight, part in zip((0.3, 0.59, 0.11), to_rgb(colour), strict=True)) < 0.55
-            ax.text(start + value / 2, y, text, ha="center", va="center", fontsize=11.5, color="white" if dark else INK)
+            ax.text(start + value / 2, y, text, ha="center", va="center", fontsize=11.5, color=legible_on(colour))
         start += value
 
 
@@ -115,7 +114,8 @@ def draw_pairs(ax: Axes, matrix: np.ndarray, fields: Sequence[str], formats: For
     for row in range(size):
         for column in range(row + 1):
             share = float(matrix[row, column]) / largest
-            ax.barh(row, 1, left=column - 0.5, height=1, color=_BLUES(share), edgecolor="white", linewidth=1.5)
+            fill = to_hex(_BLUES(share))
+            ax.barh(row, 1, left=column - 0.5, height=1, color=fill, edgecolor="white", linewidth=1.5)
             ax.text(
                 column,
                 row,
@@ -123,7 +123,7 @@ def draw_pairs(ax: Axes, matrix: np.ndarray, fields: Sequence[str], formats: For
                 ha="center",
                 va="center",
                 fontsize=sized(11),
-                color="white" if share > 0.62 else INK,
+                color=legible_on(fill),
             )
     ax.set_yticks(range(size), fields)
     ax.set_xticks(range(size), fields, rotation=38, ha="right", rotation_mode="anchor")

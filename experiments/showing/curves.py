@@ -77,7 +77,7 @@ def _name_ends(ax: Axes, curves: Sequence[Curve], formats: Formats) -> None:
             xytext=(8, 0),
             textcoords="offset points",
             va="center",
-            color=curve.look.colour,
+            color=curve.look.ink,
             fontsize=12,
             annotation_clip=False,
             linespacing=1.1,
@@ -120,7 +120,7 @@ def fans(shown: Sequence[FanPanel], time: TimeAxis, formats: Formats, *, euro: b
     mark_values(axes[0], formats, thousands=euro)
     for fan, ax in zip(shown, axes, strict=True):
         time.mark(ax, width)
-        ax.set_title(wrapped(fan.title, width), color=fan.look.colour if len(shown) > 1 else INK)
+        ax.set_title(wrapped(fan.title, width), color=fan.look.ink if len(shown) > 1 else INK)
         months = np.arange(1, time.months + 1)[fan.first :]
         draw_fan(ax, months, fan.quantiles[:, fan.first :], fan.look)
         for look, line in fan.others:
@@ -171,6 +171,6 @@ def _last_value(ax: Axes, fan: FanPanel, formats: Formats, euro: bool) -> None:
         va="center",
         fontsize=12,
         weight="bold",
-        color=fan.look.colour,
+        color=fan.look.ink,
         annotation_clip=False,
     )

@@ -8,15 +8,20 @@ import textwrap
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 INK: Final = "#1d2a35"
+PAPER: Final = "#ffffff"
 MUTED: Final = "#5c6873"
 FAINT: Final = "#d7dde2"
 BASE: Final = "#6d7780"
+
+
+LEGIBLE: Final = 4.5  # contrast of text with what it stands on: WCAG 2.2, 1.4.3
 
 
 class Look(NamedTuple):
@@ -24,6 +29,36 @@ class Look(NamedTuple):
 
     colour: str
     dash: Any
+
+    @property
+    def ink(self) -> str:
+        """The colour of words about it, dark enough to be read on paper."""
+        return legible(self.colour)
+
+
+def contrast(one: str, other: str) -> float:
+    """How far apart in lightness two colours are, from 1 (not at all) to 21 (black on white), as WCAG 2.2 defines it."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    linear = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+@cache
+def legible(colour: str, paper: str = PAPER) -> str:
+    """The colour itself where words in it can be read on `paper`, which is light; else the first darker one that can."""
+    parts = [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
+    steps = ("#" + "".join(f"{round(part * percent / 100):02x}" for part in parts) for percent in range(100, -1, -2))
+    return next(step for step in steps if contrast(step, paper) >= LEGIBLE)
+
+
+def legible_on(fill: str) -> str:
+    """The colour of words on a filled area: ink, or white where the area is dark; black where neither can be read."""
+    return next(ink for ink in (INK, PAPER, "#000000") if contrast(ink, fill) >= LEGIBLE)
 
 
 _POLICY_LOOKS: Final = (

@@ -73,6 +73,10 @@ class Scenario(Block):
     """What a reader should know of the case."""
     sources: Items[str] = ()
     """Where the figures come from."""
+    office: str | None = None
+    """Office the report is made for or by, at its head and foot."""
+    author: str | None = None
+    """Who made it, beside the office."""
     start: YearMonth
     """First month of the run, such as 2022-01."""
     horizon_months: int = quantity("months", (12, 240), least=1, most=360, default=DEFAULT_HORIZON)

@@ -6,6 +6,9 @@ TEXTS: Final[dict[str, str]] = {
     # --- head ---
     "page_kind": "Scenario report",
     "facts": "{towns} · {hubs} · {first} to {last}",
+    "contents": "Contents",
+    "date": "{day} {month}",
+    "sideways": "scroll sideways to see all of it",
     "one_hub": "one hub of {desks} desks",
     "one_hub_offices": "one hub of {desks} desks and {offices} offices",
     "many_hubs": "{count} hubs, {desks} desks",
@@ -255,6 +258,7 @@ TEXTS: Final[dict[str, str]] = {
     "expected_title": "What was expected",
     "expected_read": "How to read it: bounds written in the scenario before it was simulated, and what came out. A missed bound says that the model, or the bound, is to be revised.",
     "expected_column": "Expected",
+    "verdict": "Verdict",
     "found_column": "Found",
     "expected_between": "between {low} and {high}",
     "expected_exactly": "exactly {value}",
@@ -277,6 +281,7 @@ TEXTS: Final[dict[str, str]] = {
     "limit_6": "It takes at least 100 futures to read probabilities well: here there are {replicates}.",
     # --- provenance ---
     "provenance_title": "Where this page comes from",
+    "made_on": "Date",
     "made_with": "Program",
     "commit": "Version of the code",
     "seed": "Seed",

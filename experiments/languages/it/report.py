@@ -6,6 +6,9 @@ TEXTS: Final[dict[str, str]] = {
     # --- head ---
     "page_kind": "Rapporto di scenario",
     "facts": "{towns} · {hubs} · da {first} a {last}",
+    "contents": "Indice",
+    "date": "{day} {month}",
+    "sideways": "scorri di lato per vedere tutto",
     "one_hub": "un hub da {desks} postazioni",
     "one_hub_offices": "un hub da {desks} postazioni e {offices} uffici",
     "many_hubs": "{count} hub, {desks} postazioni",
@@ -255,6 +258,7 @@ TEXTS: Final[dict[str, str]] = {
     "expected_title": "Che cosa ci si aspettava",
     "expected_read": "Come si legge: soglie scritte nello scenario prima di simulare, e che cosa è venuto fuori. Una soglia mancata dice che il modello, o la soglia, va rivisto.",
     "expected_column": "Atteso",
+    "verdict": "Esito",
     "found_column": "Trovato",
     "expected_between": "tra {low} e {high}",
     "expected_exactly": "esattamente {value}",
@@ -277,6 +281,7 @@ TEXTS: Final[dict[str, str]] = {
     "limit_6": "Servono almeno 100 futuri per leggere bene le probabilità: qui sono {replicates}.",
     # --- provenance ---
     "provenance_title": "Da dove viene questa pagina",
+    "made_on": "Data",
     "made_with": "Programma",
     "commit": "Versione del codice",
     "seed": "Seme",

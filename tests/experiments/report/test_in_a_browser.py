@@ -1,0 +1,111 @@
+"""The page in a real Chromium: on a phone, on paper, for who cannot see it well; skipped without Chromium or the extra `browser`."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from experiments.report import render
+from tests.experiments.report.fakes import POLICIES, results
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="the extra `browser` is not installed")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="the extra `browser` is not installed")
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))), None)
+PDFTOTEXT = shutil.which("pdftotext")
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")]
+
+A4 = 687  # CSS pixels between the margins of the printed page
+SMALLEST = 9.0  # pixels of the smallest words
+OFFICE, AUTHOR = "Comune di Sondrio, Ufficio sviluppo economico", "Anna Rossi"
+_RELIEF = POLICIES["rent_free"]["instruments"]
+LONG = "Edificio senza affitto e sportello " * 3 + "di " + "sovra" * 12
+KINDS: dict[str, dict[str, Any]] = {
+    "one": {"hubs": 1, "policies": 3},
+    "many": {"hubs": 9, "policies": 2},
+    "crowded": {"policies_content": {f"p{number}": {"title": f"{number} {LONG}", "instruments": _RELIEF} for number in range(6)}},
+}
+PAGES = [("it", "one"), ("en", "many"), ("it", "crowded"), ("en", "one")]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with sync_api.sync_playwright() as play:
+        started = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module", params=PAGES, ids="-".join)
+def page(request: pytest.FixtureRequest, browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    lang, kind = request.param
+    made = results(replicates=8, office=OFFICE, author=AUTHOR, **KINDS[kind])
+    file = tmp_path_factory.mktemp("page") / "report.html"
+    file.write_text(render(made, lang, date(2026, 11, 29)), encoding="utf-8")
+    opened = browser.new_page()
+    opened.set_default_timeout(120_000)
+    opened.goto(file.as_uri())
+    yield opened
+    opened.close()
+
+
+def _shown(page: Any, width: int, media: str = "screen") -> Any:
+    page.emulate_media(media=media)
+    page.set_viewport_size({"width": width, "height": 900})
+    return page
+
+
+@pytest.mark.parametrize(("width", "media"), [(390, "screen"), (820, "screen"), (1100, "screen"), (A4, "print")])
+def test_nothing_scrolls_the_page_sideways(page: Any, width: int, media: str) -> None:
+    assert _shown(page, width, media).evaluate("document.scrollingElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(("width", "media"), [(390, "screen"), (1100, "screen"), (A4, "print")])
+def test_axe_finds_nothing_that_matters(page: Any, width: int, media: str) -> None:
+    found = axe.Axe().run(_shown(page, width, media)).response["violations"]
+    assert [(one["id"], node["html"][:200]) for one in found if one["impact"] != "minor" for node in one["nodes"]] == []
+
+
+def test_words_of_figures_can_be_read_on_a_phone(page: Any) -> None:
+    sizes = _shown(page, 390).evaluate(
+        """() => [...document.querySelectorAll('svg.drawing')].flatMap(drawing => {
+          const scale = drawing.getBoundingClientRect().width / drawing.viewBox.baseVal.width;
+          return [...drawing.querySelectorAll('text')].map(text => scale * parseFloat(getComputedStyle(text).fontSize));
+        })"""
+    )
+    assert len(sizes) > 50 and min(sizes) >= SMALLEST
+
+
+def test_what_is_cut_off_on_a_phone_says_so(page: Any) -> None:
+    unsaid = _shown(page, 390).evaluate(
+        """() => [...document.querySelectorAll('.scroll, .wide')].filter(box => box.scrollWidth > box.clientWidth
+          && !getComputedStyle(box, '::before').content.includes(box.dataset.hint)).map(box => box.ariaLabel)"""
+    )
+    assert unsaid == []
+
+
+def test_on_a_phone_each_policy_is_a_card_that_names_its_values(page: Any) -> None:
+    unnamed = _shown(page, 390).evaluate(
+        """() => [...document.querySelectorAll('h2#ranking ~ table td')]
+          .filter(cell => getComputedStyle(cell, '::before').content.length < 5).map(cell => cell.textContent)"""
+    )
+    assert unnamed == []
+
+
+@pytest.mark.skipif(PDFTOTEXT is None, reason="no pdftotext on this machine")
+def test_the_printed_page_has_numbers_and_leaves_no_heading_alone(page: Any, tmp_path: Path) -> None:
+    page.emulate_media(media=None)
+    page.pdf(path=tmp_path / "report.pdf", prefer_css_page_size=True)
+    told = subprocess.run([str(PDFTOTEXT), "-layout", tmp_path / "report.pdf", "-"], check=True, capture_output=True, encoding="utf-8")
+    sheets = [[" ".join(line.split()) for line in sheet.splitlines() if line.strip()] for sheet in told.stdout.split("\f")[:-1]]
+    heads = page.evaluate("[...document.querySelectorAll('h1, h2, h3, summary, thead')].map(head => head.innerText)")
+    day = re.compile(r"29 (novembre|November) 2026")
+    for number, (above, *body, below) in enumerate(sheets, 1):
+        assert below == f"{OFFICE} · {AUTHOR} {number} / {len(sheets)}"
+        assert day.search(above)
+        assert not [head for head in heads if set(body[-1].split()) <= set(head.split())], f"page {number} ends with {body[-1]!r}"
+    assert "horizon_months: 72" in told.stdout  # of the last fold
