@@ -1,6 +1,5 @@
 """The page: every part computed from the results, put into one template that stands alone."""
 
-import shlex
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -10,14 +9,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from experiments.outcomes.nested import FEWEST_SETS
-from experiments.report import answer, comparison, expectations, figures, findings, ranking, trust
+from experiments.report import answer, comparison, expectations, figures, findings, provenance, ranking, statements, tables, trust
 from experiments.report.icons import legend_svg
 from experiments.report.reader import Reader
-from experiments.runs.origin import origin
 from experiments.runs.results import Results
 from experiments.showing.style import STATE_COLOURS
 
-SHORT_COMMIT: Final = 12
 _UNFOLDED_HUBS: Final = 12  # hubs whose table is shown unfolded
 
 
@@ -37,13 +34,19 @@ def write_report(results: Results, path: str | Path, lang: str = "it") -> Path:
         OSError: when it cannot be written.
     """
     path = Path(path)
-    path.write_text(render(results, lang), encoding="utf-8")
+    beside = (path.parent / tables.WORKBOOK).is_file()
+    path.write_text(_rendered(Reader(results, lang), beside), encoding="utf-8")
     return path
 
 
 def render(results: Results, lang: str = "it") -> str:
     """The page as text: see `write_report`. The same results give the same page."""
-    reader = Reader(results, lang)
+    return _rendered(Reader(results, lang), False)
+
+
+def _rendered(reader: Reader, beside: bool) -> str:
+    """The page; with `beside` it has links to the tables in its folder."""
+    results, lang = reader.results, reader.lang
     return _template().render(
         lang=lang,
         t=reader.t,
@@ -60,6 +63,9 @@ def render(results: Results, lang: str = "it") -> str:
         members=figures.members(reader),
         cash=figures.cash(reader),
         money=figures.money(reader),
+        statements=statements.section(reader),
+        assumed=statements.assumed(reader),
+        downloads=[tables.WORKBOOK, *(f"{tables.FOLDER}/{name}.csv" for name in tables.HEADERS)] if beside else [],
         pairs=figures.pairs(reader),
         comparison=comparison.comparison(reader),
         hubs=None if reader.one_hub else _hubs(reader),
@@ -73,7 +79,7 @@ def render(results: Results, lang: str = "it") -> str:
         limits=answer.limits(reader),
         by_set=results.sets_drawn >= FEWEST_SETS,
         outcomes=answer.outcome_table(reader),
-        provenance=_provenance(reader),
+        provenance=provenance.provenance(reader),
         sources=list(results.scenario.sources),
         scenario_yaml=results.merged_scenario,
     )
@@ -140,33 +146,4 @@ def _hubs(reader: Reader) -> dict[str, Any]:
         "title": title,
         "unfolded": len(rows) <= _UNFOLDED_HUBS,
         "at": reader.at_age,
-    }
-
-
-def _provenance(reader: Reader) -> dict[str, Any]:
-    """Where the page comes from, and the command that makes it again."""
-    results = reader.results
-    found = origin(results)
-    commit = str(found["commit"] or "")
-    dirty = "-dirty" if commit.endswith("-dirty") else ""
-    name = shlex.quote(results.scenario.name)
-    command = f"coworking run {name} --replicates {results.replicates} --seed {results.seed} --lang {reader.lang}"
-    if results.sets is None:
-        command, sets = f"{command} --point", reader.t("sets_none")
-    else:
-        drawn = {"drawn": reader.t.number(results.sets_drawn), "table": reader.t.number(len(results.sets))}
-        sets = reader.t("sets_of", fingerprint=results.sets.sha256[:16], **drawn)
-    libraries = found["libraries"]
-    assert isinstance(libraries, dict)
-    return {
-        "version": reader.t("unknown") if found["version"] == "not installed" else found["version"],
-        "commit": commit.removesuffix("-dirty")[:SHORT_COMMIT] + dirty if commit else reader.t("unknown"),
-        "seed": results.seed,
-        "replicates": reader.t.number(results.replicates),
-        "sets": sets,
-        "months": results.months,
-        "policies": ", ".join(results.policies),
-        "libraries": ", ".join(f"{name} {version}" for name, version in libraries.items()),
-        "fingerprint": str(found["scenario_sha256"])[:16],
-        "command": command,
     }

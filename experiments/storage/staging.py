@@ -4,8 +4,8 @@ Files are written into a hidden folder beside the earlier results and put in the
 disk or Ctrl-C leaves what was there. One process writes at a time, so what a killed one left can be put in order by the next.
 
 What may be replaced is what the manifest of the folder lists. Anything else of a name that is to be written is in the way, and refused;
-anything else of another name stays. A file may stand in a folder inside ("tables/accounts.csv"): the folder is made if needed, goes when nothing
-is left in it, and is in the way where it is something else, a link elsewhere included.
+anything else of another name stays. A file may stand in a folder inside ("tables/accounts.csv"): the folder is made if needed, goes when
+nothing is left in it, and is in the way where it is something else, a link elsewhere included.
 """
 
 import os
