@@ -47,8 +47,8 @@ def write_outputs(results: "Results", folder: str | Path, lang: str = "it", seco
         InTheWay: when something there has the name of a result and is none.
 
     Example:
-        >>> sorted(path.name for path in write_outputs(results, "first_years", lang="en").iterdir())
-        ['manifest.json', 'monthly.parquet', 'report.html', 'scenario.lock.yaml', 'summary.json', 'tables', 'tables.xlsx']
+        >>> sorted(path.name for path in write_outputs(results, "first_years", lang="en").iterdir())[-3:]
+        ['summary.json', 'tables', 'tables.xlsx']
     """
     with staged(folder, RUNS, FILES) as staging:
         write_files(results, staging, lang, seconds)

@@ -102,8 +102,9 @@ def _fill(page: Any, sheet: Sheet) -> None:
 def _put(page: Any, row: int, column: int, value: Cell) -> Any:
     cell = page.cell(row=row, column=column)
     if isinstance(value.value, str):
-        cell.value = _seen(value.value)
-        cell.data_type = "s"  # also of what begins like a formula
+        if value.value:
+            cell.value = _seen(value.value)
+            cell.data_type = "s"  # also of what begins like a formula
     elif value.value is not None and math.isfinite(value.value):
         cell.value = value.value
         cell.number_format = _FORMATS[value.kind]

@@ -82,7 +82,7 @@ def _is_number(text: str) -> bool:
 
 
 def _is_there(cell: Cell) -> bool:
-    return isinstance(cell.value, str) and cell.value != "" or (isinstance(cell.value, float | int) and cell.value == cell.value)
+    return (isinstance(cell.value, str) and cell.value != "") or (isinstance(cell.value, float | int) and cell.value == cell.value)
 
 
 def test_accounts_are_the_same_in_file_workbook_and_page(written: tuple[Reader, Path]) -> None:
