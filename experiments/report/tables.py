@@ -17,7 +17,7 @@ from experiments.report.accounts import MOST_HUBS, Account, Year
 from experiments.report.plan import FILE, RESULT, Figure
 from experiments.report.provenance import provenance_lines
 from experiments.report.reader import Reader
-from experiments.storage.json_text import FIGURES
+from experiments.storage.json_text import plain
 from experiments.storage.workbook import Cell, Kind, Sheet, write_workbook
 from model.scenario import BASELINE
 
@@ -33,6 +33,7 @@ HEADERS: Final = {
 FILES: Final = (WORKBOOK, *(f"{FOLDER}/{name}.csv" for name in HEADERS))
 
 _STRONG: Final = ("income", "costs", "result", "cash_end")
+_FIGURES: Final = 12  # cents of sums of ten thousand million euros
 Value = str | float | int | bool | None
 
 
@@ -97,17 +98,17 @@ def _csv(header: Sequence[str], lines: Iterator[tuple[Value, ...]]) -> bytes:
 
 def _written(value: Value) -> Value:
     """A value as it stands in a file: nothing for what is no number, true or false, as many figures as mean something."""
-    value = value.item() if hasattr(value, "item") else value
+    value = plain(value)
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float):
-        return rounded(value) if math.isfinite(value) else ""
-    return value
+        return rounded(value)
+    return "" if value is None else str(value) if not isinstance(value, int) else value
 
 
 def rounded(value: float) -> float | int:
     """A number to as many figures as mean something; whole amounts without a decimal point."""
-    short = float(f"{value:.{max(FIGURES, 12)}g}")
+    short = float(f"{value:.{_FIGURES}g}")
     return int(short) if short == int(short) else short
 
 
@@ -147,7 +148,8 @@ def _accounts(reader: Reader, policy: str, accounts: Sequence[Account]) -> Sheet
             values = (Cell(value, kind, strong) for value in line.values)
             body.append([*labels, Cell(line_name(reader, line.key), strong=strong), *values])
     head = (*((t("hub"),) if many else ()), t("line_column"), *(heading(reader, year) for year in reader.books.years))
-    return Sheet(f"{t('sheet_accounts')} {reader.title(policy)}", reader.title(policy), t("accounts_read"), head, body, 2 if many else 1)
+    name = " ".join((t("sheet_accounts"), reader.title(policy)))
+    return Sheet(name, reader.title(policy), t("accounts_read"), head, body, 2 if many else 1)
 
 
 def _figures(reader: Reader, sheet: str, figures: Sequence[Figure], note: str) -> Sheet:
