@@ -23,6 +23,7 @@ Results of {program} {version} (commit {commit}), {replicates} replicates, seed 
 | summary.json | every outcome of every policy with its intervals, and differences on the same worlds |
 | monthly.parquet | every hub, month by month, in every replicate |
 | report.html | the report, which needs nothing beside it |
+| tables.xlsx, tables/*.csv | accounts, investment, assumptions, outcomes and differences, as people and as programs read them |
 | manifest.json | what was run, with the seed of each replicate |
 {common}
 To make it again: check out that commit, install it (`make run` does), then

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from experiments.outcomes.measures import ALL
+from experiments.report import tables
+from experiments.report.reader import Reader
 from experiments.runs.origin import origin
 from experiments.storage.json_text import json_text
 from experiments.storage.manifest import RUNS, write_manifest
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 FORMAT: Final = 1  # of summary.json
 _OF_SETS: Final = ("sets_low", "sets_high", "sets_share")
 _DIFFERENCE: Final = ("unit", "difference", "low", "high", "variance_ratio", "replicates", *_OF_SETS)
-FILES: Final = ("monthly.parquet", "scenario.lock.yaml", "summary.json", "report.html")  # beside the manifest
+FILES: Final = ("monthly.parquet", "scenario.lock.yaml", "summary.json", "report.html", *tables.FILES)  # beside the manifest
 
 
 def write_outputs(results: "Results", folder: str | Path, lang: str = "it", seconds: float | None = None) -> Path:
@@ -45,8 +47,8 @@ def write_outputs(results: "Results", folder: str | Path, lang: str = "it", seco
         InTheWay: when something there has the name of a result and is none.
 
     Example:
-        >>> sorted(path.name for path in write_outputs(results, "first_years", lang="en").iterdir())
-        ['manifest.json', 'monthly.parquet', 'report.html', 'scenario.lock.yaml', 'summary.json']
+        >>> sorted(path.name for path in write_outputs(results, "first_years", lang="en").iterdir())[-3:]
+        ['summary.json', 'tables', 'tables.xlsx']
     """
     with staged(folder, RUNS, FILES) as staging:
         write_files(results, staging, lang, seconds)
@@ -60,6 +62,7 @@ def write_files(results: "Results", folder: Path, lang: str = "it", seconds: flo
     write_monthly(results, folder / "monthly.parquet")
     (folder / "scenario.lock.yaml").write_text(results.merged_scenario, encoding="utf-8")
     (folder / "summary.json").write_text(json_text(summary(results)), encoding="utf-8")
+    tables.write_tables(Reader(results, lang), folder)  # first: the page names what stands beside it
     write_report(results, folder / "report.html", lang)
     write_manifest(folder, RUNS, about(results, lang, seconds))
 

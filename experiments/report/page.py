@@ -1,6 +1,5 @@
 """The page: every part computed from the results, put into one template that stands alone."""
 
-import shlex
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -11,16 +10,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from experiments.outcomes.nested import FEWEST_SETS
-from experiments.report import answer, comparison, expectations, figures, findings, ranking, trust
+from experiments.report import answer, comparison, expectations, figures, findings, provenance, ranking, statements, tables, trust
 from experiments.report.icons import legend_svg
 from experiments.report.reader import Reader
-from experiments.runs.origin import origin
 from experiments.runs.results import Results
 from experiments.showing.style import STATE_COLOURS
 
-SHORT_COMMIT: Final = 12
 SECTIONS: Final = (
-    "ranking", "futures", "survival", "members", "money", "pairs", "policies", "hubs", "trust", "limits", "provenance",
+    "ranking", "assumed", "futures", "survival", "members", "money", "accounts", "pairs", "policies", "hubs", "trust", "limits",
+    "provenance",
 )  # of the page, after the answer; `<name>_title` is the heading
 _UNFOLDED_HUBS: Final = 12  # hubs whose table is shown unfolded
 
@@ -41,16 +39,22 @@ def write_report(results: Results, path: str | Path, lang: str = "it") -> Path:
         OSError: when it cannot be written.
     """
     path = Path(path)
-    path.write_text(render(results, lang, datetime.now(UTC).date()), encoding="utf-8")
+    beside = (path.parent / tables.WORKBOOK).is_file()
+    path.write_text(_rendered(Reader(results, lang), datetime.now(UTC).date(), beside), encoding="utf-8")
     return path
 
 
 def render(results: Results, lang: str = "it", written: date | None = None) -> str:
     """The page as text: see `write_report`. The same results and the same day, if one is given, give the same page."""
-    reader = Reader(results, lang)
-    head, ranked = answer.head(reader), ranking.section(reader)
+    return _rendered(Reader(results, lang), written, False)
+
+
+def _rendered(reader: Reader, written: date | None, beside: bool) -> str:
+    """The page; with `beside` it has links to the tables in its folder."""
+    results, lang = reader.results, reader.lang
+    head, ranked, assumed = answer.head(reader), ranking.section(reader), statements.assumed(reader)
     day = reader.t("date", day=written.day, month=reader.t.month(f"{written:%Y-%m}", 0)) if written else ""
-    absent = {name for name, there in (("ranking", ranked), ("hubs", not reader.one_hub)) if not there}
+    absent = {name for name, there in (("ranking", ranked), ("assumed", assumed), ("hubs", not reader.one_hub)) if not there}
     return _template().render(
         lang=lang,
         t=reader.t,
@@ -69,6 +73,9 @@ def render(results: Results, lang: str = "it", written: date | None = None) -> s
         members=figures.members(reader),
         cash=figures.cash(reader),
         money=figures.money(reader),
+        statements=statements.section(reader),
+        assumed=assumed,
+        downloads=[tables.WORKBOOK, *(f"{tables.FOLDER}/{name}.csv" for name in tables.HEADERS)] if beside else [],
         pairs=figures.pairs(reader),
         comparison=comparison.comparison(reader),
         hubs=None if reader.one_hub else _hubs(reader),
@@ -82,7 +89,7 @@ def render(results: Results, lang: str = "it", written: date | None = None) -> s
         limits=answer.limits(reader),
         by_set=results.sets_drawn >= FEWEST_SETS,
         outcomes=answer.outcome_table(reader),
-        provenance={"date": day, **_provenance(reader)},
+        provenance={"date": day, **provenance.provenance(reader)},
         sources=list(results.scenario.sources),
         scenario_yaml=results.merged_scenario,
     )
@@ -161,33 +168,4 @@ def _hubs(reader: Reader) -> dict[str, Any]:
         "title": title,
         "unfolded": len(rows) <= _UNFOLDED_HUBS,
         "at": reader.at_age,
-    }
-
-
-def _provenance(reader: Reader) -> dict[str, Any]:
-    """Where the page comes from, and the command that makes it again."""
-    results = reader.results
-    found = origin(results)
-    commit = str(found["commit"] or "")
-    dirty = "-dirty" if commit.endswith("-dirty") else ""
-    name = shlex.quote(results.scenario.name)
-    command = f"coworking run {name} --replicates {results.replicates} --seed {results.seed} --lang {reader.lang}"
-    if results.sets is None:
-        command, sets = f"{command} --point", reader.t("sets_none")
-    else:
-        drawn = {"drawn": reader.t.number(results.sets_drawn), "table": reader.t.number(len(results.sets))}
-        sets = reader.t("sets_of", fingerprint=results.sets.sha256[:16], **drawn)
-    libraries = found["libraries"]
-    assert isinstance(libraries, dict)
-    return {
-        "version": reader.t("unknown") if found["version"] == "not installed" else found["version"],
-        "commit": commit.removesuffix("-dirty")[:SHORT_COMMIT] + dirty if commit else reader.t("unknown"),
-        "seed": results.seed,
-        "replicates": reader.t.number(results.replicates),
-        "sets": sets,
-        "months": results.months,
-        "policies": ", ".join(results.policies),
-        "libraries": ", ".join(f"{name} {version}" for name, version in libraries.items()),
-        "fingerprint": str(found["scenario_sha256"])[:16],
-        "command": command,
     }

@@ -7,6 +7,7 @@ from typing import Final
 
 from experiments.languages import Words, own_words
 from experiments.outcomes.measures import ALL, MEASURES, Measure
+from experiments.report.books import Books, books
 from experiments.runs.contrasts import Contrast
 from experiments.runs.deciding import Decider, age_judged, deciding, suffix
 from experiments.runs.results import Results
@@ -86,6 +87,11 @@ class Reader:
     def contrasts(self) -> dict[str, Contrast]:
         """Each policy against the base case."""
         return {policy: self.results.contrast(policy) for policy in self.policies}
+
+    @cached_property
+    def books(self) -> Books:
+        """The accounts of every policy, what was invested, and what the program assumed."""
+        return books(self.results)
 
     def title(self, policy: str) -> str:
         """How a policy is called."""

@@ -124,7 +124,16 @@ class Results(Ensemble):
             >>> results.contrast("rent_relief").row("member_months").replicates
             5
         """
-        return Contrast(self, policy, against if against is not None else self, baseline)
+        if against is not None:
+            return Contrast(self, policy, against, baseline)
+        if (policy, baseline) not in self._contrasts:
+            self._contrasts[policy, baseline] = Contrast(self, policy, self, baseline)
+        return self._contrasts[policy, baseline]
+
+    @cached_property
+    def _contrasts(self) -> dict[tuple[str, str], Contrast]:
+        """What was compared before: the terminal, the page and its files ask for the same."""
+        return {}
 
     def text_table(self, policy: str = BASELINE, lang: str = "en", hub: str = ALL) -> TextTable:
         """The headline outcomes of one policy as a table of text.

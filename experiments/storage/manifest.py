@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final, NamedTuple
 
 from experiments.storage import PROGRAM
@@ -16,7 +16,10 @@ _OF_EARLIER_VERSIONS: Final = {"scenario_sha256", "replicate_seeds", "files"}
 
 
 class Manifest(NamedTuple):
-    """What a manifest says: the kind of results, the files by name, each with its SHA-256, and of which scenario they are if of one."""
+    """What a manifest says: the kind of results, the files by name, each with its SHA-256, and of which scenario they are if of one.
+
+    A file in a folder inside has a name such as 'tables/accounts.csv'.
+    """
 
     holds: str
     files: dict[str, str]
@@ -31,8 +34,8 @@ def write_manifest(folder: Path, holds: str, about: Mapping[str, Any] | None = N
         holds: the kind of results; those of another kind are never replaced by them.
         about: what else a reader should know of them.
     """
-    files = sorted(path for path in folder.iterdir() if path.is_file() and path.name != MANIFEST)
-    listed = {path.name: {"bytes": path.stat().st_size, "sha256": sha256_of(path)} for path in files}
+    sizes = {name: (folder / name).stat().st_size for name in files_in(folder) if name != MANIFEST}
+    listed = {name: {"bytes": size, "sha256": sha256_of(folder / name)} for name, size in sizes.items()}
     content = {"format": FORMAT, "program": PROGRAM, "holds": holds, **(about or {}), "files": listed}
     (folder / MANIFEST).write_text(json_text(content), encoding="utf-8")
 
@@ -48,8 +51,19 @@ def read_manifest(folder: Path) -> Manifest | None:
     entries = data.get("files")
     if not isinstance(entries, dict):
         return None
-    files = {name: str(entry.get("sha256")) for name, entry in entries.items() if isinstance(entry, dict) and Path(name).name == name}
+    files = {name: str(entry.get("sha256")) for name, entry in entries.items() if isinstance(entry, dict) and _stays_inside(name)}
     return Manifest(str(data.get("holds", RUNS)), files, str(data.get("scenario") or ""))
+
+
+def files_in(folder: Path) -> list[str]:
+    """Names of the files in a folder and in the folders inside it, in order."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def _stays_inside(name: str) -> bool:
+    """Whether a name written in a manifest is that of a file in its folder, whatever the system."""
+    parts = name.split("/")
+    return all(part not in ("", ".", "..") and PurePosixPath(part).name == Path(part).name == part for part in parts)
 
 
 def sha256_of(path: Path) -> str:

@@ -4,7 +4,8 @@ Files are written into a hidden folder beside the earlier results and put in the
 disk or Ctrl-C leaves what was there. One process writes at a time, so what a killed one left can be put in order by the next.
 
 What may be replaced is what the manifest of the folder lists. Anything else of a name that is to be written is in the way, and refused;
-anything else of another name stays.
+anything else of another name stays. A file may stand in a folder inside ("tables/accounts.csv"): the folder is made if needed, goes when
+nothing is left in it, and is in the way where it is something else, a link elsewhere included.
 """
 
 import os
@@ -19,7 +20,7 @@ from typing import Any, Final
 
 from experiments.storage import PROGRAM
 from experiments.storage.locking import InTheWay, lock_folder
-from experiments.storage.manifest import MANIFEST, read_manifest, sha256_of, write_manifest
+from experiments.storage.manifest import MANIFEST, files_in, read_manifest, sha256_of, write_manifest
 
 _WRITING: Final = ".writing-"  # begin of the name of the hidden folder, which holds
 _OWNER: Final = "owner"  # whose it is,
@@ -90,12 +91,26 @@ def _refuse_what_is_in_the_way(folder: Path, holds: str, names: Iterable[str]) -
 
 def _refuse_others(folder: Path, holds: str, names: Iterable[str], ours: Iterable[str]) -> None:
     listed = {MANIFEST, *ours}
-    others = [name for name in sorted(names) if os.path.lexists(folder / name) and not (name in listed and (folder / name).is_file())]
+    others = []
+    for name in sorted(names):
+        if (blocked := _not_a_folder(folder, name)) is not None:
+            others.append(blocked)
+        elif os.path.lexists(folder / name) and not (name in listed and (folder / name).is_file()):
+            others.append(name)
+    others = list(dict.fromkeys(others))
     if others:
         shown = ", ".join(others[:_NAMED]) + (f" and {len(others) - _NAMED} more" if len(others) > _NAMED else "")
         it = "it" if len(others) == 1 else "them"
         what = f"{folder} holds {shown}, and no {MANIFEST} there says that this program wrote {it}"
         raise InTheWay(f"{what}; take another folder, such as {folder / holds}, or move {it} away")
+
+
+def _not_a_folder(folder: Path, name: str) -> str | None:
+    """What stands where a folder for this file must be, if it is none of this folder's own."""
+    for parent in reversed(Path(name).parents[:-1]):
+        if os.path.lexists(folder / parent) and ((folder / parent).is_symlink() or not (folder / parent).is_dir()):
+            return parent.as_posix()
+    return None
 
 
 def _is_ours(left: Path) -> bool:
@@ -132,9 +147,9 @@ def _complete(writing: Path, folder: Path, holds: str) -> None:
         except BaseException:
             for name in reversed(names):
                 if not (new / name).exists():
-                    (folder / name).replace(new / name)
+                    _move(folder, name, new)
             for name in _manifest_last(aside):
-                (aside / name).replace(folder / name)
+                _move(aside, name, folder)
             raise
 
 
@@ -146,13 +161,25 @@ def _swap(writing: Path, folder: Path) -> None:
         return
     for name, sha256 in {MANIFEST: "", **_earlier_files(writing, folder)}.items():
         path = folder / name
-        if not path.is_file():
+        if not path.is_file() or _not_a_folder(folder, name) is not None:
             continue
         # One that is written too is the earlier one for as long as the new one waits; another goes unless somebody has changed it.
         if (new / name).exists() if name in (MANIFEST, *written.files) else sha256_of(path) == sha256:
-            path.replace(aside / name)
+            _move(folder, name, aside)
     for name in _manifest_last(new):
-        (new / name).replace(folder / name)
+        _move(new, name, folder)
+
+
+def _move(source: Path, name: str, target: Path) -> None:
+    """A file from one folder into another; a folder inside is made where it is needed, and goes when it is empty."""
+    inside = Path(name).parents[:-1]
+    (target / name).parent.mkdir(parents=True, exist_ok=True)
+    try:
+        (source / name).replace(target / name)
+    finally:
+        for left in (source, target):
+            for parent in inside:
+                _remove_if_empty(left / parent)
 
 
 def _earlier_files(writing: Path, folder: Path) -> dict[str, str]:
@@ -163,7 +190,7 @@ def _earlier_files(writing: Path, folder: Path) -> dict[str, str]:
 
 def _manifest_last(folder: Path) -> list[str]:
     """Names of files in the order in which they are put in their place."""
-    return sorted(os.listdir(folder), key=lambda name: (name == MANIFEST, name))
+    return sorted(files_in(folder), key=lambda name: (name == MANIFEST, name))
 
 
 def _clear(writing: Path) -> None:

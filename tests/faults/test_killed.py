@@ -15,7 +15,7 @@ from experiments.storage.staging import staged
 from tests.faults.conftest import Commands, Start, at_work, contents, said, signalled, until
 from tests.repository import ROOT
 
-FILES = {"summary.json", "monthly.parquet", "report.html", "scenario.lock.yaml", MANIFEST}
+FILES = {"summary.json", "monthly.parquet", "report.html", "scenario.lock.yaml", MANIFEST, "tables", "tables.xlsx"}
 
 
 @pytest.mark.parametrize("command", ["run", "compare"])

@@ -16,7 +16,7 @@ from tests.experiments.stand_ins import TINY
 
 ROOT = Path(__file__).resolve().parents[3]
 FEW = ("--policy", "voucher", "--policy", "relief", "--policy", "nothing")
-RUN_FILES = {"summary.json", "monthly.parquet", "report.html", "scenario.lock.yaml", "manifest.json"}
+RUN_FILES = {"summary.json", "monthly.parquet", "report.html", "scenario.lock.yaml", "manifest.json", "tables", "tables.xlsx"}
 
 
 @pytest.fixture

@@ -255,11 +255,11 @@ def test_the_search_can_fail() -> None:
 def _keys_used() -> set[str]:
     """Keys written out in code or template; those put together at run time begin with one of the stems below."""
     files = [path for path in (FOLDER.parent / "report").rglob("*") if path.suffix in {".py", ".j2"}]
-    return set(re.findall(r'"([a-z][a-z0-9_]+)"', "\n".join(path.read_text("utf-8") for path in files)))
+    return set(re.findall(r'["\']([a-z][a-z0-9_]+)["\']', "\n".join(path.read_text("utf-8") for path in files)))
 
 
 def test_every_sentence_of_the_report_is_used() -> None:
     stems = ("state_", "states_", "solid_", "scenario_", "limit_", "figure_", "label_", "survival_", "members_alt", "cash_alt", "money_alt",
-             "pairs_alt", "forest_alt", "verdict_", "cause_of_")
+             "pairs_alt", "forest_alt", "verdict_", "cause_of_", "origin_", "part_", "sure_")
     unused = {key for key in module(SOURCE, "report").TEXTS if key not in _keys_used() and not key.startswith(stems)}
     assert not unused

@@ -3,21 +3,26 @@ import hashlib
 import json
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from pyarrow import parquet
+from typer.testing import CliRunner
 
+from experiments.commands.main import app
 from experiments.outcomes.measures import ALL
 from experiments.report import folder as outputs
+from experiments.report import tables
 from experiments.report.folder import summary, write_outputs
 from experiments.runs.results import Results
+from experiments.storage.locking import InTheWay
 from experiments.storage.provenance import fingerprint
 from model.scenario import read_scenario
 from model.series import HUB_SERIES
 
-FILES = {"summary.json", "monthly.parquet", "report.html", "scenario.lock.yaml", "manifest.json"}
+FILES = {"summary.json", "monthly.parquet", "report.html", "scenario.lock.yaml", "manifest.json", *tables.FILES}
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +40,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_everything_is_written_and_nothing_else(results: Results, tmp_path: Path) -> None:
     folder = write_outputs(results, tmp_path / "a" / "b", lang="en", seconds=1.234)
-    assert {path.name for path in folder.iterdir()} == FILES
+    assert contents(folder).keys() == FILES
 
 
 def test_summary_holds_outcomes_hubs_policies_and_differences(results: Results, tmp_path: Path) -> None:
@@ -106,7 +111,7 @@ def test_new_results_take_the_place_of_earlier_ones_and_leave_the_rest(results: 
     assert (tmp_path / "summary.json").read_text(encoding="utf-8") != "old"
     assert (tmp_path / "report.html").read_text(encoding="utf-8") == "<html lang=en>"
     assert (tmp_path / "my notes.txt").read_text() == "mine"
-    assert {path.name for path in tmp_path.iterdir()} == FILES | {"my notes.txt"}
+    assert contents(tmp_path).keys() == FILES | {"my notes.txt"}
 
 
 @pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt(), RuntimeError("report")])
@@ -124,7 +129,7 @@ def test_a_failure_leaves_earlier_results_as_they_were(
     with pytest.raises(type(error)):
         write_outputs(results, tmp_path, lang="en")
     assert contents(tmp_path) == before
-    assert [path for path in tmp_path.iterdir() if path.is_dir()] == []
+    assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == [tables.FOLDER]
 
 
 _LIMITED = """
@@ -169,3 +174,25 @@ def test_summary_of_a_scenario_without_policies(scenario, fake_engine) -> None:
     found = summary(Case(scenario).run(1, policies=[]))
     assert found["policies"] == {}
     assert found["outcomes"]["members_24"]["replicates"] == 1
+
+
+def test_tables_of_somebody_else_are_not_written_over(results: Results, tmp_path: Path) -> None:
+    for name in tables.FILES:
+        folder = tmp_path / name.replace("/", "_")
+        (folder / name).parent.mkdir(parents=True)
+        (folder / name).write_text("mine")
+        with pytest.raises(InTheWay, match=f"holds {name}, and"):
+            write_outputs(results, folder)
+        assert contents(folder) == {name: b"mine"}
+
+
+def test_tables_go_into_the_archive_as_they_stand_in_the_folder(results: Results, tmp_path: Path) -> None:
+    write_outputs(results, tmp_path / "out")
+    done = CliRunner().invoke(app, ["bundle", str(tmp_path / "out")])
+    assert done.exit_code == 0, done.output
+    with zipfile.ZipFile(tmp_path / "out.zip") as archive:
+        assert {f"out/{name}" for name in FILES} <= set(archive.namelist())
+    (tmp_path / "out" / tables.FILES[-1]).write_text("changed")
+    (tmp_path / "out.zip").unlink()
+    done = CliRunner().invoke(app, ["bundle", str(tmp_path / "out")])
+    assert done.exit_code != 0 and tables.FILES[-1] in done.output

@@ -284,3 +284,81 @@ def test_a_refusal_names_a_few_of_many_files(tmp_path: Path) -> None:
         (tmp_path / f"{number}.png").touch()
     with pytest.raises(FolderRefused, match=r"holds 0\.png, 1\.png, 2\.png, 3\.png, 4\.png and 4 more, and .* or move them away"):
         put(tmp_path, **{f"{number}.png": "" for number in range(9)})
+
+
+# --- folders inside ---
+
+
+def put_inside(folder: Path, **files: str) -> Path:
+    """Results whose files stand in a folder inside, beside one that does not."""
+    with staged(folder, HOLDS, ["page", *(f"tables/{name}" for name in files)]) as staging:
+        (staging / "page").write_text("page")
+        (staging / "tables").mkdir()
+        for name, content in files.items():
+            (staging / "tables" / name).write_text(content)
+    return folder
+
+
+def test_files_of_a_folder_inside_are_listed_replaced_and_taken_away(tmp_path: Path) -> None:
+    put_inside(tmp_path, a="old a", b="old b")
+    there = read_manifest(tmp_path)
+    assert there is not None and sorted(there.files) == ["page", "tables/a", "tables/b"]
+    (tmp_path / "tables" / "mine").write_text("mine")
+    put_inside(tmp_path, a="new a")
+    assert results(tmp_path) == {"page": b"page", "tables": "folder", "tables/a": b"new a", "tables/mine": b"mine"}
+    (tmp_path / "tables" / "mine").unlink()
+    put(tmp_path, page="alone")
+    assert results(tmp_path) == {"page": b"alone"}, "an empty folder of ours goes"
+
+
+@pytest.mark.parametrize("name", ["tables/a", "tables"])
+def test_what_stands_in_the_way_of_a_folder_inside_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("mine")
+    before = contents(tmp_path)
+    with pytest.raises(InTheWay, match=f"holds {name}, and"):
+        put_inside(tmp_path, a="new", b="new")
+    assert contents(tmp_path) == before
+
+
+def test_a_link_in_the_place_of_a_folder_inside_is_not_followed(tmp_path: Path) -> None:
+    out, elsewhere = put_inside(tmp_path / "out", a="old a"), tmp_path / "elsewhere"
+    (out / "tables").rename(elsewhere)
+    (out / "tables").symlink_to(elsewhere)
+    with pytest.raises(InTheWay, match="holds tables, and"):
+        put_inside(out, a="new a")
+    put(out, page="alone")
+    assert contents(elsewhere) == {"a": b"old a"}
+    assert (out / "tables").is_symlink()
+
+
+@pytest.mark.parametrize("name", ["../a", "/a", "tables/../../a", "tables//a", "", "./a"])
+def test_a_manifest_cannot_name_what_lies_outside(tmp_path: Path, name: str) -> None:
+    put(tmp_path, a="a")
+    listed = json.loads((tmp_path / MANIFEST).read_text(encoding="utf-8"))
+    listed["files"][name] = listed["files"]["a"]
+    (tmp_path / MANIFEST).write_text(json.dumps(listed), encoding="utf-8")
+    there = read_manifest(tmp_path)
+    assert there is not None and list(there.files) == ["a"]
+
+
+@pytest.mark.parametrize("stuck", ["a", "b", "page", MANIFEST])
+def test_a_folder_inside_comes_back_whole_when_a_file_cannot_be_put_in_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stuck: str
+) -> None:
+    first = contents(put(tmp_path / "first", page="old"))
+    inside = contents(put_inside(tmp_path / "second", a="old a", c="old c"))
+    replace = Path.replace
+
+    def refusing(self: Path, target: Path) -> Path:
+        if self.name == stuck and "new" in self.parts and ".writing" in str(self):
+            raise PermissionError(errno.EACCES, "in use", str(target))
+        return replace(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", refusing)
+        for name in ("first", "second"):
+            with pytest.raises(PermissionError):
+                put_inside(tmp_path / name, a="new a", b="new b")
+    assert contents(tmp_path / "first") == first
+    assert contents(tmp_path / "second") == inside
