@@ -136,7 +136,9 @@ def test_subsidised_months_had_anyway_never_exceed_those_subsidised(results: Res
 def test_runs_made_apart_cannot_tell_deadweight_unless_the_twin_is_among_them(scenario: Scenario, results: Results, fake_engine) -> None:
     apart = Case(scenario).run(12, policies=["voucher"], point=True)
     assert apart.contrast("voucher", against=results).money.deadweight is not None  # its own baseline is the twin
-    assert apart.contrast("voucher", "relief", against=results).money.deadweight is None
+    against_relief = apart.contrast("voucher", "relief", against=results).money
+    assert against_relief.deadweight is None
+    assert against_relief.subsidised_member_months == results.subsidised("voucher", "relief")[0].mean() > 0
 
 
 def test_the_cost_of_an_uncertain_gain_is_not_defined(scenario: Scenario, make_stack: MakeStack) -> None:
