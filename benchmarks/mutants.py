@@ -26,7 +26,10 @@ from types import CodeType
 from typing import Any, Final, NamedTuple
 
 ROOT: Final = Path(__file__).parents[1]
-_O, _R, _S, _M = "tests/experiments/outcomes/", "tests/experiments/runs/", "tests/experiments/sweeps/", "tests/model/month/"
+_O, _R, _S, _M, _P = (f"tests/{folder}/" for folder in (
+    "experiments/outcomes", "experiments/runs", "experiments/sweeps", "model/month", "experiments/report",
+))  # fmt: skip
+_WITHOUT_SEARCHES: Final = ("-k", "not step and not history and not byte and not any_damage and not goes_on")
 TESTS: Final = {  # of each module, what pytest is given: the tests that are about it, the quick ones first
     "experiments.outcomes.intervals": (f"{_O}test_intervals.py", f"{_O}test_nested.py"),
     "experiments.outcomes.families": (f"{_O}test_families.py", "-k", "not seldom and not more_lines"),
@@ -34,9 +37,9 @@ TESTS: Final = {  # of each module, what pytest is given: the tests that are abo
     "experiments.outcomes.at_age": (f"{_O}test_known_answers.py", f"{_O}test_measures.py", f"{_O}test_at_age.py"),
     "experiments.runs.contrasts": (f"{_R}test_hubs_compared.py", f"{_R}test_contrasts.py"),
     "experiments.runs.deciding": (f"{_R}test_deciding.py", "-k", "not shipped and not said"),
-    "experiments.report.ranking": ("tests/experiments/report/test_ranking.py",),
-    "experiments.sweeps.store": (f"{_S}test_store.py",),
-    "experiments.sweeps.files": (f"{_S}test_store.py",),
+    "experiments.report.ranking": (f"{_P}test_ranking_order.py", f"{_P}test_ranking.py"),
+    "experiments.sweeps.store": (f"{_S}test_store.py", f"{_S}test_deaths.py", f"{_S}test_damage.py", *_WITHOUT_SEARCHES),
+    "experiments.sweeps.files": (f"{_S}test_store.py", f"{_S}test_deaths.py", f"{_S}test_damage.py", *_WITHOUT_SEARCHES),
     "model.month.public_money": (f"{_M}test_public_money.py",),
     "model.month.hub_ledger": (f"{_M}test_lines_of_the_ledger.py",),
 }

@@ -138,6 +138,8 @@ def test_intervals_of_shares_stay_inside() -> None:
     assert summarise(1 - values, share=True).low[0] == 0
     assert summarise(values * 1.2, share=True).high[0] == pytest.approx(1.2)  # of first desks, more than all of which may be used
     assert paired(values, 0 * values, share=True).high[0] == 1
+    few = np.array([[0.5], [0.9]])  # of a share of which no more was seen all may be met yet
+    assert (summarise(few, share=True).low[0], summarise(few, share=True).high[0]) == (0, 1)
 
 
 def test_summary_of_yes_or_no_is_wilsons_and_of_fractions_their_means() -> None:
@@ -177,6 +179,7 @@ def test_one_replicate_says_nothing_about_certainty() -> None:
     assert found.mean[0] == 4.0
     assert np.isnan(found.low[0])
     assert np.isnan(found.high[0])
+    assert all(part.shape == (1,) for part in summarise(np.ones((3, 1))))
 
 
 def test_undefined_everywhere_stays_undefined() -> None:
@@ -263,6 +266,12 @@ def test_a_pooled_ratio_is_that_of_the_sums(number: int, seed: int) -> None:
     assert np.isnan(values).sum() == (bottom == 0).sum()
     assert np.nanmean(values) == pytest.approx(top.sum() / bottom.sum())
     assert np.nanmean(pooled_ratio(7 * top, 7 * bottom)) == pytest.approx(np.nanmean(values))
+
+
+def test_a_pooled_ratio_spreads_as_what_each_replicate_adds_to_it() -> None:
+    """Two worlds of three have what the ratio is of: 3 of 8, on wholes of four; the third says nothing of it."""
+    values = pooled_ratio(np.array([1.0, 2.0, 0.0, np.nan]), np.array([2.0, 6.0, 0.0, 5.0]))
+    assert values == pytest.approx([3 / 8 + (1 - 6 / 8) / 4, 3 / 8 + (2 - 18 / 8) / 4, np.nan, np.nan], nan_ok=True)
 
 
 def test_a_ratio_of_equal_wholes_is_its_mean() -> None:
