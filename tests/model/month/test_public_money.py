@@ -62,17 +62,17 @@ def test_two_payers_of_one_hub_are_written_apart_and_add_up_in_its_cash() -> Non
     assert finished.hub("subsidy_eur") == pytest.approx(0.5 * wage)
 
 
-def test_what_is_bought_for_a_hub_is_as_large_as_the_pot_bears() -> None:
-    """Two events a month at the catalogue's price, from a pot for five; the hub is given them, and pays only for its own."""
-    price = 300.0
+@pytest.mark.parametrize("price", [300.0, 0.4])
+def test_what_is_bought_for_a_hub_is_as_large_as_the_pot_bears(price: float) -> None:
+    """Two events a month from a pot for five; the hub is given them, and pays only for its own."""
     block = with_values(BLOCKS["events"], cost_eur_event=price, budget_eur=5 * price, hubs=["adda"])
     scenario = case(hub(events_per_month=1.0, **_LASTING), blocks=[block], months=5, people=(2, 2, 2), **_QUIET)
     held = []
     for _, running in by_month(scenario):
         held.append(running.simulation.town.hubs.events_now[0])
     assert held == pytest.approx([3, 3, 2, 1, 1])
-    assert _paid(running, "events")[0] == pytest.approx([600, 600, 300, 0, 0])
-    assert running.spent("events") == pytest.approx(1_500)
+    assert _paid(running, "events")[0] == pytest.approx([2 * price, 2 * price, price, 0, 0])
+    assert running.spent("events") == pytest.approx(5 * price)
 
 
 def test_what_costs_nothing_is_had_in_full() -> None:
@@ -110,6 +110,16 @@ def test_grants_of_two_calls_repay_their_part_of_the_bridge_each() -> None:
     for _, running in by_month(case(hub(works_eur=40_000.0, **_LASTING), blocks=calls, months=5, people=(2, 2, 2), **_QUIET)):
         bridge.append(running.simulation.town.hubs.bridge[0])
     assert bridge == pytest.approx([30_000, 10_000, 10_000, 0, 0])
+
+
+def test_no_grant_repays_more_than_its_bridge() -> None:
+    """4,123.456 and 14,432.096 EUR, whose sum less either leaves the other but for the last bit: nothing is lent the wrong way round."""
+    calls = [
+        with_values(BLOCKS["capex_grant"], share=share, name=name, arrears_months=arrears)
+        for share, name, arrears in ((0.1, "first", 1), (0.35, "second", 2))
+    ]
+    finished = run(case(hub(works_eur=41_234.56, **_LASTING), blocks=calls, months=4, people=(2, 2, 2), **_QUIET))
+    assert finished.simulation.town.hubs.bridge[0] == 0
 
 
 def test_what_falls_due_after_the_run_is_never_received() -> None:
