@@ -41,7 +41,7 @@ TESTS: Final = {  # of each module, what pytest is given: the tests that are abo
     "experiments.sweeps.store": (f"{_S}test_store.py", f"{_S}test_deaths.py", f"{_S}test_damage.py", *_WITHOUT_SEARCHES),
     "experiments.sweeps.files": (f"{_S}test_store.py", f"{_S}test_deaths.py", f"{_S}test_damage.py", *_WITHOUT_SEARCHES),
     "model.month.public_money": (f"{_M}test_public_money.py",),
-    "model.month.hub_ledger": (f"{_M}test_lines_of_the_ledger.py",),
+    "model.month.hub_ledger": (f"{_M}test_lines_of_the_ledger.py", f"{_M}test_public_money.py"),
 }
 TIMES: Final = 5  # as long as the tests without a fault: whoever takes longer hangs, and is noticed
 SPARE_S: Final = 10

@@ -93,8 +93,8 @@ def test_means_over_members_are_weighed_by_them(make_stack: MakeStack) -> None:
 
 def test_members_of_the_field_a_hub_is_meant_for(make_stack: MakeStack) -> None:
     stack = make_stack(
-        opens=(0, 0, 0), desks=(4.0, 4.0, 4.0), members=np.tile([10.0, 20.0, 30.0], (1, 2, 1)),
-        **{f"members_{FIELDS[1]}": np.tile([3.0, 5.0, 7.0], (1, 2, 1)), f"members_{FIELDS[0]}": np.tile([1.0, 6.0, 8.0], (1, 2, 1))},
+        opens=(0, 0, 0), desks=(4.0, 4.0, 4.0), members=np.array([[[9.0, 9, 9], [10, 20, 30]]]),
+        **{f"members_{FIELDS[1]}": np.array([[[9.0, 9, 9], [3, 5, 7]]]), f"members_{FIELDS[0]}": np.array([[[9.0, 9, 9], [1, 6, 8]]])},
     )  # fmt: skip
     stack.fields[:] = [-1, 1, 0]
     found = evaluate(MEASURES["own_field_share"], stack)[0]
@@ -109,7 +109,7 @@ def test_members_of_the_field_a_hub_is_meant_for(make_stack: MakeStack) -> None:
     ],
 )  # fmt: skip
 def test_why_hubs_closed_by_the_end(name: str, reason: int, make_stack: MakeStack) -> None:
-    states = [[OPEN] * 4, [OPEN, CLOSED, CLOSED, CLOSED], [OPEN, OPEN, OPEN, CLOSED], [OPEN, DOWNSIZED, DOWNSIZED, DOWNSIZED]]
+    states = [[OPEN] * 4, [OPEN, OPEN, OPEN, CLOSED], [OPEN, CLOSED, CLOSED, CLOSED], [OPEN, DOWNSIZED, DOWNSIZED, DOWNSIZED]]
     other = OUT_OF_CASH if reason != OUT_OF_CASH else WOUND_DOWN
     stack = make_stack(
         opens=(0,) * 4, desks=(4.0,) * 4, state=np.array(states, dtype=float).T[None],
@@ -165,6 +165,21 @@ def test_parts_of_a_ratio_and_what_is_none(make_stack: MakeStack) -> None:
     assert meant[:, 0].tolist() == values[:, 0].tolist()
     assert meant[0, 1] == pytest.approx([16 / 24, 0.5, 0.75])
     assert values is not meant
+
+
+def test_a_ratio_is_pooled_over_replicates_where_its_mean_is_meant(make_stack: MakeStack) -> None:
+    """Of 1 in 2 and of 0 in 6 the mean share is a quarter, and the pooled one an eighth."""
+    stack = make_stack(fixed=np.array([[1.0], [0]]), flex=np.array([[1.0], [6]]))
+    values = evaluate(MEASURES["fixed_share"], stack)[:, None]
+    assert values.mean() == 0.25
+    assert with_pooled_ratios([MEASURES["fixed_share"]], values, stack).mean(axis=0)[0] == pytest.approx([1 / 8, 1 / 8])
+
+
+@pytest.mark.parametrize("name", ["members_final", "fixed_share", "viable_final", "runway_months_at_1"])
+def test_a_lone_hub_is_all_hubs(name: str, make_stack: MakeStack) -> None:
+    stack = make_stack(members=np.full((2, 1), 6.0), fixed=np.full((2, 1), 6.0), runway_months=np.full((2, 1), 7.0))
+    found = evaluate(MEASURES[name], stack)
+    assert found[:, 0].tolist() == found[:, 1].tolist() == {"members_final": [6, 6], "runway_months_at_1": [7, 7]}.get(name, [1, 1])
 
 
 def test_a_ratio_over_nothing_has_no_value(make_stack: MakeStack) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from model.names import FIXED, FLEX, OCCASIONAL, OFFICE, OPERATORS
 from model.parameters import CATALOGUE, TABLES
-from tests.model.month.towns import BLOCKS, FROZEN, PLAIN_OPERATOR, UNWANTED, Run, by_month, case, empty, hub, run, with_values
+from tests.model.month.towns import BARE_CHOICE, BLOCKS, FROZEN, PLAIN_OPERATOR, UNWANTED, Run, by_month, case, empty, hub, run, with_values
 
 _AREA = 14 * 12 + 6 * 18
 _EMPTY = {**UNWANTED, **PLAIN_OPERATOR, "awareness_event": 0.0}
@@ -21,14 +21,19 @@ def _earning(**parameters: float) -> Run:
     return run(scenario)
 
 
-def test_members_fees_and_what_hangs_on_them() -> None:
+@pytest.mark.parametrize("stay", [True, False])
+def test_members_fees_and_what_hangs_on_them(stay: bool) -> None:
+    """Whoever is in at the end of the month pays, and nobody else, though others who were in have just left."""
     figures = hub(desks=20, offices=4, founders=14.0, offices_let_at_opening=3, opening_cash_eur=1e6)
-    member_months = 0
-    for month, running in by_month(case(figures, months=5, people=(40, 10, 20), **{**FROZEN, **PLAIN_OPERATOR})):
+    behaviour = FROZEN if stay else {**BARE_CHOICE, "taste_persistence": 0.0, "job_change": 0.0}
+    scenario = case(figures, months=4, people=(40, 10, 20), **{**behaviour, **PLAIN_OPERATOR})
+    member_months = left = 0
+    for month, running in by_month(scenario):
         agents, plan, p = running.simulation.town.agents, running.prepared.specs[0], CATALOGUE
         inside = agents.hub == 0
         number = {kind: int((inside & (agents.plan == kind)).sum()) for kind in (FLEX, FIXED, OFFICE, OCCASIONAL)}
-        assert number[FLEX] and number[FIXED] and number[OFFICE]
+        left += int(running.hub("leaves")[month])
+        assert not stay or all(number[plan] for plan in (FLEX, FIXED, OFFICE))
         beyond = np.maximum(0.0, agents.days[inside & (agents.plan == FLEX)] - p["days_flex"].default).sum()
         days = agents.days[inside & (agents.plan == OCCASIONAL)].sum() + beyond
         fees = plan.price_flex * number[FLEX] + plan.price_fixed * number[FIXED] + plan.price_day * days
@@ -41,6 +46,7 @@ def test_members_fees_and_what_hangs_on_them() -> None:
         member_months += members
         assert agents.member_months.sum() == member_months
         assert not agents.subsidised_months.any()
+    assert (left == 0) == stay
 
 
 def test_who_comes_by_the_day_is_no_member() -> None:
@@ -133,6 +139,18 @@ def test_rent_on_space_given_up_is_due_for_the_notice_of_the_lease() -> None:
     assert notice[first] == pytest.approx(7.5 * (area[first - 1] - area[first]))
     assert notice.sum() == pytest.approx(4 * 7.5 * (area[0] - area[-1])), "four months of all that was given up, and no more"
     assert notice[-1] == 0
+
+
+def test_what_is_kept_in_hand_is_months_of_all_that_is_paid_whatever_the_members() -> None:
+    """An owner who takes out all beyond two months of rent, utilities, host, events and debt leaves just that."""
+    figures = {"desks": 20, "offices": 4, "founders": 14.0, "offices_let_at_opening": 3, "rent_eur_m2": 1.0, "host_fte": 0.1}
+    parameters = {**FROZEN, **PLAIN_OPERATOR, "withdrawal": 1.0, "opening_cash_months": 2.0}
+    scenario = case(hub(**figures, opening_cash_eur=1e6, works_eur=9_000.0), months=3, people=(40, 10, 20), **parameters)
+    finished = run(scenario)
+    lines = {name: finished.hub(f"{name}_eur") for name in ("rent", "utilities", "host", "events", "debt")}
+    assert all((eur > 0).all() for eur in lines.values())
+    assert finished.hub("withdrawn_eur")[0] > 9e5
+    assert finished.hub("cash_eur") == pytest.approx(2 * np.sum(list(lines.values()), axis=0))
 
 
 def test_how_long_the_cash_lasts_is_told_from_the_last_three_months() -> None:
