@@ -113,3 +113,29 @@ def test_levels_in_words() -> None:
     for written, said in (("viable_36", "of_hundred 0.5"), ("desk_use_36", "0.5"), ("cash_36", "0.5"), ("members_36", "0.5 members")):
         assert ranking.level_of(_spoken(_reader(written)), 0.5) == said
     assert ranking.level_of(_spoken(_reader("viable_36")), 12, decider("members_36", "more").measure) == "12 members"
+
+
+def _answering(monkeypatch: pytest.MonkeyPatch, level: int, changed: float = 1.0) -> Any:
+    contrasts = {policy: SimpleNamespace(differences=lambda outcome: np.array([0.0, changed])) for policy in "abc"}
+    reader = _spoken(_reader(policies="abc", contrasts=contrasts, title=str.upper, called=lambda decider: decider.name))
+    reader.t.inside, reader.t.listing = str, ", ".join
+    reader.differences = lambda outcome, *values: tuple(f"{value:g}" for value in values)
+    found = [_one(policy, "helps", eur, 1)._replace(level=k < level) for k, (policy, eur) in enumerate((("a", 30), ("b", 10), ("c", 20)))]
+    monkeypatch.setattr(ranking, "ranked", lambda reader: found)
+    return reader
+
+
+def test_the_answer_names_the_cheapest_of_those_that_are_level(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ranking.best(_answering(monkeypatch, 1)).startswith("best_policy A members_36")
+    assert ranking.best(_answering(monkeypatch, 2)).endswith("best_tied_one quoted A (+30)")
+    assert ranking.best(_answering(monkeypatch, 3)).endswith("best_tied_many quoted C (+20), quoted A (+30)")
+    assert ranking.best(_answering(monkeypatch, 0)) == "best_none members_36"
+    assert ranking.best(_answering(monkeypatch, 0, changed=0.0)) == "best_same members_36"
+
+
+def test_changes_of_shares_are_told_in_points(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = _answering(monkeypatch, 1)
+    row = _one("", "helps", 1, 2)._asdict()["row"]._replace(low=1.0, high=3.0)
+    assert ranking.change_of(reader, row) == "2 (interval 1 3)"
+    assert ranking.change_of(reader, row._replace(outcome="viable_36")) == "points 2 (interval 1 3)"
+    assert ranking.change_of(reader, row._replace(low=math.nan)) == "2"
