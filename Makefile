@@ -7,6 +7,8 @@
 # make bench  speed figures, and other frameworks beside the engine
 # make bench-italy  all of Italy once: minutes, and gigabytes of memory
 # make fuzz   look for files and damaged folders that are not answered in words (Linux): make fuzz ARGS="--runs 100000"
+# make mutants  small faults put into what results hang on, one at a time, and which of them no test notices (Linux; hours for all of
+#             them): make mutants MODULE=experiments.runs.contrasts SAMPLE=40
 # make wheel  a wheel with compiled kernels, for this system, this Python and processors of the level x86-64-v3, in dist/
 # make audit  known weaknesses of the tested versions (asks an advisory service on the network; without it nothing is known, and it fails)
 # make help   this list
@@ -23,6 +25,10 @@ TESTS    ?=
 # More options for `coworking run`, for example: make run ARGS="--replicates 20 --lang en"
 ARGS     ?=
 
+# What `make mutants` puts faults into, and how many, drawn at random; all by default
+MODULE   ?=
+SAMPLE   ?=
+
 # Whether to install only files whose hash is known, for example: make run HASHES=1
 HASHES   ?=
 
@@ -33,11 +39,13 @@ PY   := $(BIN)/python
 PEERS := .venv-peers
 # And so does the auditor, whose libraries are none of ours.
 AUDITOR := .venv-audit
+# So does the maker of mutants.
+MUTANTS := .venv-mutants
 PINS := requirements/pins-py311.txt requirements/pins-py312.txt
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-pythons test-peers coverage lint style types contract pages docs study calibration bench bench-italy fuzz wheel audit clean
+.PHONY: help run test test-pythons test-peers coverage lint style types contract pages docs study calibration bench bench-italy fuzz mutants wheel audit clean
 
 help:
 	@sed -n '1,/^$$/s/^# \{0,1\}//p' Makefile
@@ -99,16 +107,19 @@ fuzz: $(VENV)/.installed-fuzz
 	$(PY) -m tests.fuzz.fuzz_scenarios $(ARGS)
 	$(PY) -m tests.fuzz.folders
 
+mutants: $(MUTANTS)/.installed
+	$(MUTANTS)/bin/python -m benchmarks.mutants $(MODULE) $(if $(SAMPLE),--sample $(SAMPLE))
+
 audit: $(AUDITOR)/.installed
 	$(AUDITOR)/bin/pip-audit --strict --no-deps --disable-pip --progress-spinner off $(foreach file,$(PINS),--requirement $(file))
 
 clean:
-	rm -rf $(VENV) $(VENV)-3.* $(PEERS) $(AUDITOR) .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(VENV)-3.* $(PEERS) $(AUDITOR) $(MUTANTS) .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache
 	find model experiments tests benchmarks -name __pycache__ -type d -exec rm -rf {} +
 
 # --- the environment; a stamp is written only after its step succeeded, so that an interrupted step is done again ---
 
-$(VENV)/.created $(PEERS)/.created $(AUDITOR)/.created:
+$(VENV)/.created $(PEERS)/.created $(AUDITOR)/.created $(MUTANTS)/.created:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "Python 3.11 or later is needed and '$(PYTHON)' is older or missing; try: make run PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -m venv --clear $(@D) || { \
@@ -132,6 +143,11 @@ $(PEERS)/.installed-bench: $(PEERS)/.created pyproject.toml $(PINS)
 
 $(AUDITOR)/.installed: $(AUDITOR)/.created
 	@$(AUDITOR)/bin/python -m pip install --quiet --disable-pip-version-check 'pip-audit>=2.10,<3'
+	@touch $@
+
+$(MUTANTS)/.installed: $(MUTANTS)/.created pyproject.toml $(PINS)
+	@$(call install,$(MUTANTS),.[test])
+	@$(MUTANTS)/bin/python -m pip install --quiet --disable-pip-version-check 'cosmic-ray>=8.7,<9'
 	@touch $@
 
 comma := ,

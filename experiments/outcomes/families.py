@@ -33,7 +33,7 @@ def chance(difference: float, low: float, high: float, degrees: float) -> float:
     towards = difference - low if difference > 0 else high - difference
     if np.isnan(towards) or not degrees >= 1:
         return float("nan")
-    if difference == 0 or low == high == 0:
+    if difference == 0:
         return 1.0
     if towards <= 0:
         return 0.0

@@ -146,7 +146,7 @@ class Contrast:
 
     @cached_property
     def _deciders(self) -> tuple[Decider, ...]:
-        return deciding(self.results)
+        return tuple(one for one in deciding(self.results) if self._reference.answers(one.name))
 
     def _deciding(self, column: int) -> list[str]:
         return [one.name for one in self._deciders if one.hub == self._hubs[column]]

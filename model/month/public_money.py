@@ -3,11 +3,8 @@
 Shared by the submodels that spend it; not a step of its own.
 """
 
-from model.compile_scenario.instruments import lever_code
 from model.compiled import inlined, loop
 from model.names import CLOSED
-
-CAPEX_GRANT = lever_code("capex_grant")
 
 
 @inlined
@@ -49,7 +46,7 @@ def buy(t, town, h, v, cost):
 
 @inlined
 def owe(t, town, h, v, amount):
-    """Write a payment down for the month in which its arrears end; what falls due after the horizon is never received."""
+    """Write a grant down for the month in which its arrears end; what falls due after the horizon is never received."""
     month = t + town.instruments.row[v].arrears
     if month < town.public.due.shape[2]:
         town.public.due[v, h, month] += amount
@@ -57,27 +54,21 @@ def owe(t, town, h, v, amount):
 
 @loop
 def pay_hub(t, town, h, v, amount):
-    """Pay a hub in cash, now or in arrears."""
-    if town.instruments.row[v].arrears == 0:
-        town.hubs[h].subsidy += amount
-        pay(t, town.record, h, v, amount)
-    else:
-        owe(t, town, h, v, amount)
+    """Pay a hub in cash."""
+    town.hubs[h].subsidy += amount
+    pay(t, town.record, h, v, amount)
 
 
 @loop
 def receive_arrears(t, town):
-    """Payments that fall due this month reach the hubs (grants for works repay the bridging loan, never cash)."""
+    """Grants for works that fall due this month repay the bridging loan of their hub, never its cash. Nothing else is paid in arrears."""
     public, hubs = town.public, town.hubs
     for v in range(public.due.shape[0]):
         for h in range(public.due.shape[1]):
             amount = public.due[v, h, t]
             if amount > 0.0 and hubs[h].state != CLOSED:
                 pay(t, town.record, h, v, amount)
-                if town.instruments.row[v].lever == CAPEX_GRANT:
-                    hubs[h].bridge = max(0.0, hubs[h].bridge - amount)
-                else:
-                    hubs[h].subsidy += amount
+                hubs[h].bridge = max(0.0, hubs[h].bridge - amount)
 
 
 @loop

@@ -165,11 +165,8 @@ def receive_arrears(model: "TwinModel") -> None:
         for hub in model.hubs:
             eur = instrument.due.get((model.month, hub.index), 0.0)
             if eur and not hub.is_closed:
-                if instrument.lever == "capex_grant":
-                    hub.bridge -= eur
-                    model.pay(instrument, hub, eur)
-                else:
-                    model.pay_hub(instrument, hub, eur)
+                hub.bridge -= eur
+                model.pay(instrument, hub, eur)
 
 
 def notice_offers(model: "TwinModel") -> None:

@@ -1,7 +1,10 @@
 """Step 2: grants for works (ODD §7.2). What a hub that opens, or has works done later, is paid, and what it borrows."""
 
+from model.compile_scenario.instruments import lever_code
 from model.compiled import loop
-from model.month.public_money import CAPEX_GRANT, commit, in_force, owe, pay
+from model.month.public_money import commit, in_force, owe, pay
+
+CAPEX_GRANT = lever_code("capex_grant")
 
 
 @loop

@@ -18,6 +18,7 @@ def _chance(change: np.ndarray, counted: bool = False) -> float:
 def test_of_even_values_it_is_students() -> None:
     values = np.array([-1.0, 0, 1, 2, 3])  # no skewness
     assert _chance(values) == pytest.approx(ttest_1samp(values, 0).pvalue, rel=0.005)
+    assert _chance(values[3:]) == pytest.approx(ttest_1samp(values[3:], 0).pvalue), "of two worlds already"
 
 
 @given(st.lists(st.floats(-5, 5), min_size=2, max_size=40), st.booleans())

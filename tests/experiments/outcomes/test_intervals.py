@@ -7,7 +7,21 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import stats
 
-from experiments.outcomes.intervals import paired, pooled_ratio, quantiles, ratio_of_means, summarise, t_quantile, wilson
+from experiments.outcomes.intervals import (
+    Z,
+    effective,
+    is_counted,
+    is_share,
+    paired,
+    pooled_ratio,
+    quantiles,
+    ratio_of_means,
+    summarise,
+    t_quantile,
+    wilson,
+)
+from experiments.outcomes.measures import MEASURES
+from experiments.outcomes.nested import mean_over_sets
 
 numbers = st.floats(-1e6, 1e6, allow_nan=False, width=32)
 columns = arrays(np.float64, st.tuples(st.integers(1, 30), st.integers(1, 4)), elements=st.one_of(numbers, st.just(math.nan)))
@@ -17,6 +31,15 @@ columns = arrays(np.float64, st.tuples(st.integers(1, 30), st.integers(1, 4)), e
 def test_t_quantile_agrees_with_the_tables(degrees: int) -> None:
     tolerance = 8e-3 if degrees == 2 else 1.3e-3
     assert t_quantile(degrees) == pytest.approx(stats.t.ppf(0.975, degrees), rel=1e-9 if degrees < 3 else tolerance)
+
+
+@pytest.mark.parametrize("degrees", [3, 4, 7, 30])
+def test_t_quantile_has_the_published_coefficients(degrees: int) -> None:
+    """Abramowitz and Stegun 26.7.5, highest power first, over their divisors."""
+    terms = {1: ([1, 1], 4), 2: ([5, 16, 3], 96), 3: ([3, 19, 17, -15], 384), 4: ([79, 776, 1482, -1920, -945], 92_160)}
+    z = stats.norm.ppf(0.975)
+    series = sum(z * np.polyval(powers, z**2) / divisor / degrees**term for term, (powers, divisor) in terms.items())
+    assert t_quantile(degrees) == pytest.approx(z + series, rel=1e-12)
 
 
 def test_t_quantile_needs_two_values() -> None:
@@ -115,6 +138,8 @@ def test_intervals_of_shares_stay_inside() -> None:
     assert summarise(1 - values, share=True).low[0] == 0
     assert summarise(values * 1.2, share=True).high[0] == pytest.approx(1.2)  # of first desks, more than all of which may be used
     assert paired(values, 0 * values, share=True).high[0] == 1
+    few = np.array([[0.5], [0.9]])  # of a share of which no more was seen all may be met yet
+    assert (summarise(few, share=True).low[0], summarise(few, share=True).high[0]) == (0, 1)
 
 
 def test_summary_of_yes_or_no_is_wilsons_and_of_fractions_their_means() -> None:
@@ -125,11 +150,36 @@ def test_summary_of_yes_or_no_is_wilsons_and_of_fractions_their_means() -> None:
     assert found.high[1] > 1.0  # a share of several hubs is not a yes or no: the mean's own interval
 
 
+@pytest.mark.parametrize(
+    ("name", "counted", "share"),
+    [
+        ("members_24", True, False), ("hubs_opened", True, False), ("projects", True, False), ("cash_24", False, False),
+        ("minutes_mean", False, False), ("viable_24", True, True), ("desk_use_24", False, True), ("churn_monthly", False, True),
+        ("member_months", False, False), ("commute_minutes_avoided", False, False), ("advised_final", True, False),
+    ],
+)  # fmt: skip
+def test_what_is_counted_and_what_is_part_of_a_whole(name: str, counted: bool, share: bool) -> None:
+    assert (is_counted(MEASURES[name]), is_share(MEASURES[name])) == (counted, share)
+
+
+def test_sets_make_a_share_less_sure_and_never_surer_than_its_replicates() -> None:
+    """Eight sets of five worlds: all alike within a set, they count as eight; spread evenly over sets, as forty at most."""
+    by_sets = mean_over_sets(np.repeat([1.0, 0, 1, 1, 0, 1, 0, 1], 5)[:, None], 5)
+    t = float(t_quantile(7))
+    assert effective(by_sets, 5)[0] == pytest.approx(8 * 7 / 8 * 40 / 39 * (Z / t) ** 2)
+    evenly = mean_over_sets(np.tile([1.0, 0, 1, 0, 1], 8)[:, None], 5)
+    assert effective(evenly, 5)[0] == pytest.approx(40 * (Z / t) ** 2)
+    everywhere = mean_over_sets(np.ones((40, 1)), 5)
+    assert effective(everywhere, 5)[0] == pytest.approx(8 * (Z / t) ** 2)
+    assert effective(by_sets, 1)[0] == 40
+
+
 def test_one_replicate_says_nothing_about_certainty() -> None:
     found = summarise(np.array([[4.0]]))
     assert found.mean[0] == 4.0
     assert np.isnan(found.low[0])
     assert np.isnan(found.high[0])
+    assert all(part.shape == (1,) for part in summarise(np.ones((3, 1))))
 
 
 def test_undefined_everywhere_stays_undefined() -> None:
@@ -216,6 +266,12 @@ def test_a_pooled_ratio_is_that_of_the_sums(number: int, seed: int) -> None:
     assert np.isnan(values).sum() == (bottom == 0).sum()
     assert np.nanmean(values) == pytest.approx(top.sum() / bottom.sum())
     assert np.nanmean(pooled_ratio(7 * top, 7 * bottom)) == pytest.approx(np.nanmean(values))
+
+
+def test_a_pooled_ratio_spreads_as_what_each_replicate_adds_to_it() -> None:
+    """Two worlds of three have what the ratio is of: 3 of 8, on wholes of four; the third says nothing of it."""
+    values = pooled_ratio(np.array([1.0, 2.0, 0.0, np.nan]), np.array([2.0, 6.0, 0.0, 5.0]))
+    assert values == pytest.approx([3 / 8 + (1 - 6 / 8) / 4, 3 / 8 + (2 - 18 / 8) / 4, np.nan, np.nan], nan_ok=True)
 
 
 def test_a_ratio_of_equal_wholes_is_its_mean() -> None:

@@ -58,10 +58,11 @@ def test_one_unit_costs_the_money_over_what_is_gained() -> None:
         assert (one.each is None) or (one.status == "helps" and spent >= 1)
 
 
-def test_better_and_worse_futures_are_counted() -> None:
-    reader = _reader(cash_36="more")
+@pytest.mark.parametrize("outcome", ["cash_36", "viable_36"])  # of which the second is the same in most futures
+def test_better_and_worse_futures_are_counted(outcome: str) -> None:
+    reader = _reader(**{outcome: "more"})
     for one in reader.by_value:
-        gains = reader.contrasts[one.policy].differences("cash_36")
+        gains = reader.contrasts[one.policy].differences(outcome)
         assert (one.better_in, one.worse_in) == (np.mean(gains > 0), np.mean(gains < 0))
 
 
@@ -84,6 +85,9 @@ def test_the_page_and_the_terminal_say_the_same(lang: str) -> None:
     reader = _reader(lang, viable_36="more", members_36="more")
     rows, table = ranking.rows(reader), ranking.text_table(reader)
     assert [row["title"] for row in rows] == [row[0] for row in table.rows]
+    for row, one in zip(rows, reader.by_value, strict=True):
+        shares = (reader.t.number(100 * share) for share in (one.better_in, one.worse_in))
+        assert row["futures"] == reader.t("in_futures", **dict(zip(("better", "worse"), shares, strict=True)))
     for row, line in zip(rows, table.rows, strict=True):
         assert row["then"] in line[2] and row["each"].replace("\u2060", "") == line[3] and row["futures"] in line[4]
 

@@ -59,6 +59,8 @@ def test_replicates_without_the_outcome_on_one_side_are_left_out(scenario: Scena
 def test_unknown_outcomes_and_hubs_are_said(results: Results) -> None:
     with pytest.raises(KeyError, match="is no outcome of both"):
         results.contrast("voucher").row("memebrs_24")
+    with pytest.raises(KeyError, match="is no outcome of both; there are members_24"):
+        results.contrast("voucher").differences("memebrs_24")
     with pytest.raises(KeyError, match="'mera' is no hub of both; there are all, adda"):
         results.contrast("second_hub").row("members_24", "mera")
     with pytest.raises(KeyError, match="no policy 'vouchers'"):
@@ -136,7 +138,9 @@ def test_subsidised_months_had_anyway_never_exceed_those_subsidised(results: Res
 def test_runs_made_apart_cannot_tell_deadweight_unless_the_twin_is_among_them(scenario: Scenario, results: Results, fake_engine) -> None:
     apart = Case(scenario).run(12, policies=["voucher"], point=True)
     assert apart.contrast("voucher", against=results).money.deadweight is not None  # its own baseline is the twin
-    assert apart.contrast("voucher", "relief", against=results).money.deadweight is None
+    against_relief = apart.contrast("voucher", "relief", against=results).money
+    assert against_relief.deadweight is None
+    assert against_relief.subsidised_member_months == results.subsidised("voucher", "relief")[0].mean() > 0
 
 
 def test_the_cost_of_an_uncertain_gain_is_not_defined(scenario: Scenario, make_stack: MakeStack) -> None:

@@ -1,10 +1,12 @@
 """By what a scenario's question is decided."""
 
+import numpy as np
 import pytest
 
 from experiments.outcomes.scenarios import read_scenario
-from experiments.runs.deciding import deciding
+from experiments.runs.deciding import age_judged, decider, deciding, suffix
 from experiments.runs.results import Results
+from model.names import DOWNSIZED, OPEN
 from model.scenario import Scenario, scenario_names
 from tests.experiments.stand_ins import MakeStack, results_of
 
@@ -38,6 +40,47 @@ def test_only_what_decides_is_judged_by_itself(results: Results) -> None:
         alone = row.low > 0 or row.high < 0
         assert row.clear <= alone
         assert alone == (row.chance < 0.05)
+
+
+@pytest.mark.parametrize(
+    ("months", "opens", "age"), [(40, 0, 36), (36, 0, 36), (35, 0, 24), (60, 24, 36), (60, 25, 24), (24, 0, 24), (23, 0, None)]
+)
+def test_hubs_are_judged_at_three_years_if_all_are_followed_so_long(
+    scenario: Scenario, make_stack: MakeStack, months: int, opens: int, age: int | None
+) -> None:
+    one = make_stack(members=np.ones((2, months)))
+    two = make_stack(opens=(0, opens), desks=(10.0, 10.0), members=np.ones((2, months, 2)))
+    assert age_judged(results_of(scenario, baseline=one, voucher=two)) == age
+    assert suffix(age) == ("final" if age is None else str(age))
+
+
+def test_what_is_written_names_an_outcome_a_side_and_a_hub() -> None:
+    assert decider("members_36", "more")[1:] == (1, "all")
+    assert decider("members_36@adda", "less")[1:] == (-1, "adda")
+    assert decider("members_36@adda", "less").name == "members_36"
+
+
+@pytest.mark.parametrize(
+    ("lost", "varies"), [((2, 2), False), ((2, 3), True), ((398, 398), False), ((397, 398), True), ((0, 400), True), ((400, 400), False)]
+)
+def test_what_would_be_written_as_0_or_100_under_every_policy_is_not_asked_first(
+    scenario: Scenario, make_stack: MakeStack, lost: tuple[int, int], varies: bool
+) -> None:
+    """Of four hundred worlds, two are five in a thousand."""
+    worlds, members = np.arange(400)[:, None], np.ones((400, 10))
+    stacks = [make_stack(state=np.where(worlds < number, DOWNSIZED, OPEN) * members, members=members) for number in lost]
+    found = deciding(results_of(scenario, baseline=stacks[0], voucher=stacks[1]))
+    assert [one.name for one in found] == ["shrunk_or_closed_final" if varies else "members_final"]
+
+
+def test_what_some_policy_never_has_decides_nothing(scenario: Scenario, make_stack: MakeStack) -> None:
+    named = {"months_to_break_even": "less", "members_final@hub1": "more", "cash_final@hub0": "more"}
+    scenario = scenario.model_copy(update={"decides_by": named})
+    never, at_once = make_stack(net_eur=-np.ones((3, 6))), make_stack(net_eur=np.ones((3, 6)))
+    two = make_stack(opens=(0, 0), desks=(10.0, 10.0), net_eur=np.ones((3, 6, 2)))
+    assert [one.name for one in deciding(results_of(scenario, baseline=never, voucher=at_once))] == ["cash_final"]
+    assert [one.name for one in deciding(results_of(scenario, baseline=at_once, voucher=two))] == ["months_to_break_even", "cash_final"]
+    assert [one.hub for one in deciding(results_of(scenario, baseline=two))] == ["all", "hub1", "hub0"]
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from experiments.storage.lines import read_lines
 from experiments.storage.locking import FolderInUse, lock_folder
 from experiments.sweeps import store as stores
-from experiments.sweeps.files import SHARDS, Row, journal_line, write_shard
+from experiments.sweeps.files import MANIFEST, SHARDS, Row, journal_line, shard_path, write_shard
 from experiments.sweeps.folder import read_rows
 from experiments.sweeps.store import Store, StoreError, bytes_needed
 from tests.experiments.sweeps.small_store import (
@@ -52,6 +53,35 @@ def test_values_and_reasons_survive_bit_for_bit(values: list[float], reason: str
         wanted[np.isnan(wanted)] = found[0][np.isnan(wanted)] if np.isnan(found[0][np.isnan(wanted)]).all() else 0.0  # any nan is nan
         np.testing.assert_array_equal(found[0].view(np.int64), wanted.view(np.int64))
         assert reasons == ({(0, 0, 0, 0): reason} if reason is not None else {})
+
+
+def test_manifest_and_journal_say_once_of_which_sweep_they_are_and_what_became_of_the_runs(tmp_path: Path) -> None:
+    die(filled(tmp_path, 7))
+    for _ in range(2):
+        opened_and_closed(tmp_path)
+    said = read_lines(tmp_path / MANIFEST)
+    assert [line["kind"] for line in said] == ["sweep", "shard"]
+    assert {name: said[0][name] for name in HEAD} == HEAD
+    assert (said[1]["file"], said[1]["runs"]) == ("runs-00001.parquet", 5)
+    (journal,) = tmp_path.glob("journal-*")
+    lines = read_lines(journal)
+    assert journal.name == "journal-00002.jsonl" and len(lines) == 3 and lines[0]["key"] == HEAD["key"]
+    store = filled(tmp_path, 24)
+    assert (store.kept, store.failed, store.last_failure) == (24, 4, "Error: '21' – no\ndesks")
+    store.close()
+    assert [line["runs"] for line in read_lines(tmp_path / MANIFEST)[1:]] == [5, 5, 5, 5, 4]
+    assert not list(tmp_path.glob("journal-*"))
+
+
+def test_a_shard_of_runs_that_all_lie_in_others_is_not_listed_beside_them(tmp_path: Path) -> None:
+    folder = tmp_path / "made" / "with what is above it"
+    die(filled(folder, 5))
+    write_shard(shard_path(folder, 2), [row(number) for number in range(5)], OUTCOMES, HEAD)
+    holds_listed = opened_and_closed(folder)
+    assert (holds_listed.kept, [line["kind"] for line in read_lines(folder / MANIFEST)]) == (5, ["sweep", "shard"])
+    write_shard(shard_path(folder, 3), [row(number) for number in (4, 5)], OUTCOMES, HEAD)
+    assert opened_and_closed(folder).kept == 6
+    assert [(line["file"], line["runs"]) for line in read_lines(folder / MANIFEST)[2:]] == [("runs-00003.parquet", 2)]
 
 
 def test_the_same_run_twice_is_kept_once(tmp_path: Path) -> None:
