@@ -71,6 +71,7 @@ def render(results: Results, lang: str = "it") -> str:
         scenario_only=trust.scenario_only(reader),
         expected=expectations.table(reader),
         limits=answer.limits(reader),
+        warnings=trust.warnings(reader),
         by_set=results.sets_drawn >= FEWEST_SETS,
         outcomes=answer.outcome_table(reader),
         provenance=_provenance(reader),

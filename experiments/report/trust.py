@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from experiments.languages.problems import told_message
 from experiments.report import findings
 from experiments.report.reader import Reader
 from model.catalogue import Parameter, Table
 from model.parameters import CATALOGUE, TABLES, Parameters
-from model.scenario import Scenario
+from model.scenario import Scenario, read_text
 from model.territory import TOWNS, rings, territory
 
 _KINDS: Final = ("measured", "survey", "expert", "assumed", "promotional")
@@ -20,6 +21,7 @@ _EXAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _TOWN_FIGURES: Final = ("residents", "professionals", "remote_workers", "firms", "mean_income_eur", "minutes_to_milan")
 _COUNTED: Final = ("residents", "professionals", "remote_workers", "firms")
+_MOST_WARNINGS: Final = 12
 _OPEN_TOWNS: Final = 1  # towns whose figures are shown unfolded
 # key of the hub -> parameter of the catalogue that stands in when the scenario leaves it out
 _HUB_DEFAULTS: Final[Mapping[str, str]] = {
@@ -202,3 +204,11 @@ def scenario_only(reader: Reader) -> list[dict[str, str]]:
             }
         )
     return rows
+
+
+def warnings(reader: Reader) -> list[str]:
+    """What `check` warns of in the scenario, found again in the file that was run: who gets the page has not seen the terminal."""
+    _, problems = read_text(reader.results.merged_scenario)
+    said = [f"{problem.key}: {told_message(problem.message, reader.t.lang)}" for problem in problems if problem.severity == "warning"]
+    more = len(said) - _MOST_WARNINGS
+    return said if more <= 0 else [*said[:_MOST_WARNINGS], reader.t("warnings_more", number=reader.t.number(more))]

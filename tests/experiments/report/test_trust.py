@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from experiments.report import trust
+from experiments.report.page import render as html
 from experiments.report.reader import Reader
 from model.parameter_sets import ParameterSets
 from model.parameters import CATALOGUE, TABLES
@@ -87,3 +88,18 @@ def test_results_nothing_can_check_are_listed_apart() -> None:
     names = {row["name"] for row in trust.scenario_only(_reader("en"))}
     assert {"People who left", "Income added by collaborations", "CO₂ avoided"} <= names
     assert "Members at 36 months" not in names
+
+
+def test_a_warning_of_the_check_stands_on_the_page() -> None:
+    plain, doubtful = _changed(), _changed(parameters={"beta_n": 4.0})
+    assert trust.warnings(plain) == [] and "asks about" not in html(plain.results, "en")
+    assert trust.warnings(doubtful) == ["parameters.beta_n: 4 is outside the plausible range 0-2.5 logit; keep it if it is meant"]
+    page = html(doubtful.results, "it")
+    assert "parameters.beta_n: 4 è fuori dai valori plausibili, 0-2.5 logit; lasciarlo se è voluto" in page
+
+
+def test_many_warnings_are_counted() -> None:
+    names = [name for name, entry in CATALOGUE.items() if entry.hard_low <= entry.low - 0.001 or entry.hard_high >= entry.high + 0.001]
+    far = {name: CATALOGUE[name].high + 0.001 for name in names if CATALOGUE[name].hard_high >= CATALOGUE[name].high + 0.001}
+    said = trust.warnings(_changed(parameters=dict(list(far.items())[:15])))
+    assert len(said) == 13 and said[-1] == "and 3 more warnings."

@@ -274,7 +274,8 @@ EXPECTED = {
         "6:42: factors[2].high: 2 is out of range; write a number from 0 to 1 (share)",
     ],
     "refused_by_the_scenario": [
-        "4:72: factors[0].high: '1.5' is out of range; write a number from 0 to 1 (share of the price) (scenario 'tiny')",
+        "4:72: factors[0].high: '1.5' is out of range; write a number from 0 to 1 (share of the price), or 0.015 if 1.5 % "
+        "is meant (scenario 'tiny')",
         "5:50: factors[1].values[1]: 'publik' is not one of the values; did you mean 'public'? (scenario 'tiny')",
     ],
     "refused_by_two_scenarios": [
