@@ -53,7 +53,18 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     with interruptible():
         _refuse_unseen(sys.argv[1:])
-        app()
+        in_language(typer.main.get_command(app), LANG)()
+
+
+def in_language(command: Any, lang: str) -> Any:
+    """The command and those below it with their `--help` in a language; what has no words in it stays in English."""
+    words, pending = Words(lang, "commands"), [command]
+    while pending:
+        part = pending.pop()
+        if part.help:
+            part.help = words.name("help", part.help)
+        pending += [*getattr(part, "commands", {}).values(), *(param for param in getattr(part, "params", ()) if hasattr(param, "help"))]
+    return command
 
 
 def _refuse_unseen(words: list[str]) -> None:

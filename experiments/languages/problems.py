@@ -80,9 +80,9 @@ def matched(text: str, template: str) -> dict[str, str] | None:
 
 @cache
 def _templates(lang: str, kinds: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Sentences in English and in a language, those behind another message first, then those with the most fixed letters."""
+    """Sentences in English and in a language, those around another message first, then those with the most fixed letters."""
     pairs = [pair for kind in kinds for pair in names(lang)[kind].items()]
-    return sorted(pairs, key=lambda pair: (not pair[0].startswith("{message}"), -len("".join(fixed_parts(pair[0])))))
+    return sorted(pairs, key=lambda pair: (pair[0].startswith("'") or "{message}" not in pair[0], -len("".join(fixed_parts(pair[0])))))
 
 
 def fixed_parts(template: str) -> Iterator[str]:

@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import typer
+from click.testing import CliRunner as Clicks
+from typer.testing import CliRunner
 
+from experiments.commands.main import app, in_language
 from experiments.commands.sweeps import check_file
-from experiments.languages import languages
+from experiments.languages import languages, of_the_system, own_words
 from experiments.languages.known import SOURCE, names
 from experiments.languages.problems import matched, told_message, told_problem
 from experiments.languages.words import blanks
-from experiments.outcomes.scenarios import read_scenario
+from experiments.outcomes.scenarios import load_scenario, read_scenario
 from model.reading.problems import Problem
 
 ROOT = Path(__file__).parents[3]
@@ -97,7 +101,7 @@ def test_no_message_of_a_broken_file_stays_in_english() -> None:
     left = {}
     for message in sorted(set(_messages())):
         said = told_message(message, "it")
-        if said == message or ENGLISH.search(re.sub(r"'[^']*'|\"[^\"]*\"", "", said)):
+        if said == message or ENGLISH.search(re.sub(r"'[^']*'|\"[^\"]*\"|\([^)]*\)", "", said)):
             left[message] = said
     assert left == {}
 
@@ -133,3 +137,46 @@ def test_a_warning_is_one_in_the_language_of_the_reader() -> None:
 def test_a_long_hostile_message_costs_nothing() -> None:
     text = "'" + "' and '" * 150 + " both set ; keep one "
     assert told_message(text, "it")
+
+
+def test_every_help_of_a_command_is_translated() -> None:
+    spoken = set()
+    pending = [typer.main.get_command(app)]
+    while pending:
+        part = pending.pop()
+        spoken |= {part.help} if part.help else set()
+        pending += [*getattr(part, "commands", {}).values(), *(param for param in getattr(part, "params", ()) if hasattr(param, "help"))]
+    spoken -= {"Show this message and exit."}
+    assert all(names(lang)["help"].keys() == spoken for lang in OTHERS)
+
+
+def test_help_speaks_the_language_of_the_system() -> None:
+    shown = Clicks().invoke(in_language(typer.main.get_command(app), "it"), ["check", "--help"]).output
+    assert "Scenari forniti, file di scenario" in shown
+
+
+@pytest.mark.parametrize(
+    ("environment", "lang"),
+    [
+        ({}, "en"), ({"LANG": "it_IT.UTF-8"}, "it"), ({"LANG": "C.UTF-8"}, "en"), ({"LANG": "de_DE"}, "en"), ({"LC_MESSAGES": "it"}, "it"),
+        ({"LC_ALL": "en_GB.UTF-8", "LANG": "it_IT"}, "en"), ({"LC_ALL": "", "LANG": "it_CH@euro"}, "it"),
+    ],
+)  # fmt: skip
+def test_the_language_of_the_system_is_the_first_that_says_anything(
+    environment: dict[str, str], lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert of_the_system() == lang
+
+
+def test_check_and_scenarios_speak_the_language_that_is_asked_for(tmp_path: Path) -> None:
+    town = tmp_path / "town.yaml"
+    town.write_text("extends: sondrio_downsizing\nparameters: {beta_n: 4}\n", encoding="utf-8")
+    said = CliRunner().invoke(app, ["check", str(town), "--lang", "it"]).output
+    assert "avviso: 4 è fuori dai valori plausibili, 0-2.5 logit" in said and "pronto, 1 avviso" in said
+    assert "warning: 4 is outside" in CliRunner().invoke(app, ["check", str(town), "--lang", "en"]).output
+    listed = CliRunner().invoke(app, ["scenarios", "--lang", "it"]).output
+    assert own_words(load_scenario("pavia_growth"), "title", "it") in listed and "misure:" in listed
