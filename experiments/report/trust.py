@@ -9,6 +9,7 @@ from experiments.report.reader import Reader
 from model.catalogue import Parameter, Table
 from model.parameters import CATALOGUE, TABLES, Parameters
 from model.scenario import Scenario, read_text
+from model.scenario.extending import QUESTION
 from model.territory import TOWNS, rings, territory
 
 _KINDS: Final = ("measured", "survey", "expert", "assumed", "promotional")
@@ -210,5 +211,7 @@ def warnings(reader: Reader) -> list[str]:
     """What `check` warns of in the scenario, found again in the file that was run: who gets the page has not seen the terminal."""
     _, problems = read_text(reader.results.merged_scenario)
     said = [f"{problem.key}: {told_message(problem.message, reader.t.lang)}" for problem in problems if problem.severity == "warning"]
+    if reader.results.scenario.question == QUESTION["question"]:
+        said.insert(0, reader.t("warnings_story"))
     more = len(said) - _MOST_WARNINGS
     return said if more <= 0 else [*said[:_MOST_WARNINGS], reader.t("warnings_more", number=reader.t.number(more))]

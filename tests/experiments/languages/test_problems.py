@@ -1,6 +1,7 @@
 """What is said of files has its words in every other language: each text of the code, and each message of the broken files."""
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +18,10 @@ from experiments.languages.known import SOURCE, names
 from experiments.languages.problems import matched, told_message, told_problem
 from experiments.languages.words import blanks
 from experiments.outcomes.scenarios import load_scenario, read_scenario
+from model.names import BUILDINGS, FIELDS, OPERATORS, PAYERS
+from model.reading.italian import MEANT
 from model.reading.problems import Problem
+from model.reading.wording import nearest
 
 ROOT = Path(__file__).parents[3]
 KINDS = ("problem", "problem_of_design", "problem_phrase")
@@ -180,3 +184,18 @@ def test_check_and_scenarios_speak_the_language_that_is_asked_for(tmp_path: Path
     assert "warning: 4 is outside" in CliRunner().invoke(app, ["check", str(town), "--lang", "en"]).output
     listed = CliRunner().invoke(app, ["scenarios", "--lang", "it"]).output
     assert own_words(load_scenario("pavia_growth"), "title", "it") in listed and "misure:" in listed
+
+
+CLOSED = {"payer": PAYERS, "operator": OPERATORS, "building": BUILDINGS, "field_word": FIELDS}
+
+
+@pytest.mark.parametrize(("kind", "code"), [(kind, code) for kind, codes in CLOSED.items() for code in codes])
+def test_what_the_pages_call_a_thing_is_recognised_in_a_file(kind: str, code: str) -> None:
+    assert nearest(names("it")[kind][code], CLOSED[kind]) == code
+
+
+def test_an_italian_word_stands_for_words_of_files_alone() -> None:
+    schema = json.loads((ROOT / "schema" / "scenario.schema.json").read_text("utf-8"))
+    text = json.dumps(schema)
+    unknown = [meaning for meanings in MEANT.values() for meaning in meanings if f'"{meaning}"' not in text]
+    assert unknown == []

@@ -11,6 +11,7 @@ from experiments.report.page import render as html
 from experiments.report.reader import Reader
 from model.parameter_sets import ParameterSets
 from model.parameters import CATALOGUE, TABLES
+from model.scenario import read_text
 from model.territory import TOWNS
 from tests.experiments.report.fakes import results
 
@@ -103,3 +104,10 @@ def test_many_warnings_are_counted() -> None:
     far = {name: CATALOGUE[name].high + 0.001 for name in names if CATALOGUE[name].hard_high >= CATALOGUE[name].high + 0.001}
     said = trust.warnings(_changed(parameters=dict(list(far.items())[:15])))
     assert len(said) == 13 and said[-1] == "and 3 more warnings."
+
+
+def test_a_story_that_was_left_out_is_said_on_the_page() -> None:
+    made, _ = read_text("extends: sondrio_downsizing\nterritory: {towns: [lodi]}\nhubs: [{name: hub, town: lodi, desks: 12}]\n")
+    assert made is not None
+    (said,) = trust.warnings(_changed(question=made.question))
+    assert said.startswith("question: the scenario extends one of another place")
