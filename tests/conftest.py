@@ -12,6 +12,11 @@ settings.load_profile("repeatable")
 # Set before numpy is loaded: two workers whose linear algebra takes a thread of every processor wait for one another, thirty times as long.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+# Commands speak the language of the system: English here, whoever runs the tests.
+for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+    if os.environ.get(name, "").lower().startswith("it"):
+        os.environ[name] = "C.UTF-8"
+
 # A job started in the background ignores Ctrl-C, and so would everything it starts; the tests of interruption need it.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)

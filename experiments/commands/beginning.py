@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from experiments.languages import Words, languages
+from experiments.languages.known import SOURCE
 from model.parameters import CATALOGUE
 
 MONTHS: Final = 36  # over which the policies spend their money
@@ -67,7 +68,7 @@ def _title(key: str, name: str, indent: str, **blanks: object) -> list[str]:
     """A text in every language: `key`, `key_it` and so on."""
     lines = []
     for lang in languages():
-        suffix = "" if lang == "en" else f"_{lang}"
+        suffix = "" if lang == SOURCE else f"_{lang}"
         words = Words(lang, "new")
         filled = {blank: words.euro(value) if blank == "budget" and isinstance(value, float) else value for blank, value in blanks.items()}
         lines.append(f"{indent}{key}{suffix}: {_text(words(name, **filled))}")

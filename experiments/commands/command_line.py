@@ -6,12 +6,12 @@ Exit codes: 0 done, 1 failed, 2 bad input, 130 interrupted. Only typer is loaded
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Final, NoReturn, TypeVar
 
 import typer
 
 from experiments.interruption import INTERRUPTED, in_order
-from experiments.languages import languages
+from experiments.languages import Words, languages, of_the_system
 from experiments.runs.machine import NotEnoughMemory
 from experiments.storage.locking import FolderRefused
 
@@ -25,24 +25,34 @@ Content = TypeVar("Content")
 
 ScenarioArgument = Annotated[str, typer.Argument(metavar="SCENARIO", help="A shipped scenario (see `coworking scenarios`) or a file.")]
 PointOption = Annotated[bool, typer.Option("--point", help="Only the central set of parameters, the catalogue's defaults: chance alone.")]
-LangOption = Annotated[str, typer.Option(metavar="|".join(languages()), help="Language of what is shown and of the report or page.")]
+LangOption = Annotated[
+    str, typer.Option(metavar="|".join(languages()), help="Language of what is shown and of the report or page; the system's by default.")
+]
+LANG: Final = of_the_system()  # where `--lang` says nothing
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show the full traceback of an error.")]
 
 
-def read(name: str) -> "Scenario":
+def read(name: str, lang: str = LANG) -> "Scenario":
     """The scenario; its warnings on the error stream, or all its problems and the end."""
     from experiments.outcomes.scenarios import read_scenario
 
-    return accepted(*read_scenario(name), name)
+    return accepted(*read_scenario(name), name, lang)
 
 
-def accepted(content: Content | None, problems: "list[Problem]", name: object) -> Content:
+def accepted(content: Content | None, problems: "list[Problem]", name: object, lang: str = LANG) -> Content:
     """What a file holds, its warnings on the error stream; or all its problems and the end."""
-    echo(*problems, err=True)
+    echo_problems(problems, lang, err=True)
     if content is None:
         errors = sum(problem.severity == "error" for problem in problems)
-        fail(f"{counted(errors, 'error')} in {name}: nothing was run", BAD_INPUT)
+        fail(Words(lang, "commands").choose(errors, "errors", file=name), BAD_INPUT)
     return content
+
+
+def echo_problems(problems: "list[Problem]", lang: str, *, err: bool = False) -> None:
+    """Prints problems of files in the reader's language."""
+    from experiments.languages.problems import told_problem
+
+    echo(*(told_problem(problem, lang) for problem in problems), err=err)
 
 
 def refuse_unknown_language(lang: str) -> None:
@@ -56,13 +66,13 @@ def unknown_language(lang: str) -> str:
     return "" if lang in languages() else f"--lang {lang}: there are {', '.join(languages())}"
 
 
-def tell_what_is_replaced(folder: Path, scenario: str) -> None:
+def tell_what_is_replaced(folder: Path, scenario: str, lang: str = LANG) -> None:
     """Says before anything is run that the results in the folder are of another scenario, since they are replaced in the end."""
     from experiments.storage.manifest import read_manifest
 
     there = read_manifest(folder)
     if there is not None and there.scenario not in ("", scenario):
-        echo(f"{folder} holds results of {there.scenario}: those of {scenario} take their place.", err=True)
+        echo(Words(lang, "commands")("replaced", folder=folder, there=there.scenario, scenario=scenario), err=True)
 
 
 def counted(number: int, what: str) -> str:

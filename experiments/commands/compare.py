@@ -11,6 +11,7 @@ import typer
 
 from experiments.commands.command_line import (
     BAD_INPUT,
+    LANG,
     DebugOption,
     LangOption,
     PointOption,
@@ -59,12 +60,12 @@ def compare(
     workers: Annotated[int | None, typer.Option(min=1, help="Threads, by default one a processor; results do not depend on it.")] = None,
     months: Annotated[int | None, typer.Option(min=1, max=360, help="Months to simulate, instead of the scenario's.")] = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the decision and all results; none by default.")] = None,
-    lang: LangOption = "it",
+    lang: LangOption = LANG,
     point: PointOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Simulate more and more worlds until the ranking of the policies is settled, and say how many it took and what stays open."""
-    chosen = read(scenario)
+    chosen = read(scenario, lang)
     if months is not None:
         chosen = chosen.over(months)
     at_most = MOST if most is None else most
@@ -105,7 +106,7 @@ def _compare(
 
     console, errors = Terminal(), Terminal(stderr=True)
     if folder is not None:
-        tell_what_is_replaced(folder, scenario.name)
+        tell_what_is_replaced(folder, scenario.name, lang)
     with nullcontext() if folder is None else staged(folder, RUNS, (*FILES, *DECISION_FILES)) as staging:
         began = perf_counter()
         with _bar(errors) as progress, when_compiling(errors.out):

@@ -2,17 +2,17 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
-from experiments.commands.command_line import LangOption, ScenarioArgument, echo, read, refuse_unknown_language
+from experiments.commands.command_line import LANG, LangOption, ScenarioArgument, echo, read, refuse_unknown_language
 from experiments.languages import Words, languages
 
 if TYPE_CHECKING:
-    from model.scenario.differing import Difference
+    from model.scenario.differing import Changed
 
 _STORY: Final = ("title", "question", "description", "sources", "expected", "decides_by")
 _LONGEST: Final = 60  # letters of a text that are shown
 
 
-def diff(first: ScenarioArgument, second: ScenarioArgument, lang: LangOption = "it") -> None:
+def diff(first: ScenarioArgument, second: ScenarioArgument, lang: LangOption = LANG) -> None:
     """Say in what the second scenario differs from the first: figure by figure, hubs, instruments and policies by name."""
     from model.scenario.differing import differences
 
@@ -33,7 +33,7 @@ def _translated(path: tuple[str | int, ...]) -> bool:
     return any(str(path[-1]).endswith(f"_{lang}") for lang in languages())
 
 
-def _sentence(each: "Difference", words: Words) -> str:
+def _sentence(each: "Changed", words: Words) -> str:
     if each.path[0] in _STORY:
         return words("another_text", where=_where(each.path[:1], words))
     where = _where(each.path, words)

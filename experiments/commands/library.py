@@ -1,59 +1,59 @@
 """What a file may name: the command `instruments` lists the real calls, `outcomes` what a run may be asked."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from experiments.commands.command_line import BAD_INPUT, LangOption, echo, fail, refuse_unknown_language
+from experiments.commands.command_line import BAD_INPUT, LANG, LangOption, echo, fail, refuse_unknown_language
+from experiments.languages import Words, own_words
 
 if TYPE_CHECKING:
     from model.scenario.library import Call
 
-_PARTS = {
-    "measured": "figures of the call",
-    "assumed": "assumed here",
-    "stands_for": "what stands for its rules",
-    "not_represented": "not represented",
-}
+_PARTS: Final = ("measured", "assumed", "stands_for", "not_represented")
 
 
 def instruments(
     name: Annotated[str | None, typer.Argument(metavar="CALL", help="One call, to see all that is known of it.")] = None,
+    lang: LangOption = LANG,
 ) -> None:
     """List the real calls that a scenario may name as `- call: NAME`, with what each pays and the source of its figures."""
+    from experiments.languages.problems import told_phrase
     from model.reading.wording import did_you_mean
     from model.scenario.library import calls, read_call
     from model.scenario.shipped import call_names
 
+    refuse_unknown_language(lang)
+    words = Words(lang, "commands")
     if name is None:
         for call in calls().values():
-            _show(call)
+            _show(call, words)
     elif name in call_names():
-        _show_all(read_call(name))
+        _show_all(read_call(name), words)
     else:
-        fail(f"{name}: unknown call{did_you_mean(name, call_names()) or '; without a name all are listed'}", BAD_INPUT)
+        known = did_you_mean(name, call_names())
+        fail(words("unknown_call", name=name, tail=told_phrase(known, lang) if known else words("all_calls")), BAD_INPUT)
 
 
-def _show(call: "Call") -> None:
-    echo(call.name, f"  {call.title}", f"  pays {call.pays()}", f"  source: {call.source}")
+def _show(call: "Call", words: Words) -> None:
+    echo(call.name, f"  {own_words(call, 'title', words.lang)}")
+    echo(f"  {words('pays', what=call.pays())}", f"  {words('source', what=call.source)}")
 
 
-def _show_all(call: "Call") -> None:
-    _show(call)
-    echo(f"  where: {call.territory}", f"  when: {call.year}")
+def _show_all(call: "Call", words: Words) -> None:
+    _show(call, words)
+    echo(f"  {words('where', what=call.territory)}", f"  {words('when', what=call.year)}")
     if call.uptake:
-        echo(f"  use: {call.uptake}")
-    for part, words in _PARTS.items():
-        for line in getattr(call, part):
-            echo(f"  {words}: {line}")
+        echo(f"  {words('use', what=call.uptake)}")
+    for part in _PARTS:
+        echo(*(f"  {words(f"call_{part}", what=line)}" for line in getattr(call, part)))
 
 
 def outcomes(
     names: Annotated[list[str] | None, typer.Argument(metavar="NAME...", help="Some of them, such as members_18; all by default.")] = None,
-    lang: LangOption = "it",
+    lang: LangOption = LANG,
 ) -> None:
     """List what a run may be asked: names for designs, expectations, `compare` and Python, with unit and meaning."""
-    from experiments.languages import Words
     from experiments.outcomes.measures import MEASURES, unknown
 
     refuse_unknown_language(lang)

@@ -13,12 +13,13 @@ from experiments.commands.bundling import bundle
 from experiments.commands.calibration import calibrate, recovery, structures
 from experiments.commands.command_line import (
     BAD_INPUT,
+    LANG,
     DebugOption,
     LangOption,
     PointOption,
     ScenarioArgument,
-    counted,
     echo,
+    echo_problems,
     explained,
     fail,
     read,
@@ -35,7 +36,7 @@ from experiments.commands.sweeps import discover, sensitivity, sweep
 from experiments.commands.territory import app as territory
 from experiments.commands.validation import validate
 from experiments.interruption import interruptible
-from experiments.languages import Words
+from experiments.languages import Words, own_words
 
 if TYPE_CHECKING:
     from model.scenario import Scenario
@@ -55,7 +56,18 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     with interruptible():
         _refuse_unseen(sys.argv[1:])
-        app()
+        in_language(typer.main.get_command(app), LANG)()
+
+
+def in_language(command: Any, lang: str) -> Any:
+    """The command and those below it with their `--help` in a language; what has no words in it stays in English."""
+    words, pending = Words(lang, "commands"), [command]
+    while pending:
+        part = pending.pop()
+        if part.help:
+            part.help = words.name("help", part.help)
+        pending += [*getattr(part, "commands", {}).values(), *(param for param in getattr(part, "params", ()) if hasattr(param, "help"))]
+    return command
 
 
 def _refuse_unseen(words: list[str]) -> None:
@@ -90,7 +102,7 @@ def run(
     seed: Annotated[int, typer.Option(min=0, max=2**64 - 1, help="Seed of the study; the same seed gives the same results.")] = 1,
     workers: Annotated[int | None, typer.Option(min=1, help="Threads, by default one a processor; results do not depend on it.")] = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the results; results/SCENARIO by default.")] = None,
-    lang: LangOption = "it",
+    lang: LangOption = LANG,
     months: Annotated[int | None, typer.Option(min=1, max=360, help="Months to simulate, instead of the scenario's.")] = None,
     policy: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="A policy to run beside the baseline (repeatable); all by default.")
@@ -101,7 +113,7 @@ def run(
 ) -> None:
     """Run a scenario and its policies on many simulated worlds, show what differs and write a report."""
     refuse_unknown_language(lang)
-    chosen = read(scenario)
+    chosen = read(scenario, lang)
     refuse_unknown_policies(chosen, policy)
     if months is not None:
         chosen = chosen.over(months)
@@ -122,7 +134,7 @@ def _run(scenario: "Scenario", asked: dict[str, Any], folder: Path, lang: str, d
     from experiments.storage.staging import staged
 
     console, errors = Terminal(), Terminal(stderr=True)
-    tell_what_is_replaced(folder, scenario.name)
+    tell_what_is_replaced(folder, scenario.name, lang)
     with staged(folder, RUNS, FILES) as staging:
         began = perf_counter()
         with progress_bar(errors, "Replicates") as progress, when_compiling(errors.out):
@@ -137,33 +149,38 @@ def _run(scenario: "Scenario", asked: dict[str, Any], folder: Path, lang: str, d
 @app.command()
 def check(
     scenarios: Annotated[list[str], typer.Argument(metavar="FILE...", help="Shipped scenarios, scenario files or design files.")],
+    lang: LangOption = LANG,
 ) -> None:
     """Say everything that is wrong with scenarios or designs, as FILE:LINE:COL: key: message. Warnings alone are no failure."""
     from experiments.commands.sweeps import check_file
 
-    bad = False
+    refuse_unknown_language(lang)
+    words, bad = Words(lang, "commands"), False
     for name in scenarios:
         scenario, problems = check_file(name)
-        echo(*problems)
+        echo_problems(problems, lang)
         bad = bad or scenario is None
         if scenario is not None:
-            echo(f"{name}: ready to run" + (f", {counted(len(problems), 'warning')}" if problems else ""))
+            echo(words.choose(len(problems), "ready_warned", file=name) if problems else words("ready", file=name))
     if bad:
         raise typer.Exit(BAD_INPUT)
 
 
 @app.command()
-def scenarios() -> None:
+def scenarios(lang: LangOption = LANG) -> None:
     """List the scenarios that ship with the model, with the question of each."""
     from model.scenario import read_scenario, scenario_names
 
+    refuse_unknown_language(lang)
+    words = Words(lang, "commands")
     for name in scenario_names():
         scenario, _ = read_scenario(name)
         if scenario is None:
-            echo(name, f"  cannot be read: see `coworking check {name}`")
+            echo(name, f"  {words('unreadable', file=name)}")
             continue
-        echo(name, f"  {scenario.title}", *(f"  {line}".rstrip() for line in scenario.question.strip().split("\n")))
-        echo(f"  policies: {', '.join(scenario.policy_names[1:]) or 'none'}")
+        echo(name, f"  {own_words(scenario, 'title', lang)}", f"  {own_words(scenario, 'question', lang)}")
+        policies = ", ".join(scenario.policy_names[1:])
+        echo(f"  {words('policies', names=policies) if policies else words('no_policies')}")
 
 
 app.command()(new)

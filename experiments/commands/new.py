@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from experiments.commands.command_line import BAD_INPUT, LangOption, echo, fail, refuse_unknown_language
+from experiments.commands.command_line import BAD_INPUT, LANG, LangOption, echo, fail, refuse_unknown_language
 from experiments.languages import Words
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def new(
     grant: Annotated[float | None, typer.Option(min=0, help="Public money in these works, EUR.")] = None,
     cash: Annotated[float | None, typer.Option(min=0, help="Money at hand at opening, EUR.")] = None,
     budget: Annotated[float | None, typer.Option(min=1000, help="Public money for each policy over three years, EUR.")] = None,
-    lang: LangOption = "it",
+    lang: LangOption = LANG,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> None:
     """Write a scenario of your own, with four policies of about the same cost; asks for what no option says."""

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from experiments.commands.command_line import BAD_INPUT, DebugOption, LangOption, accepted, echo, explained, fail, refuse_unknown_language
+from experiments.commands.command_line import (
+    BAD_INPUT,
+    LANG,
+    DebugOption,
+    LangOption,
+    accepted,
+    echo,
+    explained,
+    fail,
+    refuse_unknown_language,
+)
 from experiments.languages import Words
 
 if TYPE_CHECKING:
@@ -31,12 +41,14 @@ def sweep(
     replicates: Annotated[int | None, typer.Option(min=1, max=100_000, help="Worlds of each point, instead of the design's.")] = None,
     seed: Annotated[int | None, typer.Option(min=1, max=2**32 - 1, help="Seed of worlds and points, instead of the design's.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would take: points, runs, time and disk.")] = False,
+    lang: LangOption = LANG,
     debug: DebugOption = False,
 ) -> None:
     """Run the design of a sweep into a folder, from which any interrupted sweep can go on."""
     from experiments.sweeps.design import read_design
 
-    plan = accepted(*read_design(design), design).changed(replicates=replicates, seed=seed)
+    refuse_unknown_language(lang)
+    plan = accepted(*read_design(design), design, lang).changed(replicates=replicates, seed=seed)
     if dry_run:
         with explained("nothing was written", debug):
             echo(_expected(plan, workers))
@@ -155,7 +167,7 @@ def sensitivity(
     scenario: ScenarioOption = None,
     policy: PolicyOption = None,
     out: OutOption = None,
-    lang: LangOption = "it",
+    lang: LangOption = LANG,
     debug: DebugOption = False,
 ) -> None:
     """Say which factors decide each outcome of a finished sweep, how much is chance, and where the runs of interest lie."""
@@ -182,7 +194,7 @@ def discover(
     when: Annotated[list[str], typer.Option(metavar="CONDITION", help="What makes a run one of interest: 'viable_36 < 1' (repeatable).")],
     scenario: ScenarioOption = None,
     policy: PolicyOption = None,
-    lang: LangOption = "it",
+    lang: LangOption = LANG,
     debug: DebugOption = False,
 ) -> None:
     """Say where in the space of the factors the runs of interest lie: boxes, with their coverage, density and stability."""

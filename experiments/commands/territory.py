@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.commands.command_line import BAD_INPUT, LangOption, fail, refuse_unknown_language
+from experiments.commands.command_line import BAD_INPUT, LANG, LangOption, echo, fail, refuse_unknown_language
 
 if TYPE_CHECKING:
     from experiments.languages import Words
@@ -31,7 +31,7 @@ def show(
     incomes: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The ministry's file of incomes by municipality, as `territory.incomes` names it.")
     ] = None,
-    lang: LangOption = "it",
+    lang: LangOption = LANG,
 ) -> None:
     """Print the figures of towns, each measured or estimated and with its error, and what lies around them."""
     from experiments.languages import Words
@@ -39,11 +39,11 @@ def show(
 
     refuse_unknown_language(lang)
     if wrong := [unknown_town(town) for town in towns if not known_town(town)]:
-        fail("\n".join(wrong), BAD_INPUT)
+        fail(wrong, BAD_INPUT)
     atlas = ITALY if incomes is None else Atlas((), _taxes(incomes, towns))
     words = Words(lang, "commands")
     for town in towns:
-        typer.echo("\n".join(_town(atlas, town_key(town), words)))
+        echo(*_town(atlas, town_key(town), words))
 
 
 def _taxes(path: Path, towns: list[str]) -> dict:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from experiments.commands.calibration import processes
-from experiments.commands.command_line import DebugOption, LangOption, echo, explained, refuse_unknown_language
+from experiments.commands.command_line import LANG, DebugOption, LangOption, echo, explained, refuse_unknown_language
 
 if TYPE_CHECKING:
     from experiments.calibration.search import Told
@@ -26,7 +26,7 @@ def validate(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the pages and the data.")] = Path("results/validation"),
     write: Annotated[bool, typer.Option("--write", help="Keep the table in docs/validation.md.")] = False,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes, by default one a processor; results do not depend on it.")] = None,
-    lang: LangOption = "en",
+    lang: LangOption = LANG,
     debug: DebugOption = False,
 ) -> None:
     """Score the model against the facts: bands, what it says before and after fitting, and how far to trust it."""

@@ -4,10 +4,11 @@ A new language is a new folder with the files that the others have, and nothing 
 """
 
 from experiments.languages.formats import Formats, calendar
-from experiments.languages.known import SOURCE, UnknownLanguage, languages
+from experiments.languages.known import SOURCE, UnknownLanguage, languages, of_the_system
 from experiments.languages.own_words import own_words, own_words_in
 from experiments.languages.words import ByLanguage, Words, in_every, told
 
 __all__ = [
-    "SOURCE", "ByLanguage", "Formats", "UnknownLanguage", "Words", "calendar", "in_every", "languages", "own_words", "own_words_in", "told",
+    "SOURCE", "ByLanguage", "Formats", "UnknownLanguage", "Words", "calendar", "in_every", "languages", "of_the_system", "own_words",
+    "own_words_in", "told",
 ]  # fmt: skip

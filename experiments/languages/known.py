@@ -1,5 +1,7 @@
 """Which languages there are: one folder each, found by looking. Nothing else lists them."""
 
+import os
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
@@ -9,7 +11,9 @@ from typing import Final
 
 _ROOM: Final = __name__.rpartition(".")[0]
 SOURCE: Final = "en"  # the language of what the code defines and of the plain keys of scenario files
-_WITH_NAMES: Final = ("facts", "names", "outcomes", "parameters", "series", "territory")
+_WITH_NAMES: Final = (
+    "facts", "helps", "names", "outcomes", "parameters", "problem_phrases", "problems", "problems_of_designs", "series", "territory",
+)  # fmt: skip
 
 
 class UnknownLanguage(ValueError):
@@ -22,6 +26,13 @@ class UnknownLanguage(ValueError):
 def languages() -> tuple[str, ...]:
     """The languages there are, by the names of their folders."""
     return tuple(sorted(found.name for found in iter_modules(import_module(_ROOM).__path__) if found.ispkg))
+
+
+def of_the_system() -> str:
+    """The language of who types, as `LC_ALL`, `LC_MESSAGES` or `LANG` say it, the first that says anything; English without one."""
+    said = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    lang = re.split(r"[_.@-]", said.lower())[0]
+    return lang if lang in languages() else SOURCE
 
 
 @cache

@@ -87,6 +87,7 @@ def _rendered(reader: Reader, written: date | None, beside: bool) -> str:
         scenario_only=trust.scenario_only(reader),
         expected=expectations.table(reader),
         limits=answer.limits(reader),
+        warnings=trust.warnings(reader),
         by_set=results.sets_drawn >= FEWEST_SETS,
         outcomes=answer.outcome_table(reader),
         provenance={"date": day, **provenance.provenance(reader)},

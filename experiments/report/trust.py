@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from experiments.languages.problems import told_message
 from experiments.report import findings
 from experiments.report.reader import Reader
 from model.catalogue import Parameter, Table
 from model.parameters import CATALOGUE, TABLES, Parameters
-from model.scenario import Scenario
+from model.scenario import Scenario, read_text
+from model.scenario.extending import QUESTION
 from model.territory import Place, Ring, Settlement, territory
 from model.territory.figure import GIVEN
 
@@ -21,6 +23,7 @@ _EXAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _TOWN_FIGURES: Final = ("residents", "professionals", "remote_workers", "firms", "mean_income_eur", "minutes_to_metropolis")
 _COUNTED: Final = ("residents", "professionals", "remote_workers", "firms")
+_MOST_WARNINGS: Final = 12
 _OPEN_TOWNS: Final = 1  # towns whose figures are shown unfolded
 # key of the hub -> parameter of the catalogue that stands in when the scenario leaves it out
 _HUB_DEFAULTS: Final[Mapping[str, str]] = {
@@ -198,3 +201,13 @@ def scenario_only(reader: Reader) -> list[dict[str, str]]:
             }
         )
     return rows
+
+
+def warnings(reader: Reader) -> list[str]:
+    """What `check` warns of in the scenario, found again in the file that was run: who gets the page has not seen the terminal."""
+    _, problems = read_text(reader.results.merged_scenario)
+    said = [f"{problem.key}: {told_message(problem.message, reader.t.lang)}" for problem in problems if problem.severity == "warning"]
+    if reader.results.scenario.question == QUESTION["question"]:
+        said.insert(0, reader.t("warnings_story"))
+    more = len(said) - _MOST_WARNINGS
+    return said if more <= 0 else [*said[:_MOST_WARNINGS], reader.t("warnings_more", number=reader.t.number(more))]

@@ -131,7 +131,7 @@ class Contrast:
 
         Example:
             >>> row = results.contrast("rent_relief").row("public_eur")
-            >>> row.unit, row.clear, row.low < row.difference < row.high
+            >>> row.unit, row.chance < 0.05, row.low < row.difference < row.high
             ('EUR', True, True)
         """
         at = self._column(hub)

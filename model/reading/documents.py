@@ -159,8 +159,8 @@ def _extended(kind: Kind[Content], root: Node, path: FilePath | None, chain: tup
         return root, problems or [link.mark.problem("extends", f"'{link.value[:80]}' holds no {kind.noun}; it must be a map of keys")]
     base, more = _extended(kind, base, target, (*chain, target.resolve()))
     base.entries = {key: entry for key, entry in (base.entries or {}).items() if key != "name"}
-    base, root, said = kind.take_over(base, root, link)
-    return merged(base, root), [*problems, *more, *said]
+    base, root, left_out = kind.take_over(base, root, link)
+    return merged(base, root), [*problems, *more, *left_out]
 
 
 def _target(kind: Kind[Content], link: str, path: FilePath | None) -> FilePath | None:

@@ -15,6 +15,7 @@ Item = TypeVar("Item")
 Items = Annotated[tuple[Item, ...], Field(strict=False)]
 
 _YEAR_MONTH: Final = re.compile(r"(19|20|21)\d\d-(0[1-9]|1[0-2])")
+_YEARS: Final = range(1900, 2200)  # far beyond the months of any run
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,59}")
 _LABEL: Final = re.compile(r"[^/\\:*?\"<>|\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,120}")
 _LABEL_BYTES: Final = 200  # systems take 255, and what is written for a while has a longer name
@@ -79,6 +80,8 @@ def _year_month(value: object) -> str:
 
 def _month(value: object) -> int | str:
     if isinstance(value, int) and not isinstance(value, bool):
+        if value in _YEARS:
+            raise PydanticCustomError("month", "a year without its month; write the month too, as {year}-01", {"year": value})
         if 0 <= value < BEYOND:
             return value
         if value > 0:

@@ -1,21 +1,17 @@
 """Schema errors in plain words: which key, what is wrong, what to write instead."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
-from unicodedata import decimal
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from model.reading.nodes import Node
-from model.reading.plausibility import THOUSANDS
+from model.reading.numbers import meant, month_meant, slip, written
 from model.reading.problems import Finding, Path
 from model.reading.slots import Slot, allowed, block_of, blocks, inside, limits, list_item, type_name, type_word
 from model.reading.wording import between, cut, did_you_mean, nearest, one_of
 
-_WITH_UNIT: Final = re.compile(r"[€$]?\s*([-+]?\d[\d.,_' ]*)\s*(%)?\D*", re.IGNORECASE)
-_PLAIN: Final = re.compile(r"-?\d+(\.\d+)?")
 _YES: Final = ("yes", "on", "y", "sì", "si", "vero")
 _NO: Final = ("no", "off", "n", "falso")
 _WHAT: Final = {
@@ -36,9 +32,9 @@ def explain(root: Node, schema: type[BaseModel], errors: list[ErrorDetails]) -> 
         if error["type"] == "missing":
             missing.append(Finding(path, f"is missing; write {_expected(slot)}", absent=True))
         elif error["type"] == "extra_forbidden":
-            meant = nearest(str(path[-1]), _keys(slot))
-            misspelt.add((*path[:-1], meant or ""))
-            yield Finding(path, _unknown_key(path, slot, meant), at_key=True)
+            near = nearest(str(path[-1]), _keys(slot))
+            misspelt.add((*path[:-1], near or ""))
+            yield Finding(path, _unknown_key(path, slot, near), at_key=True)
         elif error["loc"][-1:] == (_KEY_OF_MAP,):
             yield Finding(path, f"'{cut(str(path[-1]))}': {error['msg']}", at_key=True)
         else:
@@ -72,12 +68,14 @@ def _finding(kind: str, text: str, path: Path, slot: Slot | None, node: Node | N
     if kind in ("union_tag_not_found", "union_tag_invalid"):
         return _no_such_type(path, slot, node)
     if kind in ("greater_than_equal", "less_than_equal"):
-        return Finding(path, f"{_shown(node)} is out of range; write {_expected(slot)}")
+        return Finding(path, f"{_shown(node)} is out of range; write {_expected(slot)}{_slip(slot, node)}")
     if kind == "finite_number":
         return Finding(path, f"{_shown(node)} is not a finite number; write {_expected(slot)}")
     if kind == "literal_error":
         word = node.text if node and node.text is not None else ""
         return Finding(path, f"{_shown(node)} is not one of the values{did_you_mean(word, allowed(slot))}")
+    if kind in ("year_month", "month") and node and isinstance(node.text, str) and (month := month_meant(node.text)):
+        return Finding(path, f"{_shown(node)} is not the way to write a month; write {month}")
     if kind in ("year_month", "month", "name"):
         return Finding(path, f"{_shown(node)}: {text}")
     return Finding(path, f"{_shown(node)} is not {_what(slot)}; {_advice(slot, node) or 'write ' + _expected(slot)}")
@@ -88,10 +86,10 @@ def _keys(slot: Slot | None) -> list[str]:
     return [name for name in fields if name not in _WRITTEN_BY_THE_PROGRAM]
 
 
-def _unknown_key(path: Path, slot: Slot | None, meant: str | None) -> str:
+def _unknown_key(path: Path, slot: Slot | None, near: str | None) -> str:
     if path[0] == "policies" and path[2:] == ("territory",):
         return "a policy cannot change the territory; write a second scenario with 'extends'"
-    return f"unknown key; did you mean '{meant}'?" if meant else f"unknown key; the keys here are {', '.join(_keys(slot))}"
+    return f"unknown key; did you mean '{near}'?" if near else f"unknown key; the keys here are {', '.join(_keys(slot))}"
 
 
 def _no_such_type(path: Path, slot: Slot | None, node: Node | None) -> Finding:
@@ -109,33 +107,30 @@ def _advice(slot: Slot | None, node: Node | None) -> str | None:
     word, text = type_word(slot), node.text.strip()
     if word == "truth" and text.lower() in (*_YES, *_NO):
         return f"write {'true' if text.lower() in _YES else 'false'}"
-    if word == "list":
+    if word == "list" and node.value is not None:
         return f"write a list, e.g. [{cut(text)}]"
     if word == "text":
         return f'write it in quotes: "{cut(text)}"'
-    if word in ("number", "whole number") and isinstance(node.value, str):
-        return _plain_number(text)
+    if word in ("number", "whole number") and not isinstance(node.value, bool):
+        return _number_meant(slot, node.value, text)
     return None
 
 
-def _plain_number(text: str) -> str | None:
-    """`write 1200` for `1.200 €/mese`, or for digits of another script; None when no number can be read off."""
-    text = "".join(str(digit) if (digit := decimal(letter, None)) is not None else letter for letter in text)
-    if _PLAIN.fullmatch(text):
-        return f"write {text}, without quotes"
-    match = _WITH_UNIT.fullmatch(text)
-    if match is None:
+def _number_meant(slot: Slot, value: object, text: str) -> str | None:
+    """`write 1200` for `1.200 €/mese`; None when no number of the place can be read off."""
+    whole = type_word(slot) == "whole number"
+    number = meant(text, *limits(slot), whole=whole)
+    if number is None:
         return None
-    digits = re.sub(r"[ _']", "", match.group(1)).rstrip(".,")
-    if THOUSANDS.fullmatch(digits):
-        digits = digits.replace(".", "")
-    elif "," in digits:
-        digits = digits.replace(".", "").replace(",", ".")
-    try:
-        value = float(digits) / (100 if match.group(2) else 1)
-    except ValueError:
-        return None
-    return f"write {value:.10g}, without unit or separators"
+    form = written(number)
+    return f"write {form}, without quotes" if form == text and isinstance(value, str) else f"write {form}, without unit or separators"
+
+
+def _slip(slot: Slot | None, node: Node | None) -> str:
+    """What a number out of range is meant for, if it looks like something else."""
+    if slot is None or node is None or not isinstance(node.value, int | float):
+        return ""
+    return slip(node.value, *limits(slot))
 
 
 def _what(slot: Slot | None) -> str:

@@ -35,8 +35,11 @@ class Problem:
         return self.file, self.line, self.column
 
     def __str__(self) -> str:
-        warning = "warning: " if self.severity == "warning" else ""
-        return f"{visible(self.file)}:{self.line}:{self.column}: {self.key}: {warning}{self.message}"
+        return self.line_of("warning: ", self.message)
+
+    def line_of(self, warning: str, message: str) -> str:
+        """The problem as one line, with its message and the word for a warning as a reader's language has them."""
+        return f"{visible(self.file)}:{self.line}:{self.column}: {self.key}: {warning if self.severity == 'warning' else ''}{message}"
 
 
 class ScenarioError(ValueError):

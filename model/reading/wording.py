@@ -6,10 +6,13 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import Final
 
+from model.reading.italian import MEANT
+
 _LONGEST_LIST = 16
 _LONGEST_TEXT = 60
 _LONGEST_PROBLEM = 1_200  # longer than any list of keys
 _NEAR = 0.65  # likeness from which a word is taken for a slip of another
+_NEAR_ITALIAN = 0.85  # the same for a slip or an ending of an Italian word: `affitti`, `la fonte`
 
 # Characters that nobody sees and that move the cursor, turn the direction of reading, end a line or hide a letter: Unicode's controls,
 # formats, line and paragraph separators, and halves of characters. The two joiners stay where Persian, Indian scripts and emoji need them:
@@ -48,10 +51,18 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def nearest(word: str, known: Sequence[str]) -> str | None:
-    """The known word nearest in spelling, case aside; None when none is near."""
+    """The known word that an Italian one stands for, else the one nearest in spelling, case aside; None when none is near."""
     lower = {known_word.lower(): known_word for known_word in known}
-    found = get_close_matches(word.lower()[:80], list(lower), n=1, cutoff=_NEAR)
-    return lower[found[0]] if found else None
+    written = word.lower()[:80]
+    italian = {said: lower[meant] for said, meanings in MEANT.items() if (meant := next((one for one in meanings if one in lower), None))}
+    said = written.replace("_", " ").replace("-", " ").removesuffix(" eur").strip()
+    if said in italian and written not in lower:
+        return italian[said]
+    found = get_close_matches(written, list(lower), n=1, cutoff=_NEAR)
+    if found:
+        return lower[found[0]]
+    found = get_close_matches(said, list(italian), n=1, cutoff=_NEAR_ITALIAN)
+    return italian[found[0]] if found else None
 
 
 def one_of(words: Iterable[str]) -> str:

@@ -5,9 +5,12 @@ from io import StringIO
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from model.reading.nodes import plain
+from model.reading.numbers import decimals
 from model.reading.parsing import parse
 
 _FIRST = ("name", "type")
@@ -15,9 +18,22 @@ _ONE_LINE = 1_000_000
 _EXACT = 2**53
 
 
+class _Representer(RoundTripRepresenter):
+    """Writes numbers so that their decimals cannot be taken for thousands."""
+
+    def represent_number(self, number: float) -> ScalarNode:
+        node = self.represent_float(number)
+        node.value = decimals(node.value)
+        return node
+
+
+_Representer.add_representer(float, _Representer.represent_number)
+
+
 def to_yaml(data: dict[str, Any]) -> str:
     """YAML 1.2 text of plain data, in the order given."""
     writer = YAML()
+    writer.Representer = _Representer
     writer.default_flow_style = False
     writer.width = _ONE_LINE
     writer.allow_unicode = True

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from model.parameters import CATALOGUE
+from model.reading.numbers import slip
 from model.reading.problems import Finding, Path
 from model.reading.wording import between, did_you_mean, plausible
 from model.scenario.checks_of_expected import expected_findings
@@ -54,10 +55,16 @@ def _territory(data: Plain) -> Iterator[Finding]:
     for town in overrides:
         if town_key(town) not in keys:
             yield Finding(("territory", "overrides", town), not_a_town(town, towns), at_key=True)
+    for town, figures in overrides.items():
+        working = [as_map(figures).get(kind) for kind in ("professionals", "remote_workers")]
+        residents = as_map(figures).get("residents")
+        if is_number(residents) and sum(count for count in working if is_number(count)) > residents:
+            text = f"more professionals and remote workers than the {residents:.10g} residents; write more residents, or fewer of them"
+            yield Finding(("territory", "overrides", town), text, at_key=True)
     places = as_list(territory.get("places"))
     yield from place_findings(places, keys)
-    figures = [*overrides.values(), *places, *(ring for place in places for ring in as_list(as_map(place).get("rings")))]
-    counts = [as_map(block).get(kind) for block in figures for kind in ("professionals", "remote_workers", "firms")]
+    blocks = [*overrides.values(), *places, *(ring for place in places for ring in as_list(as_map(place).get("rings")))]
+    counts = [as_map(block).get(kind) for block in blocks for kind in ("professionals", "remote_workers", "firms")]
     people = sum(count for count in counts if is_number(count) and count > 0)
     if people > MAX_OVERRIDDEN:
         where = "overrides" if overrides else "places"
@@ -89,6 +96,8 @@ def _one_measure(data: Plain, path: Path, item: Plain, hubs: list[str]) -> Itera
             yield Finding((*path, "hubs", position), f"unknown hub '{hub}'{did_you_mean(hub, hubs)}")
     if item.get("type") == "rival_hub":
         yield from _rival(data, path, item, hubs)
+        if item.get("end") is not None:
+            yield Finding((*path, "end"), "a rival stays as long as its books let it: 'end' does nothing; leave it out", "warning")
     if item.get("hubs") == []:
         yield Finding((*path, "hubs"), "no hub: it does nothing; leave the key out for all hubs", "warning")
     start, end = month_of(item.get("start"), data), month_of(item.get("end"), data)
@@ -116,7 +125,8 @@ def _parameters(path: Path, parameters: Any) -> Iterator[Finding]:
             yield Finding((*path, name), f"unknown parameter{did_you_mean(name, CATALOGUE) or '; see docs/parameters.md'}", at_key=True)
         elif is_number(value) and not entry.hard_low <= value <= entry.hard_high:
             unit = f" ({entry.unit})" if entry.unit else ""
-            yield Finding((*path, name), f"{value:g} is out of range; write a number{between(entry.hard_low, entry.hard_high)}{unit}")
+            expected = f"a number{between(entry.hard_low, entry.hard_high)}{unit}{slip(value, entry.hard_low, entry.hard_high, entry.unit)}"
+            yield Finding((*path, name), f"{value:g} is out of range; write {expected}")
         elif is_number(value) and not entry.low <= value <= entry.high:
             yield Finding((*path, name), plausible(value, entry.low, entry.high, entry.unit), "warning")
 

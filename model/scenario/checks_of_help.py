@@ -9,6 +9,9 @@ from model.scenario.policies import Plain, as_list
 def help_findings(path: Path, item: Plain, start: int, end: int | None) -> Iterator[Finding]:
     """All findings on one instrument given as plain data; `start` and `end` are its months."""
     yield from _payers(path, item)
+    for key in ("operators", "kinds", "fields", "ages"):
+        if item.get(key) == []:
+            yield Finding((*path, key), "nobody is named: it does nothing; leave the key out for all", "warning")
     if "open_days" in item and item["open_days"] is not None and end != start + 1:
         text = f"days of one month: write 'end: {start + 1}', the month after, or for a longer window 'start' and 'end' alone"
         yield Finding((*path, "open_days"), text)

@@ -12,7 +12,7 @@ from model.names import ON_SALE
 from model.parameters import CATALOGUE
 from model.reading.fields import WHEN_VIABLE, Window, month_index
 from model.reading.problems import Finding, Path
-from model.reading.wording import did_you_mean
+from model.reading.wording import did_you_mean, one_of
 from model.scenario.checks_of_places import own_places
 from model.scenario.policies import Plain, as_list, as_map, item_name
 
@@ -44,6 +44,7 @@ def one_hub(data: Plain, path: Path, hub: Plain, *, offices: int | None = 0) -> 
         yield Finding((*path, "founders"), f"{founders:g} founders for {desks:g} desks: each takes a desk; write at most {desks:g}")
     whole = {**_base(data, path), **hub}
     yield from _opening(data, path, hub)
+    yield from _prices(path, hub, whole)
     yield from _area(path, hub)
     yield from _anchor(path, hub, whole)
     yield from _start(path, hub, whole)
@@ -72,6 +73,20 @@ def _opening(data: Plain, path: Path, hub: Plain) -> Iterator[Finding]:
         yield Finding((*path, "opens"), f"before the first month of the run ({data['start']}); open it then, or start the run earlier")
     elif month >= horizon_of(data):
         yield Finding((*path, "opens"), f"the run ends before month {month}: the hub never opens", "warning")
+
+
+def _prices(path: Path, hub: Plain, whole: Plain) -> Iterator[Finding]:
+    """A price is a number, of a plan that is on sale; under a policy null goes back to the default. An own building has no rent."""
+    plans, changed = whole.get("plans"), path[:1] == ("policies",) and path[-2] == "hubs"
+    for plan, price in as_map(hub.get("prices")).items():
+        if price is None and not changed:
+            sold = f"; 'plans' says what is sold: {one_of(ON_SALE)}" if plan in ON_SALE else ""
+            yield Finding((*path, "prices", plan), f"no price is written; write one, or leave the key out for the usual price{sold}")
+        elif plan in ON_SALE and price is not None and isinstance(plans, list) and plan not in plans:
+            text = "the plan is not on sale: its price does nothing; add it to 'plans', or take it out"
+            yield Finding((*path, "prices", plan), text, "warning")
+    if hub.get("building") == "own" and is_number(rent := hub.get("rent_eur_m2")) and rent > 0:
+        yield Finding((*path, "rent_eur_m2"), "no rent is paid in a building of one's own: it does nothing; leave it out", "warning")
 
 
 def _area(path: Path, hub: Plain) -> Iterator[Finding]:

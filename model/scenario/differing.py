@@ -13,7 +13,7 @@ from model.scenario.schema import Scenario
 _WRITTEN_BY_THE_PROGRAM = ("name", "policy")
 
 
-class Difference(NamedTuple):
+class Changed(NamedTuple):
     """One figure, text or block that is not the same; None where one has none. Places in lists are names of what stands there."""
 
     path: Path
@@ -21,7 +21,7 @@ class Difference(NamedTuple):
     after: Any
 
 
-def differences(first: Scenario, second: Scenario) -> list[Difference]:
+def differences(first: Scenario, second: Scenario) -> list[Changed]:
     """Everything in which the second scenario is not the first, in the order of the second's keys.
 
     Args:
@@ -31,23 +31,23 @@ def differences(first: Scenario, second: Scenario) -> list[Difference]:
     Example:
         >>> bigger = scenario.model_copy(update={"hubs": (scenario.hubs[0].model_copy(update={"desks": 30}), *scenario.hubs[1:])})
         >>> differences(scenario, bigger)
-        [Difference(path=('hubs', 'adda', 'desks'), before=14, after=30)]
+        [Changed(path=('hubs', 'adda', 'desks'), before=14, after=30)]
     """
     before, after = (each.model_dump(mode="json", exclude=set(_WRITTEN_BY_THE_PROGRAM)) for each in (first, second))
     return list(_between((), before, after))
 
 
-def _between(path: Path, before: Any, after: Any) -> Iterator[Difference]:
+def _between(path: Path, before: Any, after: Any) -> Iterator[Changed]:
     mine, theirs = _by_name(before), _by_name(after)
     if mine is None or theirs is None:
         if before != after:
-            yield Difference(path, before, after)
+            yield Changed(path, before, after)
         return
     for key in [*theirs, *(key for key in mine if key not in theirs)]:
         if key not in mine or key not in theirs:
             value = theirs.get(key, mine.get(key))
             if value not in (None, [], {}):
-                yield Difference((*path, key), mine.get(key), theirs.get(key))
+                yield Changed((*path, key), mine.get(key), theirs.get(key))
         else:
             yield from _between((*path, key), mine[key], theirs[key])
 

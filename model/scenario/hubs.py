@@ -81,7 +81,7 @@ class HubChange(Block):
     """Rent of the building."""
     utilities_eur_m2: float | None = catalogued("utilities_eur_m2", most=100)
     """Energy, cleaning, network and insurance."""
-    host_fte: float | None = catalogued("host_fte", most=50)
+    host_fte: float | None = catalogued("host_fte", most=8)
     """Hours of the host."""
     host_cost_eur: float | None = catalogued("host_cost_eur", most=20_000)
     """Employer cost of a full-time host."""

@@ -106,7 +106,7 @@ class HostSalary(InstrumentBlock):
     name: Name = "host_salary"
     share: float = quantity("share of the wage", most=1)
     """Share of the wage of the host paid."""
-    extra_fte: float = quantity("full-time equivalents", (0, 1), most=50, default=0.0)
+    extra_fte: float = quantity("full-time equivalents", (0, 1), most=8, default=0.0)
     """Hours of host added and paid in full."""
 
     def pays(self) -> str:

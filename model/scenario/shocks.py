@@ -66,7 +66,7 @@ class RivalHub(ShockBlock):
     """Key of the town it stands in; one of the territory's."""
     desks: int = quantity("desks", (4, 150), least=1, most=2_000)
     """Desks at opening."""
-    host_fte: float | None = catalogued("host_fte", most=50)
+    host_fte: float | None = catalogued("host_fte", most=8)
     """Hours of its host."""
     rent_eur_m2: float | None = catalogued("rent_eur_m2", most=500)
     """Rent it pays."""

@@ -327,6 +327,9 @@ TEXTS: Final[dict[str, str]] = {
     "limit_4": "Travel times are estimated from distance, not from traffic or timetables.",
     "limit_5": "There are no rival hubs beyond those of the scenario, and no prices that react.",
     "limit_6": "It takes at least 100 futures to read probabilities well: here there are {replicates}.",
+    "warnings_read": "The scenario has figures that the check asks about; the result holds if they are meant:",
+    "warnings_story": "question: the scenario extends one of another place, whose question and facts are left out, and writes no question of its own.",
+    "warnings_more": "and {number} more warnings.",
     # --- provenance ---
     "provenance_title": "Where this page comes from",
     "made_on": "Date",

@@ -327,6 +327,9 @@ TEXTS: Final[dict[str, str]] = {
     "limit_4": "I tempi di viaggio sono stimati dalla distanza, non dal traffico o dagli orari.",
     "limit_5": "Non ci sono altri hub concorrenti oltre a quelli nello scenario, né prezzi che reagiscono.",
     "limit_6": "Servono almeno 100 futuri per leggere bene le probabilità: qui sono {replicates}.",
+    "warnings_read": "Il file dello scenario ha cifre di cui il controllo chiede conto; il risultato vale se sono volute:",
+    "warnings_story": "question: lo scenario ne estende uno di un altro luogo, la cui domanda e i cui fatti sono tralasciati, e non scrive una domanda sua.",
+    "warnings_more": "e altri {number} avvisi.",
     # --- provenance ---
     "provenance_title": "Da dove viene questa pagina",
     "made_on": "Data",

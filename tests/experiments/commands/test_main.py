@@ -51,7 +51,7 @@ def without_compiling(text: str) -> str:
 
 
 def test_run_writes_the_folder_and_shows_outcomes_and_differences(tiny: Path, tmp_path: Path, fake_engine) -> None:
-    done = coworking("run", tiny, "--replicates", 8, "--seed", 3, "--out", tmp_path / "out", "--lang", "en", "--workers", 2)
+    done = coworking("run", tiny, "--replicates", 8, "--seed", 3, "--out", tmp_path / "out", "--workers", 2, "--details")
     assert done.exit_code == 0, done.output
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
         "summary.json", "monthly.parquet", "report.html", "scenario.lock.yaml", "manifest.json",
@@ -64,9 +64,9 @@ def test_run_writes_the_folder_and_shows_outcomes_and_differences(tiny: Path, tm
     assert without_compiling(done.stderr) == ""  # quiet when not a terminal
 
 
-def test_run_speaks_italian_by_default_and_writes_below_results(tiny: Path, tmp_path: Path, fake_engine, monkeypatch) -> None:
+def test_run_speaks_the_language_asked_for_and_writes_below_results(tiny: Path, tmp_path: Path, fake_engine, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
-    done = coworking("run", "tiny.yaml", "--replicates", 2)
+    done = coworking("run", "tiny.yaml", "--replicates", 2, "--lang", "it", "--details")
     assert done.exit_code == 0, done.output
     assert (tmp_path / "results" / "tiny" / "report.html").read_text() == "report it"
     assert "Un voucher, rispetto allo scenario di base" in done.stdout

@@ -177,7 +177,6 @@ ASKED = {
 
 @pytest.mark.parametrize("asked", ASKED)
 def test_what_commands_show(tiny: Path, tmp_path: Path, fake_engine: object, monkeypatch: pytest.MonkeyPatch, asked: str) -> None:
-    monkeypatch.setattr("experiments.commands.compare.PIPED_WIDTH", 300)
     monkeypatch.setattr("experiments.commands.terminal.PIPED_WIDTH", 300)
     command, *options = ASKED[asked]
     folder = tmp_path / "out"

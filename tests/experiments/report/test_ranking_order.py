@@ -119,8 +119,8 @@ def _answering(level: int, changed: float = 0.5) -> Any:
     reader = _spoken(_reader(policies="abc", title=str.upper, called=lambda decider: decider.name))
     reader.t.inside, reader.t.listing = str, ", ".join
     reader.differences = lambda outcome, *values: tuple(f"{value:g}" for value in values)
-    found = [_one(policy, "helps", eur, 1)._replace(level=k < level, better_in=changed) for k, (policy, eur) in enumerate((("a", 30), ("b", 10), ("c", 20)))]
-    reader.by_value = found
+    cases = enumerate((("a", 30), ("b", 10), ("c", 20)))
+    reader.by_value = [_one(policy, "helps", eur, 1)._replace(level=k < level, better_in=changed) for k, (policy, eur) in cases]
     return reader
 
 

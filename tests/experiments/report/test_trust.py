@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from experiments.report import trust
+from experiments.report.page import render as html
 from experiments.report.reader import Reader
 from model.parameter_sets import ParameterSets
 from model.parameters import CATALOGUE, TABLES
+from model.scenario import read_text
 from model.territory import TOWNS
 from tests.experiments.report.fakes import results
 
@@ -99,3 +101,23 @@ def test_results_nothing_can_check_are_listed_apart() -> None:
 )
 def test_figures_are_written_with_the_decimals_they_have(value: float, written: str) -> None:
     assert trust._plain(Reader(results(policies=0, replicates=2), "it"), value) == written
+def test_a_warning_of_the_check_stands_on_the_page() -> None:
+    plain, doubtful = _changed(), _changed(parameters={"beta_n": 4.0})
+    assert trust.warnings(plain) == [] and "asks about" not in html(plain.results, "en")
+    assert trust.warnings(doubtful) == ["parameters.beta_n: 4 is outside the plausible range 0-2.5 logit; keep it if it is meant"]
+    page = html(doubtful.results, "it")
+    assert "parameters.beta_n: 4 è fuori dai valori plausibili, 0-2.5 logit; lasciarlo se è voluto" in page
+
+
+def test_many_warnings_are_counted() -> None:
+    names = [name for name, entry in CATALOGUE.items() if entry.hard_low <= entry.low - 0.001 or entry.hard_high >= entry.high + 0.001]
+    far = {name: CATALOGUE[name].high + 0.001 for name in names if CATALOGUE[name].hard_high >= CATALOGUE[name].high + 0.001}
+    said = trust.warnings(_changed(parameters=dict(list(far.items())[:15])))
+    assert len(said) == 13 and said[-1] == "and 3 more warnings."
+
+
+def test_a_story_that_was_left_out_is_said_on_the_page() -> None:
+    made, _ = read_text("extends: sondrio_downsizing\nterritory: {towns: [lodi]}\nhubs: [{name: hub, town: lodi, desks: 12}]\n")
+    assert made is not None
+    (said,) = trust.warnings(_changed(question=made.question))
+    assert said.startswith("question: the scenario extends one of another place")

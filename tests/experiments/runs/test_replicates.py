@@ -198,6 +198,7 @@ def test_a_horizon_is_changed_in_one_validated_way(scenario: Scenario) -> None:
     changing = [
         name
         for name, tree in modules("model", "experiments")
+        if not name.startswith("experiments/languages")  # which say what it is called
         for node in ast.walk(tree)
         if isinstance(node, ast.Dict)
         for key in node.keys

@@ -20,11 +20,14 @@ from model.scenario import Scenario, load_scenario
 
 MB = 10**6
 MEASURED = """
-import resource, sys
+import sys
+from pathlib import Path
 from experiments.runs.replicates import run
 from model.scenario import load_scenario
 run(load_scenario(sys.argv[1]), replicates=int(sys.argv[2]), workers=2, policies=[])
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024))
+lines = Path("/proc/self/status").read_text().splitlines()  # getrusage has the peak of who began the process too
+peak = next(line for line in lines if line.startswith("VmHWM"))
+print(int(peak.split()[1]) * 1024)
 """
 
 

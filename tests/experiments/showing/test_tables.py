@@ -1,7 +1,6 @@
 from io import StringIO
 
 import pytest
-from rich.console import Console
 
 from experiments.commands.terminal import show
 from experiments.languages import Words
@@ -77,7 +76,7 @@ def test_a_short_run_shows_how_it_ends(scenario: Scenario, fake_engine) -> None:
 @pytest.mark.parametrize("lang", ["en", "it"])
 def test_the_terminal_shows_every_policy_in_eighty_columns(results: Results, lang: str) -> None:
     shown = StringIO()
-    show(results, Console(file=shown, width=80), lang)
+    show(results, _terminal(shown), lang, details=True)
     text = shown.getvalue()
     for policy in results.policies:
         assert results.title(policy, lang) in text
@@ -90,8 +89,8 @@ def test_brackets_in_titles_are_no_markup(results: Results) -> None:
     from experiments.commands.terminal import print_table
 
     shown = StringIO()
-    print_table(Console(file=shown, width=80), table)
-    print_table(Console(file=shown, width=80), table._replace(rows=[("[b]",)]))
+    print_table(_terminal(shown), table)
+    print_table(_terminal(shown), table._replace(rows=[("[b]",)]))
     assert shown.getvalue().count("[SON] a [bold]title") == 2
     assert "[red]note" in shown.getvalue()
     assert "[b]" in shown.getvalue()

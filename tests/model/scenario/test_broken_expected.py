@@ -42,7 +42,7 @@ EXPECTED = {
         "22:15: expected[0].in_share: '30 %' is not a number; write 0.3, without unit or separators",
     ],
     "share_of_30": [
-        "22:15: expected[0].in_share: '30' is out of range; write a number from 0 to 1 (share of the replicates)",
+        "22:15: expected[0].in_share: '30' is out of range; write a number from 0 to 1 (share of the replicates), or 0.3 if 30 % is meant",
     ],
     "three_fields": [
         "21:13: expected[0].fields: 3 listed; write two fields of work, e.g. [legal, marketing]",

@@ -212,7 +212,7 @@ def test_a_call_that_is_no_text(value):
 def test_a_call_with_a_type(kind):
     assert said(f"  - call: milano_voucher_2013\n    type: {kind}\n    share: 3\n") == [
         "2:5: instruments[0].type: the call says the type 'voucher'; take the key out, or write no call",
-        "3:12: instruments[0].share: '3' is out of range; write a number from 0 to 1 (share of the price)",
+        "3:12: instruments[0].share: '3' is out of range; write a number from 0 to 1 (share of the price), or 0.03 if 3 % is meant",
     ]
 
 
@@ -280,7 +280,8 @@ _NONE = "town.yaml:{first}:11: instruments[0].call: 'ours' is no instrument: its
     [
         (
             f"{_VOUCHER}  share: 3\n",
-            "{file}:4:10: instruments[0].share: '3' is out of range; write a number from 0 to 1 (share of the price)",
+            "{file}:4:10: instruments[0].share: '3' is out of range; write a number from 0 to 1 (share of the price), "
+            "or 0.03 if 3 % is meant",
         ),
         (f"{_VOUCHER}  share: 1\n  mounths: 3\n", "{file}:5:3: instruments[0].mounths: unknown key; did you mean 'months'?"),
         ("instrument: {type: voucher, share: 1}\n", "town.yaml:{first}:5: instruments[0].payer: is missing; write " + _PAYERS),

@@ -127,7 +127,7 @@ EXPECTED = {
     ],
     "further_paths": [
         "4:42: factors[0].also[0]: no 'mera' in hubs; write adda (scenario 'tiny')",
-        "4:65: factors[0].also[1]: unknown key; the keys here are title, town, opens, operator, building, specialisation, "
+        "4:65: factors[0].also[1]: unknown key; the keys here are title, title_it, town, opens, operator, building, specialisation, "
         "desks, offices, m2, prices, rent_eur_m2, utilities_eur_m2, host_fte, host_cost_eur, events_per_month, works_eur, "
         "opening_cash_eur, credit_eur, founders, offices_let_at_opening, starts_with, already_open, plans, phases, agreed_until, "
         "may_expand, may_downsize, anchor_people, km_east, km_north, name "
@@ -274,7 +274,8 @@ EXPECTED = {
         "6:42: factors[2].high: 2 is out of range; write a number from 0 to 1 (share)",
     ],
     "refused_by_the_scenario": [
-        "4:72: factors[0].high: '1.5' is out of range; write a number from 0 to 1 (share of the price) (scenario 'tiny')",
+        "4:72: factors[0].high: '1.5' is out of range; write a number from 0 to 1 (share of the price), or 0.015 if 1.5 % "
+        "is meant (scenario 'tiny')",
         "5:50: factors[1].values[1]: 'publik' is not one of the values; did you mean 'public'? (scenario 'tiny')",
     ],
     "refused_by_two_scenarios": [
