@@ -30,7 +30,7 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_design_of_the_guide_is_read() -> None:
-    [text] = blocks(SWEEPS, "yaml")
+    text, *_ = blocks(SWEEPS, "yaml")
     Path("guide.yaml").write_text(text, encoding="utf-8")
     plan, problems = read_design("guide.yaml")
     assert plan is not None, problems
@@ -49,7 +49,7 @@ def test_every_sampler_is_in_the_guide() -> None:
 
 
 def test_the_python_of_the_guide_does_what_it_says() -> None:
-    [text] = blocks(SWEEPS, "python")
+    text, *_ = blocks(SWEEPS, "python")
     assert len(text.splitlines()) < 10
     names: dict[str, object] = {}
     exec(text.replace("members_36", "members_final"), names)

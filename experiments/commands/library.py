@@ -46,7 +46,7 @@ def _show_all(call: "Call", words: Words) -> None:
     if call.uptake:
         echo(f"  {words('use', what=call.uptake)}")
     for part in _PARTS:
-        echo(*(f"  {words(f"call_{part}", what=line)}" for line in getattr(call, part)))
+        echo(*("  " + words(f"call_{part}", what=line) for line in getattr(call, part)))
 
 
 def outcomes(

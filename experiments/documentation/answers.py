@@ -9,8 +9,8 @@ import re
 from pathlib import Path
 from typing import Final
 
-from experiments.commands.command_line import interruptible
 from experiments.expected.validation import put
+from experiments.interruption import interruptible
 from experiments.report import answer, findings, ranking
 from experiments.report.reader import Reader
 from experiments.runs.replicates import run

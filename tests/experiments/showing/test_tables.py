@@ -2,7 +2,7 @@ from io import StringIO
 
 import pytest
 
-from experiments.commands.terminal import show
+from experiments.commands.terminal import Terminal, show
 from experiments.languages import Words
 from experiments.outcomes.measures import MEASURES
 from experiments.runs.case import Case
@@ -82,6 +82,12 @@ def test_the_terminal_shows_every_policy_in_eighty_columns(results: Results, lan
         assert results.title(policy, lang) in text
     assert max(len(line) for line in text.splitlines()) <= 80
     assert "…\n" not in text  # no cell was cut
+
+
+def _terminal(shown: StringIO) -> Terminal:
+    terminal = Terminal()
+    terminal.file, terminal.width = shown, 80
+    return terminal
 
 
 def test_brackets_in_titles_are_no_markup(results: Results) -> None:
