@@ -1,7 +1,7 @@
 """Many lines, one question: which of several differences are clear together.
 
-Of twenty outcomes that a policy leaves as they are, one in twenty looks changed. So the outcomes that decide a scenario's question are
-judged by themselves, and all others as one family, and of either no line is called clear by mistake in more than one study of twenty
+Of twenty outcomes that a policy leaves as they are, one in twenty looks changed. So the outcome that decides a scenario's question is
+judged by itself, and all others as one family, and of either no line is called clear by mistake in more than one study of twenty
 (Holm 1979: valid however the lines hang together).
 """
 

@@ -32,7 +32,7 @@ def comparison(reader: Reader) -> dict[str, Any] | None:
     if not reader.policies:
         return None
     first = [one.name for one in reader.deciders if one.hub == ALL]
-    named = reader.t.listing([reader.t.inside(reader.called(one)) for one in reader.deciders])
+    named = reader.t.inside(reader.called(reader.deciders[0]))
     return {
         "verdicts": [verdict(reader, one.policy) for one in reader.by_value],
         "read": reader.t("forest_read", deciding=named),

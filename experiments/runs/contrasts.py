@@ -140,13 +140,17 @@ class Contrast:
         treated, reference = (float(np.nansum(side[:, at]) / number) if number else np.nan for side in sides)
         unit, chances = MEASURES[outcome].unit, self._chances(at)
         alone = chances[outcome] if outcome in chances else self._chance(outcome, at)
-        clear = outcome in (self._clear(at) if outcome in chances else clear_together({**chances, outcome: alone}, self._deciding(at)))
+        clear = outcome in (self._clear(at) if outcome in chances else clear_together({**chances, outcome: alone}, self._first(at)))
         sets = sets_low, sets_high, sets_share
         return ContrastRow(outcome, hub, unit, reference, treated, difference, low, high, ratio, number, *sets, alone, clear)
 
     @cached_property
     def _deciders(self) -> tuple[Decider, ...]:
         return tuple(one for one in deciding(self.results) if self._reference.answers(one.name))
+
+    def _first(self, column: int) -> list[str]:
+        """The outcome that decides before all others, where it is of this hub; it alone is judged by its interval."""
+        return [one.name for one in self._deciders[:1] if one.hub == self._hubs[column]]
 
     def _deciding(self, column: int) -> list[str]:
         return [one.name for one in self._deciders if one.hub == self._hubs[column]]
@@ -160,7 +164,7 @@ class Contrast:
         if column not in self._by_column:
             first = self._deciding(column)
             chances = {outcome: self._chance(outcome, column) for outcome in dict.fromkeys([*self._measures, *first])}
-            self._by_column[column] = chances, clear_together(chances, first)
+            self._by_column[column] = chances, clear_together(chances, self._first(column))
         return self._by_column[column][0]
 
     def _clear(self, column: int) -> set[str]:

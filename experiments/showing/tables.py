@@ -105,7 +105,7 @@ def contrast_table(
         rows: all outcomes of both.
         same: outcomes that are the same in every replicate.
         money: what the policy costs beyond its reference.
-        deciding: outcomes that decide the question; they come first.
+        deciding: outcomes that decide the question, which come first; the first of them is judged by its interval alone.
         title: what the policy is called.
         reference: what its reference is called, if that is not the baseline.
         lang: language of the reader.
@@ -124,7 +124,7 @@ def contrast_table(
             chance = ["–" if row.sets_share != row.sets_share else words.percent(1 - row.sets_share)] if told else []
             lines.append((words.outcome(measure), *means, difference + (" *" if row.clear else "  "), *chance))
     unchanged = ", ".join(words.inside(words.outcome(measure)) for measure in shown if measure.name in same)
-    decided_by = words.listing([words.inside(words.outcome(measure)) for measure in first])
+    decided_by = words.inside(words.outcome(first[0])) if first else ""
     notes = [words("clear" if first else "clear_rest", deciding=decided_by), *drawn(sets, rows, "chance_note", words)] if lines else []
     notes += [words("same", outcomes=unchanged)] if unchanged else []
     compared = words("baseline") if reference is None else reference

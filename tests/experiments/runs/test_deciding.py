@@ -106,3 +106,12 @@ def test_every_shipped_scenario_says_by_what_it_is_decided() -> None:
     for name in scenario_names():
         found, _ = read_scenario(name)
         assert found is not None and found.decides_by, name
+
+
+def test_the_first_that_decides_is_judged_by_its_interval_alone(results: Results) -> None:
+    """A second outcome that decides must not make the first less clear: the page says that its interval tells."""
+    for first in ("shrunk_or_closed_36", "members_36", "left"):
+        results.scenario = results.scenario.model_copy(update={"decides_by": {first: "less", "cash_36": "more", "viable_36": "more"}})
+        for policy in results.policies[1:]:
+            row = results.contrast(policy).row(first)
+            assert row.clear == (row.low > 0 or row.high < 0)
