@@ -122,6 +122,12 @@ def test_why_hubs_closed_by_the_end(name: str, reason: int, make_stack: MakeStac
     assert evaluate(MEASURES["hubs_running_final"], stack)[0].tolist() == [2, 1, 0, 0, 1]
 
 
+@pytest.mark.parametrize(("month", "in_deficit"), [(12, 0), (13, 1), (24, 1), (25, 0)])
+def test_a_year_to_month_24_begins_with_month_13(month: int, in_deficit: int, make_stack: MakeStack) -> None:
+    lost = np.where(np.arange(1, 31) == month, -1_000.0, 0.0)[None]
+    assert evaluate(MEASURES["in_deficit_24"], make_stack(net_eur=lost, fees_eur=np.full((1, 30), 10.0)))[0, 0] == in_deficit
+
+
 def test_a_hub_that_is_planned_has_not_opened(make_stack: MakeStack) -> None:
     stack = make_stack(opens=(0, 9), desks=(4.0, 4.0), state=_flat(OPEN, PLANNED))
     assert evaluate(MEASURES["hubs_opened"], stack)[0].tolist() == [1, 1, 0]

@@ -63,6 +63,8 @@ def test_better_and_worse_futures_are_counted(outcome: str) -> None:
     reader = _reader(**{outcome: "more"})
     for one in reader.by_value:
         gains = reader.contrasts[one.policy].differences(outcome)
+        said = next(row["futures"] for row in ranking.rows(reader) if row["title"] == reader.title(one.policy))
+        assert said == reader.t("in_futures", better=reader.t.number(100 * one.better_in), worse=reader.t.number(100 * one.worse_in))
         assert (one.better_in, one.worse_in) == (np.mean(gains > 0), np.mean(gains < 0))
 
 

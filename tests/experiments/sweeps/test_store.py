@@ -20,6 +20,7 @@ from experiments.sweeps.store import Store, StoreError, bytes_needed
 from tests.experiments.sweeps.small_store import (
     HEAD,
     OUTCOMES,
+    RUNS,
     SHAPE,
     comes_to_an_end,
     die,
@@ -56,9 +57,8 @@ def test_values_and_reasons_survive_bit_for_bit(values: list[float], reason: str
 
 
 def test_manifest_and_journal_say_once_of_which_sweep_they_are_and_what_became_of_the_runs(tmp_path: Path) -> None:
-    die(filled(tmp_path, 7))
-    for _ in range(2):
-        opened_and_closed(tmp_path)
+    for number in (2, 2, 7, 7):
+        die(filled(tmp_path, number))
     said = read_lines(tmp_path / MANIFEST)
     assert [line["kind"] for line in said] == ["sweep", "shard"]
     assert {name: said[0][name] for name in HEAD} == HEAD
@@ -66,6 +66,8 @@ def test_manifest_and_journal_say_once_of_which_sweep_they_are_and_what_became_o
     (journal,) = tmp_path.glob("journal-*")
     lines = read_lines(journal)
     assert journal.name == "journal-00002.jsonl" and len(lines) == 3 and lines[0]["key"] == HEAD["key"]
+    assert lines[1][:5] == [*RUNS[5], 5.0], "numbers as numbers, but for those that JSON has not"
+    assert said[0]["format"] == lines[0]["format"] == 1
     store = filled(tmp_path, 24)
     assert (store.kept, store.failed, store.last_failure) == (24, 4, "Error: '21' – no\ndesks")
     store.close()

@@ -62,7 +62,7 @@ def test_two_payers_of_one_hub_are_written_apart_and_add_up_in_its_cash() -> Non
     assert finished.hub("subsidy_eur") == pytest.approx(0.5 * wage)
 
 
-@pytest.mark.parametrize("price", [300.0, 0.4])
+@pytest.mark.parametrize("price", [300.0, 0.5, 0.4])
 def test_what_is_bought_for_a_hub_is_as_large_as_the_pot_bears(price: float) -> None:
     """Two events a month from a pot for five; the hub is given them, and pays only for its own."""
     block = with_values(BLOCKS["events"], cost_eur_event=price, budget_eur=5 * price, hubs=["adda"])
@@ -112,6 +112,12 @@ def test_grants_of_two_calls_repay_their_part_of_the_bridge_each() -> None:
     assert bridge == pytest.approx([30_000, 10_000, 10_000, 0, 0])
 
 
+def test_a_grant_of_one_euro_is_paid_as_any_other() -> None:
+    block = with_values(BLOCKS["capex_grant"], cap_eur=1.0, arrears_months=1)
+    finished = run(case(hub(works_eur=40_000.0, **_LASTING), blocks=[block], months=3, people=(2, 2, 2), **_QUIET))
+    assert finished.paid("capex_grant").tolist() == [0, 1, 0]
+
+
 def test_no_grant_repays_more_than_its_bridge() -> None:
     """4,123.456 and 14,432.096 EUR, whose sum less either leaves the other but for the last bit: nothing is lent the wrong way round."""
     calls = [
@@ -150,7 +156,7 @@ def test_vouchers_of_a_month_add_up_and_what_they_do_not_use_returns_to_the_pot(
         held.append(int(owed.sum()))
         set_aside = float((agents.voucher_eur[owed] * agents.voucher_left[owed]).sum())
         assert running.spent("voucher") == pytest.approx(running.paid("voucher").sum() + set_aside)
-        assert (agents.voucher_left[~owed] == 0).all()
+        assert (agents.voucher_left[~owed] == 0).all() and (agents.voucher[~owed] == -1).all()
     assert max(held) >= 2 and held[-1] == 0
     assert running.outcome.state[0] == CLOSED
     assert (running.paid("voucher") > 0).sum() >= 2
