@@ -35,7 +35,7 @@ def test_only_what_decides_is_judged_by_itself(results: Results) -> None:
     decided = {row.outcome for row in contrast.rows(hubs=["all"]) if row.clear}
     assert "shrunk_or_closed_36" in decided or contrast.row("shrunk_or_closed_36").chance > 0.05
     results.scenario = results.scenario.model_copy(update={"decides_by": {"left": "less"}})
-    again = {row.outcome: row for row in results.contrast("voucher").rows(hubs=["all"])}
+    again = {row.outcome: row for row in Contrast(results, "voucher", results, "baseline").rows(hubs=["all"])}
     for row in again.values():
         alone = row.low > 0 or row.high < 0
         assert row.clear <= alone
@@ -113,5 +113,5 @@ def test_the_first_that_decides_is_judged_by_its_interval_alone(results: Results
     for first in ("shrunk_or_closed_36", "members_36", "left"):
         results.scenario = results.scenario.model_copy(update={"decides_by": {first: "less", "cash_36": "more", "viable_36": "more"}})
         for policy in results.policies[1:]:
-            row = results.contrast(policy).row(first)
+            row = Contrast(results, policy, results, "baseline").row(first)  # and not the one that is kept
             assert row.clear == (row.low > 0 or row.high < 0)

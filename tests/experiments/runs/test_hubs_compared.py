@@ -40,7 +40,7 @@ def pair(scenario: Scenario, make_stack: MakeStack) -> Results:
 
 def _decided_by(results: Results, **outcomes: str) -> Contrast:
     results.scenario = results.scenario.model_copy(update={"decides_by": outcomes})
-    return results.contrast("voucher")
+    return Contrast(results, "voucher", results, "baseline")  # and not the one that is kept
 
 
 def test_a_ratio_is_pooled_within_each_hub_and_over_all(pair: Results) -> None:
