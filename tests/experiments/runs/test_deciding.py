@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from experiments.outcomes.scenarios import read_scenario
+from experiments.runs.contrasts import Contrast
 from experiments.runs.deciding import age_judged, decider, deciding, suffix
 from experiments.runs.results import Results
 from model.names import DOWNSIZED, OPEN
