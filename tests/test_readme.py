@@ -166,7 +166,8 @@ def test_a_run_leaves_the_files_it_names(tmp_path: Path) -> None:
     paragraph = README.split("A run writes one folder.")[1].split("\n\n")[0]
     named = {code for code in re.findall(r"`([^`]+)`", paragraph) if re.fullmatch(r"[\w.]+\.\w+", code)}
     _coworking(["run", "my_town.yaml", "--out", str(tmp_path / "out")])
-    assert named == {path.name for path in (tmp_path / "out").iterdir()}
+    assert named == {path.name for path in (tmp_path / "out").iterdir() if path.is_file()}
+    assert "`tables/`" in paragraph and (tmp_path / "out" / "tables").is_dir()
 
 
 def test_the_extras_it_installs_exist() -> None:

@@ -8,7 +8,7 @@ from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
-from experiments.showing.tables import TextTable
+from experiments.showing.tables import WORD_JOINER, TextTable
 from model.reading.wording import visible
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Terminal(Console):
 
     def print(self, *objects: Any, **options: Any) -> None:
         """Print objects, each text of them as one line and without markup."""
-        shown = (visible(thing) if isinstance(thing, str) else thing for thing in objects)
+        shown = (visible(thing.replace(WORD_JOINER, "")) if isinstance(thing, str) else thing for thing in objects)
         super().print(*shown, **{"markup": False, **options})
 
 

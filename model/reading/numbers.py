@@ -57,6 +57,7 @@ def meant(text: str, low: float, high: float, unit: str, *, whole: bool) -> floa
         whole: whether it must be a whole number.
     """
     text = "".join(str(digit) if (digit := decimal(letter, None)) is not None else letter for letter in text.strip())
+    text = text.replace("\u066b", ",")  # what Arabic has between whole number and decimals
     found = _WRITTEN.fullmatch(text) if len(text) <= _LONGEST else None
     if found is None or (found["percent"] and (money(unit) or whole)):
         return None

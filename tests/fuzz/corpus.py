@@ -23,11 +23,11 @@ ONCE_FAILED: Final[dict[str, tuple[str, str]]] = {
     "half a character in the name of what is extended": ('extends: "\\ud800"\n', HALF),
     "an escaped line break in the name of what is extended": ('extends: "\\n"\n', "no scenario '\\n'"),
     "a folded text as the name of what is extended": ("extends: |\n  text\n", "no scenario 'text\\n'"),
-    "a line separator in a key of a scenario": ("hori\u2028zon_months: 48\n", "hori\\u2028zon_months: unknown key"),
-    "a line separator in a key of a hub": ("hubs:\n  - office_staff\u2028_max: 1\n", "hubs[0].office_staff\\u2028_max: unknown key"),
+    "a line separator in a key of a scenario": ("hori\u2028zon_months: 48\n", "character \\u2028 is not allowed in a text"),
+    "a line separator in a key of a hub": ("hubs:\n  - office_staff\u2028_max: 1\n", "hubs[0]: character \\u2028 is not allowed in a text"),
     "a line separator in the hub a policy names": (
         "extends: base.yaml\npolicies:\n  larger:\n    hubs:\n      ad\u2028da: {desks: 20}\n",
-        "unknown hub 'ad\\u2028da'; did you mean 'adda'?",
+        "policies.larger.hubs: character \\u2028 is not allowed in a text",
     ),
     "a month of opening beyond what a run counts": (
         "title: A hub\nquestion: Will it live?\nstart: '2022-01'\nhorizon_months: 48\nterritory: {towns: [sondrio]}\n"

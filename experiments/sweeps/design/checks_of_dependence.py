@@ -40,7 +40,7 @@ def dependence_findings(data: Plain, scenarios: Sequence[Scenario], *, sound: bo
     """
     kind = as_map(data.get("sampler")).get("type")
     asked = [key for key in ("correlations", "constraints") if as_list(data.get(key))]
-    if kind in _WHY:
+    if isinstance(kind, str) and kind in _WHY:
         yield from (Finding((key,), _WHY[str(kind)], at_key=True) for key in asked)
         return
     known = {default_name(spec): spec for _, spec in specs(data)}

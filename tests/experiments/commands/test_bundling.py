@@ -35,8 +35,9 @@ def test_an_archive_of_runs_holds_them_and_how_to_make_them_again(study: Path, t
     done = coworking("bundle", study)
     assert done.exit_code == 0, done.output
     folder = unpacked(tmp_path / "study.zip", tmp_path / "out")
-    ours = {path.name for path in study.iterdir()} - {"notes.txt"}
-    assert {path.name for path in folder.iterdir()} == ours | {"README.md", "environment.txt", "codemeta.json", "sha256.txt"}
+    ours = {path.relative_to(study).as_posix() for path in study.rglob("*") if path.is_file()} - {"notes.txt"}
+    held = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert held == ours | {"README.md", "environment.txt", "codemeta.json", "sha256.txt"}
     assert all((folder / name).read_bytes() == (study / name).read_bytes() for name in ours)
     for line in (folder / "sha256.txt").read_text("utf-8").splitlines():
         sha256, name = line.split("  ")

@@ -91,8 +91,8 @@ def test_workers_do_not_matter(tiny: Path, tmp_path: Path, fake_engine) -> None:
         assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes()
 
 
-def test_what_stays_open_is_said_in_italian_by_default(tiny: Path, fake_engine) -> None:
-    done = compare(tiny, "--policy", "relief", "--policy", "nothing", "--most", 30)
+def test_what_stays_open_is_said_in_italian(tiny: Path, fake_engine) -> None:
+    done = compare(tiny, "--policy", "relief", "--policy", "nothing", "--most", 30, "--lang", "it")
     assert done.exit_code == 0, done.output
     said = " ".join(done.stdout.split())
     assert "Dopo 30 repliche la classifica per mesi-iscritto non è ancora stabilita" in said

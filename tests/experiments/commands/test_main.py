@@ -54,7 +54,7 @@ def test_run_writes_the_folder_and_shows_outcomes_and_differences(tiny: Path, tm
     done = coworking("run", tiny, "--replicates", 8, "--seed", 3, "--out", tmp_path / "out", "--workers", 2, "--details")
     assert done.exit_code == 0, done.output
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
-        "summary.json", "monthly.parquet", "report.html", "scenario.lock.yaml", "manifest.json",
+        "summary.json", "monthly.parquet", "report.html", "scenario.lock.yaml", "manifest.json", "tables.xlsx", "tables",
     }
     assert "A voucher, against the baseline" in done.stdout
     assert "8 replicates of 40 months, seed 3" in done.stdout
@@ -313,4 +313,4 @@ def test_a_real_ctrl_c_leaves_earlier_results_and_says_so(tiny: Path, tmp_path: 
     assert without_compiling(err) == f"Interrupted: nothing new was written, and what {folder} held before is as it was.\n"
     assert out == ""
     assert contents(folder) == before
-    assert [path for path in folder.iterdir() if path.is_dir()] == []
+    assert [path.name for path in folder.iterdir() if path.is_dir()] == ["tables"]

@@ -26,7 +26,7 @@ def test_each_figure_is_measured_or_estimated_with_its_error_source_and_year() -
 
 
 def test_it_speaks_italian_and_knows_the_shipped_towns_as_they_are() -> None:
-    done = show("Sondrio", "014061")
+    done = show("Sondrio", "014061", "--lang", "it")
     assert done.exit_code == 0
     assert done.stdout.count("Sondrio (SO): sondrio") == 2
     assert f"professionisti: {TOWNS['sondrio'].professionals.value:.0f} (stimato, ±20 %; stima E2" in done.stdout
@@ -34,7 +34,8 @@ def test_it_speaks_italian_and_knows_the_shipped_towns_as_they_are() -> None:
 
 
 def test_the_ministrys_file_replaces_what_size_suggests(tmp_path: Path) -> None:
-    plain, known = show("crema"), show("crema", "--incomes", str(ministry_file(tmp_path / "irpef.csv", CREMA)))
+    file = ministry_file(tmp_path / "irpef.csv", CREMA)
+    plain, known = (show("crema", *more, "--lang", "it") for more in ((), ("--incomes", str(file))))
     assert "25.987 (misurato, reddito totale sui contribuenti" in known.stdout and "25.987" not in plain.stdout
 
 

@@ -80,4 +80,4 @@ def test_merged_and_written_scenarios_keep_office_and_author() -> None:
 
 def test_large_parameters_have_no_decimals() -> None:
     reader = Reader(results(replicates=3, policies=0), "it")
-    assert [_plain(reader, value) for value in (46_500.0, 150_000.0, 7.5, 0.00005, 12.0)] == ["46.500", "150.000", "7,5", "0,000050", "12"]
+    assert [_plain(reader, value) for value in (46_500.0, 150_000.0, 7.5, 0.00005, 12.0)] == ["46.500", "150.000", "7,5", "0,00005", "12"]

@@ -222,7 +222,7 @@ def test_what_a_scenario_can_be_is_not_complained_of(scenario: Scenario, path: s
         ("hubs.adda.operator", "publik", "hubs[0].operator: 'publik' is not one of the values; did you mean 'public'?"),
         ("hubs.adda.offices_let_at_opening", 3, "hubs[0].offices_let_at_opening: 3 offices let, of 1; write at most 1"),
         ("hubs.adda.town", "pavia", "hubs[0].town: 'pavia' is not among the towns of this scenario; write sondrio"),
-        ("parameters.misfit", 2, "parameters.misfit: 2 is out of range; write a number from 0 to 1 (share)"),
+        ("parameters.misfit", 2, "parameters.misfit: 2 is out of range; write a number from 0 to 1 (share), or 0.02 if 2 % is meant"),
         ("parameters.misfits", 1, "parameters.misfits: unknown parameter; did you mean 'misfit'?"),
         (
             "policies.voucher.instruments.voucher.share", -0.5,
