@@ -138,9 +138,9 @@ class Contrast:
         *sides, paired_differences = self._sides(outcome)
         difference, low, high, ratio, number, sets_low, sets_high, sets_share, _ = (array[at].item() for array in paired_differences)
         treated, reference = (float(np.nansum(side[:, at]) / number) if number else np.nan for side in sides)
-        unit, chances = MEASURES[outcome].unit, self._chances(at)
+        unit, (chances, together) = MEASURES[outcome].unit, self._judged(at)
         alone = chances[outcome] if outcome in chances else self._chance(outcome, at)
-        clear = outcome in (self._clear(at) if outcome in chances else clear_together({**chances, outcome: alone}, self._first(at)))
+        clear = outcome in (together if outcome in chances else clear_together({**chances, outcome: alone}, self._first(at)))
         sets = sets_low, sets_high, sets_share
         return ContrastRow(outcome, hub, unit, reference, treated, difference, low, high, ratio, number, *sets, alone, clear)
 
@@ -159,17 +159,13 @@ class Contrast:
         found = self._sides(outcome)[2]
         return chance(*(array[column].item() for array in (found.difference, found.low, found.high, found.degrees)))
 
-    def _chances(self, column: int) -> dict[str, float]:
-        """Of every listed outcome, for one hub or all together: the chance of such a difference if there were none."""
+    def _judged(self, column: int) -> tuple[dict[str, float], set[str]]:
+        """Of every listed outcome, for one hub or all together: the chance of such a difference if there were none; and which are clear."""
         if column not in self._by_column:
             first = self._deciding(column)
             chances = {outcome: self._chance(outcome, column) for outcome in dict.fromkeys([*self._measures, *first])}
             self._by_column[column] = chances, clear_together(chances, self._first(column))
-        return self._by_column[column][0]
-
-    def _clear(self, column: int) -> set[str]:
-        self._chances(column)
-        return self._by_column[column][1]
+        return self._by_column[column]
 
     def _column(self, hub: str) -> int:
         if hub not in self._hubs:

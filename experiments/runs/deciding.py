@@ -62,9 +62,9 @@ def decider(written: str, better: str) -> Decider:
 
 
 def _usual(results: "Ensemble") -> Iterator[Decider]:
-    known = {measure.name for measure in results.measures}
+    known, at = {measure.name for measure in results.measures}, suffix(age_judged(results))
     for name in _USUAL:
-        full = f"{name}_{suffix(age_judged(results))}"
+        full = f"{name}_{at}"
         if full in known:
             yield Decider(MEASURES[full], MEASURES[full].better or 1)
 

@@ -50,10 +50,9 @@ def take_over(base: Node, over: Node, link: Node) -> tuple[Node, Node, list[Prob
     if "question" in over.entries or "decides_by" in over.entries:
         base.entries.pop("decides_by", None)  # what decides belongs to a question
     _fill_up(base, over)
-    policies = over.child("policies")
-    for name in (policies.entries or {}) if policies is not None else {}:
-        theirs, mine = base.child("policies"), over.child("policies")
-        if theirs is not None and mine is not None:
+    theirs, mine = base.child("policies"), over.child("policies")
+    if theirs is not None and mine is not None:
+        for name in mine.entries or {}:
             _fill_up(theirs.child(name), mine.child(name))
     return base, over, said
 
