@@ -16,7 +16,7 @@ from model.scenario.checks_of_help import help_findings
 from model.scenario.checks_of_hubs import horizon_of, is_number, month_of, not_a_town, one_hub
 from model.scenario.checks_of_identities import identity_findings
 from model.scenario.checks_of_places import own_places, place_findings
-from model.scenario.policies import Plain, as_list, as_map, assemble, combined, item_name
+from model.scenario.policies import Plain, as_list, as_map, assemble, combined, item_name, left_out
 
 MAX_POLICIES = 100
 MAX_OVERRIDDEN = 3_000_000  # persons and firms; all shipped towns together have fewer than two
@@ -154,9 +154,14 @@ def _one_policy(data: Plain, name: str, policy: Plain, hubs: list[str]) -> Itera
     yield from _repeated((*path, "add_hubs"), added, "hub", hubs)
     for position, hub in enumerate(added):
         yield from one_hub(data, (*path, "add_hubs", position), as_map(hub))
+    gone = left_out(policy)
+    known = [item for key in ("instruments", "shocks") for entry in as_list(data.get(key)) if (item := item_name(entry))]
+    for position, left in enumerate(as_list(policy.get("without"))):
+        if isinstance(left, str) and left not in known:
+            yield Finding((*path, "without", position), f"the baseline has no instrument or shock '{left}'{did_you_mean(left, known)}")
     with_added = hubs + [hub_name for hub in added if (hub_name := item_name(hub))]
     for key, word in (("instruments", "instrument"), ("shocks", "shock")):
-        baseline = [item for entry in as_list(data.get(key)) if (item := item_name(entry))]
+        baseline = [item for entry in as_list(data.get(key)) if (item := item_name(entry)) and item not in gone]
         items = as_list(policy.get(key))
         yield from _repeated((*path, key), items, word, baseline)
         for position, item in enumerate(items):

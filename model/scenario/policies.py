@@ -73,8 +73,14 @@ def combined(policy: Any) -> list[str]:
     return [name for name in as_list(as_map(policy).get("combine")) if isinstance(name, str)]
 
 
+def left_out(policy: Any) -> list[str]:
+    """Names of what of the baseline a policy leaves out."""
+    return [name for name in as_list(as_map(policy).get("without")) if isinstance(name, str)]
+
+
 def leaves(policy: Plain) -> Iterator[tuple[Keys, Any]]:
     """What one policy sets by itself, key by key."""
+    yield from ((("without", name), True) for name in left_out(policy))
     for hub, change in as_map(policy.get("hubs")).items():
         for key, value in as_map(change).items():
             if key == "prices" and isinstance(value, dict):
@@ -129,9 +135,10 @@ def under_policy(scenario: Plain, name: str) -> Plain:
             _replace(by_name[path[1]], path[2:], value)
     added: dict[str, list[Any]] = {key: [value for path, value in values.items() if path[0] == key] for key in NAMED_LISTS}
     result["hubs"] = hubs + added["add_hubs"]
+    gone = {path[1] for path in values if path[0] == "without"}
     for key in ("instruments", "shocks"):
-        if added[key]:
-            result[key] = [*scenario.get(key, []), *added[key]]
+        if added[key] or gone:
+            result[key] = [*(item for item in scenario.get(key, []) if item_name(item) not in gone), *added[key]]
     if parameters := {path[1]: value for path, value in values.items() if path[0] == "parameters"}:
         result["parameters"] = {**scenario.get("parameters", {}), **parameters}
     return {**result, "policy": name}

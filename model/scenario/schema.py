@@ -31,6 +31,8 @@ class Policy(Block):
     """The same in Italian."""
     combine: Items[str] = ()
     """Names of policies of this file whose contents it takes too; they must not set one key to different values."""
+    without: Items[str] = ()
+    """Names of instruments and shocks of the baseline that it leaves out."""
     hubs: dict[str, HubChange] = Field(default_factory=dict)
     """Figures of hubs it replaces, by name of the hub; null goes back to the default."""
     add_hubs: Items[HubSpec] = ()

@@ -214,6 +214,9 @@ EXPECTED = {
     "policy_against_baseline": [
         "14:3: policies.fewer: does not fit the baseline: hubs[0].offices_let_at_opening: 2 offices let, of 1; write at most 1",
     ],
+    "policy_without_what_is_not_there": [
+        "17:15: policies.more.without[0]: the baseline has no instrument or shock 'vouchr'; did you mean 'voucher'?",
+    ],
     "policy_called_baseline": [
         "13:3: policies.baseline: 'baseline' is the scenario itself; give the policy another name",
     ],

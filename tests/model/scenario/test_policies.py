@@ -139,3 +139,22 @@ def test_no_web_of_policies_runs_for_ever(combinations, name):
     assert (name in combinations) == (name in found)
     if found:
         assert found[-1] == name
+
+
+def test_a_policy_leaves_out_what_the_baseline_has(scenario):
+    relief = "{type: rent_relief, payer: region, share: 0.3}"
+    text = TEXT.replace("policies:", "shocks:\n  - {type: rent, name: dearer, factor: 1.1, start: 24}\npolicies:", 1)
+    read, problems = read_text(text + f"  bare:\n    title: Bare\n    without: [rent_relief, dearer]\n    instruments: [{relief}]\n")
+    assert problems == [] and read is not None
+    bare = read.with_policy("bare")
+    assert [shock.name for shock in bare.shocks] == [] and len(read.shocks) == 1
+    assert [item.share for item in bare.instruments] == [0.3]  # in the place of the baseline's own
+
+
+def test_what_is_left_out_is_left_out_of_a_combination_too():
+    data = {
+        "hubs": [], "shocks": [{"type": "rent"}, {"type": "milan_pull"}],
+        "policies": {"a": {"without": ["rent"]}, "b": {"without": ["milan_pull"]}, "both": {"combine": ["a", "b"]}},
+    }
+    assert [item["type"] for item in under_policy(data, "a")["shocks"]] == ["milan_pull"]
+    assert under_policy(data, "both")["shocks"] == []
