@@ -4,6 +4,8 @@ from typing import Final
 
 NAMES: Final[dict[str, dict[str, str]]] = {
     "help": {
+        "Folder for the answer: a page, its numbers and the scenario; none by default.": "Cartella della risposta: una pagina, i suoi numeri e lo scenario; di norma nessuna.",
+        "The policy to ask about; the baseline by default.": "La misura su cui si chiede; di norma la situazione di base.",
         "Area, m².": "Superficie, m².",
         "Desks at opening.": "Postazioni all'apertura.",
         "First works, EUR.": "Primi lavori, EUR.",
