@@ -15,12 +15,14 @@ from model.columns import (
     OVERFLOW,
     PAIR_STATE,
     PERSON,
+    STAY,
     Due,
     InstrumentState,
     Links,
     PairState,
     People,
     Record,
+    Stays,
     Ties,
     Town,
 )
@@ -94,8 +96,7 @@ class RunOutcome:
     town: np.ndarray
     public: np.ndarray
     field_links: np.ndarray
-    member_months: np.ndarray
-    subsidised_months: np.ndarray
+    stays: np.ndarray  # rows of `columns.STAY`
     state: np.ndarray
     reason: np.ndarray
     changed: np.ndarray
@@ -135,6 +136,7 @@ class Simulation:
         self.prepared = prepared
         self.month = 0
         self._capacity = max(4096, len(world.rows) // 4)  # of collaborations; memory not written to costs nothing
+        self._stays = max(4096, prepared.months * (len(world.rows) // 16))
         self._start()
 
     def _start(self) -> None:
@@ -169,6 +171,7 @@ class Simulation:
             town=np.zeros((months, len(prepared.town_names), len(TOWN_SERIES))),
             public=np.zeros((months, instruments, hubs)),
             field_links=np.zeros((hubs, len(FIELDS), len(FIELDS))),
+            stays=Stays(rows_of(STAY, self._stays), np.zeros(1, dtype=np.int64)),
         )
         self.town = Town(
             seed=np.uint64(self.world.seed), parameters=parameters, derived=derive(parameters), people=self.world.rows,
@@ -191,10 +194,17 @@ class Simulation:
         """
         last = self.prepared.months if months is None else min(self.prepared.months, self.month + months)
         self._pass(self.month, last, threads)
-        while self.town.links.counts[OVERFLOW]:  # a run is a function of its seed, so make it again with room for more collaborations
-            self._capacity *= 4
+        while self._short_of_room():  # a run is a function of its seed, so make it again with more
             self._start()
             self._pass(0, last, threads)
+
+    def _short_of_room(self) -> bool:
+        """Whether collaborations or stays were more than there was room for, which is then made larger."""
+        stays, links = self.town.record.stays, bool(self.town.links.counts[OVERFLOW])
+        more_stays = int(stays.number[0]) > len(stays.row)
+        self._capacity *= 4 if links else 1
+        self._stays *= 4 if more_stays else 1
+        return links or more_stays
 
     def _pass(self, first: int, last: int, threads: int) -> None:
         if threads > 1:
@@ -237,10 +247,10 @@ class Simulation:
 
     def outcome(self) -> RunOutcome:
         """What was measured so far (the arrays of the run, not copies)."""
-        record, agents, hubs = self.town.record, self.town.agents, self.town.hubs
+        record, hubs = self.town.record, self.town.hubs
         return RunOutcome(
             hub=record.hub, town=record.town, public=record.public, field_links=record.field_links,
-            member_months=agents.member_months, subsidised_months=agents.subsidised_months,
+            stays=record.stays.row[: int(record.stays.number[0])],
             state=hubs.state, reason=hubs.reason, changed=hubs.changed,
         )
 

@@ -75,7 +75,7 @@ def by_policy(answered: np.ndarray, place: str = FIRST) -> np.ndarray:
 
 def run_here(scenario: "Scenario", policies: Sequence[str], seed: int, replicates: int) -> "Results":
     """Some replicates of a scenario in this thread, without the costs of a study: the same worlds for each policy."""
-    from experiments.outcomes.rows import Subsidised
+    from experiments.outcomes.helped import Helped
     from experiments.outcomes.stacks import PolicyOutcome, Stack
     from experiments.runs.results import Results
     from model.draws import replicate_seed
@@ -88,5 +88,4 @@ def run_here(scenario: "Scenario", policies: Sequence[str], seed: int, replicate
         for policy, ready in prepared.items():
             run = simulate(world, ready)
             stacks[policy].put(number, PolicyOutcome(run.hub, run.town, run.public, run.field_links, run.changed))
-    size = len(policies)
-    return Results(scenario, seed, stacks, Subsidised(np.zeros((size, replicates)), np.zeros((size, size, replicates))))
+    return Results(scenario, seed, stacks, Helped.none(len(policies), replicates))

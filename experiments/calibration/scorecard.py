@@ -34,13 +34,10 @@ class Half(Runs):
         self._whole, self._first = whole, first
 
     def __getitem__(self, name: str) -> "Results":
-        from experiments.outcomes.rows import Subsidised
-
         if name not in self._made:
             results, part = self._whole[name], slice(self._first, None, 2)
-            months, anyway = results.vouchers
             stacks = {policy: results.stack(policy).some(part) for policy in results.policies}
-            self._made[name] = type(results)(results.scenario, results.seed, stacks, Subsidised(months[:, part], anyway[:, :, part]))
+            self._made[name] = type(results)(results.scenario, results.seed, stacks, results.helped.some(part))
         return self._made[name]
 
 

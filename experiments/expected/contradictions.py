@@ -93,8 +93,8 @@ def _tenants_lost(runs: Runs) -> float:
 
 
 def _anyway(runs: Runs) -> float:
-    subsidised, anyway = runs["pavia"].subsidised("voucher")
-    return ratio(anyway, subsidised)
+    months, anyway, elsewhere = runs["pavia"].reached("voucher")
+    return ratio(anyway + elsewhere, months)
 
 
 def _pot_used(runs: Runs) -> float:

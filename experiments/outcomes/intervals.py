@@ -253,6 +253,12 @@ def _paired_shares(change: np.ndarray, number: np.ndarray, trials: np.ndarray) -
     return np.maximum(more - less - half, -1.0), np.minimum(more - less + half, 1.0)
 
 
+def mean_of(values: np.ndarray, worlds: int = 1) -> Estimate:
+    """Mean over replicates [replicates], as wide as the number of sets makes it."""
+    against_none = paired(values[:, None], np.zeros_like(values)[:, None], worlds=worlds)
+    return Estimate(float(against_none.difference[0]), float(against_none.low[0]), float(against_none.high[0]))
+
+
 def ratio_of_means(top: np.ndarray, bottom: np.ndarray, worlds: int = 1) -> Estimate | None:
     """Mean of `top` over mean of `bottom`, measured in the same replicates, with Fieller's interval.
 

@@ -59,18 +59,6 @@ class Survival(NamedTuple):
     at_risk: np.ndarray  # hubs followed so long
 
 
-class Subsidised(NamedTuple):
-    """Member-months with a voucher, and how many of them the same persons have anyway; one number a replicate."""
-
-    months: np.ndarray  # [policies, replicates]
-    anyway: np.ndarray  # [policies, reference policies, replicates]
-
-    def with_room_for(self, replicates: int) -> "Subsidised":
-        """Copies with room for more replicates after those there are; zero where there is room."""
-        more = (0, replicates - self.months.shape[1])
-        return Subsidised(np.pad(self.months, ((0, 0), more)), np.pad(self.anyway, ((0, 0), (0, 0), more)))
-
-
 class ContrastRow(NamedTuple):
     """One outcome under a policy and its reference; the interval of the paired difference is a 95 % one."""
 
@@ -96,7 +84,8 @@ class PublicMoney(NamedTuple):
 
     extra_eur: Estimate  # public money paid, beyond the reference
     extra_member_months: Estimate  # member-months beyond the reference
-    subsidised_member_months: float  # with a voucher
-    deadweight: Estimate | None  # share of those the same persons have anyway; None when there are none
+    helped_member_months: float  # with a voucher or, for other instruments, in the hubs paid for
+    deadweight: Estimate | None  # share of those the same persons have there anyway; None when there are none, or nobody can tell
+    displaced: Estimate | None  # share of those the same persons have in other hubs otherwise
     eur_per_extra_member_month: Estimate | None  # None when extra member-months are not clearly more than zero
     eur_per_hub_kept_whole: Estimate | None  # per hub neither shrunk nor closed at the end; None when not clearly more

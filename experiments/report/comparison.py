@@ -8,6 +8,7 @@ from experiments.outcomes.measures import ALL, MEASURES
 from experiments.outcomes.rows import ContrastRow, PublicMoney
 from experiments.report import figures, findings, ranking
 from experiments.report.reader import Reader
+from experiments.showing.tables import worth_saying
 from model.scenario import BASELINE
 
 _FOREST: Final = ("shrunk_or_closed_{at}", "members_{at}", "cash_{at}", "collaborations")
@@ -154,7 +155,8 @@ def money_table(reader: Reader) -> dict[str, Any]:
                 "per_month_interval": _euro_interval(reader, money.eur_per_extra_member_month),
                 "per_hub": _euro_or_undefined(reader, money.eur_per_hub_kept_whole),
                 "per_hub_interval": _euro_interval(reader, money.eur_per_hub_kept_whole),
-                "deadweight": t("no_voucher") if money.deadweight is None else t.percent(money.deadweight.value),
+                "deadweight": t("nobody_reached") if money.deadweight is None else t.percent(money.deadweight.value),
+                "displaced": _displaced(reader, money),
             }
         rows.append(row)
     return {"rows": rows, "undefined": undefined}
@@ -194,3 +196,9 @@ def _pairing(reader: Reader) -> str:
         return reader.t("pairing_none")
     text = reader.t.tidy(low) if reader.t.tidy(low) == reader.t.tidy(high) else f"{reader.t.tidy(low)}–{reader.t.tidy(high)}"
     return reader.t("pairing", ratio=text)
+
+
+def _displaced(reader: Reader, money: PublicMoney) -> str:
+    """The share drawn from other hubs, where it is more than nothing."""
+    share = money.displaced
+    return reader.t("displaced", share=reader.t.percent(share.value)) if share is not None and worth_saying(share) else ""

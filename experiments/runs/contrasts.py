@@ -8,7 +8,7 @@ import numpy as np
 
 from experiments.languages import Words
 from experiments.outcomes.families import chance, clear_together
-from experiments.outcomes.intervals import Estimate, PairedDifferences, is_counted, is_share, paired, pooled_ratio, ratio_of_means
+from experiments.outcomes.intervals import Estimate, PairedDifferences, is_counted, is_share, mean_of, paired, pooled_ratio, ratio_of_means
 from experiments.outcomes.measures import ALL, MEASURES, parts
 from experiments.outcomes.rows import ContrastRow, PublicMoney
 from experiments.runs.deciding import Decider, deciding
@@ -205,24 +205,23 @@ class Contrast:
         spent, months = self.differences("public_eur"), self.differences("member_months")
         shared = self._hubs[1:]  # a hub that the policy adds is not one it keeps
         kept_whole = _whole_hubs(self.results, self.policy, shared) - _whole_hubs(self._reference, self.baseline, shared)
-        subsidised, anyway = self._subsidised()
+        months_reached, anyway, elsewhere = self._reached()
         worlds = self.results.worlds
         return PublicMoney(
-            extra_eur=_mean(spent, worlds),
-            extra_member_months=_mean(months, worlds),
-            subsidised_member_months=float(subsidised.mean()),
-            deadweight=_share(anyway, subsidised, worlds) if anyway is not None else None,
+            extra_eur=mean_of(spent, worlds),
+            extra_member_months=mean_of(months, worlds),
+            helped_member_months=float(months_reached.mean()),
+            deadweight=_share(anyway, months_reached, worlds),
+            displaced=_share(elsewhere, months_reached, worlds),
             eur_per_extra_member_month=ratio_of_means(spent, months, worlds),
             eur_per_hub_kept_whole=ratio_of_means(spent, kept_whole, worlds),
         )
 
-    def _subsidised(self) -> tuple[np.ndarray, np.ndarray | None]:
-        """Member-months with a voucher and those had anyway, which only runs made together can tell."""
-        if self.results is self._reference:
-            return self.results.subsidised(self.policy, self.baseline)
-        if self.baseline in self.results.policies:
-            return self.results.subsidised(self.policy, self.baseline)
-        return self.results.subsidised(self.policy)[0], None
+    def _reached(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Member-months reached, had anyway and drawn from other hubs; none where the two were not run together, which nobody can tell."""
+        if self.results is self._reference or self.baseline in self.results.policies:
+            return self.results.reached(self.policy, self.baseline)
+        return (np.zeros(self.results.replicates),) * 3
 
     def text_table(self, lang: str = "en", hub: str = ALL) -> TextTable:
         """The headline outcomes that differ and what the public pays for, as a table of text.
@@ -318,11 +317,6 @@ def _table(results: Ensemble) -> str:
 def _whole_hubs(results: Ensemble, policy: str, hubs: Sequence[str]) -> np.ndarray:
     """Which of some hubs are neither shrunk nor closed at the end, counted in each replicate."""
     return sum((1 - results.values("shrunk_or_closed_final", policy, hub) for hub in hubs), np.zeros(results.replicates))
-
-
-def _mean(values: np.ndarray, worlds: int) -> Estimate:
-    against_none = paired(values[:, None], np.zeros_like(values)[:, None], worlds=worlds)
-    return Estimate(float(against_none.difference[0]), float(against_none.low[0]), float(against_none.high[0]))
 
 
 def _share(part: np.ndarray, whole: np.ndarray, worlds: int) -> Estimate | None:

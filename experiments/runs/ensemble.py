@@ -6,9 +6,10 @@ from functools import cached_property
 import numpy as np
 
 from experiments.languages import Words, own_words
+from experiments.outcomes.helped import Helped
 from experiments.outcomes.intervals import Summary, is_counted, is_share, quantiles, summarise
 from experiments.outcomes.measures import ALL, MEASURES, Measure, answers, evaluate, measures_for, with_pooled_ratios
-from experiments.outcomes.rows import FAN_SHARES, Fan, Subsidised, SummaryRow, Survival
+from experiments.outcomes.rows import FAN_SHARES, Fan, SummaryRow, Survival
 from experiments.outcomes.stacks import Stack
 from experiments.outcomes.survival import kaplan_meier
 from model.names import CLOSED, DOWNSIZED, FIELDS
@@ -25,18 +26,18 @@ class Ensemble:
         seed: seed of the study; with the number of a replicate it gives that replicate's seed (`model.draws.replicate_seed`).
         replicates: number of replicates.
         sets: the table their parameter sets are out of; None when all replicates have the catalogue's defaults.
-        vouchers: the numbers behind `subsidised`, for all policies.
+        helped: the numbers behind `reached`, for all policies.
     """
 
     def __init__(
-        self, scenario: Scenario, seed: int, stacks: Mapping[str, Stack], subsidised: Subsidised, sets: ParameterSets | None = None
+        self, scenario: Scenario, seed: int, stacks: Mapping[str, Stack], helped: Helped, sets: ParameterSets | None = None
     ) -> None:
         self.scenario = scenario
         self.seed = seed
         self.sets = sets
         self.policies: list[str] = list(stacks)
         self._stacks = dict(stacks)
-        self.vouchers = subsidised
+        self.helped = helped
         self._further: dict[tuple[str, str], np.ndarray] = {}
         self.replicates = next(iter(stacks.values())).replicates
 
@@ -332,26 +333,28 @@ class Ensemble:
         spent = stack.public.sum(axis=(1, 3))
         return {name: spent[:, position] for position, name in enumerate(stack.instrument_names)}
 
-    def subsidised(self, policy: str, reference: str = BASELINE) -> tuple[np.ndarray, np.ndarray]:
-        """Member-months with a voucher under a policy, and those of them the same persons have anyway under the reference.
+    def reached(self, policy: str, reference: str = BASELINE) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Whom the instruments reach that a policy has beyond another, and what the same persons do without them.
 
         Args:
-            policy: the policy with the voucher.
+            policy: the policy with the instruments.
             reference: the policy it is compared with.
 
         Returns:
-            Two float[replicates], member-months. For one person, the smaller of the subsidised months and of the months as a member
-            in the reference run of the same world counts as 'anyway'.
+            Three float[replicates], member-months: those of holders where it is vouchers (months of use of free days), else of the
+            members of the hubs paid for; of them those that the same persons have in these hubs under the reference, in the same
+            world; and those they have in other hubs there. What is left is additional.
 
         Raises:
             KeyError: when a policy was not run.
 
         Example:
-            >>> results.subsidised("rent_relief")[0]  # which gives no vouchers
-            array([0., 0., 0., 0., 0.])
+            >>> months, anyway, elsewhere = results.reached("rent_relief")
+            >>> bool((anyway + elsewhere <= months).all())
+            True
         """
         a, b = (self.policies.index(self.stack(name).policy) for name in (policy, reference))
-        return self.vouchers.months[a], self.vouchers.anyway[a, b]
+        return self.helped.months[a, b], self.helped.anyway[a, b], self.helped.elsewhere[a, b]
 
     def rows(self, policy: str = BASELINE, hubs: Sequence[str] | None = None) -> list[SummaryRow]:
         """The summary of one policy as plain rows, without pandas.

@@ -10,9 +10,7 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
-from experiments.outcomes.rows import Subsidised
+from experiments.outcomes.helped import Helped, helped, use
 from experiments.outcomes.stacks import PolicyOutcome, Stack
 from experiments.runs.kept import empty, longer
 from experiments.runs.machine import default_workers
@@ -58,6 +56,7 @@ class Study:
     policies: tuple[str, ...]
     seed: int
     sets: ParameterSets | None = None  # none: every replicate has the catalogue's defaults
+    by_group: bool = False  # whether whom instruments reach is counted by kind and town
 
     @cached_property
     def key(self) -> tuple[str, tuple[str, ...], str | None]:
@@ -78,8 +77,7 @@ class Replicate(NamedTuple):
 
     number: int
     outcomes: list[PolicyOutcome]
-    subsidised: np.ndarray  # [policies]: member-months with a voucher
-    anyway: np.ndarray  # [policies, reference policies]: of which the same persons have anyway
+    helped: Helped
 
 
 def run(
@@ -91,6 +89,7 @@ def run(
     policies: Sequence[str] | None = None,
     point: bool = False,
     sets: ParameterSets | None = None,
+    by_group: bool = False,
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Results:
@@ -107,6 +106,7 @@ def run(
         policies: policies to run beside the baseline; all by default.
         point: whether all replicates have the catalogue's defaults, the central set, so that they differ by chance only.
         sets: the table of parameter sets; the one that ships with the model by default.
+        by_group: whether to count whom instruments reach by kind and town too (`Results.helped.persons`).
         executor: any executor of the `concurrent.futures` interface to use instead of threads (it is not shut down).
         progress: told (done, all) after each replicate.
 
@@ -130,14 +130,13 @@ def run(
         raise ValueError(f"workers: {workers}; there must be at least 1")
     if not 0 <= seed < 2**64:
         raise ValueError(f"seed: {seed}; write a whole number from 0 to 2^64 - 1")
-    study = Study(scenario, chosen_policies(scenario, policies), seed, None if point else sets or shipped())
+    study = Study(scenario, chosen_policies(scenario, policies), seed, None if point else sets or shipped(), by_group)
     prepared = _prepared(study, study.set_of(0))
     _refuse_what_does_not_fit(study, replicates, workers, executor)
     stacks = empty(prepared, study.policies, replicates)
-    number = len(study.policies)
-    subsidised = Subsidised(np.zeros((number, replicates)), np.zeros((number, number, replicates)))
-    _fill(study, stacks, subsidised, range(replicates), workers, executor, progress)
-    return Results(scenario, seed, stacks, subsidised, study.sets)
+    reached = Helped.none(len(study.policies), replicates, len(prepared[0].town_names) if by_group else None)
+    _fill(study, stacks, reached, range(replicates), workers, executor, progress)
+    return Results(scenario, seed, stacks, reached, study.sets)
 
 
 def extend(
@@ -164,12 +163,12 @@ def extend(
         raise ValueError(f"replicates: {replicates}; these results hold {results.replicates} already")
     if workers is not None and workers < 1:
         raise ValueError(f"workers: {workers}; there must be at least 1")
-    study = Study(results.scenario, tuple(results.policies), results.seed, results.sets)
+    study = Study(results.scenario, tuple(results.policies), results.seed, results.sets, results.helped.persons is not None)
     _refuse_what_does_not_fit(study, replicates, workers, executor)
     stacks = longer({policy: results.stack(policy) for policy in study.policies}, _prepared(study, study.set_of(0)), replicates)
-    subsidised = results.vouchers.with_room_for(replicates)
-    _fill(study, stacks, subsidised, range(results.replicates, replicates), workers, executor, progress)
-    return Results(results.scenario, results.seed, stacks, subsidised, results.sets)
+    reached = results.helped.with_room_for(replicates)
+    _fill(study, stacks, reached, range(results.replicates, replicates), workers, executor, progress)
+    return Results(results.scenario, results.seed, stacks, reached, results.sets)
 
 
 def _refuse_what_does_not_fit(study: Study, replicates: int, workers: int | None, executor: Executor | None) -> None:
@@ -181,7 +180,7 @@ def _refuse_what_does_not_fit(study: Study, replicates: int, workers: int | None
 def _fill(
     study: Study,
     stacks: dict[str, Stack],
-    subsidised: Subsidised,
+    reached: Helped,
     numbers: range,
     workers: int | None,
     executor: Executor | None,
@@ -192,8 +191,7 @@ def _fill(
         for done, replicate in enumerate(arriving, start=numbers.start + 1):
             for stack, outcome in zip(stacks.values(), replicate.outcomes, strict=True):
                 stack.put(replicate.number, outcome)
-            subsidised.months[:, replicate.number] = replicate.subsidised
-            subsidised.anyway[:, :, replicate.number] = replicate.anyway
+            reached.put(replicate.number, replicate.helped)
             if progress is not None:
                 progress(done, numbers.stop)
 
@@ -253,36 +251,17 @@ def run_replicate(study: Study, number: int, threads: int = 1) -> Replicate:
     try:
         prepared = _prepared(study, study.set_of(number))
         world = build_world(prepared[0], world_seed)
-        kept, months = [], []
+        kept, uses = [], []
         for policy in prepared:  # a policy that changes parameters of the population needs a world of its own, from the same draws
             own = world if policy.same_people(prepared[0]) else build_world(policy, world_seed)
             run = simulate(own, policy, threads)
             kept.append(PolicyOutcome(run.hub, run.town, run.public, run.field_links, run.changed.copy()))
-            months.append(MonthsOfMembers(run.member_months.copy(), run.subsidised_months.copy()))  # the columns hold on to all agents
-        subsidised, anyway = _subsidised(months)
+            uses.append(use(run, policy))
+        reached = helped(uses, world, by_group=study.by_group)
     except Exception as error:
         what = f"{type(error).__name__}: {error}"
         raise ReplicateFailed(f"replicate {number} of scenario {study.scenario.name!r} (seed {study.seed}) failed: {what}") from error
-    return Replicate(number, kept, subsidised, anyway)
-
-
-class MonthsOfMembers(NamedTuple):
-    """Of each agent under a policy: months as a member, and those of them with a voucher."""
-
-    member_months: np.ndarray
-    subsidised_months: np.ndarray
-
-
-def _subsidised(runs: Sequence[MonthsOfMembers]) -> tuple[np.ndarray, np.ndarray]:
-    """Member-months with a voucher under each policy, and those the same persons have under each other policy."""
-    months = np.array([run.subsidised_months.sum() for run in runs], dtype=float)
-    anyway = np.zeros((len(runs), len(runs)))
-    for a, treated in enumerate(runs):
-        if months[a] > 0:
-            holders = np.flatnonzero(treated.subsidised_months)
-            held = treated.subsidised_months[holders]
-            anyway[a] = [np.minimum(held, reference.member_months[holders]).sum() for reference in runs]
-    return months, anyway
+    return Replicate(number, kept, reached)
 
 
 # --- all jobs ---

@@ -34,7 +34,7 @@ class Results(Ensemble):
         seed: seed of the study; with the number of a replicate it gives that replicate's seed (`model.draws.replicate_seed`).
         replicates: number of replicates.
         sets: the table their parameter sets are out of; None when all replicates have the catalogue's defaults.
-        vouchers: the numbers behind `subsidised`, for all policies.
+        helped: the numbers behind `reached`, for all policies.
 
     Example:
         >>> results

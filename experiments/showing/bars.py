@@ -9,7 +9,7 @@ from matplotlib.colors import LinearSegmentedColormap, to_hex
 from matplotlib.figure import Figure
 
 from experiments.languages import Formats
-from experiments.showing.sheet import WIDTH, Margins, panels
+from experiments.showing.sheet import WIDTH, Margins, panels, wrapped
 from experiments.showing.style import BAR, GAIN, INK, LOSS, MUTED, SHADES, legible_on, sized
 
 _BLUES: Final = LinearSegmentedColormap.from_list("links", SHADES)
@@ -101,6 +101,40 @@ def _stack(ax: Axes, y: float, height: float, side: Sequence[tuple[str, float, s
         if value / per_pixel > 8.5 * len(text) + 4:
             ax.text(start + value / 2, y, text, ha="center", va="center", fontsize=11.5, color=legible_on(colour))
         start += value
+
+
+class Parts(NamedTuple):
+    """Of what a whole is made: (name of the part, share, colour) in order."""
+
+    title: str
+    shares: list[tuple[str, float, str]]
+
+
+def parts(wholes: Sequence[Parts], formats: Formats) -> Figure:
+    """A bar for each whole, all of one length, with its parts in it and their names above the first."""
+    bar, title, key = 26.0, 24.0, 26.0
+    case = title + bar + 14
+    figure, (ax,) = panels(1, 1, key + case * len(wholes), Margins(left=8, right=8, top=4, bottom=6))
+    ax.set_xlim(0, 1)
+    ax.set_ylim(key + case * len(wholes), 0)
+    ax.grid(False)
+    ax.spines["bottom"].set_visible(False)
+    ax.set_xticks([])
+    ax.set_yticks([])
+    place = 0.0
+    for name, _, colour in wholes[0].shares if wholes else ():
+        ax.barh(key / 2 - 2, 0.016, left=place, height=13, color=colour)
+        ax.text(place + 0.024, key / 2 - 2, name, va="center", fontsize=12.5)
+        place += 0.05 + 8.0 * len(name) / WIDTH
+    for number, whole in enumerate(wholes):
+        y, start = key + number * case + title, 0.0
+        ax.text(0, y - 8, wrapped(whole.title, WIDTH - 20, 1), weight="bold", fontsize=13)
+        for _, share, colour in whole.shares:
+            ax.barh(y + bar / 2, share, left=start, height=bar, color=colour, edgecolor="white", linewidth=1)
+            if share > 0.05:
+                ax.text(start + share / 2, y + bar / 2, formats.percent(share), ha="center", va="center", color=legible_on(colour))
+            start += share
+    return figure
 
 
 def draw_pairs(ax: Axes, matrix: np.ndarray, fields: Sequence[str], formats: Formats) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Final, NamedTuple
 
 from experiments.languages import Words
+from experiments.outcomes.intervals import Estimate
 from experiments.outcomes.measures import MEASURES, Measure
 from experiments.outcomes.nested import FEWEST_SETS
 from experiments.outcomes.rows import ContrastRow, PublicMoney, SummaryRow
@@ -133,6 +134,11 @@ def contrast_table(
     return TextTable(against, header, lines, notes + money_lines(money, lang))
 
 
+def worth_saying(share: Estimate) -> bool:
+    """Whether a share is written as more than zero."""
+    return share.value >= 0.005
+
+
 def money_lines(money: PublicMoney, lang: str = "en") -> list[str]:
     """What the public pays for under a policy, in sentences; nothing when it pays no more than the reference."""
     words = Words(lang, "tables")
@@ -148,6 +154,9 @@ def money_lines(money: PublicMoney, lang: str = "en") -> list[str]:
     if money.deadweight is not None:
         value, low, high = (words.percent(number) for number in money.deadweight)
         lines.append(words("deadweight", value=value, low=low, high=high))
+    if money.displaced is not None and worth_saying(money.displaced):
+        value, low, high = (words.percent(number) for number in money.displaced)
+        lines.append(words("displaced", value=value, low=low, high=high))
     if money.eur_per_hub_kept_whole is not None:
         value, low, high = (words.euro(number) for number in money.eur_per_hub_kept_whole)
         lines.append(words("kept", value=value, low=low, high=high))

@@ -26,6 +26,16 @@ _RENEWAL = HUB_COLUMN["renewal_eur"]
 _NET = HUB_COLUMN["net_eur"]
 
 
+@inlined
+def note_stay(stays, t, i, h, plan, voucher):
+    """One more month of agent i in hub h, for who asks afterwards whether it would have been there anyway."""
+    place = stays.number[0]
+    stays.number[0] += 1
+    if place < stays.row.shape[0]:
+        row = stays.row[place]
+        row.agent, row.month, row.hub, row.voucher, row.plan = i, t, h, voucher, plan
+
+
 @loop
 def collect_fees(t, town, users):
     """Users pay their plan (day passes by days attended); a voucher pays its part to the user, and is written in the public ledger."""
@@ -39,6 +49,7 @@ def collect_fees(t, town, users):
         fee = plan_cost(town, i, h, plan, agents[i].days)
         record.hub[t, h, _OFFICE_FEES if plan == OFFICE else _FEES] += fee
         record.hub[t, h, _DAYS] += agents[i].days
+        note_stay(record.stays, t, i, h, plan, agents[i].voucher)
         if plan != OCCASIONAL:
             agents[i].member_months += 1
             agents[i].subsidised_months += 1 if agents[i].voucher >= 0 else 0

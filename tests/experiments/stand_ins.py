@@ -6,10 +6,11 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from experiments.outcomes.rows import Subsidised
+from experiments.outcomes.helped import Helped
 from experiments.outcomes.stacks import Stack
 from experiments.runs.results import Results
-from model.names import CLOSED, DOWNSIZED, FIELDS, NO_REASON, OPEN, OUT_OF_CASH, PLANNED
+from model.columns import STAY
+from model.names import CLOSED, DOWNSIZED, FIELDS, FLEX, NO_REASON, OPEN, OUT_OF_CASH, PLANNED
 from model.parameters import Parameters
 from model.scenario import Scenario
 from model.series import HUB_COLUMN, HUB_SERIES, TOWN_COLUMN, TOWN_SERIES
@@ -112,9 +113,19 @@ def simulate(world: SimpleNamespace, prepared: SimpleNamespace, threads: int = 1
     pairs[:, 2, 2] = 2
     changed = np.where(shrunk.any(axis=0), shrunk.argmax(axis=0), -1).astype(np.int16)
     return SimpleNamespace(
-        hub=hub, town=town, public=public, field_links=pairs, member_months=member_months + 3 * (voucher > 0), subsidised_months=subsidised,
-        state=state[-1], changed=changed,
+        hub=hub, town=town, public=public, field_links=pairs, state=state[-1], changed=changed,
+        stays=_stays(member_months + 3 * (voucher > 0), subsidised, types.index("voucher") if "voucher" in types else -1),
     )
+
+
+def _stays(months: np.ndarray, subsidised: np.ndarray, voucher: int) -> np.ndarray:
+    """So many months of each person in the first hub, the first of them with a voucher."""
+    rows = [
+        (person, month, 0, voucher if month < subsidised[person] else -1, FLEX)
+        for person, number in enumerate(months)
+        for month in range(number)
+    ]
+    return np.array(rows, dtype=STAY)
 
 
 MakeStack = Callable[..., Stack]
@@ -142,8 +153,12 @@ def make_stack(opens: tuple[int, ...] = (0,), desks: tuple[float, ...] = (10.0,)
 def results_of(scenario: Scenario, **stacks: Stack) -> Results:
     """Results made of stacks written by hand, without vouchers."""
     number, replicates = len(stacks), next(iter(stacks.values())).replicates
-    nothing = Subsidised(np.zeros((number, replicates)), np.zeros((number, number, replicates)))
-    return Results(scenario, 1, {name: replace(stack, policy=name) for name, stack in stacks.items()}, nothing)
+    return Results(scenario, 1, {name: replace(stack, policy=name) for name, stack in stacks.items()}, Helped.none(number, replicates))
+
+
+def reached(months: np.ndarray, anyway: np.ndarray, elsewhere: float = 0.0) -> Helped:
+    """Member-months reached [policies, replicates], whatever they are compared with, and had anyway [policies, policies, replicates]."""
+    return Helped(np.broadcast_to(months[:, None], anyway.shape).copy(), anyway, np.full(anyway.shape, elsewhere))
 
 
 def same_results(a: Results, b: Results) -> None:
@@ -153,4 +168,4 @@ def same_results(a: Results, b: Results) -> None:
         for name in ("hub", "town", "public", "field_links", "changed"):
             np.testing.assert_array_equal(getattr(a.stack(policy), name), getattr(b.stack(policy), name))
         for reference in a.policies:
-            np.testing.assert_array_equal(a.subsidised(policy, reference), b.subsidised(policy, reference))
+            np.testing.assert_array_equal(a.reached(policy, reference), b.reached(policy, reference))

@@ -12,5 +12,6 @@ TEXTS: Final[dict[str, str]] = {
     "again": "To make it again:",
     # --- why a question cannot be asked ---
     "no_policy": "--policy: no policy '{policy}' in this scenario; there are: {known}",
+    "no_instruments": "no policy with an instrument of its own among: {policies}",
     "no_instrument": "no instrument '{instrument}' there; there are: {known}",
 }

@@ -235,10 +235,11 @@ TEXTS: Final[dict[str, str]] = {
     "per_month": "Cost of an additional member-month",
     "per_hub": "Cost of an additional hub kept whole",
     "deadweight": "Members anyway",
-    "deadweight_note": "share of the months a voucher paid for that the same persons would have been members without it (deadweight)",
+    "deadweight_note": "share of the member-months reached (with a voucher; for other instruments, in the hubs paid for) that the same persons have there without it, future by future (deadweight)",
     "undefined": "not defined",
     "undefined_note": "Not defined: members, or hubs kept whole, do not clearly increase, so the ratio would mean nothing.",
-    "no_voucher": "no voucher",
+    "nobody_reached": "nobody reached",
+    "displaced": "{share} from other hubs",
     "pairing": "Comparing the same futures is worth simulating {ratio} times as many without pairing them (for members).",
     "pairing_none": "Comparing the same futures does not reduce noise here: the policies change the hub's history a great deal.",
     # --- hub by hub ---

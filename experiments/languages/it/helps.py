@@ -5,6 +5,8 @@ from typing import Final
 NAMES: Final[dict[str, dict[str, str]]] = {
     "help": {
         "Folder for the answer: a page, its numbers and the scenario; none by default.": "Cartella della risposta: una pagina, i suoi numeri e lo scenario; di norma nessuna.",
+        "A policy whose instruments to judge (repeatable); all by default.": "Una misura di cui giudicare gli strumenti (ripetibile); di norma tutte.",
+        "Say where public money goes: whom each instrument reaches, who would be there anyway, what remains after it ends and at what cost.": "Dice dove va il denaro pubblico: chi raggiunge ogni strumento, chi ci sarebbe comunque, che cosa resta quando finisce e a quale costo.",
         "The policy to ask about; the baseline by default.": "La misura su cui si chiede; di norma la situazione di base.",
         "Area, m².": "Superficie, m².",
         "Desks at opening.": "Postazioni all'apertura.",

@@ -12,5 +12,6 @@ TEXTS: Final[dict[str, str]] = {
     "again": "Per rifarlo:",
     # --- why a question cannot be asked ---
     "no_policy": "--policy: in questo scenario non c'è una misura '{policy}'; ci sono: {known}",
+    "no_instruments": "nessuna misura con uno strumento suo tra: {policies}",
     "no_instrument": "qui non c'è uno strumento '{instrument}'; ci sono: {known}",
 }

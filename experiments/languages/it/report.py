@@ -235,10 +235,11 @@ TEXTS: Final[dict[str, str]] = {
     "per_month": "Costo per mese-iscritto in più",
     "per_hub": "Costo per hub in più rimasto intero",
     "deadweight": "Già iscritti comunque",
-    "deadweight_note": "quota dei mesi pagati dal voucher che le stesse persone avrebbero fatto anche senza",
+    "deadweight_note": "quota dei mesi-iscritto raggiunti (con il voucher; per gli altri strumenti, negli hub pagati) che le stesse persone avrebbero lì anche senza, futuro per futuro (effetto inerziale)",
     "undefined": "non definito",
     "undefined_note": "Non definito: gli iscritti, o gli hub rimasti interi, non aumentano in modo chiaro, quindi il rapporto non vuol dire nulla.",
-    "no_voucher": "nessun voucher",
+    "nobody_reached": "nessuno raggiunto",
+    "displaced": "{share} da altri hub",
     "pairing": "Confrontare gli stessi futuri vale come simularne {ratio} volte tanti senza appaiarli (per gli iscritti).",
     "pairing_none": "Confrontare gli stessi futuri qui non riduce il rumore: le misure cambiano molto la storia dell'hub.",
     # --- hub by hub ---

@@ -14,9 +14,8 @@ from experiments.expected.measured_cases import Runs
 from experiments.expected.register import CLOSED, Placed, real_hubs
 from experiments.expected.validation import CLAIMS
 from experiments.languages import Words, languages
-from experiments.outcomes.rows import Subsidised
 from experiments.runs.results import Results
-from tests.experiments.stand_ins import make_stack
+from tests.experiments.stand_ins import make_stack, reached
 
 REAL = [next(real for real in real_hubs() if (real.unit == CLOSED) is closed) for closed in (False, True)]
 PLACED = [Placed(REAL[0], 2.0, 6.0, 20.0, 0.8), Placed(REAL[1], math.nan, 0.4, math.nan, math.nan)]
@@ -69,7 +68,7 @@ def test_a_half_holds_every_second_replicate() -> None:
 
     class Made(Runs):
         def __getitem__(self, name):
-            return Results(scenario, 1, {"baseline": stack}, Subsidised(np.arange(4.0)[None], np.zeros((1, 1, 4))))
+            return Results(scenario, 1, {"baseline": stack}, reached(np.arange(4.0)[None], np.zeros((1, 1, 4))))
 
     from experiments.expected.measured_cases import CASES
 

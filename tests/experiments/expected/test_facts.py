@@ -106,7 +106,7 @@ def test_runs_of_a_scenario_under_a_policy_do_not_judge_facts_of_the_baseline() 
     whole = results(policies=1, replicates=4, expected=facts)
     assert len(judged(whole)) == 1
     under = whole.scenario.with_policy("rent_free")
-    assert judged(Results(under, 1, {"baseline": whole.stack("rent_free")}, whole.vouchers.with_room_for(4))) == []
+    assert judged(Results(under, 1, {"baseline": whole.stack("rent_free")}, whole.helped.with_room_for(4))) == []
 
 
 def test_in_words() -> None:

@@ -4,13 +4,13 @@ from typing import Any
 
 import numpy as np
 
-from experiments.outcomes.rows import Subsidised
 from experiments.outcomes.stacks import Stack
 from experiments.runs.results import Results
 from model.names import CLOSED, DOWNSIZED, LOW_RUNWAY, NO_REASON, OPEN, OUT_OF_CASH, PLANNED
 from model.parameter_sets import shipped
 from model.scenario import Scenario
 from model.series import HUB_COLUMN, HUB_SERIES, TOWN_SERIES
+from tests.experiments.stand_ins import reached
 
 POLICIES: dict[str, dict[str, Any]] = {
     "rent_free": {
@@ -99,7 +99,7 @@ def results(
         subsidised[3] = 120 + np.arange(replicates) % 30
     anyway = np.zeros((count, count, replicates))
     anyway[3:] = subsidised[3:, None] * 0.55
-    return Results(made, seed, stacks, Subsidised(subsidised, anyway), shipped() if worlds > 1 else None)
+    return Results(made, seed, stacks, reached(subsidised, anyway), shipped() if worlds > 1 else None)
 
 
 def _stack(made: Scenario, policy: str, number: int, replicates: int, seed: int, strength: float) -> Stack:

@@ -80,7 +80,7 @@ def test_public_money_is_told_with_who_pays_and_who_would_have_joined_anyway() -
     base, rent, host, voucher = comparison.money_table(_reader("it"))["rows"]
     assert base["payers"].startswith("Regione") and "extra" not in base
     assert "Comune" in rent["payers"] and "Regione" in host["payers"] and "Camera di commercio" in voucher["payers"]
-    assert rent["deadweight"] == "nessun voucher"
+    assert rent["deadweight"] == "nessuno raggiunto"
     assert voucher["deadweight"] == "55\u202f%"
 
 

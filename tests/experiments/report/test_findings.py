@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments.outcomes.rows import Subsidised
+from experiments.outcomes.helped import Helped
 from experiments.outcomes.stacks import Stack
 from experiments.report import findings
 from experiments.runs.deciding import age_judged
@@ -36,8 +36,7 @@ def _known(**lines: float) -> Results:
     hub[HUB_COLUMN["reason"], :, -1, 0] = NO_REASON, LOW_RUNWAY, OUT_OF_CASH, OUT_OF_CASH
     changed = np.array([[-1], [OPENS + 19], [OPENS + 29], [OPENS + 29]], dtype=np.int32)
     stack: Stack = replace(blank, hub=hub, changed=changed)
-    none = np.zeros((1, REPLICATES))
-    return Results(made, 1, {"baseline": stack}, Subsidised(none, none[None]))
+    return Results(made, 1, {"baseline": stack}, Helped.none(1, REPLICATES))
 
 
 def test_what_becomes_of_the_hub() -> None:

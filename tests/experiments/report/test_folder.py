@@ -137,7 +137,7 @@ import resource, sys
 from pathlib import Path
 from types import SimpleNamespace
 import numpy as np
-from experiments.outcomes.rows import Subsidised
+from experiments.outcomes.helped import Helped
 from experiments.report.folder import write_monthly
 from experiments.runs.results import Results
 from experiments.storage.staging import staged
@@ -146,7 +146,7 @@ from tests.experiments.stand_ins import TINY, make_stack
 
 scenario, _ = read_text(TINY, "tiny.yaml")
 stack = make_stack(members=np.random.default_rng(1).normal(size=(50, 60)))
-results = Results(scenario, 1, {"baseline": stack}, Subsidised(np.zeros((1, 50)), np.zeros((1, 1, 50))))
+results = Results(scenario, 1, {"baseline": stack}, Helped.none(1, 50))
 folder = Path(sys.argv[1])
 with staged(folder, "runs") as staging:
     (staging / "monthly.parquet").write_text("old")

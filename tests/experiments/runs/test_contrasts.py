@@ -3,13 +3,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments.outcomes.rows import Subsidised
+from experiments.outcomes.helped import Helped
 from experiments.runs.case import Case
 from experiments.runs.contrasts import NotComparable
 from experiments.runs.results import Results
 from model.names import DOWNSIZED, OPEN
 from model.scenario import Scenario
-from tests.experiments.stand_ins import MakeStack, results_of
+from tests.experiments.stand_ins import MakeStack, reached, results_of
 
 
 def test_table_has_the_paired_difference_of_every_outcome(results: Results) -> None:
@@ -99,20 +99,21 @@ def test_runs_of_another_scenario_are_refused(scenario: Scenario, results: Resul
         changed.contrast("voucher", against=results)
 
 
-def _with_vouchers(scenario: Scenario, make_stack: MakeStack, subsidised: Subsidised) -> Results:
+def _with_vouchers(scenario: Scenario, make_stack: MakeStack, helped: Helped) -> Results:
     more, less = np.full((4, 10), 8.0), np.full((4, 10), 6.0)
     less[0] = 5.0
     baseline, voucher = make_stack(members=less), make_stack(members=more)
     voucher.public[:, :, 0, 0] = 11.25
-    return Results(scenario, 1, {"baseline": baseline, "voucher": replace(voucher, policy="voucher")}, subsidised)
+    return Results(scenario, 1, {"baseline": baseline, "voucher": replace(voucher, policy="voucher")}, helped)
 
 
 def test_deadweight_and_cost_of_an_additional_member_month(scenario: Scenario, make_stack: MakeStack) -> None:
     months = np.array([[0.0] * 4, [40.0, 40.0, 20.0, 20.0]])
     anyway = np.zeros((2, 2, 4))
     anyway[1, 0] = [30.0, 20.0, 5.0, 5.0]
-    money = _with_vouchers(scenario, make_stack, Subsidised(months, anyway)).contrast("voucher").money
-    assert money.subsidised_member_months == 30
+    money = _with_vouchers(scenario, make_stack, reached(months, anyway, 4.0)).contrast("voucher").money
+    assert money.helped_member_months == 30
+    assert money.displaced is not None and money.displaced.value == pytest.approx(16 / 120)
     assert money.deadweight is not None
     assert money.deadweight.value == pytest.approx(0.5)  # 60 of 120 member-months, pooled
     assert 0 <= money.deadweight.low < 0.5 < money.deadweight.high <= 1
@@ -122,17 +123,18 @@ def test_deadweight_and_cost_of_an_additional_member_month(scenario: Scenario, m
     assert money.eur_per_extra_member_month.value == pytest.approx(5)
 
 
-def test_without_vouchers_there_is_no_deadweight(results: Results) -> None:
-    assert results.contrast("relief").money.deadweight is None
+def test_every_instrument_has_its_deadweight_and_a_policy_without_any_has_none(results: Results) -> None:
+    assert results.contrast("relief").money.deadweight is not None
+    assert results.contrast("second_hub").money.deadweight is None
 
 
-def test_subsidised_months_had_anyway_never_exceed_those_subsidised(results: Results) -> None:
+def test_months_had_anyway_never_exceed_those_reached(results: Results) -> None:
     for policy in results.policies:
         for reference in results.policies:
-            months, anyway = results.subsidised(policy, reference)
-            assert (anyway <= months).all()
+            months, anyway, elsewhere = results.reached(policy, reference)
+            assert (anyway + elsewhere <= months).all()
             if policy == reference:
-                np.testing.assert_array_equal(months, anyway)
+                assert not months.any()  # nothing beyond itself
 
 
 def test_runs_made_apart_cannot_tell_deadweight_unless_the_twin_is_among_them(scenario: Scenario, results: Results, fake_engine) -> None:
@@ -140,7 +142,7 @@ def test_runs_made_apart_cannot_tell_deadweight_unless_the_twin_is_among_them(sc
     assert apart.contrast("voucher", against=results).money.deadweight is not None  # its own baseline is the twin
     against_relief = apart.contrast("voucher", "relief", against=results).money
     assert against_relief.deadweight is None
-    assert against_relief.subsidised_member_months == results.subsidised("voucher", "relief")[0].mean() > 0
+    assert against_relief.helped_member_months == 0 < results.reached("voucher", "relief")[0].mean()
 
 
 def test_the_cost_of_an_uncertain_gain_is_not_defined(scenario: Scenario, make_stack: MakeStack) -> None:

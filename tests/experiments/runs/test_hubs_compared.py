@@ -8,11 +8,11 @@ import pytest
 
 from experiments.outcomes.families import clear_together
 from experiments.outcomes.measures import MEASURES
-from experiments.outcomes.rows import ContrastRow, Subsidised
+from experiments.outcomes.rows import ContrastRow
 from experiments.runs.contrasts import Contrast, NotComparable
 from experiments.runs.results import Results
 from model.scenario import Scenario
-from tests.experiments.stand_ins import MakeStack, results_of
+from tests.experiments.stand_ins import MakeStack, reached, results_of
 
 WORLDS = 6
 _BARELY = np.array([1.0, 2.0, 3.0, 0.0, 2.0, 1.0])  # a chance of some two in a hundred
@@ -122,7 +122,7 @@ def test_the_share_had_anyway_stays_within_bounds(
     anyway = np.zeros((2, 2, 4))
     anyway[1, 0] = [had, 1 - had, 0, 0] if not had else months[1] - [1, 0, 0, 0]
     stack = make_stack(members=np.ones((4, 10)))
-    found = Results(scenario, 1, {"baseline": stack, "voucher": replace(stack, policy="voucher")}, Subsidised(months, anyway))
+    found = Results(scenario, 1, {"baseline": stack, "voucher": replace(stack, policy="voucher")}, reached(months, anyway))
     deadweight = found.contrast("voucher").money.deadweight
     assert deadweight is not None
     assert deadweight.value == pytest.approx(anyway[1, 0].sum() / 100)
@@ -135,7 +135,7 @@ def test_of_one_world_the_share_had_anyway_is_told_without_an_interval(scenario:
     months, anyway = np.array([[0.0], [40.0]]), np.zeros((2, 2, 1))
     anyway[1, 0] = 10.0
     stack = make_stack(members=np.ones((1, 10)))
-    found = Results(scenario, 1, {"baseline": stack, "voucher": replace(stack, policy="voucher")}, Subsidised(months, anyway))
+    found = Results(scenario, 1, {"baseline": stack, "voucher": replace(stack, policy="voucher")}, reached(months, anyway))
     deadweight = found.contrast("voucher").money.deadweight
     assert deadweight is not None and deadweight.value == 0.25
     assert np.isnan([deadweight.low, deadweight.high]).all()
