@@ -99,4 +99,4 @@ class PublicMoney(NamedTuple):
     subsidised_member_months: float  # with a voucher
     deadweight: Estimate | None  # share of those the same persons have anyway; None when there are none
     eur_per_extra_member_month: Estimate | None  # None when extra member-months are not clearly more than zero
-    eur_per_hub_kept_whole: Estimate | None  # per hub neither shrunk nor closed at the end; None when not clearly more
+    eur_per_hub_kept_whole: Estimate | None  # per hub neither shrunk nor closed when hubs are judged; None when not clearly more
