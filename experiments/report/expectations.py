@@ -57,7 +57,7 @@ def _case(reader: Reader, fact: Expectation) -> str:
 def _expected(reader: Reader, fact: Expectation) -> str:
     if fact.in_share is None:
         return _bound(reader, fact)
-    return reader.t("expected_in", bound=_bound(reader, fact), share=reader.t.the_percent(fact.in_share))
+    return reader.t("expected_in", bound=_bound(reader, fact), share=reader.t.in_percent(fact.in_share))
 
 
 def _bound(reader: Reader, fact: Expectation) -> str:

@@ -316,7 +316,7 @@ TEXTS: Final[dict[str, str]] = {
     "expected_against": "«{policy}» meno «{against}», futuro per futuro",
     "links_between": "Collaborazioni avviate tra i settori: {first}; {second}",
     "links_inside": "Collaborazioni avviate dentro il settore: {field}",
-    "expected_in": "{bound} in {share} dei futuri",
+    "expected_in": "{bound} {share} dei futuri",
     "found_in": "in {count} futuri",
     "expected_met": "rispettato",
     "expected_missed": "non rispettato",

@@ -43,7 +43,7 @@ def test_a_verdict_gives_both_risks_the_difference_and_the_cost() -> None:
     assert row.clear and found["kind"] == "better" and found["label"] == "clearly better"
     risk, _, cost, *_ = found["sentences"]
     assert risk.startswith("Shrunk or closed within 36 months: ")
-    assert f"{round(row.policy * 100)} in 100, against {round(row.baseline * 100)} in 100; difference −" in risk
+    assert f"{round(row.policy * 40)} of 40, against {round(row.baseline * 40)} of 40; difference −" in risk
     money = reader.contrasts["rent_free"].money
     assert reader.t.euro(money.extra_eur.value) in cost
     assert found["question"] == "Does a public building keep the hub whole?"
