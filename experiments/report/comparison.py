@@ -38,7 +38,7 @@ def comparison(reader: Reader) -> dict[str, Any] | None:
         "verdicts": [verdict(reader, one.policy) for one in reader.by_value],
         "read": reader.t("forest_read", deciding=named),
         "forest": figures.forest(reader, list(dict.fromkeys([*first, *_known(reader, _FOREST)]))),
-        "policies": [{"title": reader.title(policy), "ink": reader.look(policy).ink} for policy in reader.policies],
+        "policies": [{"title": reader.title(policy), "ink": reader.look(policy).ink} for policy in reader.shown[1:]],
         "rows": difference_table(reader),
         "money": money_table(reader),
         "pairing": _pairing(reader),
@@ -65,7 +65,8 @@ def verdict(reader: Reader, policy: str) -> dict[str, Any]:
     told = [t("verdict_level", outcome=reader.called(one), **_levels(reader, row)) for one, row in zip(reader.deciders, rows, strict=True)]
     members = contrast.row(f"members_{reader.at}")
     if members.outcome not in {row.outcome for row in rows}:
-        key = "verdict_members" if members.clear else "verdict_members_unclear"
+        alone = "verdict_members_alone" if _leaves_out_zero(members) else "verdict_members_unclear"
+        key = "verdict_members" if members.clear else alone
         difference, low, high = reader.differences(members.outcome, members.difference, members.low, members.high)
         told.append(t(key, when=reader.at_age, difference=difference, low=low, high=high))
     kind = judgement(rows[0], reader.deciders[0].better)
@@ -105,7 +106,7 @@ def difference_table(reader: Reader) -> list[dict[str, Any]]:
     better = {one.name: one.better for one in reader.deciders if one.hub == ALL}
     for name in dict.fromkeys([*better, *_known(reader, _TABLE)]):
         measure = MEASURES[name]
-        cells = [_cell(reader, reader.contrasts[policy].row(name), better.get(name)) for policy in reader.policies]
+        cells = [_cell(reader, reader.contrasts[policy].row(name), better.get(name)) for policy in reader.shown[1:]]
         base = findings.outcome(reader.results, name)
         value = reader.level(base, base.mean) if base is not None else "–"
         if base is not None and measure.unit == "min":
@@ -128,7 +129,13 @@ def _cell(reader: Reader, row: ContrastRow, better: int | None = None) -> dict[s
     if math.isfinite(row.sets_low):
         low, high = reader.differences(row.outcome, row.sets_low, row.sets_high)
         by_set = t("interval", low=low, high=high) if low != high else ""
-    return {"value": t("no_clear_difference") if kind == "unclear" else value, "interval": interval, "by_set": by_set, "kind": kind}
+    said = value if kind != "unclear" else t("clear_alone", value=value) if _leaves_out_zero(row) else t("no_clear_difference")
+    return {"value": said, "interval": interval, "by_set": by_set, "kind": kind}
+
+
+def _leaves_out_zero(row: ContrastRow) -> bool:
+    """Whether a difference is clear taken by itself."""
+    return row.low > 0 or row.high < 0
 
 
 def money_table(reader: Reader) -> dict[str, Any]:
@@ -136,7 +143,7 @@ def money_table(reader: Reader) -> dict[str, Any]:
     t, results = reader.t, reader.results
     rows = []
     undefined = False
-    for policy in [BASELINE, *reader.policies]:
+    for policy in reader.shown:
         spent = results.values("public_eur", policy, ALL)
         row = {
             "title": reader.title(policy),

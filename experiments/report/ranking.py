@@ -90,7 +90,7 @@ def rows(reader: Reader) -> list[dict[str, Any]]:
             "ink": reader.look(one.policy).ink,
             "kind": {"helps": "better", "unclear": "unclear", "harms": "worse"}[one.status],
             "extra": extra_of(reader, one.extra),
-            "then": level_of(reader, one.row, one.row.policy),
+            "then": reader.level(one.row, one.row.policy),
             "change": change_of(reader, one.row),
             "each": each_of(reader, one),
             "each_interval": each,
@@ -122,4 +122,4 @@ def text_table(reader: Reader) -> TextTable:
         sure = ", ".join(filter(None, (row["sure"], row["level"])))
         cells = row["title"], row["extra"], f"{row['then']}; {row['change']}", row["each"], sure
         lines.append(tuple(cell.replace(WORD_JOINER, "") for cell in cells))
-    return TextTable(t("ranking_title"), header, lines, [t("ranking_read")])
+    return TextTable(t("ranking_title"), header, lines, [t("ranking_note")])

@@ -130,7 +130,8 @@ def assumed(reader: Reader) -> list[dict[str, str]]:
     starts = [place for place, figure in enumerate(figures) if figure.key.startswith(STARTS_WITH)]
     for hub in dict.fromkeys(figures[place].hub for place in starts):
         first, *others = [place for place in starts if figures[place].hub == hub]
-        said = [f"{reader.t.name('plan', figures[place].key)} {reader.t.number(figures[place].value)}" for place in (first, *others)]
-        rows[first] |= {"name": reader.t("starts"), "value": ", ".join(said)}
+        counts = {place: reader.t.number(figures[place].value / 100 * reader.results.replicates) for place in (first, *others)}
+        said = [f"{reader.t.name('plan', figures[place].key)} {count}" for place, count in counts.items()]
+        rows[first] |= {"name": reader.t("starts", all=reader.t.number(reader.results.replicates)), "value": ", ".join(said)}
     several = {place for place in starts if place > 0 and place - 1 in starts and figures[place].hub == figures[place - 1].hub}
     return [row for place, row in enumerate(rows) if place not in several]
