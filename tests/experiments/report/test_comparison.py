@@ -77,7 +77,9 @@ def test_the_table_has_a_cell_for_each_policy() -> None:
 
 
 def test_public_money_is_told_with_who_pays_and_who_would_have_joined_anyway() -> None:
-    base, rent, host, voucher = comparison.money_table(_reader("it"))["rows"]
+    reader = _reader("it")
+    by_title = {row["title"]: row for row in comparison.money_table(reader)["rows"]}
+    base, rent, host, voucher = (by_title[reader.title(policy)] for policy in reader.results.policies)
     assert base["payers"].startswith("Regione") and "extra" not in base
     assert "Comune" in rent["payers"] and "Regione" in host["payers"] and "Camera di commercio" in voucher["payers"]
     assert rent["deadweight"] == "nessun voucher"
