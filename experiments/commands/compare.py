@@ -158,7 +158,8 @@ def _show(decided: "Decided", console: "Terminal", lang: str) -> None:
     results, words = decided.results, Words(lang, "commands")
     console.print(words("money"), style="bold")
     for policy in results.policies[1:]:
-        title, lines = results.title(policy, lang), money_lines(results.contrast(policy).money, lang)
+        contrast = results.contrast(policy)
+        title, lines = results.title(policy, lang), money_lines(contrast.money, lang, contrast.age)
         console.print(f"{title}:" if lines else words("free", policy=title))
         for line in lines:
             console.print(f"  {line}")

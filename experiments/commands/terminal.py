@@ -63,7 +63,7 @@ def print_table(console: Terminal, table: TextTable, right: Sequence[int] | None
         justify: JustifyMethod = "right" if (position > 0 if right is None else position in right) else "left"
         shown.add_column(Text(visible(name)), justify=justify, no_wrap=position > 0 and not wrap)
     for row in table.rows:
-        shown.add_row(*(Text(visible(cell)) for cell in row))
+        shown.add_row(*(Text(visible(cell.replace(WORD_JOINER, ""))) for cell in row))
     if table.rows:
         console.print(shown)
     for note in table.notes:

@@ -26,7 +26,7 @@ _HEAD: Final = ("case (futures)", "decided by", "in the base case", "the answer 
 def line(results: Results) -> str:
     """One case as a row of the table, in English."""
     reader = Reader(results, "en")
-    level = ranking.level_of(reader, answer.decided(reader).mean)
+    level = ranking.level_of(reader, (row := answer.decided(reader)), row.mean)
     named = ", ".join(f"`{one.name}{f'@{one.hub}' if one.hub != 'all' else ''}`" for one in reader.deciders)
     cells = f"`{results.scenario.name}` ({results.replicates})", named, level, before(reader), ranking.best(reader)
     return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
@@ -37,11 +37,11 @@ def before(reader: Reader) -> str:
     fate = findings.fate(reader.results, age=reader.age)
     rows = {policy: reader.contrasts[policy].row(f"shrunk_or_closed_{reader.at}") for policy in reader.policies}
     helpful = [policy for policy, row in rows.items() if row.high < 0]
-    level = f"{reader.per_hundred(fate.lost.mean)} in 100 shrink or close; "
+    level = f"{reader.level(fate.lost, fate.lost.mean)} shrink or close; "
     if not helpful:
         return level + "no policy clearly lowers this"
     best = min(helpful, key=lambda policy: rows[policy].difference)
-    return level + f"“{reader.title(best)}” lowers it most, to {reader.per_hundred(rows[best].policy)}"
+    return level + f"“{reader.title(best)}” lowers it most, to {reader.level(rows[best], rows[best].policy)}"
 
 
 def main() -> int:

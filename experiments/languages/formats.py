@@ -53,11 +53,11 @@ class Formats:
         text = self.percent(share)
         return text if text == "–" else self._ways.in_the(text)
 
-    def euro(self, value: float, *, signed: bool = False) -> str:
-        """An amount in whole euros, rounded to three figures from 10,000 up (the rest would be false precision)."""
+    def euro(self, value: float, *, signed: bool = False, exact: bool = False) -> str:
+        """An amount in whole euros, rounded to three figures from 10,000 up (the rest would be false precision) unless it is `exact`."""
         if not math.isfinite(value):
             return "–"
-        digits = 0 if abs(value) < 10_000 else 2 - math.floor(math.log10(abs(value)))
+        digits = 0 if exact or abs(value) < 10_000 else 2 - math.floor(math.log10(abs(value)))
         text = self.number(round(value, digits), 0, signed=signed)
         amount = text.lstrip(_MINUS + "+")
         sign, written = text.removesuffix(amount), self._ways.EURO.format(number=amount)

@@ -18,6 +18,8 @@ Z: Final = NormalDist().inv_cdf(0.975)
 _COUNTED: Final = ("agents", "desks", "firms", "hubs", "links", "members", "needs", "offices", "persons", "users", "vouchers")
 SETS_SHARES: Final = (0.1, 0.9)  # of the sets, between which the middle 80 % lie
 UNMET: Final = 0.05  # chance with which a kind of world may not have been met
+NOTHING_EUR: Final = 1.0  # public money less than this is none
+WIDEST: Final = 10.0  # upper over lower bound of a price beyond which nobody can decide by it
 ROUNDING: Final = 1e-12  # differences this small beside the values come from the order of additions, not from the model
 
 
@@ -279,3 +281,15 @@ def ratio_of_means(top: np.ndarray, bottom: np.ndarray, worlds: int = 1) -> Esti
     middle = top_mean * bottom_mean - t_squared * both
     spread = math.sqrt(max(middle**2 - square * (top_mean**2 - t_squared * top_variance), 0.0))
     return Estimate(top_mean / bottom_mean, (middle - spread) / square, (middle + spread) / square)
+
+
+def price(paid: np.ndarray, gained: np.ndarray, worlds: int = 1) -> Estimate | None:
+    """What one unit of a gain costs, as `ratio_of_means`: None also where it may cost nothing, or its interval is too wide to decide by.
+
+    Args:
+        paid: money in each replicate.
+        gained: what is had for it, in the same replicates.
+        worlds: consecutive replicates that share a set of parameters.
+    """
+    each = ratio_of_means(paid, gained, worlds)
+    return each if each is not None and each.low > 0 and each.high <= WIDEST * each.low else None

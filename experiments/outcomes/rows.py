@@ -88,4 +88,4 @@ class PublicMoney(NamedTuple):
     deadweight: Estimate | None  # share of those the same persons have there anyway; None when there are none, or nobody can tell
     displaced: Estimate | None  # share of those the same persons have in other hubs otherwise
     eur_per_extra_member_month: Estimate | None  # None when extra member-months are not clearly more than zero
-    eur_per_hub_kept_whole: Estimate | None  # per hub neither shrunk nor closed at the end; None when not clearly more
+    eur_per_hub_kept_whole: Estimate | None  # per hub neither shrunk nor closed when hubs are judged; None when not clearly more

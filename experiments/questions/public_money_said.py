@@ -9,7 +9,7 @@ from experiments.questions.answer import Picture, Said
 from experiments.showing.bars import Parts, parts
 from experiments.showing.style import BAR, SHADES, drawing
 from experiments.showing.svg import inline_svg
-from experiments.showing.tables import WORD_JOINER, TextTable
+from experiments.showing.tables import TextTable, worth_saying
 
 if TYPE_CHECKING:
     from experiments.questions.public_money import Line, PublicMoneyStatement
@@ -42,16 +42,16 @@ def _sentences(statement: "PublicMoneyStatement", t: Words) -> tuple[str, ...]:
     sentences = []
     if priced:
         price, best = min(((price, line) for price, line in priced if price), key=lambda one: one[0].value)
-        eur, low, high = (_plain(t.euro(number)) for number in price)
+        eur, low, high = (t.euro(number) for number in price)
         cheapest = _quoted(called(statement, best, t))
         sentences.append(t("best", number=t.number(len(lines)), instrument=cheapest, eur=eur, low=low, high=high))
         if best.anyway and best.elsewhere:
-            shares = {"anyway": best.anyway.value, "elsewhere": best.elsewhere.value, "new": best.new}
-            sentences.append(t("inertia", **{key: t.percent(share) for key, share in shares.items()}))
-        if best.members_at_end is not None and best.after:
+            drawn_off = t("drawn_off", elsewhere=t.percent(best.elsewhere.value)) if worth_saying(best.elsewhere) else ""
+            sentences.append(t("inertia", anyway=t.percent(best.anyway.value), drawn_off=drawn_off, new=t.percent(best.new)))
+        if best.members_at_end is not None and best.members_at_end.value > 0 and best.after:
             months, left = max(best.after.items())
-            at_end = t.tidy(best.members_at_end.value, signed=True)
-            sentences.append(t("remains", at_end=at_end, months=months, after=t.tidy(left.value, signed=True)))
+            at_end, after = t.tidy(best.members_at_end.value), _number(left, t)
+            sentences.append(t("remains", at_end=at_end, months=months, after=after))
     else:
         sentences.append(t("best_none"))
     reaching = [line for line in lines if line.anyway is not None]
@@ -150,7 +150,7 @@ def _share(share: Estimate | None, t: Words) -> str:
 
 def _euro(amount: Estimate | None, t: Words, signed: bool = False) -> str:
     assert amount is not None
-    value, low, high = (_plain(t.euro(number, signed=signed)) for number in amount)
+    value, low, high = (t.euro(number, signed=signed) for number in amount)
     return value if value == low == high or math.isnan(amount.low) else t("range", value=value, low=low, high=high)
 
 
@@ -162,10 +162,6 @@ def _number(amount: Estimate, t: Words) -> str:
     largest = max((abs(number) for number in amount if math.isfinite(number)), default=0.0)
     value, low, high = (t.tidy(number, signed=True, like=largest) for number in amount)
     return value if math.isnan(amount.low) else t("range", value=value, low=low, high=high)
-
-
-def _plain(text: str) -> str:
-    return text.replace(WORD_JOINER, "")
 
 
 def _quoted(title: str) -> str:

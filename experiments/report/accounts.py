@@ -1,7 +1,7 @@
 """Income statement and cash plan of each policy and hub by calendar year, as a council draws up its own.
 
-Every amount is a mean over the futures, those in which the hub has closed included, in whole cents. Totals, results and balances are
-sums of the lines as written, so they add up to the cent.
+Every amount is a mean over the futures, those in which the hub has closed included; what flows in whole euros, as every table shows it.
+Totals, results and balances are sums of the lines as written, so they add up wherever they are read.
 """
 
 from collections.abc import Mapping
@@ -87,8 +87,8 @@ def accounts(results: Results, policy: str, known: list[Loans | None]) -> list[A
     firsts, lasts = [year.first for year in spans], [year.last for year in spans]
 
     def flow(paths: np.ndarray) -> np.ndarray:
-        """Mean by year, in cents: int[years, hubs]."""
-        return np.rint(np.add.reduceat(paths.mean(axis=0, dtype=float), firsts, axis=0) * 100).astype(np.int64)
+        """Mean by year, in cents, of whole euros as they are shown: int[years, hubs]."""
+        return np.rint(np.add.reduceat(paths.mean(axis=0, dtype=float), firsts, axis=0)).astype(np.int64) * 100
 
     def of_loans(name: str) -> np.ndarray:
         return flow(np.stack([getattr(loan, name) for loan in known], axis=2))

@@ -1,4 +1,4 @@
-"""The top of the page: the question, the answer in two sentences, how sure it is, a hundred possible futures and four figures."""
+"""The top of the page: the question, the answer in two sentences, how sure it is, the possible futures and four figures."""
 
 import math
 from typing import Any, Final
@@ -21,6 +21,7 @@ from model.names import NO_REASON
 from model.parameter_sets import WORLDS_A_SET
 from model.parameters import CATALOGUE, TABLES
 
+MOST_MARKS: Final = 100  # futures that are drawn one by one
 HEAVY: Final = 0.5  # share of costs above which rent and host are named as the reason
 _NARROW, _WIDE = 0.06, 0.25  # width of the interval below which more futures would change nothing, above which they should be run
 
@@ -72,14 +73,20 @@ def what_happens(reader: Reader, fate: Fate) -> str:
         when = t("when_age_there" if there else "when_age_one", date=reader.judged_date, age=fate.age)
     else:
         when = t("when_age_many", age=fate.age)
-    lost, viable = reader.per_hundred(fate.lost.mean), reader.per_hundred(fate.viable.mean)
-    if parted(fate.lost):
-        spread = t("answer_sets", **_by_set(reader, fate.lost))
-        also = t("answer_also", **_by_set(reader, fate.viable)) if parted(fate.viable) else ""
+    also = t("answer_also", range=by_set(reader, fate.viable)) if parted(fate.lost) and parted(fate.viable) else ""
+    if reader.one_hub:
+        number = fate.lost.replicates
+        lost, viable = t.number(fate.lost.mean * number), reader.count(fate.viable.mean, fate.viable.replicates)
     else:
-        spread, also = t("answer_interval", **_sure(reader, fate.lost)), ""
-    futures = t("futures_one" if lost == "1" else "futures_many")
-    return t(key, when=when, futures=futures, lost=lost, spread=spread, viable=viable, also=also)
+        number, lost, viable = 0, t.the_percent(fate.lost.mean), t.the_percent(fate.viable.mean)
+    return t(key, when=when, lost=lost, all=t.number(number), spread=spread(reader, fate.lost), viable=viable, also=also)
+
+
+def spread(reader: Reader, row: SummaryRow) -> str:
+    """In brackets, how far a mean goes as the unknown numbers vary or, where that cannot be told, how sure it is."""
+    if parted(row):
+        return reader.t("answer_sets", range=by_set(reader, row))
+    return reader.t("answer_interval", range=reader.between(row.outcome, row.mean_low, row.mean_high))
 
 
 def told(row: SummaryRow) -> bool:
@@ -92,14 +99,9 @@ def parted(row: SummaryRow) -> bool:
     return told(row) and row.sets_high > row.sets_low
 
 
-def _by_set(reader: Reader, row: SummaryRow) -> dict[str, str]:
-    """Between what the share lies in most sets of parameters, out of 100."""
-    return {"low": reader.per_hundred(row.sets_low), "high": reader.per_hundred(row.sets_high)}
-
-
-def _sure(reader: Reader, row: SummaryRow) -> dict[str, str]:
-    """How sure the share is, out of 100."""
-    return {"low": reader.per_hundred(row.mean_low), "high": reader.per_hundred(row.mean_high)}
+def by_set(reader: Reader, row: SummaryRow) -> str:
+    """Between what a mean lies in most sets of parameters."""
+    return reader.between(row.outcome, row.sets_low, row.sets_high)
 
 
 def why(reader: Reader, fate: Fate, account: Account | None) -> str:
@@ -112,7 +114,7 @@ def why(reader: Reader, fate: Fate, account: Account | None) -> str:
         return t("why_unknown", reason=reason)
     if math.isinf(account.needed):
         return t("why_never", reason=reason)
-    words = {"needed": t.number(math.ceil(account.needed - 1e-9)), "members": t.number(account.members), "reason": reason}
+    words = {**members_had(reader, account), "reason": reason}
     covered = t.the_percent(account.covered)
     if account.members < account.needed:
         heavy = t("why_heavy", share=t.the_percent(account.rent_and_host)) if account.rent_and_host >= HEAVY else ""
@@ -120,6 +122,12 @@ def why(reader: Reader, fate: Fate, account: Account | None) -> str:
     if account.covered < 1 and reader.one_hub:
         return t("why_helped", covered=covered, **words)
     return t("why_enough" if reader.one_hub else "why_many_enough", **words)
+
+
+def members_had(reader: Reader, account: Account) -> dict[str, str]:
+    """Members needed to cover costs and members had, the same wherever the page says them."""
+    needed, had = (reader.t.number(value, account.decimals) for value in (account.needed_members(), account.members))
+    return {"needed": needed, "members": had}
 
 
 def members(reader: Reader) -> str:
@@ -145,11 +153,8 @@ def level(reader: Reader) -> str:
     t, row = reader.t, decided(reader)
     if row.hub == ALL and row.outcome in {f"{name}_{reader.at}" for name in ("shrunk_or_closed", "viable")}:
         return ""
-    if parted(row):
-        spread = t("answer_sets", low=reader.value(row.outcome, row.sets_low), high=reader.value(row.outcome, row.sets_high))
-    else:
-        spread = t("answer_interval", low=reader.value(row.outcome, row.mean_low), high=reader.value(row.outcome, row.mean_high))
-    return t("level", outcome=reader.called(reader.deciders[0]), value=ranking.level_of(reader, row.mean), spread=spread)
+    value = ranking.level_of(reader, row, row.mean)
+    return t("level", outcome=reader.called(reader.deciders[0]), value=value, spread=spread(reader, row))
 
 
 def _chance(reader: Reader, row: SummaryRow) -> str:
@@ -162,8 +167,8 @@ def _chance(reader: Reader, row: SummaryRow) -> str:
     if results.sets is None:
         return t("sure_chance", replicates=replicates, verdict=verdict)
     drawn = {"replicates": replicates, "sets": t.number(results.sets_drawn), "worlds": results.worlds}
-    low, high = (reader.value(row.outcome, bound) for bound in (row.mean_low, row.mean_high))
-    return t("sure_sets", verdict=verdict, outcome=t.inside(reader.called(reader.deciders[0])), low=low, high=high, **drawn)
+    interval = reader.between(row.outcome, row.mean_low, row.mean_high)
+    return t("sure_sets", verdict=verdict, range=interval, **drawn)
 
 
 def _parameters(reader: Reader, row: SummaryRow) -> str:
@@ -176,8 +181,7 @@ def _parameters(reader: Reader, row: SummaryRow) -> str:
     if told(row) and not parted(row):
         part = t("sure_alike")
     elif told(row):
-        low, high = (ranking.level_of(reader, bound) for bound in (row.sets_low, row.sets_high))
-        part = t("sure_part", share=t.percent(np.nan_to_num(row.sets_share)), low=low, high=high)
+        part = t("sure_part", share=t.percent(np.nan_to_num(row.sets_share)), range=by_set(reader, row))
     else:
         part = t("sure_few", least=FEWEST_SETS * WORLDS_A_SET)
     return t("sure_numbers", table=t.number(len(sets)), varied=varied, part=part, **counted)
@@ -191,13 +195,12 @@ def limits(reader: Reader) -> list[str]:
 
 
 def futures(reader: Reader) -> dict[str, Any]:
-    """A hundred possible futures under the base case and each policy shown."""
+    """Every future, or a hundred marks for all of them, under the base case and each policy shown."""
     t = reader.t
     shown = []
     for position, policy in enumerate(reader.shown):
-        shares = findings.shares_by_state(reader.results, policy, reader.age)
-        counts = out_of_hundred(shares)
-        words = [f"{number} {t(f'state_{state}' if number == 1 else f'states_{state}')}" for state, number in counts.items() if number]
+        counts = marks(reader, policy)
+        words = [states(reader, state, number) for state, number in counts.items() if number]
         description = t("futures_desc", policy=reader.title(policy), counts=reader.t.listing(words))
         shown.append(
             {
@@ -207,36 +210,50 @@ def futures(reader: Reader) -> dict[str, Any]:
                 "svg": futures_svg(counts, f"futures-{position}", reader.title(policy), description),
             }
         )
-    states = [{"name": t(f"state_{state}"), "colour": colour, "state": state} for state, colour in STATE_COLOURS.items()]
+    chips = [{"name": t(f"state_{state}"), "colour": colour, "state": state} for state, colour in STATE_COLOURS.items()]
     when = t("futures_when", when=reader.judged_date) if reader.one_hub else t("futures_when_many", when=reader.at_age)
-    read = t("futures_read" if reader.one_hub else "futures_read_many")
-    return {"cases": shown, "states": states, "when": when, "read": read}
+    key = "futures_read" if one_by_one(reader) else "futures_read_hundred" if reader.one_hub else "futures_read_many"
+    return {"cases": shown, "states": chips, "when": when, "read": t(key)}
 
 
-def out_of_hundred(shares: dict[str, float]) -> dict[str, int]:
-    """Shares as whole numbers that add up to 100 (largest remainders)."""
-    exact = {name: share * 100 for name, share in shares.items()}
-    counts = {name: math.floor(value + 1e-9) for name, value in exact.items()}
-    for name in sorted(exact, key=lambda name: counts[name] - exact[name])[: 100 - sum(counts.values())]:
-        counts[name] += 1
-    return counts
+def one_by_one(reader: Reader) -> bool:
+    """Whether a mark stands for one future."""
+    return reader.one_hub and reader.results.replicates <= MOST_MARKS
+
+
+def marks(reader: Reader, policy: str) -> dict[str, int]:
+    """By state, in how many futures the hub is in it; where that is too many marks, or hubs are many, out of a hundred."""
+    total = reader.results.replicates if one_by_one(reader) else MOST_MARKS
+    return out_of(findings.shares_by_state(reader.results, policy, reader.age), total)
+
+
+def states(reader: Reader, state: str, number: int) -> str:
+    """So many futures, or so many in a hundred, in a state: '13 whole', '33% whole'."""
+    word = reader.t(f"state_{state}" if number == 1 and one_by_one(reader) else f"states_{state}")
+    return f"{number} {word}" if one_by_one(reader) else f"{reader.t.percent(number / MOST_MARKS)} {word}"
+
+
+def out_of(shares: dict[str, float], total: int) -> dict[str, int]:
+    """Shares of states as whole numbers that add up to a total, rounded as what is lost and what is closed are elsewhere."""
+    lost, closed = round((shares["shrunk"] + shares["closed"]) * total), round(shares["closed"] * total)
+    return {"whole": total - lost, "shrunk": lost - closed, "closed": closed}
 
 
 def tiles(reader: Reader) -> list[dict[str, str]]:
     """Four figures of the base case: members, members needed, break-even, cash."""
     t, results = reader.t, reader.results
     shown = []
-    members = findings.outcome(results, f"members_{'final' if reader.age is None else 24}")
+    members = findings.outcome(results, f"members_{reader.at}")
     if members is not None:
-        when = t("at_end") if reader.age is None else t("at_age", age=24)
-        spread = t("tile_range", low=t.number(members.p10), high=t.number(members.p90))
-        shown.append({"name": reader.total(t("tile_members", when=when)), "value": t.number(members.p50), "note": spread})
+        between = t("tile_range", low=t.number(members.p10), high=t.number(members.p90))
+        name = reader.total(t("tile_members", when=reader.at_age))
+        shown.append({"name": name, "value": t.number(members.p50), "note": between})
     account = findings.account(results)
     if account is not None and math.isfinite(account.needed):
-        had = t.number(account.members)
+        told = members_had(reader, account)
         first, last = account.window
-        note = t("tile_needed_note", members=had, first=first, last=last) if reader.one_hub else t("tile_needed_many", members=had)
-        shown.append({"name": t("tile_needed"), "value": t.number(math.ceil(account.needed - 1e-9)), "note": note})
+        key = "tile_needed_note" if reader.one_hub else "tile_needed_many"
+        shown.append({"name": t("tile_needed"), "value": told["needed"], "note": t(key, members=told["members"], first=first, last=last)})
     shown.append(_even(reader))
     cash = findings.outcome(results, f"cash_{reader.at}")
     if cash is not None:
@@ -250,8 +267,9 @@ def _even(reader: Reader) -> dict[str, str]:
     even = findings.outcome(reader.results, "breaks_even")
     months = reader.results.values("months_to_break_even")
     reached = months[~np.isnan(months)]
-    note = t("tile_even_note", months=t.number(float(np.median(reached)))) if reached.size else t("tile_even_never")
-    return {"name": t("tile_even"), "value": t("tile_even_value", share=reader.per_hundred(even.mean if even else 0.0)), "note": note}
+    key = "tile_even_note" if reader.one_hub else "tile_even_many"
+    note = t(key, months=t.number(float(np.median(reached)))) if reached.size else t("tile_even_never")
+    return {"name": t("tile_even"), "value": reader.level(even, even.mean) if even else "–", "note": note}
 
 
 def outcome_table(reader: Reader) -> list[dict[str, str]]:
@@ -259,23 +277,15 @@ def outcome_table(reader: Reader) -> list[dict[str, str]]:
     rows = []
     for row in reader.results.rows(hubs=["all"]):
         measure = MEASURES[row.outcome]
-        low, high = (reader.value(measure, value) for value in (row.mean_low, row.mean_high))
-        spread = "–" if measure.kind == "yes_no" else f"{reader.value(measure, row.p10)} – {reader.value(measure, row.p90)}"
-        by_set = f"{reader.value(measure, row.sets_low)} – {reader.value(measure, row.sets_high)}" if told(row) else "–"
-        unit = (
-            "/ 100"
-            if measure.kind == "yes_no"
-            else ""
-            if measure.kind == "share" or measure.unit == "EUR"
-            else reader.t.name("unit", measure.unit)
-        )
+        spread = "–" if measure.kind == "yes_no" else reader.between(measure, row.p10, row.p90)
+        unit = "" if measure.kind != "number" or measure.unit == "EUR" else reader.t.name("unit", measure.unit)
         rows.append(
             {
                 "name": reader.t.outcome(measure),
                 "meaning": reader.t.outcome_meaning(measure),
-                "mean": reader.value(measure, row.mean),
-                "interval": f"{low} – {high}",
-                "by_set": by_set,
+                "mean": reader.level(row, row.mean),
+                "interval": reader.between(measure, row.mean_low, row.mean_high),
+                "by_set": by_set(reader, row) if told(row) else "–",
                 "part": reader.t.percent(row.sets_share) if math.isfinite(row.sets_share) else "–",
                 "spread": spread,
                 "unit": unit,

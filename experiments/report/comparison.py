@@ -3,12 +3,12 @@
 import math
 from typing import Any, Final
 
-from experiments.outcomes.intervals import Estimate
+from experiments.outcomes.intervals import NOTHING_EUR, Estimate
 from experiments.outcomes.measures import ALL, MEASURES
 from experiments.outcomes.rows import ContrastRow, PublicMoney
 from experiments.report import figures, findings, ranking
 from experiments.report.reader import Reader
-from experiments.showing.tables import worth_saying
+from experiments.showing.tables import is_zero, worth_saying
 from model.scenario import BASELINE
 
 _FOREST: Final = ("shrunk_or_closed_{at}", "members_{at}", "cash_{at}", "collaborations")
@@ -38,7 +38,7 @@ def comparison(reader: Reader) -> dict[str, Any] | None:
         "verdicts": [verdict(reader, one.policy) for one in reader.by_value],
         "read": reader.t("forest_read", deciding=named),
         "forest": figures.forest(reader, list(dict.fromkeys([*first, *_known(reader, _FOREST)]))),
-        "policies": [{"title": reader.title(policy), "ink": reader.look(policy).ink} for policy in reader.policies],
+        "policies": [{"title": reader.title(policy), "ink": reader.look(policy).ink} for policy in reader.shown[1:]],
         "rows": difference_table(reader),
         "money": money_table(reader),
         "pairing": _pairing(reader),
@@ -65,7 +65,8 @@ def verdict(reader: Reader, policy: str) -> dict[str, Any]:
     told = [t("verdict_level", outcome=reader.called(one), **_levels(reader, row)) for one, row in zip(reader.deciders, rows, strict=True)]
     members = contrast.row(f"members_{reader.at}")
     if members.outcome not in {row.outcome for row in rows}:
-        key = "verdict_members" if members.clear else "verdict_members_unclear"
+        alone = "verdict_members_alone" if _leaves_out_zero(members) else "verdict_members_unclear"
+        key = "verdict_members" if members.clear else alone
         difference, low, high = reader.differences(members.outcome, members.difference, members.low, members.high)
         told.append(t(key, when=reader.at_age, difference=difference, low=low, high=high))
     kind = judgement(rows[0], reader.deciders[0].better)
@@ -81,54 +82,60 @@ def verdict(reader: Reader, policy: str) -> dict[str, Any]:
 
 
 def _levels(reader: Reader, row: ContrastRow) -> dict[str, str]:
-    measure = MEASURES[row.outcome]
-    levels = {"then": ranking.level_of(reader, row.policy, measure), "base": ranking.level_of(reader, row.baseline, measure)}
+    levels = {"then": ranking.level_of(reader, row, row.policy), "base": ranking.level_of(reader, row, row.baseline)}
     return levels | {"change": ranking.change_of(reader, row)}
 
 
 def _cost(reader: Reader, money: PublicMoney) -> list[str]:
     t = reader.t
     extra = money.extra_eur.value
-    if abs(extra) < 1:
+    if abs(extra) < NOTHING_EUR:
         return [t("verdict_cost_none")]
     years = reader.span(reader.results.months)
     if extra < 0:
         return [t("verdict_cost_less", eur=t.euro(-extra), years=years)]
     per_month = money.eur_per_extra_member_month
-    second = t("verdict_per_month_undefined") if per_month is None else t("verdict_per_month", eur=t.euro(per_month.value))
+    unsure = "verdict_per_month_wide" if money.extra_member_months.low > 0 else "verdict_per_month_undefined"
+    second = t(unsure) if per_month is None else t("verdict_per_month", eur=t.euro(per_month.value))
     return [t("verdict_cost", eur=t.euro(extra), years=years), second]
 
 
 def difference_table(reader: Reader) -> list[dict[str, Any]]:
     """One row an outcome: its value in the base case and each policy's difference, with its interval."""
     rows = []
-    first = [one.name for one in reader.deciders if one.hub == ALL]
-    for name in dict.fromkeys([*first, *_known(reader, _TABLE)]):
+    better = {one.name: one.better for one in reader.deciders if one.hub == ALL}
+    for name in dict.fromkeys([*better, *_known(reader, _TABLE)]):
         measure = MEASURES[name]
-        cells = [_cell(reader, reader.contrasts[policy].row(name)) for policy in reader.policies]
+        cells = [_cell(reader, reader.contrasts[policy].row(name), better.get(name)) for policy in reader.shown[1:]]
         base = findings.outcome(reader.results, name)
-        value = reader.value(measure, base.mean) if base is not None else "–"
-        if base is not None and (measure.kind == "yes_no" or measure.unit == "min"):
-            value += " / 100" if measure.kind == "yes_no" else f" {reader.t.name('unit', measure.unit)}"
+        value = reader.level(base, base.mean) if base is not None else "–"
+        if base is not None and measure.unit == "min":
+            value += f" {reader.t.name('unit', measure.unit)}"
         meaning = reader.t.outcome_meaning(measure)
         rows.append({"name": reader.t.outcome(measure), "meaning": meaning, "base": value, "cells": cells})
     return rows
 
 
-def _cell(reader: Reader, row: ContrastRow) -> dict[str, str]:
+def _cell(reader: Reader, row: ContrastRow, better: int | None = None) -> dict[str, str]:
     if not math.isfinite(row.difference):
         return {"value": "–", "interval": "", "by_set": "", "kind": "unclear"}
     t = reader.t
     value, low, high = reader.differences(row.outcome, row.difference, row.low, row.high)
+    kind = "unclear" if is_zero(value) else judgement(row, better)
     if MEASURES[row.outcome].kind != "number":
         value = t("points", value=value)
-    kind = judgement(row)
     interval = t("interval", low=low, high=high) if math.isfinite(row.low) else ""
     by_set = ""
     if math.isfinite(row.sets_low):
         low, high = reader.differences(row.outcome, row.sets_low, row.sets_high)
         by_set = t("interval", low=low, high=high) if low != high else ""
-    return {"value": t("no_clear_difference") if kind == "unclear" else value, "interval": interval, "by_set": by_set, "kind": kind}
+    said = value if kind != "unclear" else t("clear_alone", value=value) if _leaves_out_zero(row) else t("no_clear_difference")
+    return {"value": said, "interval": interval, "by_set": by_set, "kind": kind}
+
+
+def _leaves_out_zero(row: ContrastRow) -> bool:
+    """Whether a difference is clear taken by itself."""
+    return row.low > 0 or row.high < 0
 
 
 def money_table(reader: Reader) -> dict[str, Any]:
@@ -136,7 +143,7 @@ def money_table(reader: Reader) -> dict[str, Any]:
     t, results = reader.t, reader.results
     rows = []
     undefined = False
-    for policy in [BASELINE, *reader.policies]:
+    for policy in reader.shown:
         spent = results.values("public_eur", policy, ALL)
         row = {
             "title": reader.title(policy),
@@ -146,20 +153,22 @@ def money_table(reader: Reader) -> dict[str, Any]:
         }
         if policy != BASELINE:
             money = reader.contrasts[policy].money
-            undefined |= money.eur_per_extra_member_month is None or money.eur_per_hub_kept_whole is None
+            prices = money.eur_per_extra_member_month, money.eur_per_hub_kept_whole
+            paid = money.extra_eur.value >= NOTHING_EUR
+            undefined |= paid and None in prices
             row |= {
-                "extra": t.euro(money.extra_eur.value, signed=True),
+                "extra": ranking.extra_of(reader, money.extra_eur),
                 "months": t.number(money.extra_member_months.value, signed=True),
                 "months_interval": _interval(reader, money.extra_member_months),
-                "per_month": _euro_or_undefined(reader, money.eur_per_extra_member_month),
-                "per_month_interval": _euro_interval(reader, money.eur_per_extra_member_month),
-                "per_hub": _euro_or_undefined(reader, money.eur_per_hub_kept_whole),
-                "per_hub_interval": _euro_interval(reader, money.eur_per_hub_kept_whole),
+                "per_month": _euro_or_undefined(reader, prices[0]) if paid else "–",
+                "per_month_interval": _euro_interval(reader, prices[0]),
+                "per_hub": _euro_or_undefined(reader, prices[1]) if paid else "–",
+                "per_hub_interval": _euro_interval(reader, prices[1]),
                 "deadweight": t("nobody_reached") if money.deadweight is None else t.percent(money.deadweight.value),
                 "displaced": _displaced(reader, money),
             }
         rows.append(row)
-    return {"rows": rows, "undefined": undefined}
+    return {"rows": rows, "undefined": undefined, "per_hub": t("per_hub", when=reader.at_age)}
 
 
 def _payers(reader: Reader, policy: str) -> str:

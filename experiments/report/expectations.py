@@ -31,7 +31,7 @@ def threshold(reader: Reader, outcome: str) -> str:
         fact = item.fact
         of_the_base_case = fact.policy == BASELINE and fact.against is None and fact.hub is None and fact.fields is None
         if fact.outcome == outcome and fact.in_share is not None and of_the_base_case:
-            return reader.t("answer_threshold", bound=_bound(reader, fact), share=reader.per_hundred(item.found))
+            return reader.t("answer_threshold", bound=_bound(reader, fact), count=reader.count(item.found, reader.results.replicates))
     return ""
 
 
@@ -57,7 +57,7 @@ def _case(reader: Reader, fact: Expectation) -> str:
 def _expected(reader: Reader, fact: Expectation) -> str:
     if fact.in_share is None:
         return _bound(reader, fact)
-    return reader.t("expected_in", bound=_bound(reader, fact), share=reader.per_hundred(fact.in_share))
+    return reader.t("expected_in", bound=_bound(reader, fact), share=reader.t.in_percent(fact.in_share))
 
 
 def _bound(reader: Reader, fact: Expectation) -> str:
@@ -72,7 +72,7 @@ def _bound(reader: Reader, fact: Expectation) -> str:
 def _found(reader: Reader, item: Judged) -> str:
     if item.fact.in_share is None:
         return _value(reader, item.fact, item.found)
-    return reader.t("found_in", share=reader.per_hundred(item.found))
+    return reader.t("found_in", count=reader.count(item.found, reader.results.replicates))
 
 
 def _value(reader: Reader, fact: Expectation, value: float, *, as_bound: bool = False) -> str:
@@ -82,6 +82,6 @@ def _value(reader: Reader, fact: Expectation, value: float, *, as_bound: bool = 
     if whole:
         return reader.t.number(value, signed=fact.against is not None)
     if fact.against is None:
-        return reader.value(measure, value) + (" / 100" if measure.kind == "yes_no" else "")
+        return reader.value(measure, value)
     (text,) = reader.differences(measure, value)
     return text if measure.kind == "number" else reader.t("points", value=text)

@@ -7,6 +7,7 @@ import numpy as np
 
 from experiments.outcomes.measures import ALL, MEASURES
 from experiments.report import findings
+from experiments.report.answer import out_of
 from experiments.report.reader import MOST_SHOWN, Reader
 from experiments.showing import bars, curves
 from experiments.showing.bars import Balance
@@ -47,10 +48,18 @@ def survival(reader: Reader) -> dict[str, Any]:
     with style("survival"):
         figure = curves.survival(panels, time, reader.t, "" if reader.one_hub else reader.t("years_axis"))
         svg = drawn(reader, "survival", figure)
-    shares = {name: reader.per_hundred(share) for name, share in findings.shares_by_state(reader.results, BASELINE, reader.age).items()}
-    when = reader.judged_date if reader.one_hub else reader.at_age
-    lead = "survival_lead" if reader.one_hub else "survival_lead_many"
-    return {"svg": svg, "lead": reader.t(lead, when=when, **shares), "apart": len(reader.shown) > MOST_SHOWN}
+    return {"svg": svg, "lead": _survival_lead(reader), "apart": len(reader.shown) > MOST_SHOWN}
+
+
+def _survival_lead(reader: Reader) -> str:
+    """What the marks say of the base case, in a sentence."""
+    shares, t = findings.shares_by_state(reader.results, BASELINE, reader.age), reader.t
+    if reader.one_hub:
+        number = reader.results.replicates
+        counts = {state: t.number(count) for state, count in out_of(shares, number).items()}
+        return t("survival_lead", when=reader.judged_date, all=t.number(number), **counts)
+    parts = {state: t.the_percent(count / 100) for state, count in out_of(shares, 100).items()}
+    return t("survival_lead_many", when=reader.at_age, **parts)
 
 
 def _longest_life(panels: list[SurvivalPanel]) -> int:
@@ -80,13 +89,14 @@ def members(reader: Reader) -> dict[str, Any]:
         account = findings.account(reader.results, policy) if reader.one_hub else None
         levels = []
         if account is not None and math.isfinite(account.needed) and account.needed > 0:
-            needed = math.ceil(account.needed - 1e-9)
-            levels = [(reader.t("level_needed", members=reader.t.number(needed)), float(needed))]
+            needed = account.needed_members()
+            levels = [(reader.t("level_needed", members=reader.t.number(needed, account.decimals)), needed)]
         fans.append(_fan(reader, "members", policy, levels))
     middle = fans[0].quantiles[2]
     first = fans[0].first
     values = {"m12": first + 11, "m24": first + 23, "last": -1}
-    key = "members_lead" if first + 23 < len(middle) - 1 else "members_lead_short"
+    together = len(set(reader.results.stack().opens.tolist())) == 1  # else a year after the first opens is no age of all
+    key = "members_lead_short" if first + 23 >= len(middle) - 1 else "members_lead" if together else "members_lead_apart"
     words = {name: reader.t.number(float(middle[month])) for name, month in values.items() if month < len(middle)}
     return {"svg": _fans(reader, "members", fans), "lead": reader.t(key, **words)}
 

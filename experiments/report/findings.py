@@ -1,5 +1,6 @@
 """What the results say, in numbers: the figures that the sentences at the top of the page are made of."""
 
+import math
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -30,8 +31,8 @@ class Fate(NamedTuple):
     lost: SummaryRow  # shrunk or closed
     closed: SummaryRow
     viable: SummaryRow
-    reason: int  # commonest reason (names.REASONS) when it shrinks or closes, NO_REASON if it never does
-    reason_share: float  # of the futures in which it does
+    reason: int  # commonest reason (names.REASONS) when it shrinks or closes; NO_REASON if it never does, or hubs differ in it
+    reason_share: float  # of the cases in which it does
 
 
 class Account(NamedTuple):
@@ -47,6 +48,21 @@ class Account(NamedTuple):
     rent_and_host: float  # share of costs
     window: tuple[int, int] = SETTLED  # months of life it is taken from, first and last
 
+    @property
+    def decimals(self) -> int:
+        """Of members: none where those needed, rounded up, and those had stand to each other as they do; else as many as it takes."""
+        enough = self.members >= self.needed
+        for decimals in (0, 1, 2):
+            needed, had = self.needed_members(decimals), round(self.members, decimals)
+            if needed == had if self.members == self.needed else enough == (had >= needed):
+                return decimals
+        return 3
+
+    def needed_members(self, decimals: int | None = None) -> float:
+        """Members needed, rounded up."""
+        power = 10.0 ** (self.decimals if decimals is None else decimals)
+        return math.ceil(self.needed * power - 1e-9) / power
+
 
 def outcome(results: Results, name: str, policy: str = BASELINE, hub: str = ALL) -> SummaryRow | None:
     """The summary of one outcome, or None when these runs cannot answer it or it exists in none of them."""
@@ -57,21 +73,26 @@ def fate(results: Results, policy: str = BASELINE, hub: str = ALL, age: int | No
     """What becomes of the hub, or on average of all hubs, by an age."""
     rows = {row.outcome: row for row in results.rows(policy, [hub])}
     lost, closed, viable = (rows[f"{name}_{suffix(age)}"] for name in ("shrunk_or_closed", "closed", "viable"))
-    reason, share = _commonest_reason(results.stack(policy), hub, age)
-    return Fate(age, lost, closed, viable, reason, share)
+    return Fate(age, lost, closed, viable, *_common_reason(results.stack(policy), hub, age))
 
 
-def _commonest_reason(stack: Stack, hub: str, age: int | None) -> tuple[int, float]:
-    """Among the hubs lost by an age."""
-    reason = stack.series("reason")[:, -1]
-    lost = (reason != NO_REASON) & (stack.changed >= 0)
-    if age is not None:
-        lost &= stack.changed < stack.opens[None, :] + age
-    reasons = reason[:, _hubs(stack, hub)][lost[:, _hubs(stack, hub)]]
-    if reasons.size == 0:
+def _common_reason(stack: Stack, hub: str, age: int | None) -> tuple[int, float]:
+    """The reason that is the commonest in each of the hubs that are lost at all, and how common it is; none where they differ."""
+    counts = _reasons(stack, age)[_hubs(stack, hub)]
+    counts = counts[counts.sum(axis=1) > 0]
+    commonest = counts == counts.max(axis=1, keepdims=True)
+    if not len(counts) or commonest.sum() > len(counts) or not (shared := commonest.all(axis=0)).any():
         return NO_REASON, 0.0
-    counts = np.bincount(reasons.astype(int))
-    return int(counts.argmax()), float(counts.max() / reasons.size)
+    return int(shared.argmax()), float(counts[:, shared].sum() / counts.sum())
+
+
+def _reasons(stack: Stack, age: int | None) -> np.ndarray:
+    """In how many futures each hub is lost by an age for each reason, as it is known at that age: int[hubs, reasons]."""
+    reason = stack.series("reason")[:, -1] if age is None else np.nan_to_num(stack.at_age(stack.series("reason"), age), nan=NO_REASON)
+    kinds = np.arange(max(int(reason.max(initial=0)), NO_REASON) + 1)
+    counts = (reason[:, :, None] == kinds).sum(axis=0)
+    counts[:, NO_REASON] = 0
+    return np.asarray(counts)
 
 
 def shares_by_state(results: Results, policy: str, age: int | None, hub: str = ALL) -> dict[str, float]:
@@ -135,9 +156,10 @@ def hub_summaries(results: Results, age: int | None) -> dict[str, Summary]:
     }
 
 
-def commonest_reason(results: Results, hub: str, age: int | None) -> int:
-    """Commonest reason (names.REASONS) for which a hub of the baseline shrinks or closes by an age."""
-    return _commonest_reason(results.stack(), hub, age)[0]
+def commonest_reasons(results: Results, hub: str, age: int | None) -> list[int]:
+    """Commonest reasons (names.REASONS) for which a hub of the baseline shrinks or closes by an age; several that are as common."""
+    counts = _reasons(results.stack(), age)[results.hubs.index(hub)]
+    return np.flatnonzero((counts > 0) & (counts == counts.max())).tolist()
 
 
 def most_at_risk(results: Results, age: int | None, most: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""A hundred small marks, one for each future in a hundred: told apart by shape, so that colour is not needed to read them."""
+"""Small marks, one for each future or for each in a hundred: told apart by shape, so that colour is not needed to read them."""
 
 from collections.abc import Mapping
 from html import escape
@@ -12,10 +12,10 @@ _SIZE: Final = {"whole": 11.0, "shrunk": 6.0, "closed": 7.0}
 
 
 def futures_svg(counts: Mapping[str, int], key: str, title: str, description: str) -> str:
-    """A square of a hundred marks: whole hubs as full squares, then shrunk ones as small squares, closed ones as crosses.
+    """Rows of ten marks: whole hubs as full squares, then shrunk ones as small squares, closed ones as crosses.
 
     Args:
-        counts: how many of each state of `STATE_COLOURS`; together one hundred.
+        counts: how many of each state of `STATE_COLOURS`; together a hundred at most.
         key: name of the drawing in the page, unique.
         title: what it is, for who cannot see it.
         description: what it shows, for who cannot see it.
@@ -28,9 +28,9 @@ def futures_svg(counts: Mapping[str, int], key: str, title: str, description: st
         if marks:
             paint = f'fill="none" stroke="{colour}" stroke-width="2"' if state == "closed" else f'fill="{colour}"'
             paths.append(f'<path {paint} d="{"".join(marks)}"/>')
-    side = _SIDE * _CELL
+    width, height = _SIDE * _CELL, max(1, -(-position // _SIDE)) * _CELL
     return (
-        f'<svg viewBox="0 0 {side:g} {side:g}" role="img" aria-labelledby="{key}-title {key}-desc" class="marks">'
+        f'<svg viewBox="0 0 {width:g} {height:g}" role="img" aria-labelledby="{key}-title {key}-desc" class="marks">'
         f'<title id="{key}-title">{escape(title)}</title><desc id="{key}-desc">{escape(description)}</desc>{"".join(paths)}</svg>'
     )
 
@@ -38,7 +38,7 @@ def futures_svg(counts: Mapping[str, int], key: str, title: str, description: st
 def legend_svg(state: str) -> str:
     """One mark, for a legend."""
     return futures_svg({name: int(name == state) for name in STATE_COLOURS}, f"mark-{state}", state, state).replace(
-        f'viewBox="0 0 {_SIDE * _CELL:g} {_SIDE * _CELL:g}"', f'viewBox="0 0 {_CELL:g} {_CELL:g}" aria-hidden="true"'
+        f'viewBox="0 0 {_SIDE * _CELL:g} {_CELL:g}"', f'viewBox="0 0 {_CELL:g} {_CELL:g}" aria-hidden="true"'
     )
 
 

@@ -141,32 +141,41 @@ def _hubs(reader: Reader) -> dict[str, Any]:
     rows: list[dict[str, Any]] = []
     for position in np.flatnonzero(lost.defined > 0):
         hub = results.hubs[position]
-        reason = findings.commonest_reason(results, hub, reader.age)
+        reasons = findings.commonest_reasons(results, hub, reader.age)
+        number = int(lost.defined[position])
         rows.append({
             "title": reader.hub_title(hub),
             "town": reader.town(stack.hub_towns[position]),
             "desks": t.number(float(stack.desks[position])),
             "opens": t.short_month(reader.start, opens) if (opens := int(stack.opens[position])) < stack.months else t("opens_if_viable"),
             "risk": float(lost.mean[position]),
-            "lost": reader.per_hundred(float(lost.mean[position])),
-            "interval": t("interval", low=reader.per_hundred(lost.low[position]), high=reader.per_hundred(lost.high[position])),
-            "viable": reader.per_hundred(float(summaries["viable"].mean[position])),
+            "lost": reader.count(float(lost.mean[position]), number),
+            "interval": reader.between(f"shrunk_or_closed_{reader.at}", float(lost.low[position]), float(lost.high[position])),
+            "viable": reader.count(float(summaries["viable"].mean[position]), number),
             "members": t.tidy(float(summaries["members"].mean[position])),
             "cash": t.euro(float(summaries["cash"].mean[position])),
-            "reason": t.name("reason_short", str(reason)),
+            "reason": "; ".join(t.name("reason_short", str(reason)) for reason in reasons) or "–",
         })
     ordered = sorted(rows, key=lambda row: -row["risk"])
-    lead = ""
-    if len(ordered) > 1:
-        worst, best = ordered[0], ordered[-1]
-        lead = t("hubs_lead", worst=worst["title"], worst_share=worst["lost"], best=best["title"], best_share=best["lost"])
     chart = figures.hubs(reader)
     title = t("hubs_figure_all") if chart["all"] else t("hubs_figure", count=chart["count"])
     return {
         "rows": ordered,
-        "lead": lead,
+        "lead": _hubs_lead(reader, ordered),
         "svg": chart["svg"],
         "title": title,
         "unfolded": len(rows) <= _UNFOLDED_HUBS,
         "at": reader.at_age,
     }
+
+
+def _hubs_lead(reader: Reader, rows: list[dict[str, Any]]) -> str:
+    """The hubs most and least at risk, all of those that are as much so; nothing where all are."""
+    t = reader.t
+    risks = sorted({row["risk"] for row in rows})
+    if len(risks) < 2:
+        return t("hubs_lead_alike", share=rows[0]["lost"]) if len(rows) > 1 else ""
+    best, worst = ([row for row in rows if row["risk"] == risk] for risk in (risks[0], risks[-1]))
+    said = {"worst": worst, "best": best}
+    names = {key: t.listing([row["title"] for row in found]) for key, found in said.items()}
+    return t("hubs_lead", **names, **{f"{key}_share": found[0]["lost"] for key, found in said.items()})

@@ -3,10 +3,11 @@
 import math
 from typing import Any
 
-from experiments.outcomes.measures import MEASURES, Measure
-from experiments.outcomes.rows import ContrastRow
+from experiments.outcomes.intervals import NOTHING_EUR, Estimate
+from experiments.outcomes.measures import MEASURES
+from experiments.outcomes.rows import ContrastRow, SummaryRow
 from experiments.report.reader import Reader
-from experiments.runs.value import NOTHING_EUR, Value
+from experiments.runs.value import Value
 from experiments.showing.tables import WORD_JOINER, TextTable
 
 
@@ -22,10 +23,11 @@ def best(reader: Reader) -> str:
         return t("best_same" if unchanged else "best_none", outcome=outcome)
     first, *others = level
     said = t(
-        "best_policy", policy=reader.title(first.policy), outcome=outcome, base=level_of(reader, first.row.baseline),
-        then=level_of(reader, first.row.policy), change=change_of(reader, first.row), cost=_cost(reader, first),
+        "best_tied" if others else "best_policy", policy=reader.title(first.policy), outcome=outcome,
+        base=level_of(reader, first.row, first.row.baseline), then=level_of(reader, first.row, first.row.policy),
+        change=change_of(reader, first.row), cost=_cost(reader, first),
     )
-    tied = t.listing([f"{t('quoted', title=reader.title(one.policy))} ({_extra(reader, one)})" for one in others])
+    tied = t.listing([f"{t('quoted', title=reader.title(one.policy))} ({extra_of(reader, one.extra)})" for one in others])
     return said + (" " + t("best_tied_one" if len(others) == 1 else "best_tied_many", others=tied) if others else "")
 
 
@@ -37,17 +39,15 @@ def _cost(reader: Reader, one: Value) -> str:
     return reader.t("best_costs", eur=reader.t.euro(one.extra.value), years=reader.span(reader.results.months))
 
 
-def _extra(reader: Reader, one: Value) -> str:
-    return reader.t("no_more") if abs(one.extra.value) < NOTHING_EUR else reader.t.euro(one.extra.value, signed=True)
+def extra_of(reader: Reader, extra: Estimate) -> str:
+    """Public money beyond the base case, in words."""
+    return reader.t("no_more") if abs(extra.value) < NOTHING_EUR else reader.t.euro(extra.value, signed=True)
 
 
-def level_of(reader: Reader, value: float, measure: Measure | None = None) -> str:
-    """A level of the outcome that decides, or of another, with what it is counted in: '67 in 100', '45%', '12 members'."""
-    measure = measure or reader.deciders[0].measure
-    written = reader.value(measure, value)
-    if measure.kind == "yes_no":
-        return reader.t("of_hundred", value=written)
-    return written if measure.kind == "share" or measure.unit.startswith("EUR") else f"{written} {reader.t.name('unit', measure.unit)}"
+def level_of(reader: Reader, row: SummaryRow | ContrastRow, value: float) -> str:
+    """A level of the outcome of a row, with what it is counted in: '27 of 40', '45%', '12 members'."""
+    measure, written = MEASURES[row.outcome], reader.level(row, value)
+    return written if measure.kind != "number" or measure.unit.startswith("EUR") else f"{written} {reader.t.name('unit', measure.unit)}"
 
 
 def change_of(reader: Reader, row: ContrastRow) -> str:
@@ -60,37 +60,42 @@ def change_of(reader: Reader, row: ContrastRow) -> str:
 
 def each_of(reader: Reader, one: Value) -> str:
     """What one unit of the gain costs, in words; why there is no such figure, where there is none."""
-    t, decider = reader.t, reader.deciders[0]
+    t = reader.t
     if one.status != "helps":
         return "–"
     if one.extra.value < NOTHING_EUR:
         return t("no_more")
-    if one.each is None:
-        return t("undefined")
+    return t("undefined") if one.each is None else t.euro(one.each.value)
+
+
+def unit_of(reader: Reader) -> str:
+    """What the public pays for: one unit of the gain in what decides."""
+    decider, t = reader.deciders[0], reader.t
     unit = "hub" if decider.measure.kind == "yes_no" else "share" if decider.measure.kind == "share" else decider.measure.unit
     spared = decider.measure.kind == "yes_no" and decider.better < 0
-    key = "each_spared" if spared else "each_more" if decider.better > 0 else "each_less"
-    return t(key, eur=t.euro(one.each.value), unit=t.name("each", unit))
+    return t("each_spared" if spared else "each_more" if decider.better > 0 else "each_less", unit=t.name("each", unit))
 
 
 def rows(reader: Reader) -> list[dict[str, Any]]:
     """One line a policy, by value: cost, what it changes, cost of a unit, how sure."""
     t = reader.t
     shown = []
+    tied = sum(one.level for one in reader.by_value) > 1
     for one in reader.by_value:
         each = t("interval", low=t.euro(one.each.low), high=t.euro(one.each.high)) if one.each is not None else ""
-        in_futures = t("in_futures", better=t.number(one.better_in * 100), worse=t.number(one.worse_in * 100))
+        better, worse = (t.number(share * one.row.replicates) for share in (one.better_in, one.worse_in))
+        in_futures = t("in_futures", better=better, worse=worse, all=t.number(one.row.replicates))
         shown.append({
             "title": reader.title(one.policy),
             "ink": reader.look(one.policy).ink,
             "kind": {"helps": "better", "unclear": "unclear", "harms": "worse"}[one.status],
-            "extra": _extra(reader, one),
-            "then": level_of(reader, one.row.policy),
+            "extra": extra_of(reader, one.extra),
+            "then": reader.level(one.row, one.row.policy),
             "change": change_of(reader, one.row),
             "each": each_of(reader, one),
             "each_interval": each,
             "sure": t(f"sure_{one.status}"),
-            "level": t("as_good") if one.level else "",
+            "level": t("as_good") if one.level and tied else t("changes_most") if one.level else "",
             "futures": in_futures,
         })
     return shown
@@ -101,20 +106,20 @@ def section(reader: Reader) -> dict[str, Any] | None:
     if not reader.policies:
         return None
     decider = reader.deciders[0]
-    base = reader.contrasts[reader.policies[0]].row(decider.name, decider.hub).baseline
+    row = reader.contrasts[reader.policies[0]].row(decider.name, decider.hub)
     outcome = reader.called(decider)
-    lead = reader.t("ranking_lead", outcome=reader.t.inside(outcome), base=level_of(reader, base))
-    return {"rows": rows(reader), "lead": lead, "outcome": outcome}
+    lead = reader.t("ranking_lead", outcome=reader.t.inside(outcome), base=level_of(reader, row, row.baseline))
+    return {"rows": rows(reader), "lead": lead, "outcome": outcome, "each": reader.t("each", unit=unit_of(reader))}
 
 
 def text_table(reader: Reader) -> TextTable:
     """The same for a terminal."""
     found, t = section(reader), reader.t
     assert found is not None
-    header: tuple[str, ...] = (t("policy"), t("public_extra"), found["outcome"], t("each"), t("sure_column"))
+    header: tuple[str, ...] = (t("policy"), t("public_extra"), found["outcome"], t.capital(unit_of(reader)), t("sure_column"))
     lines = []
     for row in found["rows"]:
         sure = ", ".join(filter(None, (row["sure"], row["level"])))
-        cells = row["title"], row["extra"], f"{row['then']}; {row['change']}", row["each"], f"{sure}; {row['futures']}"
+        cells = row["title"], row["extra"], f"{row['then']}; {row['change']}", row["each"], sure
         lines.append(tuple(cell.replace(WORD_JOINER, "") for cell in cells))
-    return TextTable(t("ranking_title"), header, lines, [found["lead"], t("ranking_read")])
+    return TextTable(t("ranking_title"), header, lines, [t("ranking_note")])

@@ -1,18 +1,19 @@
 """What every part of the page needs: the results, the reader's language, and how things are called and drawn."""
 
-import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from experiments.languages import Words, own_words
 from experiments.outcomes.measures import ALL, MEASURES, Measure
+from experiments.outcomes.rows import ContrastRow, SummaryRow
 from experiments.report.books import Books, books
 from experiments.runs.contrasts import Contrast
 from experiments.runs.deciding import Decider, age_judged, deciding, suffix
 from experiments.runs.results import Results
 from experiments.runs.value import Value, by_value
 from experiments.showing.style import Look
+from experiments.showing.tables import changes, level
 from model.scenario import BASELINE
 
 MOST_SHOWN: Final = 6  # hubs that a figure shows, and lines that may share a panel
@@ -149,26 +150,26 @@ class Reader:
             return self.t("months_many", months=months)
         return self.t("years_one") if months == 12 else self.t("years_many", years=months // 12)
 
-    def per_hundred(self, share: float) -> str:
-        """A share as a whole number out of 100."""
-        return self.t.number(share * 100)
+    def count(self, share: float, futures: int) -> str:
+        """In how many of so many futures: '27 of 40'."""
+        return self.t("count_of", count=self.t.number(share * futures), all=self.t.number(futures))
+
+    def level(self, row: SummaryRow | ContrastRow, value: float) -> str:
+        """A value of the outcome of a row: what one hub is or is not as a count of futures, all else as `value`."""
+        if MEASURES[row.outcome].kind == "yes_no" and (self.one_hub or row.hub != ALL):
+            return self.count(value, row.replicates)
+        return self.value(row.outcome, value)
+
+    def between(self, measure: Measure | str, low: float, high: float) -> str:
+        """From one value of an outcome to another: '57%–87%', '12–15', '€1,200 to €1,500'."""
+        measure = MEASURES[measure] if isinstance(measure, str) else measure
+        first, last = self.value(measure, low), self.value(measure, high)
+        return self.t("interval", low=first, high=last) if measure.unit.startswith("EUR") or low < 0 else f"{first}–{last}"
 
     def value(self, measure: Measure | str, value: float) -> str:
         """A value of an outcome in its own unit."""
-        measure = MEASURES[measure] if isinstance(measure, str) else measure
-        if measure.kind == "yes_no":
-            return self.per_hundred(value)
-        if measure.kind == "share":
-            return self.t.percent(value, 1 if abs(value) < 0.1 else 0)
-        return self.t.euro(value) if measure.unit.startswith("EUR") else self.t.tidy(value)
+        return level(value, MEASURES[measure] if isinstance(measure, str) else measure, self.t)
 
     def differences(self, measure: Measure | str, *values: float) -> list[str]:
         """Differences of an outcome and their bounds, signed and with equal decimals, without the word for points."""
-        measure = MEASURES[measure] if isinstance(measure, str) else measure
-        largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
-        if measure.kind != "number":
-            decimals = 0 if measure.kind == "yes_no" or largest >= 0.1 else 1
-            return [self.t.number(value * 100, decimals, signed=True) for value in values]
-        if measure.unit.startswith("EUR"):
-            return [self.t.euro(value, signed=True) for value in values]
-        return [self.t.tidy(value, signed=True, like=largest) for value in values]
+        return changes(MEASURES[measure] if isinstance(measure, str) else measure, self.t, *values)

@@ -45,7 +45,9 @@ def _lead(reader: Reader) -> str:
     if not whole:
         return ""
     account, place = books.accounts[BASELINE][0], whole[-1]
-    values = {line.key: t.euro(line.values[place]) if line.unit == "EUR" else t.number(line.values[place]) for line in account.lines}
+    values = {line.key: t.euro(line.values[place], exact=True) for line in account.lines if line.unit == "EUR"}
+    open_at_end = next(line.values[place] for line in account.lines if line.key == "running") / 100
+    values["running"] = reader.count(open_at_end, reader.results.replicates) if account.hub != ALL else t.the_percent(open_at_end)
     return t("accounts_lead" if account.hub != ALL else "accounts_lead_many", year=books.years[place].year, **values)
 
 
@@ -104,8 +106,8 @@ def _between(reader: Reader, figure: Figure) -> str:
 
 def _number(reader: Reader, figure: Figure, value: float) -> str:
     t = reader.t
-    if figure.unit == "share":
-        return t.percent(value, 1)
+    if figure.unit in ("share", "in 100"):
+        return t.percent(value if figure.unit == "share" else value / 100, 1)
     if figure.unit in ("EUR", "EUR/month"):
         return t.euro(value)
     return t.number(value, {"EUR/m²/month": 2, "persons": 1}.get(figure.unit, 0))
@@ -115,7 +117,7 @@ def _unit(reader: Reader, figure: Figure) -> str:
     """What follows the number of a figure."""
     if figure.unit in ("persons", "years"):
         return f" {reader.t.unit(figure.unit)}"
-    known = {"EUR/month": "a_month", "EUR/m²/month": "per_m2", "in 100": "in_100"}
+    known = {"EUR/month": "a_month", "EUR/m²/month": "per_m2"}
     return reader.t(known[figure.unit]) if figure.unit in known else ""
 
 
@@ -128,7 +130,8 @@ def assumed(reader: Reader) -> list[dict[str, str]]:
     starts = [place for place, figure in enumerate(figures) if figure.key.startswith(STARTS_WITH)]
     for hub in dict.fromkeys(figures[place].hub for place in starts):
         first, *others = [place for place in starts if figures[place].hub == hub]
-        said = [f"{reader.t.name('plan', figures[place].key)} {reader.t.number(figures[place].value)}" for place in (first, *others)]
-        rows[first] |= {"name": reader.t("starts"), "value": ", ".join(said)}
+        counts = {place: reader.t.number(figures[place].value / 100 * reader.results.replicates) for place in (first, *others)}
+        said = [f"{reader.t.name('plan', figures[place].key)} {count}" for place, count in counts.items()]
+        rows[first] |= {"name": reader.t("starts", all=reader.t.number(reader.results.replicates)), "value": ", ".join(said)}
     several = {place for place in starts if place > 0 and place - 1 in starts and figures[place].hub == figures[place - 1].hub}
     return [row for place, row in enumerate(rows) if place not in several]

@@ -80,7 +80,7 @@ def causes(reader: Reader) -> list[str]:
         seen = max(without, 0.5 / len(sets))  # none of so many is not never
         odds = (1 - seen) / seen * could[name] / (1 - could[name])  # after the facts, over before them
         verdict = t("cause_decided", odds=int(odds)) if odds >= _TELLING else t("cause_open")
-        shares = {"without": reader.per_hundred(without), "before": reader.per_hundred(could[name])}
+        shares = {"without": reader.t.number(without * 100), "before": reader.t.number(could[name] * 100)}
         said.append(t("cause", cause=t(f"cause_of_{name}"), verdict=verdict, **shares))
     return said
 

@@ -8,10 +8,20 @@ import numpy as np
 
 from experiments.languages import Words
 from experiments.outcomes.families import chance, clear_together
-from experiments.outcomes.intervals import Estimate, PairedDifferences, is_counted, is_share, mean_of, paired, pooled_ratio, ratio_of_means
+from experiments.outcomes.intervals import (
+    Estimate,
+    PairedDifferences,
+    is_counted,
+    is_share,
+    mean_of,
+    paired,
+    pooled_ratio,
+    price,
+    ratio_of_means,
+)
 from experiments.outcomes.measures import ALL, MEASURES, parts
 from experiments.outcomes.rows import ContrastRow, PublicMoney
-from experiments.runs.deciding import Decider, deciding
+from experiments.runs.deciding import Decider, age_judged, deciding, suffix
 from experiments.runs.ensemble import Ensemble
 from experiments.showing.html import table_html
 from experiments.showing.tables import TextTable, contrast_table
@@ -200,11 +210,18 @@ class Contrast:
         return pd.DataFrame(self.rows(), columns=ContrastRow._fields)
 
     @cached_property
+    def age(self) -> int | None:
+        """The age in months at which hubs are kept whole or not, as everywhere else; None for the end of the run."""
+        ages = age_judged(self.results), age_judged(self._reference)
+        return ages[0] if ages[0] == ages[1] else None
+
+    @cached_property
     def money(self) -> PublicMoney:
-        """What the public pays for, and gets."""
+        """What the public pays for, and gets; a price that is too unsure to decide by is None."""
         spent, months = self.differences("public_eur"), self.differences("member_months")
         shared = self._hubs[1:]  # a hub that the policy adds is not one it keeps
-        kept_whole = _whole_hubs(self.results, self.policy, shared) - _whole_hubs(self._reference, self.baseline, shared)
+        lost = f"shrunk_or_closed_{suffix(self.age)}"
+        kept_whole = _whole_hubs(self.results, self.policy, shared, lost) - _whole_hubs(self._reference, self.baseline, shared, lost)
         months_reached, anyway, elsewhere = self._reached()
         worlds = self.results.worlds
         return PublicMoney(
@@ -213,8 +230,8 @@ class Contrast:
             helped_member_months=float(months_reached.mean()),
             deadweight=_share(anyway, months_reached, worlds),
             displaced=_share(elsewhere, months_reached, worlds),
-            eur_per_extra_member_month=ratio_of_means(spent, months, worlds),
-            eur_per_hub_kept_whole=ratio_of_means(spent, kept_whole, worlds),
+            eur_per_extra_member_month=price(spent, months, worlds),
+            eur_per_hub_kept_whole=price(spent, kept_whole, worlds),
         )
 
     def _reached(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -245,7 +262,7 @@ class Contrast:
         same = {row.outcome for row in rows if not np.nan_to_num(self.differences(row.outcome, hub)).any()}
         reference = None if self.baseline == BASELINE else self._reference.title(self.baseline, lang)
         title = self.results.title(self.policy, lang)
-        return contrast_table(rows, same, self.money, first, title, reference, lang, self.results.sets_drawn)
+        return contrast_table(rows, same, self.money, first, title, reference, lang, self.results.sets_drawn, self.age)
 
     def plot(
         self, ax: "Axes | None" = None, *, outcomes: Sequence[str] | None = None, hub: str = ALL, lang: str = "en"
@@ -314,9 +331,9 @@ def _table(results: Ensemble) -> str:
     return "the defaults" if results.sets is None else f"table {results.sets.sha256[:12]}"
 
 
-def _whole_hubs(results: Ensemble, policy: str, hubs: Sequence[str]) -> np.ndarray:
-    """Which of some hubs are neither shrunk nor closed at the end, counted in each replicate."""
-    return sum((1 - results.values("shrunk_or_closed_final", policy, hub) for hub in hubs), np.zeros(results.replicates))
+def _whole_hubs(results: Ensemble, policy: str, hubs: Sequence[str], lost: str) -> np.ndarray:
+    """How many of some hubs are not `lost`, an outcome, in each replicate."""
+    return sum((1 - results.values(lost, policy, hub) for hub in hubs), np.zeros(results.replicates))
 
 
 def _share(part: np.ndarray, whole: np.ndarray, worlds: int) -> Estimate | None:

@@ -11,7 +11,7 @@ from experiments.outcomes.measures import Measure
 from experiments.runs.decisions import Comparison, Status
 from experiments.runs.results import Results
 from experiments.showing.html import table_html
-from experiments.showing.tables import TextTable, written
+from experiments.showing.tables import TextTable, change
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -171,13 +171,13 @@ class Decided:
         return words(
             kind, a=self.results.title(pair.policy, words.lang), b=self.results.title(pair.reference, words.lang),
             n=words.number(pair.replicates),
-            share=words.percent(pair.unseen, 1), limit=written(self.indifference, self.measure, words, change=True).lstrip("+"),
+            share=words.percent(pair.unseen, 1), limit=change(self.measure, words, self.indifference)[0].lstrip("+"),
             difference=value, low=low, high=high, outlook=outlook,
         )
 
     def _written(self, pair: Comparison, words: Words) -> tuple[str, str, str]:
-        low, high = (written(bound, self.measure, words, change=True, bare=True) for bound in (pair.low, pair.high))
-        return written(pair.difference, self.measure, words, change=True), low, high
+        value, low, high = change(self.measure, words, pair.difference, pair.low, pair.high)
+        return value, low, high
 
     def __repr__(self) -> str:
         order = " > ".join(" ~ ".join(group) for group in self.ranking)

@@ -5,7 +5,7 @@ from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
-from experiments.outcomes.intervals import Estimate, ratio_of_means
+from experiments.outcomes.intervals import NOTHING_EUR, Estimate, price
 from experiments.outcomes.measures import ALL
 from experiments.outcomes.rows import ContrastRow
 from experiments.runs.contrasts import Contrast
@@ -13,8 +13,6 @@ from experiments.runs.deciding import Decider, deciding
 from experiments.runs.results import Results
 from model.scenario import BASELINE
 
-NOTHING_EUR: Final = 1.0  # public money less than this is none
-_WIDEST: Final = 10.0  # upper over lower bound of a cost per result beyond which nobody can decide by it
 _SCALE: Final = {"min": 1 / 60, "kg": 1 / 1000}  # minutes are told in hours, kilograms in tonnes
 
 Status = Literal["helps", "unclear", "harms"]
@@ -35,7 +33,10 @@ class Value(NamedTuple):
 
 
 def by_value(results: Results) -> list[Value]:
-    """All policies: those that help by what a result costs, those without a clear difference by cost, those that harm last."""
+    """All policies: those that help by what a result costs, those without a clear difference by cost, those that harm last.
+
+    Those that cannot be told apart from the one that changes most stand together, the cheapest first.
+    """
     decider = deciding(results)[0]
     units = _units(results, decider)
     found = [_value(results.contrast(policy), decider, units) for policy in results.policies if policy != BASELINE]
@@ -43,7 +44,8 @@ def by_value(results: Results) -> list[Value]:
     if helping:
         most = max(helping, key=lambda one: one.gain)
         found = [one._replace(level=one.status == "helps" and not _behind(results, decider, one, most)) for one in found]
-    return sorted(found, key=lambda one: _place(one, units))
+    tied = min((_price(one, units) for one in found if one.level), default=math.inf)
+    return sorted(found, key=lambda one: _place(one, units, tied))
 
 
 def _value(contrast: Contrast, decider: Decider, units: float) -> Value:
@@ -52,16 +54,11 @@ def _value(contrast: Contrast, decider: Decider, units: float) -> Value:
     status: Status = "unclear" if not row.clear else "helps" if gain > 0 else "harms"
     gains = decider.better * contrast.differences(decider.name, decider.hub)
     extra = contrast.money.extra_eur
-    each = _each(contrast, gains * units) if status == "helps" and extra.value >= NOTHING_EUR else None
+    priced = status == "helps" and extra.value >= NOTHING_EUR
+    each = price(contrast.differences("public_eur"), gains * units, contrast.results.worlds) if priced else None
     known = ~np.isnan(gains)
     better, worse = (float((side[known]).mean()) if known.any() else 0.0 for side in (gains > 0, gains < 0))
     return Value(contrast.policy, row, gain, status, extra, each, better, worse, False)
-
-
-def _each(contrast: Contrast, gained: np.ndarray) -> Estimate | None:
-    """EUR for one unit of what is gained; None where its interval is too wide to decide by."""
-    each = ratio_of_means(contrast.differences("public_eur"), gained, contrast.results.worlds)
-    return each if each is not None and each.low > 0 and each.high <= _WIDEST * each.low else None
 
 
 def _units(results: Results, decider: Decider) -> float:
@@ -77,9 +74,13 @@ def _behind(results: Results, decider: Decider, one: Value, most: Value) -> bool
     return one.policy != most.policy and results.contrast(most.policy, one.policy).row(decider.name, decider.hub).clear
 
 
-def _place(one: Value, units: float) -> tuple[float, ...]:
+def _price(one: Value, units: float) -> float:
+    """What a unit of the gain costs, whoever may decide by it."""
+    return -math.inf if one.extra.value < NOTHING_EUR else one.extra.value / (one.gain * units)
+
+
+def _place(one: Value, units: float, tied: float = math.inf) -> tuple[float, ...]:
     order = ("helps", "unclear", "harms").index(one.status)
     if one.status != "helps":
         return order, one.extra.value, -one.gain
-    price = -math.inf if one.extra.value < NOTHING_EUR else one.extra.value / (one.gain * units)
-    return order, price, one.extra.value, -one.gain
+    return order, tied if one.level else _price(one, units), not one.level, one.extra.value, -one.gain

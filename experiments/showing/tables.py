@@ -1,16 +1,19 @@
 """Short tables of results as text, for the terminal and for notebooks: the headline outcomes, in the reader's language."""
 
+import math
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final, NamedTuple
 
 from experiments.languages import Words
-from experiments.outcomes.intervals import Estimate
+from experiments.outcomes.intervals import NOTHING_EUR, Estimate
 from experiments.outcomes.measures import MEASURES, Measure
 from experiments.outcomes.nested import FEWEST_SETS
 from experiments.outcomes.rows import ContrastRow, PublicMoney, SummaryRow
 from model.parameter_sets import WORLDS_A_SET
 
 WORD_JOINER: Final = "\u2060"  # keeps sign and amount together on a page; a terminal gives it a column
+_TOLD: Final = ("min", "kg", "months")  # units that tables write beside a value
+_MOST_DECIMALS: Final = 4
 _FINALS: Final = ("members_final", "viable_final", "closed_final", "shrunk_or_closed_final", "cash_final")
 
 
@@ -30,28 +33,71 @@ def headline(measures: Iterable[Measure]) -> list[Measure]:
     return [measure for measure in measures if measure.headline or (not judged and measure.name in _FINALS)]
 
 
-def written(value: float, measure: Measure, words: Words, *, change: bool = False, bare: bool = False) -> str:
-    """A value of an outcome; as a `change` with its sign and shares in percentage points; `bare` without its unit."""
+def level(value: float, measure: Measure, words: Words) -> str:
+    """A value of an outcome without its unit, rounded as it is wherever a reader meets it: page, terminal and notebook."""
     if value != value:
         return "–"
     if measure.kind != "number":
-        decimals = 1 if measure.unit == "1/month" else 0
-        if not change and not bare:
-            return words.percent(value, decimals)
-        number, unit = words.number(value * 100, decimals, signed=change), words.unit("pp")
-        return number if bare else f"{number} {unit}"
+        return words.percent(value, _decimals(measure, value))
     if measure.unit.startswith("EUR"):
-        amount = words.euro(value, signed=change).replace(WORD_JOINER, "")
-        return amount.replace("€", "").strip("\u202f ") if bare else amount
-    number = words.tidy(value, signed=change) if value else words.number(0)
-    return number if bare or measure.unit not in {"min", "kg", "months"} else f"{number} {words.unit(measure.unit)}"
+        return words.euro(value)
+    return words.tidy(value) if value else words.number(0)
 
 
-def _with_interval(value: float, low: float, high: float, measure: Measure, words: Words, *, change: bool = False) -> str:
-    if not change and (low == high or low != low):
+def changes(measure: Measure, words: Words, *values: float) -> list[str]:
+    """Differences of an outcome and their bounds, signed and with equal decimals; shares in points, without the word for them.
+
+    What is not zero is not written as zero, so that nobody reads a bound of zero beside a difference that is clear.
+    """
+    largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+    if measure.kind != "number":
+        decimals = _decimals(measure, largest)
+        return _apart_from_zero(words, [value * 100 for value in values], decimals)
+    if measure.unit.startswith("EUR"):
+        return [words.euro(value, signed=True) for value in values]
+    return _apart_from_zero(words, values, 0 if largest >= 20 or not largest else 1 if largest >= 1 else 2)
+
+
+def _decimals(measure: Measure, largest: float) -> int:
+    """Of shares, in percent: one below a tenth; none of what is a yes or no, which is counted."""
+    return 0 if measure.kind == "yes_no" or abs(largest) >= 0.1 else 1
+
+
+def _apart_from_zero(words: Words, values: Sequence[float], decimals: int) -> list[str]:
+    while decimals < _MOST_DECIMALS and any(value and math.isfinite(value) and not round(value, decimals) for value in values):
+        decimals += 1
+    return [words.number(value, decimals, signed=True) for value in values]
+
+
+def change(measure: Measure, words: Words, value: float, *bounds: float) -> list[str]:
+    """A difference with its unit where a table needs it, and its bounds without, as `changes` writes them."""
+    first, *others = (text.replace(WORD_JOINER, "") for text in changes(measure, words, value, *bounds))
+    unit = "pp" if measure.kind != "number" else measure.unit if measure.unit in _TOLD else ""
+    return [f"{first} {words.unit(unit)}" if unit and value == value else first, *others]
+
+
+def is_zero(written: str) -> bool:
+    """Whether a number reads as zero."""
+    return not any(letter in "123456789" for letter in written)
+
+
+def written(value: float, measure: Measure, words: Words) -> str:
+    """A value of an outcome with its unit where a table needs it."""
+    text = level(value, measure, words).replace(WORD_JOINER, "")
+    return f"{text} {words.unit(measure.unit)}" if measure.unit in _TOLD and value == value else text
+
+
+def _with_interval(value: float, low: float, high: float, measure: Measure, words: Words) -> str:
+    if low == high or low != low:
         return written(value, measure, words)
-    low_text, high_text = (written(bound, measure, words, change=change, bare=True) for bound in (low, high))
-    return f"{written(value, measure, words, change=change)} ({low_text} … {high_text})"
+    low_text, high_text = (level(bound, measure, words).replace(WORD_JOINER, "") for bound in (low, high))
+    return f"{written(value, measure, words)} ({low_text} … {high_text})"
+
+
+def _change(row: ContrastRow, measure: Measure, words: Words) -> str:
+    """A difference with its interval and, where it is clear, its mark: none beside what reads as zero."""
+    value, low, high = change(measure, words, row.difference, row.low, row.high)
+    return f"{value} ({low} … {high})" + (" *" if row.clear and not is_zero(value) else "  ")
 
 
 def _between(low: float, high: float, measure: Measure, words: Words) -> str:
@@ -98,7 +144,7 @@ def outcomes_table(
 
 def contrast_table(
     rows: Sequence[ContrastRow], same: Collection[str], money: PublicMoney, deciding: Sequence[str], title: str,
-    reference: str | None = None, lang: str = "en", sets: int = 0,
+    reference: str | None = None, lang: str = "en", sets: int = 0, age: int | None = None,
 ) -> TextTable:
     """The headline outcomes that differ between a policy and its reference, and what the public pays for.
 
@@ -111,6 +157,7 @@ def contrast_table(
         reference: what its reference is called, if that is not the baseline.
         lang: language of the reader.
         sets: parameter sets drawn, 0 for the defaults.
+        age: months of life at which a hub is whole or not, None for the end of the run.
     """
     words = Words(lang, "tables")
     by_name, told = {row.outcome: row for row in rows}, by_set_told(rows)
@@ -121,9 +168,8 @@ def contrast_table(
         row = by_name[measure.name]
         if measure.name not in same:
             means = (written(value, measure, words) for value in (row.baseline, row.policy))
-            difference = _with_interval(row.difference, row.low, row.high, measure, words, change=True)
             chance = ["–" if row.sets_share != row.sets_share else words.percent(1 - row.sets_share)] if told else []
-            lines.append((words.outcome(measure), *means, difference + (" *" if row.clear else "  "), *chance))
+            lines.append((words.outcome(measure), *means, _change(row, measure, words), *chance))
     unchanged = ", ".join(words.inside(words.outcome(measure)) for measure in shown if measure.name in same)
     decided_by = words.inside(words.outcome(first[0])) if first else ""
     notes = [words("clear" if first else "clear_rest", deciding=decided_by), *drawn(sets, rows, "chance_note", words)] if lines else []
@@ -131,7 +177,7 @@ def contrast_table(
     compared = words("baseline") if reference is None else reference
     header = (words("outcome"), compared, words("policy"), words("difference"), *([words("chance")] if told else []))
     against = words("against", policy=title, reference=words("the_baseline") if reference is None else f'"{reference}"')
-    return TextTable(against, header, lines, notes + money_lines(money, lang))
+    return TextTable(against, header, lines, notes + money_lines(money, lang, age))
 
 
 def worth_saying(share: Estimate) -> bool:
@@ -139,11 +185,14 @@ def worth_saying(share: Estimate) -> bool:
     return share.value >= 0.005
 
 
-def money_lines(money: PublicMoney, lang: str = "en") -> list[str]:
-    """What the public pays for under a policy, in sentences; nothing when it pays no more than the reference."""
+def money_lines(money: PublicMoney, lang: str = "en", age: int | None = None) -> list[str]:
+    """What the public pays for under a policy, in sentences; nothing when it pays as much as under the reference."""
     words = Words(lang, "tables")
-    if not money.extra_eur.value:
+    if abs(money.extra_eur.value) < NOTHING_EUR:
         return []
+    if money.extra_eur.value < 0:
+        eur, high, low = (words.euro(-number) for number in money.extra_eur)
+        return [words("saved", eur=eur, low=low, high=high)]
     eur, low, high = (words.euro(number) for number in money.extra_eur)
     lines = [words("cost", eur=eur, low=low, high=high)]
     if money.eur_per_extra_member_month is None:
@@ -159,5 +208,6 @@ def money_lines(money: PublicMoney, lang: str = "en") -> list[str]:
         lines.append(words("displaced", value=value, low=low, high=high))
     if money.eur_per_hub_kept_whole is not None:
         value, low, high = (words.euro(number) for number in money.eur_per_hub_kept_whole)
-        lines.append(words("kept", value=value, low=low, high=high))
+        when = "" if age is None else f" {words('at_age', age=age)}"
+        lines.append(words("kept", value=value, low=low, high=high, when=when))
     return lines

@@ -19,7 +19,7 @@ NAMES: Final[dict[str, dict[str, str]]] = {
                 "withdrawn_eur": "taken out by the owner (−)", "cash_end": "cash at the end of the year", "cash_end_low": "cash, low (1 future in 10 is below)",
                 "cash_end_high": "cash, high (1 in 10 is above)", "left_behind": "of which in hubs that have closed", "borrowed": "borrowed for works",
                 "loan_left": "loan still owed at the end of the year", "bridged": "grants lent until they are paid", "public_eur": "public money spent for it, in all",
-                "running": "open at the end of the year, in futures out of 100", "running_many": "open at the end of the year, of 100 hubs"},
+                "running": "open at the end of the year, % of the futures", "running_many": "open at the end of the year, % of the hubs"},
     "plan": {"works": "works and furniture", "grants": "paid by grants", "own_means": "paid by the owner's own means", "loan": "paid by a loan", "loan_rate": "interest on the loan",
              "loan_years": "length of the loan", "instalment": "loan instalment, highest", "opening_cash": "cash at opening", "credit": "credit line", "starts_group": "begins with a founding group",
              "starts_call": "begins with a call for members", "starts_door": "opens its door and waits", "founders": "founding members, if a group", "host_cost": "cost of the host", "rent": "rent"},

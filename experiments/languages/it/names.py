@@ -19,7 +19,7 @@ NAMES: Final[dict[str, dict[str, str]]] = {
                 "withdrawn_eur": "prelevato dal proprietario (−)", "cash_end": "cassa a fine anno", "cash_end_low": "cassa, bassa (1 futuro su 10 sta sotto)",
                 "cash_end_high": "cassa, alta (1 su 10 sta sopra)", "left_behind": "di cui in hub che hanno chiuso", "borrowed": "preso a prestito per i lavori",
                 "loan_left": "mutuo ancora dovuto a fine anno", "bridged": "contributi anticipati in attesa di incasso", "public_eur": "denaro pubblico speso per l'hub, in tutto",
-                "running": "aperto a fine anno, in futuri su 100", "running_many": "aperti a fine anno, su 100 hub"},
+                "running": "aperto a fine anno, % dei futuri", "running_many": "aperti a fine anno, % degli hub"},
     "plan": {"works": "lavori e arredi", "grants": "pagati da contributi", "own_means": "pagati con mezzi propri", "loan": "pagati con un mutuo", "loan_rate": "interesse del mutuo",
              "loan_years": "durata del mutuo", "instalment": "rata del mutuo, la più alta", "opening_cash": "cassa all'apertura", "credit": "fido", "starts_group": "comincia con un gruppo di fondatori",
              "starts_call": "comincia con una chiamata agli iscritti", "starts_door": "apre la porta e aspetta", "founders": "iscritti fondatori, se un gruppo", "host_cost": "costo del gestore", "rent": "affitto"},

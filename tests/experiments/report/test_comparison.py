@@ -43,7 +43,7 @@ def test_a_verdict_gives_both_risks_the_difference_and_the_cost() -> None:
     assert row.clear and found["kind"] == "better" and found["label"] == "clearly better"
     risk, _, cost, *_ = found["sentences"]
     assert risk.startswith("Shrunk or closed within 36 months: ")
-    assert f"{round(row.policy * 100)} in 100, against {round(row.baseline * 100)} in 100; difference −" in risk
+    assert f"{round(row.policy * 40)} of 40, against {round(row.baseline * 40)} of 40; difference −" in risk
     money = reader.contrasts["rent_free"].money
     assert reader.t.euro(money.extra_eur.value) in cost
     assert found["question"] == "Does a public building keep the hub whole?"
@@ -77,7 +77,9 @@ def test_the_table_has_a_cell_for_each_policy() -> None:
 
 
 def test_public_money_is_told_with_who_pays_and_who_would_have_joined_anyway() -> None:
-    base, rent, host, voucher = comparison.money_table(_reader("it"))["rows"]
+    reader = _reader("it")
+    by_title = {row["title"]: row for row in comparison.money_table(reader)["rows"]}
+    base, rent, host, voucher = (by_title[reader.title(policy)] for policy in reader.results.policies)
     assert base["payers"].startswith("Regione") and "extra" not in base
     assert "Comune" in rent["payers"] and "Regione" in host["payers"] and "Camera di commercio" in voucher["payers"]
     assert rent["deadweight"] == "nessuno raggiunto"

@@ -27,10 +27,11 @@ def _row(fact: dict[str, Any], lang: str = "en", hubs: int = 1) -> dict[str, Any
         ({"outcome": "members_36", "at_least": 10}, "at least 10", "almeno 10"),
         ({"outcome": "members_36", "at_least": 10, "at_most": 1200}, "between 10 and 1,200", "tra 10 e 1.200"),
         ({"outcome": "members_36", "at_most": 12.5}, "at most 12.5", "al più 12,5"),
-        ({"outcome": "shrunk_or_closed_36", "at_least": 0.5}, "at least 50 / 100", "almeno 50 / 100"),
+        ({"outcome": "shrunk_or_closed_36", "at_least": 0.5}, "at least 50%", "almeno 50\u202f%"),
         ({"outcome": "desk_use_24", "at_most": 0.65}, "at most 65%", "al più 65\u202f%"),
         ({"outcome": "cash_36", "at_least": -5000}, "at least −\u2060€5,000", "almeno −5.000\u202f€"),
-        ({"outcome": "members_36", "at_least": 9, "in_share": 0.3}, "at least 9 in 30 futures out of 100", "almeno 9 in 30 futuri su 100"),
+        ({"outcome": "members_36", "at_least": 9, "in_share": 0.3}, "at least 9 in 30% of the futures",
+         "almeno 9 nel 30\u202f% dei futuri"),
         ({"outcome": "members_36", "at_least": 3, "against": "paid_host"}, "at least +3", "almeno +3"),
         ({"outcome": "members_24", "at_least": 0, "at_most": 0, "against": "paid_host"}, "exactly 0", "esattamente 0"),
         ({"outcome": "closed_24", "at_most": -0.05, "against": "paid_host"}, "at most −5 points", "al più −5 punti"),
@@ -43,7 +44,7 @@ def test_bounds_in_words(fact: dict[str, Any], en: str, it: str) -> None:
 
 
 def test_what_came_out_has_the_same_form() -> None:
-    assert _row({"outcome": "shrunk_or_closed_36", "at_least": 0.5})["found"].endswith(" / 100")
+    assert _row({"outcome": "shrunk_or_closed_36", "at_least": 0.5})["found"].endswith("%")
     assert _row({"outcome": "members_36", "at_least": 3, "in_share": 0.5})["found"].startswith("in ")
     assert _row({"outcome": "closed_24", "at_most": 0, "policy": "rent_free", "against": "baseline"})["found"].endswith(" points")
     assert _row({"outcome": "members_36", "at_most": -100, "policy": "rent_free", "against": "baseline"})["found"][0] in "+−0"
@@ -84,8 +85,8 @@ def test_the_answer_says_how_often_the_bound_asked_about_is_kept() -> None:
         {"outcome": "members_36", "at_least": 5, "in_share": 0.3, "policy": "rent_free"},
         {"outcome": "members_36", "at_least": 10, "in_share": 0.3},
     )
-    share = round(100 * (reader.results.values("members_36") >= 10).mean())
-    assert expectations.threshold(reader, "members_36") == f"; they are at least 10 in {share} futures out of 100"
+    count, futures = (reader.results.values("members_36") >= 10).sum(), reader.results.replicates
+    assert expectations.threshold(reader, "members_36") == f"; they are at least 10 in {count} of {futures}"
     assert expectations.threshold(reader, "cash_36") == ""
 
 

@@ -33,7 +33,7 @@ def _known(**lines: float) -> Results:
     monthly = {"members": 10.0, **income, **costs, **lines}
     for name, value in monthly.items():
         hub[HUB_COLUMN[name], :, OPENS:, 0] = value
-    hub[HUB_COLUMN["reason"], :, -1, 0] = NO_REASON, LOW_RUNWAY, OUT_OF_CASH, OUT_OF_CASH
+    hub[HUB_COLUMN["reason"], :, :, 0] = np.where(state == DOWNSIZED, LOW_RUNWAY, np.where(state == CLOSED, OUT_OF_CASH, NO_REASON))
     changed = np.array([[-1], [OPENS + 19], [OPENS + 29], [OPENS + 29]], dtype=np.int32)
     stack: Stack = replace(blank, hub=hub, changed=changed)
     return Results(made, 1, {"baseline": stack}, Helped.none(1, REPLICATES))
