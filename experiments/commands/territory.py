@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from experiments.languages import Words
     from model.territory import Atlas, Figure
 
-app = typer.Typer(help="What the model knows of a town and its surroundings.", no_args_is_help=True)
+app = typer.Typer(help="What the model knows of a town and its surroundings.", no_args_is_help=True, rich_markup_mode=None)
 
 _SHARES = ("remote_share", "ftth_share")
 _FIGURES = (

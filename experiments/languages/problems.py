@@ -6,7 +6,7 @@ by its fixed parts, and its blanks are filled into the other language's; what no
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from experiments.languages.known import SOURCE, names
@@ -14,7 +14,7 @@ from experiments.languages.words import Words
 from model.reading.problems import Problem
 
 _BLANK: Final = re.compile(r"{(\w+)}")
-_SENTENCES: Final = ("problem", "problem_of_design")
+_SENTENCES: Final = ("problem", "problem_of_design", "message")
 _PHRASES: Final = ("problem_phrase",)
 _WARNING: Final = {SOURCE: "warning: ", "it": "avviso: "}
 
@@ -34,6 +34,7 @@ def told_phrase(phrase: str, lang: str) -> str:
     return phrase if lang == SOURCE else (_told(phrase, lang, _PHRASES) or phrase)
 
 
+@lru_cache(4096)
 def _told(text: str, lang: str, kinds: tuple[str, ...]) -> str | None:
     for english, own in _templates(lang, kinds):
         values = matched(text, english)
@@ -80,9 +81,16 @@ def matched(text: str, template: str) -> dict[str, str] | None:
 
 @cache
 def _templates(lang: str, kinds: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Sentences in English and in a language, those around another message first, then those with the most fixed letters."""
-    pairs = [pair for kind in kinds for pair in names(lang)[kind].items()]
-    return sorted(pairs, key=lambda pair: (pair[0].startswith("'") or "{message}" not in pair[0], -len("".join(fixed_parts(pair[0])))))
+    """Sentences in English and in a language, those around another message first, then those with the most fixed letters.
+
+    What is hardly more than a blank comes last.
+    """
+
+    def place(pair: tuple[str, str]) -> tuple[bool, bool, int]:
+        fixed = len("".join(fixed_parts(pair[0])))
+        return fixed <= len(": "), pair[0].startswith("'") or "{message}" not in pair[0], -fixed
+
+    return sorted((pair for kind in kinds for pair in names(lang)[kind].items()), key=place)
 
 
 def fixed_parts(template: str) -> Iterator[str]:

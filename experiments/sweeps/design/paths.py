@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from model.reading.messages import explain
 from model.reading.nodes import Mark, Node
 from model.reading.problems import Finding
-from model.reading.slots import Slot, inside, limits, usual
+from model.reading.slots import Slot, inside, limits, meaning, usual
 from model.reading.wording import cut, did_you_mean
 from model.scenario import Scenario
 from model.scenario.loading import SCENARIO
@@ -153,9 +153,8 @@ def _entry(node: Node | None, path: Sequence[str]) -> SchemaEntry:
         node = node.child(part) if node is not None else None
     if slot is None:
         return SchemaEntry("", None, "", False)
-    meaning = (slot.field.description or "") if slot.field is not None else ""
     kinds = _kinds(slot.type)
-    return SchemaEntry(limits(slot)[2], usual(slot), meaning.rstrip("."), int in kinds and float not in kinds)
+    return SchemaEntry(limits(slot)[2], usual(slot), meaning(slot).rstrip("."), int in kinds and float not in kinds)
 
 
 def _refuse_gaps(path: Sequence[str]) -> None:
