@@ -38,10 +38,15 @@ def told_phrase(phrase: str, lang: str) -> str:
 def _told(text: str, lang: str, kinds: tuple[str, ...]) -> str | None:
     for english, own in _templates(lang, kinds):
         values = matched(text, english)
-        if values is not None and _is_message(values.get("message"), lang):
+        if values is not None and not _swallowed(values) and _is_message(values.get("message"), lang):
             quoted = {name for name in values if f"'{{{name}}}'" in english}
             return _filled(own, {name: value if name in quoted else _value(name, value, lang) for name, value in values.items()})
     return None
+
+
+def _swallowed(values: Mapping[str, str]) -> bool:
+    """Whether a blank took in the place that stands before a message: `'rows.csv' line 2, column 1 ('x'): 0.5` is no value."""
+    return ": " in values.get("value", "") or "): '" in values.get("text", "")
 
 
 def _filled(template: str, values: Mapping[str, str]) -> str:
@@ -83,7 +88,7 @@ def matched(text: str, template: str) -> dict[str, str] | None:
 def _templates(lang: str, kinds: tuple[str, ...]) -> list[tuple[str, str]]:
     """Sentences in English and in a language, those around another message first, then those with the most fixed letters.
 
-    What is hardly more than a blank comes last.
+    What is hardly more than blanks comes last.
     """
 
     def place(pair: tuple[str, str]) -> tuple[bool, bool, int]:

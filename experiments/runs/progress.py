@@ -62,7 +62,7 @@ def stages(console: "Console") -> "Iterator[Callable[[str, int, int], None]]":
         def in_lines(stage: str, done: int, total: int) -> None:
             if (stage, done == total) not in begun:
                 begun.add((stage, done == total))
-                console.print(said(f"{stage}: {done} of {total}"))
+                console.print(f"{said(stage)}: {done} {said('of')} {total}")
 
         yield in_lines
         return

@@ -4,6 +4,7 @@ A row that cannot be run is refused when the design is read, with its line and c
 """
 
 import csv
+import math
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path as FilePath
@@ -15,6 +16,7 @@ from experiments.sweeps.design.factors import default_name
 from experiments.sweeps.design.paths import NoSuchPath, entry_at
 from experiments.sweeps.design.schema import FactorSpec
 from model.parameters import CATALOGUE
+from model.reading.numbers import either
 from model.reading.problems import Finding, Path
 from model.reading.wording import cut, did_you_mean, nearest, one_of
 from model.scenario import Scenario
@@ -185,6 +187,7 @@ def _column(file: str, table: CsvTable, name: str, spec: FactorSpec, scenarios: 
     at = table.names.index(name)
     allowed = spec.policy if spec.policy is not None else spec.values
     known = {_text(value) for value in allowed or ()}
+    within = _ends_and_unit(spec, scenarios)
     tries: dict[tuple[bool, Any], tuple[Path, Any]] = {}
     cells: dict[int, str] = {}  # by the line of a made-up path, for messages to find the cell again
     for line, row in table.rows:
@@ -198,6 +201,8 @@ def _column(file: str, table: CsvTable, name: str, spec: FactorSpec, scenarios: 
                 yield Finding(_FILE, f"{where}: '{cut(text)}' is not among the factor's values; write {cut(one_of(map(str, allowed)))}")
         elif spec.low is not None and spec.high is not None and _number(value) and not spec.low <= value <= spec.high:
             yield Finding(_FILE, f"{where}: {cut(text)} is outside the factor's range {spec.low:.10g} to {spec.high:.10g}")
+        elif twice := either(text, *within):
+            yield Finding(_FILE, f"{where}: {twice}")
         elif (isinstance(value, bool), value) not in tries:
             tries[isinstance(value, bool), value] = (("line", line), value)
             cells[line] = where
@@ -206,6 +211,21 @@ def _column(file: str, table: CsvTable, name: str, spec: FactorSpec, scenarios: 
         where = f"{cells[int(finding.path[1])]}: " if finding.path[0] == "line" else ""
         if where:
             yield Finding(_FILE, f"{where}{finding.message}", finding.severity)
+
+
+def _ends_and_unit(spec: FactorSpec, scenarios: Sequence[Scenario]) -> tuple[float, float, str]:
+    """Between what the cells of a factor lie, as far as is known, and their unit."""
+    entry = CATALOGUE.get(spec.parameter or "")
+    low, high = (entry.hard_low, entry.hard_high) if entry else (-math.inf, math.inf)
+    unit = entry.unit if entry else next((found for scenario in scenarios if (found := _unit(scenario, spec.path or ""))), "")
+    return low if spec.low is None else spec.low, high if spec.high is None else spec.high, unit
+
+
+def _unit(scenario: Scenario, path: str) -> str:
+    try:
+        return entry_at(scenario, path.split(".")).unit
+    except NoSuchPath:
+        return ""
 
 
 def _ends(tries: list[tuple[Path, Any]], spec: FactorSpec, scenarios: Sequence[Scenario]) -> list[tuple[Path, Any]]:
