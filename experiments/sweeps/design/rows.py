@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple, TextIO
 from experiments.sweeps.design.checks_of_factors import specs
 from experiments.sweeps.design.checks_of_values import MAX_VALUES, of_catalogue, steps_of, tried
 from experiments.sweeps.design.factors import default_name
-from experiments.sweeps.design.paths import NoSuchPath, entry_at
+from experiments.sweeps.design.paths import NoSuchPath, SchemaEntry, entry_at
 from experiments.sweeps.design.schema import FactorSpec
 from model.parameters import CATALOGUE
 from model.reading.numbers import either
@@ -214,18 +214,23 @@ def _column(file: str, table: CsvTable, name: str, spec: FactorSpec, scenarios: 
 
 
 def _ends_and_unit(spec: FactorSpec, scenarios: Sequence[Scenario]) -> tuple[float, float, str]:
-    """Between what the cells of a factor lie, as far as is known, and their unit."""
+    """Between what the cells of a factor lie, by the design or by where they go, and their unit."""
     entry = CATALOGUE.get(spec.parameter or "")
-    low, high = (entry.hard_low, entry.hard_high) if entry else (-math.inf, math.inf)
-    unit = entry.unit if entry else next((found for scenario in scenarios if (found := _unit(scenario, spec.path or ""))), "")
+    places = [place for scenario in scenarios if spec.path is not None and (place := _place(scenario, spec.path))]
+    if entry is not None:
+        low, high, unit = entry.hard_low, entry.hard_high, entry.unit
+    elif places:
+        (low, high), unit = places[0].limits, places[0].unit
+    else:
+        low, high, unit = -math.inf, math.inf, ""
     return low if spec.low is None else spec.low, high if spec.high is None else spec.high, unit
 
 
-def _unit(scenario: Scenario, path: str) -> str:
+def _place(scenario: Scenario, path: str) -> SchemaEntry | None:
     try:
-        return entry_at(scenario, path.split(".")).unit
+        return entry_at(scenario, path.split("."))
     except NoSuchPath:
-        return ""
+        return None
 
 
 def _ends(tries: list[tuple[Path, Any]], spec: FactorSpec, scenarios: Sequence[Scenario]) -> list[tuple[Path, Any]]:
@@ -252,10 +257,8 @@ def _said(spec: FactorSpec, tries: list[tuple[Path, Any]], scenarios: Sequence[S
 
 
 def _whole(scenario: Scenario, path: str) -> bool:
-    try:
-        return entry_at(scenario, path.split(".")).whole
-    except NoSuchPath:
-        return False
+    place = _place(scenario, path)
+    return place is not None and place.whole
 
 
 def _number(value: Any) -> bool:
