@@ -16,6 +16,7 @@ from model.reading.problems import Problem
 _BLANK: Final = re.compile(r"{(\w+)}")
 _SENTENCES: Final = ("problem", "problem_of_design", "message")
 _PHRASES: Final = ("problem_phrase",)
+_PARTS: Final = ("problem_phrase", "pays")
 _WARNING: Final = {SOURCE: "warning: ", "it": "avviso: "}
 
 
@@ -32,6 +33,13 @@ def told_message(message: str, lang: str) -> str:
 def told_phrase(phrase: str, lang: str) -> str:
     """A part of a message, such as `; did you mean 'desks'?`, in a language."""
     return phrase if lang == SOURCE else (_told(phrase, lang, _PHRASES) or phrase)
+
+
+def told_pays(sentence: str, lang: str) -> str:
+    """What an instrument pays (`pays()`), in a language, piece by piece: each stands between a comma or semicolon and the next."""
+    pieces = re.split(r"([,;] )", sentence)
+    own = [piece if lang == SOURCE else (_told(piece, lang, ("pays",)) or piece) for piece in pieces]
+    return re.sub(r"\d{1,3}(,\d{3})+", lambda found: _units(lang).number(float(found[0].replace(",", ""))), "".join(own))
 
 
 @lru_cache(4096)
@@ -62,7 +70,7 @@ def _value(name: str, value: str, lang: str) -> str:
     """A value outside of quotes: a phrase, a unit or a whole message where it is one, else as it stands."""
     if name == "message":
         return told_message(value, lang)
-    known = _told(value, lang, _PHRASES)
+    known = _told(value, lang, _PARTS if name in ("tie", "word") else _PHRASES)
     return known or (_units(lang).unit(value) if name == "unit" else value)
 
 

@@ -5,6 +5,8 @@ from typing import Final
 NAMES: Final[dict[str, dict[str, str]]] = {
     "problem": {
         # --- the file ---
+        "no such scenario{tail}": "non c'è uno scenario così{tail}",
+        "no such design{tail}": "non c'è un disegno così{tail}",
         "no such {noun}{tail}": "non c'è un file così: serve {noun}{tail}",
         "the file is empty; see the shipped {noun}s for the form": "il file è vuoto; per la forma si vedano gli esempi forniti ({noun})",
         "the file is empty; a {noun} begins with 'title: ...'": "il file è vuoto; comincia con 'title: ...'",

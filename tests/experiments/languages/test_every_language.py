@@ -93,7 +93,7 @@ DEFINED: dict[str, set[str]] = {
     "hub_series": {series.name for series in HUB_SERIES},
     "town_series": {series.name for series in TOWN_SERIES},
     "figure_source": {figure.source for figure in _FIGURES},
-    **{kind: set(names("it")[kind]) for kind in ("help", "message", "problem", "problem_of_design", "problem_phrase")},  # see test_problems
+    **{kind: set(names("it")[kind]) for kind in ("help", "message", "problem", "problem_of_design", "problem_phrase", "pays")},  # see test_problems
     "figure_note": {figure.note for figure in _FIGURES if re.search("[a-z]", figure.note)},
 }
 

@@ -25,7 +25,7 @@ from model.reading.problems import Problem
 from model.reading.wording import nearest
 
 ROOT = Path(__file__).parents[3]
-KINDS = ("problem", "problem_of_design", "problem_phrase", "message")
+KINDS = ("problem", "problem_of_design", "problem_phrase", "message", "pays")
 OTHERS = [lang for lang in languages() if lang != SOURCE]
 each_other = pytest.mark.parametrize("lang", OTHERS)
 
