@@ -85,8 +85,9 @@ def _runs(folder: Path, kept: "Manifest", to: Path) -> list[str]:
 
     changed = [name for name, sha256 in kept.files.items() if not (folder / name).is_file() or sha256_of(folder / name) != sha256]
     if changed:
-        what = f"{folder}: {', '.join(sorted(changed))} changed or went since they were written"
-        fail(f"{said(f'{what}; run it again')}. {said('Nothing was written.')}", BAD_INPUT)
+        files = ", ".join(sorted(changed))
+        what = said(f"{folder}: {files} changed or went since they were written; run it again")
+        fail(f"{what}. {said('Nothing was written.')}", BAD_INPUT)
     about: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
     summary = json.loads((folder / "summary.json").read_bytes())
     point = "" if about.get("parameter_sets") else " --point"

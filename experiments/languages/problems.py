@@ -37,6 +37,8 @@ def told_phrase(phrase: str, lang: str) -> str:
 
 def told_pays(sentence: str, lang: str) -> str:
     """What an instrument pays (`pays()`), in a language, piece by piece: each stands between a comma or semicolon and the next."""
+    if sentence in names(lang)["pays"]:  # why a call is no instrument
+        return names(lang)["pays"][sentence]
     pieces = re.split(r"([,;] )", sentence)
     own = [piece if lang == SOURCE else (_told(piece, lang, ("pays",)) or piece) for piece in pieces]
     return re.sub(r"\d{1,3}(,\d{3})+", lambda found: _units(lang).number(float(found[0].replace(",", ""))), "".join(own))

@@ -6,7 +6,7 @@ What the library says when it refuses or fails is worded in English, once, where
 from typing import Final
 
 from experiments.languages.known import of_the_system
-from experiments.languages.problems import told_message
+from experiments.languages.problems import told_message, told_phrase
 
 _spoken: Final = [of_the_system()]
 
@@ -23,4 +23,4 @@ def spoken() -> str:
 
 def said(text: object) -> str:
     """A sentence of the program, given in English, in the language that is spoken; as it stands where nobody translated it."""
-    return told_message(str(text), spoken())
+    return told_phrase(told_message(str(text), spoken()), spoken())

@@ -208,7 +208,10 @@ NAMES: Final[dict[str, dict[str, str]]] = {
         "fields {word}": "settori: {word}",
         "ages {word}": "età: {word}",
         "VAT number of at most {number} months": "partita IVA da al più {number} mesi",
-        "nothing here: {why}": "qui niente: {why}",
+        "nothing here: it paid employers for plans and equipment, no hub and no user of one; what it may have changed is how many "
+        "employees work elsewhere, and a shock of type 'telework' can stand for that, with an assumed size and no public cost":
+            "qui niente: pagava ai datori di lavoro piani e attrezzature, non un hub né chi lo usa; può aver cambiato quanti dipendenti "
+            "lavorano altrove, e lo si può dire con un evento di tipo 'telework', di ampiezza ipotetica e senza costo pubblico",
         "independent": "autonomi",
         "employee": "dipendenti",
         "firm": "imprese",
