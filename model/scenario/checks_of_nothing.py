@@ -47,7 +47,7 @@ def _hubs_of(data: Plain, item: Plain) -> list[Plain]:
     """Every form that a hub of an instrument has in the file: as it stands, as a policy changes it, as a policy adds it."""
     policies = [as_map(policy) for policy in as_map(data.get("policies")).values()]
     hubs = [as_map(hub) for hub in as_list(data.get("hubs"))]
-    changed = [{**hub, **as_map(as_map(policy.get("hubs")).get(item_name(hub)))} for policy in policies for hub in hubs]
+    changed = [{**hub, **as_map(as_map(policy.get("hubs")).get(item_name(hub) or ""))} for policy in policies for hub in hubs]
     added = [as_map(hub) for policy in policies for hub in as_list(policy.get("add_hubs"))]
     named = item.get("hubs")
     return [hub for hub in (*hubs, *changed, *added) if not isinstance(named, list) or item_name(hub) in named]

@@ -145,7 +145,7 @@ def test_what_has_no_name_here_keeps_its_own() -> None:
 
 
 CALQUES = re.compile(
-    r"\b(cors[ae]|politic(a|he)|scrivani[ae]|membr[oi]|(s|)supportar\w*|(dei|i|del|dal) iscritt[io]|(di|a|per) il|implementar\w*|"
+    r"\b(cors[ae]|politic(a|he)|scrivani[ae]|membr[oi]|(s|)supportar\w*|(dei|i|del|dal) iscritt[io]|di il|implementar\w*|"
     r"performan\w*|su base|assunzion[ei] (forte|di base)|evidenz[ae] che)\b",
     re.IGNORECASE,
 )
