@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from experiments.commands.command_line import BAD_INPUT, DebugOption, echo, explained, fail
+from experiments.commands.command_line import BAD_INPUT, LANG, DebugOption, LangOption, echo, explained, fail, refuse_unknown_language
+from experiments.languages import Words
+from experiments.languages.spoken import said
 
 if TYPE_CHECKING:
     from experiments.storage.manifest import Manifest
@@ -57,20 +59,22 @@ _COMMON = """\
 def bundle(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="What `run` or `sweep` wrote.")],
     to: Annotated[Path | None, typer.Option(metavar="FILE", help="The archive; FOLDER.zip by default.")] = None,
+    lang: LangOption = LANG,
     debug: DebugOption = False,
 ) -> None:
     """Put a folder of results into one file for a repository of research data, with what it was made with and how to make it again."""
     from experiments.storage.manifest import RUNS, read_manifest
 
+    refuse_unknown_language(lang)
     to = to or folder.with_name(f"{folder.resolve().name}.zip")
     if to.suffix != ".zip":
         fail(f"{to}: write the name of a .zip file", BAD_INPUT)
     if to.exists():
-        fail(f"{to} is there already; take another name, or move it away. Nothing was written.", BAD_INPUT)
+        fail(f"{said(f'{to} is there already; take another name, or move it away')}. {said('Nothing was written.')}", BAD_INPUT)
     with explained("nothing was written", debug):
         kept = read_manifest(folder) if folder.is_dir() else None
         names = _runs(folder, kept, to) if kept is not None and kept.holds == RUNS else _sweep(folder, to)
-    echo(f"{len(names)} files are in {to}.")
+    echo(Words(lang, "commands").choose(len(names), "bundled", path=to))
 
 
 def _runs(folder: Path, kept: "Manifest", to: Path) -> list[str]:
@@ -81,8 +85,9 @@ def _runs(folder: Path, kept: "Manifest", to: Path) -> list[str]:
 
     changed = [name for name, sha256 in kept.files.items() if not (folder / name).is_file() or sha256_of(folder / name) != sha256]
     if changed:
-        what = f"{folder}: {', '.join(sorted(changed))} changed or went since they were written"
-        fail(f"{what}; run it again. Nothing was written.", BAD_INPUT)
+        files = ", ".join(sorted(changed))
+        what = said(f"{folder}: {files} changed or went since they were written; run it again")
+        fail(f"{what}. {said('Nothing was written.')}", BAD_INPUT)
     about: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
     summary = json.loads((folder / "summary.json").read_bytes())
     point = "" if about.get("parameter_sets") else " --point"

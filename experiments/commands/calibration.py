@@ -2,16 +2,18 @@
 
 import os
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.commands.command_line import DebugOption, echo, explained
+from experiments.commands.command_line import LANG, DebugOption, LangOption, echo, explained, refuse_unknown_language
+from experiments.languages import Words
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from experiments.calibration.smc import Settings
 
 FolderOption = Annotated[Path, typer.Option(metavar="DIR", help="Folder of the search, which goes on with what it holds.")]
@@ -26,18 +28,20 @@ def calibrate(
     steps: Annotated[int | None, typer.Option(min=1, help="Steps at most.")] = None,
     times: Annotated[int | None, typer.Option(min=1, help="Replicates of a verification over those of one evaluation.")] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the search.")] = 1,
+    lang: LangOption = LANG,
     debug: DebugOption = False,
 ) -> None:
     """Search the parameter sets that fit the facts (two hours on two processors); goes on after any interruption."""
     from experiments.calibration.smc import Settings
 
+    refuse_unknown_language(lang)
     asked = {"particles": particles, "prior": prior, "steps": steps, "times": times}
     changed = {name: value for name, value in asked.items() if value is not None}
     with explained(f"what was found so far is in {out}, and the same command goes on", debug):
-        _calibrate(out, Settings(seed=seed, **changed), workers, ship)
+        _calibrate(out, Settings(seed=seed, **changed), workers, ship, lang)
 
 
-def _calibrate(out: Path, settings: "Settings", workers: int | None, ship: bool) -> None:
+def _calibrate(out: Path, settings: "Settings", workers: int | None, ship: bool, lang: str) -> None:
     from experiments.calibration import posterior
     from experiments.calibration.search import Search
     from experiments.commands.terminal import Terminal
@@ -47,14 +51,14 @@ def _calibrate(out: Path, settings: "Settings", workers: int | None, ship: bool)
     with processes(workers) as executor, stages(errors) as told:
         made = posterior.calibrate(Search(out, settings, executor, told))
     found = posterior.found(made)
-    echo(
-        f"{found['verified'] - found['dropped']} of {found['verified']} sets fit on fresh worlds, "
-        f"worth {found['sets worth']:.0f} equal ones; "
-        f"all lines in their bands in {found['all in band']['posterior']:.0%} of them, {found['all in band']['prior']:.1%} of the prior."
-    )
+    words, in_band = Words(lang, "commands"), found["all in band"]
+    echo(words(
+        "sets_found", fit=found["verified"] - found["dropped"], all=found["verified"], worth=words.number(found["sets worth"]),
+        after=words.percent(in_band["posterior"]), before=words.percent(in_band["prior"], 1),
+    ))  # fmt: skip
     if ship:
         posterior.ship(made, found)
-        echo("The sets are where runs take them.")
+        echo(words("sets_shipped"))
 
 
 def recovery(
@@ -64,9 +68,11 @@ def recovery(
     steps: Annotated[int, typer.Option(min=1, help="Steps of each search.")] = 2,
     write: Annotated[bool, typer.Option("--write", help="Keep the table in docs/validation.md.")] = False,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes, by default one a processor; results do not depend on it.")] = None,
+    lang: LangOption = LANG,
     debug: DebugOption = False,
 ) -> None:
     """Search for synthetic truths as for the real one, and say how often they are found; needs the folder of `calibrate`."""
+    refuse_unknown_language(lang)
     with explained(f"what was found so far is in {out}, and the same command goes on", debug):
         echo(*_recovery(out, truths, (particles, steps), workers, write).split("\n"))
 
@@ -92,11 +98,13 @@ def structures(
     steps: Annotated[int, typer.Option(min=1, help="Steps of each search.")] = 2,
     write: Annotated[bool, typer.Option("--write", help="Keep the table in docs/validation.md.")] = False,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes, by default one a processor; results do not depend on it.")] = None,
+    lang: LangOption = LANG,
     debug: DebugOption = False,
 ) -> None:
     """Leave out a rule at a time, fit everything else again, and say which facts are lost and which advice changes."""
     from experiments.calibration.smc import Settings
 
+    refuse_unknown_language(lang)
     settings = Settings(particles=particles, steps=steps, times=2)
     with explained(f"what was found so far is in {out}, and the same command goes on", debug):
         echo(*_structures(out, settings, workers, write).split("\n"))
@@ -119,9 +127,10 @@ def _structures(out: Path, settings: "Settings", workers: int | None, write: boo
 
 
 @contextmanager
-def processes(workers: int | None) -> Iterator[Executor]:
+def processes(workers: int | None) -> Iterator["Executor"]:
     """Processes that have the model compiled."""
     import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
 
     from experiments.runs.machine import default_workers
     from model.simulation import compile_all

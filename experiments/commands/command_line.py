@@ -12,6 +12,7 @@ import typer
 
 from experiments.interruption import INTERRUPTED, in_order
 from experiments.languages import Words, languages, of_the_system
+from experiments.languages.spoken import said, speak
 from experiments.runs.machine import NotEnoughMemory
 from experiments.storage.locking import FolderRefused
 
@@ -56,14 +57,15 @@ def echo_problems(problems: "list[Problem]", lang: str, *, err: bool = False) ->
 
 
 def refuse_unknown_language(lang: str) -> None:
-    """Ends with which languages there are, if this is none of them."""
+    """Ends with which languages there are, if this is none of them; else what is said from now on is said in it."""
     if problem := unknown_language(lang):
         fail(problem, BAD_INPUT)
+    speak(lang)
 
 
 def unknown_language(lang: str) -> str:
     """What is wrong with `--lang`; '' if nothing is."""
-    return "" if lang in languages() else f"--lang {lang}: there are {', '.join(languages())}"
+    return "" if lang in languages() else said(f"--lang {lang}: there are {', '.join(languages())}")
 
 
 def tell_what_is_replaced(folder: Path, scenario: str, lang: str = LANG) -> None:
@@ -75,11 +77,6 @@ def tell_what_is_replaced(folder: Path, scenario: str, lang: str = LANG) -> None
         echo(Words(lang, "commands")("replaced", folder=folder, there=there.scenario, scenario=scenario), err=True)
 
 
-def counted(number: int, what: str) -> str:
-    """`1 error`, `2 errors`."""
-    return f"{number} {what}" + ("" if number == 1 else "s")
-
-
 def refuse_unknown_policies(scenario: "Scenario", policies: list[str] | None) -> None:
     """Ends with all policies that are asked for and do not exist."""
     from experiments.runs.replicates import UnknownPolicy, chosen_policies
@@ -87,7 +84,7 @@ def refuse_unknown_policies(scenario: "Scenario", policies: list[str] | None) ->
     try:
         chosen_policies(scenario, policies)
     except UnknownPolicy as error:
-        fail([f"--policy: {problem}" for problem in str(error).splitlines()], BAD_INPUT)
+        fail([f"--policy: {said(problem)}" for problem in str(error).splitlines()], BAD_INPUT)
 
 
 @contextmanager
@@ -102,20 +99,20 @@ def explained(aftermath: str, debug: bool | None = None) -> Iterator[None]:
         with in_order():
             yield
     except KeyboardInterrupt:
-        fail(f"Interrupted: {aftermath}.", code=INTERRUPTED)
+        fail(f"{said('Interrupted')}: {said(aftermath)}.", code=INTERRUPTED)
     except (FolderRefused, NotEnoughMemory) as error:
-        fail(f"{error}: {aftermath}.", BAD_INPUT)
+        fail(f"{said(error)}: {said(aftermath)}.", BAD_INPUT)
     except OSError as error:
         _traceback(debug)
-        fail(f"{_os_message(error)}: {aftermath}.")
+        fail(f"{said(_os_message(error))}: {said(aftermath)}.")
     except MemoryError:
         _traceback(debug)
-        fail(f"Not enough memory: {aftermath}. Try fewer replicates, months or policies.")
+        fail(f"{said('Not enough memory')}: {said(aftermath)}. {said('Try fewer replicates, months or policies.')}")
     except Exception as error:
         _traceback(debug)
-        hint = " Add --debug for the details." if debug is False else ""
+        hint = f" {said('Add --debug for the details.')}" if debug is False else ""
         *others, last = getattr(error, "problems", None) or [str(error) or type(error).__name__]
-        fail([*map(str, others), f"{last}: {aftermath}.{hint}"])
+        fail([*map(said, others), f"{said(last)}: {said(aftermath)}.{hint}"])
 
 
 def _os_message(error: OSError) -> str:
@@ -146,8 +143,8 @@ def echo(*lines: object, err: bool = False) -> None:
 
 
 def fail(message: str | Sequence[str], code: int = FAILED) -> NoReturn:
-    """Says why on the error stream, in a line or several, and ends."""
-    echo(*([message] if isinstance(message, str) else message), err=True)
+    """Says why on the error stream, in a line or several, in the language that is spoken, and ends."""
+    echo(*map(said, [message] if isinstance(message, str) else message), err=True)
     raise SystemExit(code)
 
 

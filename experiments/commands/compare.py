@@ -24,6 +24,7 @@ from experiments.commands.command_line import (
     unknown_language,
 )
 from experiments.languages import Words, in_every
+from experiments.languages.spoken import said, speak
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -65,7 +66,9 @@ def compare(
     debug: DebugOption = False,
 ) -> None:
     """Simulate more and more worlds until the ranking of the policies is settled, and say how many it took and what stays open."""
-    chosen = read(scenario, lang)
+    wrong = [problem] if (problem := unknown_language(lang)) else []
+    speak(LANG if wrong else lang)
+    chosen = read(scenario, LANG if wrong else lang)
     if months is not None:
         chosen = chosen.over(months)
     at_most = MOST if most is None else most
@@ -74,9 +77,8 @@ def compare(
         "first": min(FIRST, at_most) if replicates is None else replicates, "most": at_most if replicates is None else replicates,
     }
     options = {"policies": "policy", "first": "most" if replicates is None else "replicates"}  # what the library's arguments are here
-    wrong = [problem] if (problem := unknown_language(lang)) else []
     if most is not None and replicates is not None:
-        wrong.append("--replicates: a fixed number leaves nothing to --most; write one of the two")
+        wrong.append(f"--replicates: {said('a fixed number leaves nothing to --most; write one of the two')}")
     _refuse(chosen, question, options, wrong)
     left = "nothing was written" if out is None else f"nothing new was written, and what {out} held before is as it was"
     with explained(left, debug):
@@ -87,7 +89,7 @@ def _refuse(scenario: "Scenario", question: dict[str, Any], options: dict[str, s
     """Ends with everything that is wrong, if anything is."""
     from experiments.runs.until_decided import problems
 
-    wrong = wrong + [f"--{options.get(argument, argument)}: {message}" for argument, message in problems(scenario, **question)]
+    wrong = wrong + [f"--{options.get(argument, argument)}: {said(message)}" for argument, message in problems(scenario, **question)]
     if wrong:
         fail(wrong, BAD_INPUT)
 
@@ -113,7 +115,7 @@ def _compare(
             decided = run_until_decided(scenario, **question, seed=seed, workers=workers, progress=progress)
         seconds = perf_counter() - began
         if staging is not None:
-            with status(errors, "Writing the report"):
+            with status(errors, said("Writing the report")):
                 write_decision(decided, staging)  # first: the manifest lists it with the rest
                 write_files(decided.results, staging, lang, seconds)
     _show(decided, console, lang)
@@ -130,12 +132,12 @@ def _bar(console: "Console") -> "Iterator[Progress]":
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("at most ·"), TimeElapsedColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn(f"{said('at most')} ·"), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, refresh_per_second=4) as bar:
-        task = bar.add_task("Replicates", total=None)
+        task = bar.add_task(said("Replicates"), total=None)
 
         def update(done: int, most: int, pairs: int | None) -> None:
-            described = "Replicates" if pairs is None else f"Replicates · comparisons open: {pairs}"
+            described = said("Replicates") + ("" if pairs is None else f" · {said('comparisons open')}: {pairs}")
             bar.update(task, completed=done, total=most, description=described)
 
         yield update

@@ -17,7 +17,7 @@ def diff(first: ScenarioArgument, second: ScenarioArgument, lang: LangOption = L
     from model.scenario.differing import differences
 
     refuse_unknown_language(lang)
-    one, other = read(first), read(second)
+    one, other = read(first, lang), read(second, lang)
     words = Words(lang, "commands")
     found = [each for each in differences(one, other) if not _translated(each.path)]
     if not found:

@@ -36,8 +36,10 @@ def instruments(
 
 
 def _show(call: "Call", words: Words) -> None:
+    from experiments.languages.problems import told_pays
+
     echo(call.name, f"  {own_words(call, 'title', words.lang)}")
-    echo(f"  {words('pays', what=call.pays())}", f"  {words('source', what=call.source)}")
+    echo(f"  {words('pays', what=told_pays(call.pays(), words.lang))}", f"  {words('source', what=call.source)}")
 
 
 def _show_all(call: "Call", words: Words) -> None:

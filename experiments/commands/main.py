@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 failed, 2 bad input, 130 interrupted. Only typer is loaded at the top, so that `--help` is quick.
 """
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -35,9 +36,11 @@ from experiments.commands.new import new
 from experiments.commands.public_money import public_money
 from experiments.commands.sweeps import discover, sensitivity, sweep
 from experiments.commands.territory import app as territory
+from experiments.commands.typed import SpokenGroup
 from experiments.commands.validation import validate
 from experiments.interruption import interruptible
 from experiments.languages import Words, own_words
+from experiments.languages.spoken import said
 
 if TYPE_CHECKING:
     from model.scenario import Scenario
@@ -46,6 +49,8 @@ app = typer.Typer(
     help="Will a coworking hub in a provincial town become viable, and what does public support buy?",
     no_args_is_help=True,
     add_completion=False,
+    cls=SpokenGroup,
+    rich_markup_mode=None,  # plain lines: quick, as wide as the terminal, and the same wherever they go
     pretty_exceptions_enable=False,
 )
 
@@ -55,20 +60,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):  # a terminal that cannot write '€' or 'λ' must not end a run
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some takes a tenth of a second, and none belongs here
     with interruptible():
         _refuse_unseen(sys.argv[1:])
-        in_language(typer.main.get_command(app), LANG)()
-
-
-def in_language(command: Any, lang: str) -> Any:
-    """The command and those below it with their `--help` in a language; what has no words in it stays in English."""
-    words, pending = Words(lang, "commands"), [command]
-    while pending:
-        part = pending.pop()
-        if part.help:
-            part.help = words.name("help", part.help)
-        pending += [*getattr(part, "commands", {}).values(), *(param for param in getattr(part, "params", ()) if hasattr(param, "help"))]
-    return command
+        app()
 
 
 def _refuse_unseen(words: list[str]) -> None:
@@ -138,10 +133,10 @@ def _run(scenario: "Scenario", asked: dict[str, Any], folder: Path, lang: str, d
     tell_what_is_replaced(folder, scenario.name, lang)
     with staged(folder, RUNS, FILES) as staging:
         began = perf_counter()
-        with progress_bar(errors, "Replicates") as progress, when_compiling(errors.out):
+        with progress_bar(errors, said("Replicates")) as progress, when_compiling(errors.out):
             results = run_study(scenario, **asked, progress=progress)
         seconds = perf_counter() - began
-        with status(errors, "Writing the report"):
+        with status(errors, said("Writing the report")):
             write_files(results, staging, lang, seconds)
     show(results, console, lang, details=details)
     console.print(Words(lang, "commands")("report", path=folder / "report.html"), soft_wrap=True)

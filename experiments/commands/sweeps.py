@@ -1,9 +1,10 @@
 """Commands of sweeps: `sweep` runs a design, `sensitivity` and `discover` say what its runs show."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -19,6 +20,7 @@ from experiments.commands.command_line import (
     refuse_unknown_language,
 )
 from experiments.languages import Words
+from experiments.languages.spoken import said
 
 if TYPE_CHECKING:
     from experiments.sweeps import Sweep
@@ -51,19 +53,20 @@ def sweep(
     plan = accepted(*read_design(design), design, lang).changed(replicates=replicates, seed=seed)
     if dry_run:
         with explained("nothing was written", debug):
-            echo(_expected(plan, workers))
-            _warn_of_idle(plan)
+            echo(_expected(plan, workers, Words(lang, "commands")))
+            _warn_of_idle(plan, Words(lang, "commands"))
         return
     chosen = _part(part)
     folder = out if out is not None else Path("results") / "sweeps" / plan.design.name
     with explained_sweep(folder, _again(design, folder, workers, scheduler, part, merge, replicates, seed), debug):
         if not (merge or resume or part or scheduler):
-            _warn_of_idle(plan)
+            _warn_of_idle(plan, Words(lang, "commands"))
         done = _merged(plan, folder, merge) if merge else _run(plan, folder, resume, workers, scheduler, chosen)
-    failed = f", {done.failed:,} of them failed" if done.failed else ""
-    echo(f"{len(done.runs):,} of {plan.runs:,} runs are in {folder}{failed}.")
+    words = Words(lang, "commands")
+    failed = words.choose(done.failed, "failed") if done.failed else ""
+    echo(words("runs_there", done=words.number(len(done.runs)), all=words.number(plan.runs), folder=folder, failed=failed))
     if done.complete and plan.design.sampler.type != "rows":
-        echo(f"What they show: coworking sensitivity {folder}")
+        echo(words("what_they_show", command=f"coworking sensitivity {folder}"))
 
 
 def _run(plan: "Plan", folder: Path, resume: bool, workers: int | None, address: str | None, part: tuple[int, int] | None) -> "Sweep":
@@ -75,7 +78,7 @@ def _run(plan: "Plan", folder: Path, resume: bool, workers: int | None, address:
     errors = Terminal(stderr=True)
     with (
         connect(address) if address else nullcontext() as executor,
-        progress_bar(errors, "Runs") as progress,
+        progress_bar(errors, said("Runs")) as progress,
         when_compiling(errors.out),
     ):
         return run_sweep(plan, folder, workers=workers, resume=resume, executor=executor, progress=progress, part=part)
@@ -96,7 +99,7 @@ def _part(text: str | None) -> tuple[int, int] | None:
     return int(k), int(n)
 
 
-def _expected(plan: "Plan", workers: int | None) -> str:
+def _expected(plan: "Plan", workers: int | None, words: Words) -> str:
     from experiments.commands.terminal import Terminal
     from experiments.runs.machine import default_workers
     from experiments.runs.progress import when_compiling
@@ -105,25 +108,24 @@ def _expected(plan: "Plan", workers: int | None) -> str:
     with when_compiling(Terminal(stderr=True).out):
         found = expected(plan, workers)
     minutes = found.seconds / 60
-    time = f"{minutes / 60:,.1f} hours" if minutes >= 90 else f"{minutes:,.0f} minutes" if minutes >= 2 else f"{found.seconds:,.0f} seconds"
-    threads = workers or default_workers()
-    return (
-        f"{found.points:,} points, {found.runs:,} runs: about {time} on {threads} thread{'s' if threads > 1 else ''}, "
-        f"judged by a few of them; {-(-found.disk // 10**6):,} MB of disk at most."
-    )
+    amount, decimals, unit = (minutes / 60, 1, "hours") if minutes >= 90 else (minutes, 0, "minutes")
+    if minutes < 2:
+        amount, unit = found.seconds, "seconds"
+    return words(
+        "would_take", points=words.choose(found.points, "points"), runs=words.choose(found.runs, "runs"),
+        time=f"{words.number(amount, decimals)} {words(unit)}", threads=words.choose(workers or default_workers(), "threads"),
+        disk=words.number(-(-found.disk // 10**6)),
+    )  # fmt: skip
 
 
-def _warn_of_idle(plan: "Plan") -> None:
+def _warn_of_idle(plan: "Plan", words: Words) -> None:
     from experiments.commands.terminal import Terminal
     from experiments.runs.progress import when_compiling
     from experiments.sweeps.idle import idle_factors
 
     with when_compiling(Terminal(stderr=True).out):
         idle = idle_factors(plan)
-    for name in idle:
-        said = "changes nothing: at both ends of its range every month of every hub is the same, wherever the other factors were tried"
-        why = "the scenario sets that figure itself, or hardly anything in it asks for it; what it seems to do would be chance"
-        echo(f"warning: factor '{name}' {said}; {why}", err=True)
+    echo(*(words("idle", factor=name) for name in idle), err=True)
 
 
 def _again(
@@ -150,9 +152,10 @@ def explained_sweep(folder: Path, again: str, debug: bool | None = None) -> Iter
         try:
             yield
         except (FolderRefused, DiskTooSmall, NoScheduler) as error:
-            fail(f"{error}{'' if str(error).endswith('?') else '.'} Nothing was run.", BAD_INPUT)
+            fail(f"{said(error)}{'' if str(error).endswith('?') else '.'} {said('Nothing was run.')}", BAD_INPUT)
         except TooManyFailures as error:
-            fail(f"{error}. Runs are kept in {folder}; mend the cause, or allow more with 'failures_allowed'.")
+            instead = said("mend the cause, or allow more with 'failures_allowed'")
+            fail(f"{said(error)}. {said(f'Runs are kept in {folder}')}; {instead}.")
 
 
 OutcomeOption = Annotated[list[str] | None, typer.Option("--outcome", metavar="NAME", help="An outcome (repeatable); all by default.")]
@@ -217,9 +220,9 @@ def _analysed(debug: bool) -> Iterator[None]:
         try:
             yield
         except KeyError as error:
-            fail(f"{error.args[0]}. Nothing was written.", BAD_INPUT)
+            fail(f"{said(error.args[0])}. {said('Nothing was written.')}", BAD_INPUT)
         except ValueError as error:
-            fail(f"{error}. Nothing was written.", BAD_INPUT)
+            fail(f"{said(error)}. {said('Nothing was written.')}", BAD_INPUT)
 
 
 def load(folder: Path) -> "Sweep":
@@ -234,6 +237,7 @@ def load(folder: Path) -> "Sweep":
 
 
 _DESIGN_KEYS = ("scenarios", "factors", "sampler", "replicates", "outcomes", "decisions", "conditions")
+_SAYS_WHAT_IT_IS: Final = re.compile(rf"\b(?:extends|{'|'.join(_DESIGN_KEYS)})\b[\"']?\s*:")
 
 
 def is_design(name: str) -> bool:
@@ -250,6 +254,8 @@ def is_design(name: str) -> bool:
             text = path.read_text(encoding="utf-8", errors="replace")
         except OSError:  # a name that is too long, a file that may not be read: the reader says so
             return False
+        if not _SAYS_WHAT_IT_IS.search(text):  # most files: they need not be read twice
+            return False
         root, _problems = parse(text, name)
         entries = root.entries if root is not None and root.entries is not None else {}
         if any(key in entries for key in _DESIGN_KEYS):
@@ -264,8 +270,11 @@ _LINKS = 10  # files that extend one another
 
 def check_file(name: str) -> tuple[Any, list[Any]]:
     """What a file holds, scenario or design, and all its problems."""
+    if is_design(name):
+        from experiments.sweeps.design import read_design
+
+        return read_design(name)
     from experiments.runs.room import READY_TO_RUN
-    from experiments.sweeps.design import read_design
     from model.reading.documents import read_file
 
-    return read_design(name) if is_design(name) else read_file(READY_TO_RUN, name)
+    return read_file(READY_TO_RUN, name)

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from experiments.commands.command_line import BAD_INPUT, LANG, LangOption, echo, fail, refuse_unknown_language
+from experiments.languages.spoken import said
 
 if TYPE_CHECKING:
     from experiments.languages import Words
     from model.territory import Atlas, Figure
 
-app = typer.Typer(help="What the model knows of a town and its surroundings.", no_args_is_help=True)
+app = typer.Typer(help="What the model knows of a town and its surroundings.", no_args_is_help=True, rich_markup_mode=None)
 
 _SHARES = ("remote_share", "ftth_share")
 _FIGURES = (
@@ -53,7 +54,7 @@ def _taxes(path: Path, towns: list[str]) -> dict:
     try:
         found = figures_of(path, {"towns": towns})
     except (OSError, ValueError) as error:
-        fail(f"{path}: {getattr(error, 'strerror', None) or error}", BAD_INPUT)
+        fail(f"{path}: {said(getattr(error, 'strerror', None) or error)}", BAD_INPUT)
     return {code: Taxes(**figures) for code, figures in found.items()}  # type: ignore[arg-type]
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from experiments.documentation.public_names import PACKAGES, Entry, bases, members, parts_of, people_make, public_names
 from experiments.showing.markdown import grid, text
+from model.reading.meanings import meanings
 
 WIDTH: Final = 120  # of a call on one line
 BEFORE: Final[Mapping[str, str]] = {
@@ -125,7 +126,7 @@ def _fields(owner: type[BaseModel]) -> Iterator[str]:
     for name, field in owner.model_fields.items():
         extra = field.json_schema_extra
         unit = str(extra.get("unit", "")) if isinstance(extra, dict) else ""
-        rows.append((f"`{name}`", "required" if field.is_required() else "", text(unit), _prose(field.description or "")))
+        rows.append((f"`{name}`", "required" if field.is_required() else "", text(unit), _prose(meanings(owner)[name])))
     yield from (*grid(("key", "", "unit", "meaning"), rows), "")
 
 

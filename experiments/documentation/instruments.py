@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from experiments.showing.markdown import grid, text
+from model.reading.meanings import meanings
 from model.reading.slots import Slot, allowed, blocks, inside, limits, list_item, type_name, type_word, usual
 from model.scenario.instrument_block import InstrumentBlock
 from model.scenario.instruments import Instrument
@@ -75,7 +76,7 @@ def _row(block: type[BaseModel], name: str, field: FieldInfo) -> tuple[str, ...]
     if plausible is not None:
         hard = "" if plausible == (low, high) else f"{_amount(low)} – {_amount(high)}"
     ordinary = "" if plausible is None else f"{_amount(plausible[0])} – {_amount(plausible[1])}"
-    return f"`{name}`", _value(slot), text(unit), ordinary, hard, _default(field), text(field.description or "")
+    return f"`{name}`", _value(slot), text(unit), ordinary, hard, _default(field), text(meanings(block)[name])
 
 
 def _value(slot: Slot) -> str:

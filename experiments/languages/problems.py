@@ -6,7 +6,7 @@ by its fixed parts, and its blanks are filled into the other language's; what no
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from experiments.languages.known import SOURCE, names
@@ -14,8 +14,9 @@ from experiments.languages.words import Words
 from model.reading.problems import Problem
 
 _BLANK: Final = re.compile(r"{(\w+)}")
-_SENTENCES: Final = ("problem", "problem_of_design")
+_SENTENCES: Final = ("problem", "problem_of_design", "message")
 _PHRASES: Final = ("problem_phrase",)
+_PARTS: Final = ("problem_phrase", "pays")
 _WARNING: Final = {SOURCE: "warning: ", "it": "avviso: "}
 
 
@@ -34,13 +35,28 @@ def told_phrase(phrase: str, lang: str) -> str:
     return phrase if lang == SOURCE else (_told(phrase, lang, _PHRASES) or phrase)
 
 
+def told_pays(sentence: str, lang: str) -> str:
+    """What an instrument pays (`pays()`), in a language, piece by piece: each stands between a comma or semicolon and the next."""
+    if sentence in names(lang)["pays"]:  # why a call is no instrument
+        return names(lang)["pays"][sentence]
+    pieces = re.split(r"([,;] )", sentence)
+    own = [piece if lang == SOURCE else (_told(piece, lang, ("pays",)) or piece) for piece in pieces]
+    return re.sub(r"\d{1,3}(,\d{3})+", lambda found: _units(lang).number(float(found[0].replace(",", ""))), "".join(own))
+
+
+@lru_cache(4096)
 def _told(text: str, lang: str, kinds: tuple[str, ...]) -> str | None:
     for english, own in _templates(lang, kinds):
         values = matched(text, english)
-        if values is not None and _is_message(values.get("message"), lang):
+        if values is not None and not _swallowed(values) and _is_message(values.get("message"), lang):
             quoted = {name for name in values if f"'{{{name}}}'" in english}
             return _filled(own, {name: value if name in quoted else _value(name, value, lang) for name, value in values.items()})
     return None
+
+
+def _swallowed(values: Mapping[str, str]) -> bool:
+    """Whether a blank took in the place that stands before a message: `'rows.csv' line 2, column 1 ('x'): 0.5` is no value."""
+    return ": " in values.get("value", "") or "): '" in values.get("text", "")
 
 
 def _filled(template: str, values: Mapping[str, str]) -> str:
@@ -56,7 +72,7 @@ def _value(name: str, value: str, lang: str) -> str:
     """A value outside of quotes: a phrase, a unit or a whole message where it is one, else as it stands."""
     if name == "message":
         return told_message(value, lang)
-    known = _told(value, lang, _PHRASES)
+    known = _told(value, lang, _PARTS if name in ("tie", "word") else _PHRASES)
     return known or (_units(lang).unit(value) if name == "unit" else value)
 
 
@@ -80,9 +96,16 @@ def matched(text: str, template: str) -> dict[str, str] | None:
 
 @cache
 def _templates(lang: str, kinds: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Sentences in English and in a language, those around another message first, then those with the most fixed letters."""
-    pairs = [pair for kind in kinds for pair in names(lang)[kind].items()]
-    return sorted(pairs, key=lambda pair: (pair[0].startswith("'") or "{message}" not in pair[0], -len("".join(fixed_parts(pair[0])))))
+    """Sentences in English and in a language, those around another message first, then those with the most fixed letters.
+
+    What is hardly more than blanks comes last.
+    """
+
+    def place(pair: tuple[str, str]) -> tuple[bool, bool, int]:
+        fixed = len("".join(fixed_parts(pair[0])))
+        return fixed <= len(": "), pair[0].startswith("'") or "{message}" not in pair[0], -fixed
+
+    return sorted((pair for kind in kinds for pair in names(lang)[kind].items()), key=place)
 
 
 def fixed_parts(template: str) -> Iterator[str]:

@@ -6,6 +6,8 @@ from contextlib import ExitStack, contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
 
+from experiments.languages.spoken import said
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -36,12 +38,13 @@ def progress_bar(console: "Console", what: str) -> "Iterator[ProgressCallback]":
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
     what_and_how_much = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    columns = (*what_and_how_much, TimeElapsedColumn(), TextColumn("· left"), TimeRemainingColumn(), TextColumn("{task.fields[failed]}"))
+    time = (TimeElapsedColumn(), TextColumn(f"· {said('left')}"), TimeRemainingColumn())
+    columns = (*what_and_how_much, *time, TextColumn("{task.fields[failed]}"))
     with Progress(*columns, console=console, transient=True, refresh_per_second=4) as bar:
         task = bar.add_task(what, total=None, failed="")
 
         def told(done: int, total: int, failed: int = 0) -> None:
-            bar.update(task, completed=done, total=total, failed=f"· {failed} failed" if failed else "")
+            bar.update(task, completed=done, total=total, failed=f"· {failed} {said('failed')}" if failed else "")
 
         yield told
 
@@ -54,12 +57,12 @@ def stages(console: "Console") -> "Iterator[Callable[[str, int, int], None]]":
         What to call with (stage, done, all).
     """
     if not console.is_terminal:
-        said: set[tuple[str, bool]] = set()
+        begun: set[tuple[str, bool]] = set()
 
         def in_lines(stage: str, done: int, total: int) -> None:
-            if (stage, done == total) not in said:
-                said.add((stage, done == total))
-                console.print(f"{stage}: {done} of {total}")
+            if (stage, done == total) not in begun:
+                begun.add((stage, done == total))
+                console.print(f"{said(stage)}: {done} {said('of')} {total}")
 
         yield in_lines
         return
@@ -69,7 +72,7 @@ def stages(console: "Console") -> "Iterator[Callable[[str, int, int], None]]":
         def in_bars(stage: str, done: int, total: int) -> None:
             if stage not in bars:
                 stack.close()
-                bars[stage] = stack.enter_context(progress_bar(console, stage))
+                bars[stage] = stack.enter_context(progress_bar(console, said(stage)))
             bars[stage](done, total)
 
         yield in_bars
@@ -137,8 +140,8 @@ def when_compiling(say: Callable[[str], None]) -> Iterator[None]:
             if not self.said and module.startswith("model."):
                 self.said = True
                 if misfit():
-                    say(f"The compiled kernels of this package cannot be used here: {misfit()}.")
-                say(COMPILING)
+                    say(said(f"The compiled kernels of this package cannot be used here: {misfit()}."))
+                say(said(COMPILING))
 
         def on_end(self, event: Any) -> None:
             pass

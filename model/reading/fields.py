@@ -25,7 +25,7 @@ _DEVICE: Final = re.compile(r"(con|prn|aux|nul|com[1-9]|lpt[1-9])(\..*)?", re.IG
 class Block(BaseModel):
     """A block of a scenario file: immutable, no unknown keys, numbers and texts taken as written."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False, defer_build=True)
 
 
 def quantity(unit: str, plausible: tuple[float, float] | None = None, *, least: float = 0.0, most: float, default: Any = ...) -> Any:

@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 from model.reading.nodes import Node
 from model.reading.numbers import meant, month_meant, slip, written
 from model.reading.problems import Finding, Path
-from model.reading.slots import Slot, allowed, block_of, blocks, inside, limits, list_item, type_name, type_word
+from model.reading.slots import Slot, allowed, block_of, blocks, inside, limits, list_item, meaning, type_name, type_word
 from model.reading.wording import between, cut, did_you_mean, nearest, one_of
 
 _YES: Final = ("yes", "on", "y", "sì", "si", "vero")
@@ -147,8 +147,8 @@ def _expected(slot: Slot | None) -> str:
     if word in ("number", "whole number"):
         low, high, unit = limits(slot)
         return f"{_WHAT[word]}{between(low, high)}" + (f" ({unit})" if unit else "")
-    if word in ("text", "value") and slot.field is not None and slot.field.description:
-        return f"{_WHAT[word]}: {slot.field.description[0].lower()}{slot.field.description[1:].rstrip('.')}"
+    if word in ("text", "value") and (text := meaning(slot)):
+        return f"{_WHAT[word]}: {text[0].lower()}{text[1:].rstrip('.')}"
     if word == "block" and (tags := _tags(slot)):
         return f"a block that begins with 'type:' and one of {', '.join(tags)}"
     if word == "list" and blocks(Slot(list_item(slot))):

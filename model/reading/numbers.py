@@ -46,6 +46,14 @@ def two_readings(text: str, low: float, high: float, unit: str) -> tuple[float, 
     return (thousands, plain) if both else None
 
 
+def either(text: str, low: float, high: float, unit: str) -> str:
+    """What is said of a text that may be two numbers (see `two_readings`), with what to write for each; '' where one alone is meant."""
+    if not (readings := two_readings(text, low, high, unit)):
+        return ""
+    thousands, plain = readings
+    return f"'{text}' may be {thousands:.10g} or {plain:.10g}; write {thousands:.10g}, or {written(plain)} if that is meant"
+
+
 def meant(text: str, low: float, high: float, unit: str, *, whole: bool) -> float | None:
     """The number of the place that a text stands for (`90k`, `1.250,50 €`, `50 %`, digits of another script); None when there is none.
 

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from model.parameters import CATALOGUE
 from model.reading.nodes import Node, children
-from model.reading.numbers import slip, two_readings, written
+from model.reading.numbers import either, slip
 from model.reading.problems import Finding, Path
 from model.reading.slots import Slot, inside, limits, type_word, usual
 from model.reading.wording import plausible
@@ -33,9 +33,7 @@ def _implausible_number(path: Path, slot: Slot, node: Node) -> Iterator[Finding]
     low, high, unit = _limits(path, slot)
     if not low <= value <= high or (type_word(slot) == "whole number" and isinstance(value, float)):
         return  # said by the schema
-    if readings := two_readings(node.text or "", low, high, unit):
-        thousands, plain = readings
-        text = f"'{node.text}' may be {thousands:.10g} or {plain:.10g}; write {thousands:.10g}, or {written(plain)} if that is meant"
+    if text := either(node.text or "", low, high, unit):
         yield Finding(path, text)
     elif bounds is not None and not bounds[0] <= value <= bounds[1]:
         yield Finding(path, plausible(value, *bounds, unit) + slip(value, low, high, unit), "warning")

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from model.reading.fields import OneOf
+from model.reading.meanings import meanings
 from model.reading.nodes import Node
 
 
@@ -106,6 +107,13 @@ def type_word(slot: Slot) -> str:
     if annotation in words:
         return words[annotation]
     return {tuple: "list", dict: "map"}.get(get_origin(annotation), "value")
+
+
+def meaning(slot: Slot) -> str:
+    """What a key means, as it stands under its field; '' where nothing does, and for other places."""
+    if slot.owner is None:
+        return ""
+    return next((meanings(slot.owner)[name] for name, field in slot.owner.model_fields.items() if field is slot.field), "")
 
 
 def limits(slot: Slot) -> tuple[float, float, str]:

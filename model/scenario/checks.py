@@ -15,6 +15,7 @@ from model.scenario.checks_of_expected import expected_findings
 from model.scenario.checks_of_help import help_findings
 from model.scenario.checks_of_hubs import horizon_of, is_number, month_of, not_a_town, one_hub
 from model.scenario.checks_of_identities import identity_findings
+from model.scenario.checks_of_nothing import idle_findings, text_findings
 from model.scenario.checks_of_places import own_places, place_findings
 from model.scenario.policies import Plain, as_list, as_map, assemble, combined, item_name, left_out
 
@@ -24,6 +25,7 @@ MAX_OVERRIDDEN = 3_000_000  # persons and firms; all shipped towns together have
 
 def references(data: Plain) -> Iterator[Finding]:
     """All findings on a scenario given as plain data."""
+    yield from text_findings(data)
     yield from _territory(data)
     yield from _hubs(data)
     yield from _measures(data)
@@ -103,6 +105,7 @@ def _one_measure(data: Plain, path: Path, item: Plain, hubs: list[str]) -> Itera
     start, end = month_of(item.get("start"), data), month_of(item.get("end"), data)
     horizon = horizon_of(data)
     yield from help_findings(path, item, start or 0, end)
+    yield from idle_findings(data, path, item, end)
     if start is not None and end is not None and end <= start:
         yield Finding((*path, "end"), "ends before it starts; 'end' is the first month no longer in force")
     elif (start is not None and start >= horizon) or (end is not None and end <= 0):

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from model.reading.meanings import put_into
 from model.scenario.library import calls
 from model.scenario.schema import Scenario
 
@@ -20,6 +21,7 @@ _EXTENDS = {
 def json_schema() -> dict[str, Any]:
     """The schema as plain data. A file that extends another may leave required keys to it."""
     schema = Scenario.model_json_schema()
+    put_into(schema, Scenario)
     required = schema.pop("required")
     _accept_calls(schema)
     _accept_path(schema)

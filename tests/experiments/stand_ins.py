@@ -39,9 +39,9 @@ policies:
     instruments:
       - {type: rent_relief, payer: region, share: 0.5}
   nothing:
-    title: A voucher of nothing
+    title: A network of one
     instruments:
-      - {type: voucher, payer: region, share: 0, cap_eur_month: 80, months: 12}
+      - {type: network, payer: region, referrals: 0.5}
   second_hub:
     title: A second hub
     add_hubs:

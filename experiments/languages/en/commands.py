@@ -46,4 +46,39 @@ TEXTS: Final[dict[str, str]] = {
     "call_not_represented": "not represented: {what}",
     "unknown_call": "{name}: unknown call{tail}",
     "all_calls": "; without a name all are listed",
+    # --- what was typed, and --help ---
+    "help_option": "Show this message and exit.",
+    "heading_usage": "Usage",
+    "heading_arguments": "Arguments",
+    "heading_options": "Options",
+    "heading_commands": "Commands",
+    "by_default": "default",
+    "required": "required",
+    "see_help": "Try '{command}' for help.",
+    "error": "Error: {what}",
+    # --- sweeps, bundles, calibration ---
+    "would_take": "{points}, {runs}: about {time} on {threads}, judged by a few of them; {disk} MB of disk at most.",
+    "points_one": "{number} point",
+    "points_many": "{number} points",
+    "runs_one": "{number} run",
+    "runs_many": "{number} runs",
+    "threads_one": "{number} thread",
+    "threads_many": "{number} threads",
+    "hours": "hours",
+    "minutes": "minutes",
+    "seconds": "seconds",
+    "runs_there": "{done} of {all} runs are in {folder}{failed}.",
+    "failed_one": ", {number} of them failed",
+    "failed_many": ", {number} of them failed",
+    "what_they_show": "What they show: {command}",
+    "idle":
+        "warning: factor '{factor}' changes nothing: at both ends of its range every month of every hub is the same, "
+        "wherever the other factors were tried; the scenario sets that figure itself, or hardly anything in it asks for "
+        "it; what it seems to do would be chance",
+    "bundled_one": "{number} file is in {path}.",
+    "bundled_many": "{number} files are in {path}.",
+    "sets_found":
+        "{fit} of {all} sets fit on fresh worlds, worth {worth} equal ones; all lines in their bands in {after} of "
+        "them, {before} of the prior.",
+    "sets_shipped": "The sets are where runs take them.",
 }

@@ -2,4 +2,4 @@
 
 from typing import Final
 
-NAMES: Final[dict[str, dict[str, str]]] = {"problem_phrase": {}}
+NAMES: Final[dict[str, dict[str, str]]] = {"problem_phrase": {}, "pays": {}}

@@ -46,4 +46,39 @@ TEXTS: Final[dict[str, str]] = {
     "call_not_represented": "non rappresentato: {what}",
     "unknown_call": "{name}: bando sconosciuto{tail}",
     "all_calls": "; senza un nome sono elencati tutti",
+    # --- what was typed, and --help ---
+    "help_option": "Mostra questo messaggio ed esce.",
+    "heading_usage": "Uso",
+    "heading_arguments": "Argomenti",
+    "heading_options": "Opzioni",
+    "heading_commands": "Comandi",
+    "by_default": "di norma",
+    "required": "obbligatorio",
+    "see_help": "Per l'aiuto: '{command}'.",
+    "error": "Errore: {what}",
+    # --- sweeps, bundles, calibration ---
+    "would_take": "{points}, {runs}: circa {time} con {threads}, a giudicare da alcune; su disco al più {disk} MB.",
+    "points_one": "{number} punto",
+    "points_many": "{number} punti",
+    "runs_one": "{number} simulazione",
+    "runs_many": "{number} simulazioni",
+    "threads_one": "{number} thread",
+    "threads_many": "{number} thread",
+    "hours": "ore",
+    "minutes": "minuti",
+    "seconds": "secondi",
+    "runs_there": "In {folder} ci sono {done} simulazioni su {all}{failed}.",
+    "failed_one": ", {number} non riuscita",
+    "failed_many": ", {number} non riuscite",
+    "what_they_show": "Che cosa mostrano: {command}",
+    "idle":
+        "avviso: il fattore '{factor}' non cambia niente: ai due estremi del suo intervallo ogni mese di ogni hub è "
+        "uguale, ovunque si siano provati gli altri; quella cifra la fissa lo scenario, o quasi niente la usa: ciò che "
+        "sembrasse fare sarebbe caso",
+    "bundled_one": "In {path} c'è {number} file.",
+    "bundled_many": "In {path} ci sono {number} file.",
+    "sets_found":
+        "{fit} insiemi su {all} si accordano con i fatti in mondi nuovi, e ne valgono {worth} di pari peso; tutte le "
+        "righe nelle loro fasce nel {after} dei casi, nel {before} di quelli estratti all'inizio.",
+    "sets_shipped": "Gli insiemi sono dove le simulazioni li prendono.",
 }

@@ -66,7 +66,7 @@ NAMES: Final[dict[str, dict[str, str]]] = {
              "desks": "postazioni", "code": "codice"},
     # units in tables, pictures and sentences, whole or word by word, and percentage points
     "unit_word": {"month": "mese", "months": "mesi", "year": "anno", "years": "anni", "week": "settimana", "day": "giorno",
-                  "days": "giorni", "desk": "scrivania", "desks": "scrivanie", "member": "iscritto", "members": "iscritti",
+                  "days": "giorni", "desk": "postazione", "desks": "postazioni", "member": "iscritto", "members": "iscritti",
                   "heads": "persone", "events": "eventi", "persons": "persone", "firms": "imprese", "hubs": "hub",
                   "agents": "persone e imprese", "users": "utenti", "links": "collaborazioni", "needs": "bisogni",
                   "vouchers": "voucher", "member-months": "mesi-iscritto", "EUR/member-month": "EUR/mese-iscritto", "pp": "p.p.", "EUR": "EUR", "min": "min", "kg": "kg"},

@@ -14,7 +14,7 @@ TEXTS: Final[dict[str, str]] = {
     "income": "entrate",
     "eight_in_ten": "p10–p90",
     "half": "p25–p75",
-    "median": "mediana",
+    "median": "valore mediano",
     "pairs": "collaborazioni avviate, media",
     "difference": "differenza da {baseline}",
     "points": "punti percentuali",

@@ -5,6 +5,8 @@ from typing import Final
 NAMES: Final[dict[str, dict[str, str]]] = {
     "problem": {
         # --- the file ---
+        "no such scenario{tail}": "non c'è uno scenario così{tail}",
+        "no such design{tail}": "non c'è un disegno così{tail}",
         "no such {noun}{tail}": "non c'è un file così: serve {noun}{tail}",
         "the file is empty; see the shipped {noun}s for the form": "il file è vuoto; per la forma si vedano gli esempi forniti ({noun})",
         "the file is empty; a {noun} begins with 'title: ...'": "il file è vuoto; comincia con 'title: ...'",
@@ -163,6 +165,23 @@ NAMES: Final[dict[str, dict[str, str]]] = {
         "'{payer}' pays already; name another, or take it out": "'{payer}' paga già; indicarne un altro, o toglierlo",
         "employees have no VAT number: nobody can have it": "i dipendenti non hanno partita IVA: nessuno può averlo",
         "firms rent offices, which it does not pay for: nobody can have it": "le imprese prendono uffici, che non paga: nessuno può averlo",
+        "0: it does nothing; write a number above 0, or take the instrument out": "0: non fa niente; scrivere un numero sopra 0, o togliere lo strumento",
+        "0: nothing is paid; write an amount, or leave the key out for no limit": "0: non si paga niente; scrivere un importo, o togliere la chiave per non avere limiti",
+        "0: nobody can have it; write a number above 0, or leave the key out": "0: nessuno può averlo; scrivere un numero sopra 0, o togliere la chiave",
+        "no hub it applies to opens with {asked} desks: nobody can have it; write at most {most}":
+            "nessuno degli hub a cui si applica apre con {asked} postazioni: nessuno può averlo; scrivere al più {most}",
+        "no hub it applies to has works of {asked} EUR: nobody can have it; write at most {most}":
+            "nessuno degli hub a cui si applica ha lavori per {asked} euro: nessuno può averlo; scrivere al più {most}",
+        "no hub it applies to is run so: nobody can have it; write {operators}":
+            "nessuno degli hub a cui si applica è gestito così: nessuno può averlo; scrivere {operators}",
+        "no hub it applies to sells them: nobody can have it; write {plans}":
+            "nessuno degli hub a cui si applica li vende: nessuno può averlo; scrivere {plans}",
+        "no hub it applies to sells them: nobody can have it; give the hub offices":
+            "nessuno degli hub a cui si applica li vende: nessuno può averlo; dare uffici all'hub",
+        "ends before any hub it applies to opens (month {first}): nobody can have it; write a later end":
+            "finisce prima che apra uno degli hub a cui si applica (mese {first}): nessuno può averlo; scrivere una fine successiva",
+        "an empty text; write what the report is to be called": "un testo vuoto; scrivere come si chiamerà la relazione",
+        "an empty text; write what is to be decided": "un testo vuoto; scrivere che cosa c'è da decidere",
         "no plan: it does nothing; leave the key out for all but day passes":
             "nessun abbonamento: non fa niente; togliere la chiave per averli tutti tranne l'ingresso giornaliero",
         "unknown parameter{tail}": "parametro sconosciuto{tail}",

@@ -18,7 +18,7 @@ TEXTS: Final[dict[str, str]] = {
     "is_none": "Aperto: {a} rispetto a {b}; l'esito esiste con entrambi in {n} repliche.",
     "outlook": "Se continua così, basterebbero circa {needed} repliche in tutto.",
     "no_outlook": "Altre repliche difficilmente basterebbero; serve dire quale differenza conta (indifferenza).",
-    "partial": "L'esito non esiste in ogni replica: si confronta dove entrambe le politiche lo hanno, in {least}-{n} repliche.",
+    "partial": "L'esito non esiste in ogni replica: si confronta dove entrambe le misure lo hanno, in {least}-{n} repliche.",
     "title": "Confronti per {outcome}, prima chi è meglio piazzato",
     "pair": "Confronto",
     "difference": "Differenza",

@@ -5,7 +5,7 @@ from typing import Final
 TEXTS: Final[dict[str, str]] = {
     # --- factors that were given no title ---
     "dummy": "caso (un fattore senza effetto)",
-    "policy": "politica: {names}",
+    "policy": "misura: {names}",
     # --- the page ---
     "heading": "Dove accade",
     "box": "Limiti del primo riquadro",
@@ -19,7 +19,7 @@ TEXTS: Final[dict[str, str]] = {
     "no": "no",
     "holds": "«{label}» si verifica",
     "fails": "«{label}» non si verifica",
-    "left_out": "Tralasciato: `{outcome}`, che {missing} corse su {runs} non hanno. Si chieda se una cosa accade entro una data invece di quando accade.",
-    "which": "Scenario `{scenario}`, politica `{policy}`.",
+    "left_out": "Tralasciato: `{outcome}`, che {missing} simulazioni su {runs} non hanno. Si chieda se una cosa accade entro una data invece di quando accade.",
+    "which": "Scenario `{scenario}`, misura `{policy}`.",
     "made": "Calcolato con la versione {version} del modello, sorgenti {code}.",
 }

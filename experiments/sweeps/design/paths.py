@@ -5,6 +5,7 @@ set on plain data, which is then validated as any scenario is, so that a factor 
 else.
 """
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple, get_args
@@ -14,7 +15,7 @@ from pydantic import ValidationError
 from model.reading.messages import explain
 from model.reading.nodes import Mark, Node
 from model.reading.problems import Finding
-from model.reading.slots import Slot, inside, limits, usual
+from model.reading.slots import Slot, inside, limits, meaning, usual
 from model.reading.wording import cut, did_you_mean
 from model.scenario import Scenario
 from model.scenario.loading import SCENARIO
@@ -26,12 +27,13 @@ class NoSuchPath(ValueError):
 
 
 class SchemaEntry(NamedTuple):
-    """What the schema says of what stands at a path: its unit, plausible range and meaning, and whether it holds whole numbers only."""
+    """What the schema says of what stands at a path: its unit, plausible range, meaning, whether only whole numbers go, and limits."""
 
     unit: str
     plausible: tuple[float, float] | None
     meaning: str
     whole: bool
+    limits: tuple[float, float]
 
 
 def with_value(data: Plain, path: Sequence[str], value: Any) -> Plain:
@@ -152,10 +154,10 @@ def _entry(node: Node | None, path: Sequence[str]) -> SchemaEntry:
         slot = inside(slot, node, part) if slot is not None else None
         node = node.child(part) if node is not None else None
     if slot is None:
-        return SchemaEntry("", None, "", False)
-    meaning = (slot.field.description or "") if slot.field is not None else ""
+        return SchemaEntry("", None, "", False, (-math.inf, math.inf))
     kinds = _kinds(slot.type)
-    return SchemaEntry(limits(slot)[2], usual(slot), meaning.rstrip("."), int in kinds and float not in kinds)
+    low, high, unit = limits(slot)
+    return SchemaEntry(unit, usual(slot), meaning(slot).rstrip("."), int in kinds and float not in kinds, (low, high))
 
 
 def _refuse_gaps(path: Sequence[str]) -> None:

@@ -4,6 +4,7 @@ A row that cannot be run is refused when the design is read, with its line and c
 """
 
 import csv
+import math
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path as FilePath
@@ -12,9 +13,10 @@ from typing import Any, Final, NamedTuple, TextIO
 from experiments.sweeps.design.checks_of_factors import specs
 from experiments.sweeps.design.checks_of_values import MAX_VALUES, of_catalogue, steps_of, tried
 from experiments.sweeps.design.factors import default_name
-from experiments.sweeps.design.paths import NoSuchPath, entry_at
+from experiments.sweeps.design.paths import NoSuchPath, SchemaEntry, entry_at
 from experiments.sweeps.design.schema import FactorSpec
 from model.parameters import CATALOGUE
+from model.reading.numbers import either
 from model.reading.problems import Finding, Path
 from model.reading.wording import cut, did_you_mean, nearest, one_of
 from model.scenario import Scenario
@@ -185,6 +187,7 @@ def _column(file: str, table: CsvTable, name: str, spec: FactorSpec, scenarios: 
     at = table.names.index(name)
     allowed = spec.policy if spec.policy is not None else spec.values
     known = {_text(value) for value in allowed or ()}
+    within = _ends_and_unit(spec, scenarios)
     tries: dict[tuple[bool, Any], tuple[Path, Any]] = {}
     cells: dict[int, str] = {}  # by the line of a made-up path, for messages to find the cell again
     for line, row in table.rows:
@@ -198,6 +201,8 @@ def _column(file: str, table: CsvTable, name: str, spec: FactorSpec, scenarios: 
                 yield Finding(_FILE, f"{where}: '{cut(text)}' is not among the factor's values; write {cut(one_of(map(str, allowed)))}")
         elif spec.low is not None and spec.high is not None and _number(value) and not spec.low <= value <= spec.high:
             yield Finding(_FILE, f"{where}: {cut(text)} is outside the factor's range {spec.low:.10g} to {spec.high:.10g}")
+        elif twice := either(text, *within):
+            yield Finding(_FILE, f"{where}: {twice}")
         elif (isinstance(value, bool), value) not in tries:
             tries[isinstance(value, bool), value] = (("line", line), value)
             cells[line] = where
@@ -206,6 +211,26 @@ def _column(file: str, table: CsvTable, name: str, spec: FactorSpec, scenarios: 
         where = f"{cells[int(finding.path[1])]}: " if finding.path[0] == "line" else ""
         if where:
             yield Finding(_FILE, f"{where}{finding.message}", finding.severity)
+
+
+def _ends_and_unit(spec: FactorSpec, scenarios: Sequence[Scenario]) -> tuple[float, float, str]:
+    """Between what the cells of a factor lie, by the design or by where they go, and their unit."""
+    entry = CATALOGUE.get(spec.parameter or "")
+    places = [place for scenario in scenarios if spec.path is not None and (place := _place(scenario, spec.path))]
+    if entry is not None:
+        low, high, unit = entry.hard_low, entry.hard_high, entry.unit
+    elif places:
+        (low, high), unit = places[0].limits, places[0].unit
+    else:
+        low, high, unit = -math.inf, math.inf, ""
+    return low if spec.low is None else spec.low, high if spec.high is None else spec.high, unit
+
+
+def _place(scenario: Scenario, path: str) -> SchemaEntry | None:
+    try:
+        return entry_at(scenario, path.split("."))
+    except NoSuchPath:
+        return None
 
 
 def _ends(tries: list[tuple[Path, Any]], spec: FactorSpec, scenarios: Sequence[Scenario]) -> list[tuple[Path, Any]]:
@@ -232,10 +257,8 @@ def _said(spec: FactorSpec, tries: list[tuple[Path, Any]], scenarios: Sequence[S
 
 
 def _whole(scenario: Scenario, path: str) -> bool:
-    try:
-        return entry_at(scenario, path.split(".")).whole
-    except NoSuchPath:
-        return False
+    place = _place(scenario, path)
+    return place is not None and place.whole
 
 
 def _number(value: Any) -> bool:

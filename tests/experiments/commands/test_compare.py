@@ -52,11 +52,11 @@ def test_the_ranking_the_pairs_and_the_money_are_shown(tiny: Path, tmp_path: Pat
     done = compare(tiny, *FEW, "--lang", "en", "--workers", 2)
     assert done.exit_code == 0, done.output
     said = " ".join(done.stdout.split())
-    assert "the ranking by member-months is settled at 95%: 1. A voucher; 2. Rent relief; 3. Baseline and A voucher of nothing (the" in said
-    assert "Baseline and A voucher of nothing: the same in each of" in said
+    assert "the ranking by member-months is settled at 95%: 1. A voucher; 2. Rent relief; 3. Baseline and A network of one (the" in said
+    assert "Baseline and A network of one: the same in each of" in said
     assert "A voucher – Rent relief" in said
     assert "Public money A voucher: Public money: €" in said
-    assert "A voucher of nothing: no more than the baseline." in said
+    assert "A network of one: no more than the baseline." in said
     assert contents(tmp_path) == before  # no folder was asked for
 
 

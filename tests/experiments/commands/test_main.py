@@ -11,9 +11,11 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from experiments.commands import main
+from experiments.commands.sweeps import is_design
 from experiments.languages import languages
 from experiments.runs.progress import COMPILING
 from model.parameter_sets import shipped
+from model.scenario import scenario_names
 from tests.experiments.stand_ins import TINY
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -272,6 +274,29 @@ def test_help_names_every_command_and_loads_nothing_heavy() -> None:
     assert done.returncode == 0, done.stderr
     for command in ("run", "check", "scenarios", "--version"):
         assert command in done.stdout
+
+
+_LIBRARIES = {"numba", "pandas", "matplotlib", "pyarrow", "mesa", "scipy", "SALib", "dask", "jinja2", "rich"}
+_ROOMS = {"experiments.sweeps", "experiments.report", "experiments.sensitivity", "experiments.discovery", "experiments.calibration"}
+
+
+@pytest.mark.parametrize("name", scenario_names()[:3])
+def test_check_of_a_scenario_loads_what_reading_needs_and_no_more(name: str) -> None:
+    code = (
+        f"import sys\nsys.argv = ['coworking', 'check', {name!r}]\nfrom experiments.commands.main import main\n"
+        "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code\n"
+        f"loaded = {sorted(_LIBRARIES | _ROOMS)!r}\nassert not (found := set(loaded) & set(sys.modules)), found\n"
+        "import model.scenario.schema\nfrom model.reading import meanings\n"
+        "assert meanings._written.cache_info().currsize == 0, 'meanings of keys were read, and nothing showed one'\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_scenario_is_read_once_to_be_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = []
+    monkeypatch.setattr("model.reading.parsing.parse", lambda *given: read.append(given))
+    assert not is_design(str(ROOT / "scenarios" / "sondrio_downsizing.yaml")) and read == []
 
 
 _SLOW = """

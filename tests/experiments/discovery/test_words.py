@@ -108,7 +108,7 @@ def test_a_limit_has_as_many_figures_as_its_range_deserves(low: float, high: flo
 @pytest.mark.parametrize(
     ("unit", "english", "italian"),
     [("share", "", ""), ("EUR/month", "EUR/month", "EUR/mese"), ("1/month", "/month", "/mese"), ("x", "", ""),
-     ("desks", "desks", "scrivanie")],
+     ("desks", "desks", "postazioni")],
 )
 def test_units(unit: str, english: str, italian: str) -> None:
     factor = BinnedFactor("x", {"en": "X"}, unit, np.array([0.0, 1.0]), np.array([0.0, 1.0]))

@@ -11,8 +11,9 @@ import typer
 from click.testing import CliRunner as Clicks
 from typer.testing import CliRunner
 
-from experiments.commands.main import app, in_language
+from experiments.commands.main import app
 from experiments.commands.sweeps import check_file
+from experiments.commands.typed import in_language
 from experiments.languages import languages, of_the_system, own_words
 from experiments.languages.known import SOURCE, names
 from experiments.languages.problems import matched, told_message, told_problem
@@ -24,7 +25,7 @@ from model.reading.problems import Problem
 from model.reading.wording import nearest
 
 ROOT = Path(__file__).parents[3]
-KINDS = ("problem", "problem_of_design", "problem_phrase")
+KINDS = ("problem", "problem_of_design", "problem_phrase", "message", "pays")
 OTHERS = [lang for lang in languages() if lang != SOURCE]
 each_other = pytest.mark.parametrize("lang", OTHERS)
 

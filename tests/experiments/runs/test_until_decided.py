@@ -308,9 +308,9 @@ def test_what_is_settled_is_said_in_both_languages(decided: Decided) -> None:
     english, same = decided.sentences("en")
     assert english == (
         f"After {number} replicates the ranking by member-months is settled at 95%: 1. A voucher; 2. Rent relief; "
-        "3. Baseline and A voucher of nothing (the same)."
+        "3. Baseline and A network of one (the same)."
     )
-    assert same.startswith(f"Baseline and A voucher of nothing: the same in each of {number} replicates; worlds where they differ are at ")
+    assert same.startswith(f"Baseline and A network of one: the same in each of {number} replicates; worlds where they differ are at ")
     italian, uguali = decided.sentences("it")
     assert italian.startswith(f"Dopo {number} repliche la classifica per mesi-iscritto è stabilita (confidenza 95\u202f%): 1. Un voucher;")
     assert f"uguali in ognuna di {number} repliche" in uguali

@@ -103,7 +103,7 @@ def test_italian(found: list[Analysis]) -> None:
     members = part(text, "Iscritti dopo 24 mesi")
     assert re.search(r"L'esito cala con esso: da (3|4)\d iscritti nel decimo più basso del suo intervallo a", members)
     assert "Intervallo: da 0,0002 a 0,002 1/month." in members
-    assert "7.168 punti con 4 repliche ciascuno, 28.672 corse, seme 77" in text
+    assert "7.168 punti con 4 repliche ciascuno, 28.672 simulazioni, seme 77" in text
     english, italian = (set(re.findall(r"[a-z]{4,}", " ".join(table.TEXTS.values()).lower())) for table in (en, it))
     left = set(re.findall(r"\b[a-zàèìòù]{4,}\b", part(text, "Uffici").lower())) & (english - italian)
     assert not left

@@ -9,7 +9,9 @@ from tests.model.scenario.messages import EXPECTED
 
 BROKEN = Path(__file__).parent / "broken"
 
-WARNED_ONLY = ("cramped", "instrument_for_no_hub", "opens_after_the_run", "outside_the_run", "parameter_not_plausible")
+WARNED_ONLY = (
+    "cramped", "instrument_for_no_hub", "nothing_comes_of_it", "opens_after_the_run", "outside_the_run", "parameter_not_plausible",
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

@@ -65,7 +65,7 @@ def test_every_shock_is_read(kind):
 
 
 def test_a_voucher_is_for_all_unless_said(tmp_path):
-    voucher = read(instruments="  - {type: voucher, payer: region, share: 0}\n", shocks="  - {type: rent, factor: 1}\n").instruments[0]
+    voucher = read(instruments="  - {type: voucher, payer: region, share: 0.5}\n", shocks="  - {type: rent, factor: 1}\n").instruments[0]
     assert len(voucher.kinds) == 3 and len(voucher.fields) == 8 and len(voucher.ages) == 3
     assert voucher.cap_eur_month is None and voucher.budget_eur is None and voucher.hubs is None
 

@@ -16,6 +16,9 @@ FURTHER = {
         "7:29: sampler.file: 'cells.csv' line 7, column 2 ('seats'): '0' is out of range; write a whole number from 1 to 2000 "
         "(desks) (scenario 'tiny')",
     ],
+    "rows_with_thousands": [
+        "8:29: sampler.file: 'thousands.csv' line 2, column 1 ('works'): '30.000' may be 30000 or 30; write 30000, or 30 if that is meant",
+    ],
     "rows_with_many_bad_cells": [
         "5:29: sampler.file: 'many.csv' line 2, column 1 ('alpha'): 'high' is not a number; write a number (logit)",
         "5:29: sampler.file: 'many.csv' line 5, column 1 ('alpha'): 'x0' is not a number; write a number (logit)",

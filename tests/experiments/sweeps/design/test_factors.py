@@ -237,7 +237,7 @@ def test_what_a_planner_can_choose(scenario: Scenario, spec: dict[str, object], 
 def test_a_policy_is_a_category_named_by_its_titles(scenario: Scenario) -> None:
     factor = resolve(FactorSpec(policy=("baseline", "voucher")), scenario)
     assert (factor.name, factor.values, factor.paths) == ("policy", ("baseline", "voucher"), ())
-    assert (factor.title["en"], factor.title["it"]) == ("policy: baseline, A voucher", "politica: baseline, Un voucher")
+    assert (factor.title["en"], factor.title["it"]) == ("policy: baseline, A voucher", "misura: baseline, Un voucher")
     assert factor.evidence == "choice"
 
 

@@ -186,7 +186,7 @@ def test_two_ways_to_write_a_place_have_one_name(path: tuple[str | int, ...], na
 
 def test_what_the_schema_says_of_a_place(scenario: Scenario) -> None:
     place = entry_at(scenario, ("hubs", "adda", "desks"))
-    assert place == ("desks", (4, 150), "Desks at opening", True)
+    assert place == ("desks", (4, 150), "Desks at opening", True, (1, 2_000))
     assert entry_at(scenario, ("hubs", "adda", "rent_eur_m2")).plausible == (4, 12)
     assert entry_at(scenario, ("policies", "relief", "instruments", "rent_relief", "share")).unit == "share of the rent"
     assert entry_at(scenario, ("hubs", "*", "desks")) == place
