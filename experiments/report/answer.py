@@ -214,10 +214,10 @@ def futures(reader: Reader) -> dict[str, Any]:
 
 
 def out_of_hundred(shares: dict[str, float]) -> dict[str, int]:
-    """Shares as whole numbers that add up to 100 (largest remainders)."""
+    """Shares as whole numbers that add up to 100 (largest remainders, of equal ones the first)."""
     exact = {name: share * 100 for name, share in shares.items()}
     counts = {name: math.floor(value + 1e-9) for name, value in exact.items()}
-    for name in sorted(exact, key=lambda name: counts[name] - exact[name])[: 100 - sum(counts.values())]:
+    for name in sorted(exact, key=lambda name: round(counts[name] - exact[name], 9))[: 100 - sum(counts.values())]:
         counts[name] += 1
     return counts
 

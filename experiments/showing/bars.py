@@ -9,7 +9,7 @@ from matplotlib.colors import LinearSegmentedColormap, to_hex
 from matplotlib.figure import Figure
 
 from experiments.languages import Formats
-from experiments.showing.sheet import WIDTH, Margins, panels
+from experiments.showing.sheet import WIDTH, Margins, panels, wrapped
 from experiments.showing.style import BAR, GAIN, INK, LOSS, MUTED, SHADES, legible_on, sized
 
 _BLUES: Final = LinearSegmentedColormap.from_list("links", SHADES)
@@ -47,7 +47,7 @@ def money(balances: Sequence[Balance], words: tuple[str, str, str], formats: For
     for number, balance in enumerate(balances):
         y = number * case + title
         ax.annotate(
-            balance.title, (0, y - 8), xytext=(-left + 4, 0), textcoords="offset points", weight="bold", fontsize=13, annotation_clip=False
+            wrapped(balance.title, WIDTH - 10, 1), (0, y - 8), xytext=(-left + 4, 0), textcoords="offset points", weight="bold", fontsize=13, annotation_clip=False
         )
         for word, side in zip(words, (balance.income, balance.costs), strict=False):
             _stack(ax, y + bar / 2, bar, side, per_pixel, formats)

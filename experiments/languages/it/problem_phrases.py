@@ -6,6 +6,8 @@ NAMES: Final[dict[str, dict[str, str]]] = {
     "problem_phrase": {
         # --- at the end ---
         "; did you mean '{word}'?": "; si intendeva '{word}'?",
+        "; did you mean '{one}' or '{other}'?": "; si intendeva '{one}' o '{other}'?",
+        "; did you mean '{one}', '{other}' or '{third}'?": "; si intendeva '{one}', '{other}' o '{third}'?",
         "; write {expected}": "; scrivere {expected}",
         "; see docs/parameters.md": "; si veda docs/parameters.md",
         "; `coworking instruments` lists the calls": "; `coworking instruments` elenca i bandi",
