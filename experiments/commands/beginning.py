@@ -1,18 +1,29 @@
 """The scenario that `coworking new` writes: the answers of a planner, and four policies that cost the public about the same."""
 
 import json
+import math
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from experiments.languages import Words, languages
 from experiments.languages.known import SOURCE
+from model.names import BUILDINGS, OPERATORS
 from model.parameters import CATALOGUE
+from model.reading.italian import MEANT
+from model.reading.numbers import meant, month_meant, written
 
 MONTHS: Final = 36  # over which the policies spend their money
 _HORIZON: Final = 60
 _CATCHMENT_MINUTES: Final = 40
 POLICIES: Final = 4
 _CAMPAIGN_EUR: Final = 800.0  # a month for as much again as ordinary promotion, as in the shipped cases
+LEAST_BUDGET: Final = 1_000.0
+NUMBERS: Final = {  # of an answer: its unit, the most it may be (what is read as thousands depends on it), whether it is whole
+    "desks": ("desks", 2_000, True), "offices": ("offices", 500, True), "rent": ("EUR/m2/month", 500, False), "m2": ("m²", 1e5, False),
+    "host": ("full-time equivalents", 8, False), "works": ("EUR", 1e8, False), "grant": ("EUR", 1e8, False),
+    "cash": ("EUR", 1e8, False), "budget": ("EUR", 1e8, False),
+}  # fmt: skip
+_VALUES: Final = {"building": BUILDINGS, "operator": OPERATORS}
 _VOUCHER_SHARE, _VOUCHER_CAP_EUR, _VOUCHER_MONTHS = 0.5, 125, 12  # Milan's vouchers of 2013-14: half, at most 1,500 EUR a year
 
 
@@ -30,10 +41,32 @@ class Answers:
     operator: str = "private"
     host: float = 0.5
     opens: str = "2027-01"
-    works: float = 0.0
+    works: float | None = None
     grant: float = 0.0
     cash: float | None = None
     budget: float = 30_000.0
+
+
+def understood(name: str, text: str) -> Any:
+    """What a person means by an answer, `30.000` or `40mila` for money, `in affitto`, `03/2027`; None for a number that is none.
+
+    What cannot be understood is left as it is written, and the check of the scenario says what to write.
+    """
+    text = text.strip()
+    if name in NUMBERS:
+        unit, most, whole = NUMBERS[name]
+        value = meant(text, 0.0, most, unit, whole=whole)
+        if value is None:  # outside of what makes sense: the check says the range
+            value = meant(text, -math.inf, math.inf, unit, whole=whole)
+        return int(value) if value is not None and whole else value
+    if name in _VALUES and text not in _VALUES[name]:
+        return next((word for word in MEANT.get(text.lower(), ()) if word in _VALUES[name]), text)
+    return (month_meant(text) or text) if name == "opens" else text
+
+
+def known_works(works: float | None) -> float:
+    """First works, EUR; the catalogue's where they were left open."""
+    return _usual("works_eur") if works is None else works
 
 
 def _text(words: str) -> str:
@@ -93,7 +126,7 @@ def _head(said: Answers, words: Words) -> list[str]:
 
 def _hub(said: Answers, words: Words) -> list[str]:
     def maybe(key: str, value: float | None) -> str:
-        return f"    # {key}: {words('c_open')}" if value is None else f"    {key}: {value:g}"
+        return f"    # {key}: {words('c_open')}" if value is None else f"    {key}: {written(value)}"
 
     lines = [
         "",
@@ -108,12 +141,12 @@ def _hub(said: Answers, words: Words) -> list[str]:
         f"    offices: {said.offices}",
         maybe("m2", said.m2),
         *([] if said.building == "own" else [maybe("rent_eur_m2", said.rent)]),
-        f"    host_fte: {said.host:g}",
-        f"    works_eur: {said.works:g}",
+        f"    host_fte: {written(said.host)}",
+        maybe("works_eur", said.works),
         maybe("opening_cash_eur", said.cash),
     ]
-    if said.grant > 0 and said.works > 0:
-        share = min(said.grant / said.works, 1.0)
+    if said.grant > 0 and (works := known_works(said.works)) > 0:
+        share = min(said.grant / works, 1.0)
         lines += ["", f"instruments: # {words('c_grant')}", "  - type: capex_grant", "    payer: municipality", f"    share: {share:.4g}"]
     return lines
 
@@ -125,8 +158,8 @@ def _policies(said: Answers, words: Words) -> list[str]:
     offered = [
         ("rent", rent > 0, "rent_relief", {"share": _part(month, rent, words)}),
         ("host", wage > 0, "host_salary", {"share": _part(month, wage, words)}),
-        ("voucher", True, "voucher", {**voucher, "budget_eur": f"{said.budget:g}"}),
-        ("promotion", True, "promotion", {"intensity": f"{month / _CAMPAIGN_EUR:.3g}", "cost_eur_month": f"{month:.4g}"}),
+        ("voucher", True, "voucher", {**voucher, "budget_eur": written(said.budget)}),
+        ("promotion", True, "promotion", {"intensity": f"{month / _CAMPAIGN_EUR:.3g}", "cost_eur_month": written(round(month, 1))}),
         ("hours", True, "host_salary", {"share": "0", "extra_fte": f"{month / _usual('host_cost_eur'):.3g}"}),
         ("events", True, "events", {"extra_per_month": f"{month / _usual('event_cost_eur'):.3g}"}),
     ]

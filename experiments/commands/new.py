@@ -1,7 +1,6 @@
 """The command `coworking new`: a scenario of one's own from ten answers, asked for or given as options."""
 
 import sys
-from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -21,23 +20,24 @@ _EXAMPLE: Final = {"town": "lodi", "desks": "16"}
 def new(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")] = Path("my_hub.yaml"),
     town: Annotated[str | None, typer.Option(metavar="TOWN", help="Town of the hub.")] = None,
-    desks: Annotated[int | None, typer.Option(min=1, help="Desks at opening.")] = None,
-    offices: Annotated[int | None, typer.Option(min=0, help="Offices at opening.")] = None,
+    desks: Annotated[str | None, typer.Option(metavar="NUMBER", help="Desks at opening.")] = None,
+    offices: Annotated[str | None, typer.Option(metavar="NUMBER", help="Offices at opening.")] = None,
     building: Annotated[str | None, typer.Option(metavar="rented|own|regenerated", help="Whose the building is.")] = None,
-    rent: Annotated[float | None, typer.Option(min=0, help="Rent, EUR/m² a month.")] = None,
-    m2: Annotated[float | None, typer.Option(min=1, help="Area, m².")] = None,
+    rent: Annotated[str | None, typer.Option(metavar="EUR", help="Rent, EUR/m² a month.")] = None,
+    m2: Annotated[str | None, typer.Option(metavar="M2", help="Area, m².")] = None,
     operator: Annotated[str | None, typer.Option(metavar="WHO", help="Who runs it.")] = None,
-    host: Annotated[float | None, typer.Option(min=0, help="Paid host, full time = 1.")] = None,
+    host: Annotated[str | None, typer.Option(metavar="FTE", help="Paid host, full time = 1.")] = None,
     opens: Annotated[str | None, typer.Option(metavar="YYYY-MM", help="Month of opening.")] = None,
-    works: Annotated[float | None, typer.Option(min=0, help="First works, EUR.")] = None,
-    grant: Annotated[float | None, typer.Option(min=0, help="Public money in these works, EUR.")] = None,
-    cash: Annotated[float | None, typer.Option(min=0, help="Money at hand at opening, EUR.")] = None,
-    budget: Annotated[float | None, typer.Option(min=1000, help="Public money for each policy over three years, EUR.")] = None,
+    works: Annotated[str | None, typer.Option(metavar="EUR", help="First works, EUR.")] = None,
+    grant: Annotated[str | None, typer.Option(metavar="EUR", help="Public money in these works, EUR.")] = None,
+    cash: Annotated[str | None, typer.Option(metavar="EUR", help="Money at hand at opening, EUR.")] = None,
+    budget: Annotated[str | None, typer.Option(metavar="EUR", help="Public money for each policy over three years, EUR.")] = None,
     lang: LangOption = LANG,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> None:
     """Write a scenario of your own, with four policies of about the same cost; asks for what no option says."""
     from experiments.commands.beginning import POLICIES, scenario_text
+    from experiments.languages.problems import told_problem
     from experiments.storage.whole import write_whole
 
     refuse_unknown_language(lang)
@@ -48,76 +48,111 @@ def new(
         "town": town, "desks": desks, "offices": offices, "building": building, "rent": rent, "m2": m2, "operator": operator,
         "host": host, "opens": opens, "works": works, "grant": grant, "cash": cash, "budget": budget,
     }
-    said = _asked(given, words) if _somebody_is_there() else _taken(given, words)
-    text = scenario_text(said, lang)
+    said, wrong = _understood(given, words)
+    if wrong:
+        fail([f"--{name}: {problem}" for name, problem in wrong.items()], BAD_INPUT)
+    answers = _asked(said, words) if _somebody_is_there() else _taken(said, words)
+    text = scenario_text(answers, lang)
     if errors := _errors(text, file):
-        fail([words("wrong"), *map(str, errors)], BAD_INPUT)
+        fail([words("wrong"), *(told_problem(error, lang) for error in errors)], BAD_INPUT)
     write_whole(file, text)
-    echo(words("written", path=file, policies=POLICIES, budget=words.euro(said.budget)))
+    echo(words("written", path=file, policies=POLICIES, budget=words.euro(answers.budget)))
 
 
 def _somebody_is_there() -> bool:
     return sys.stdin is not None and sys.stdin.isatty()
 
 
-def _taken(given: dict[str, Any], words: Words) -> "Answers":
+def _taken(said: dict[str, Any], words: Words) -> "Answers":
     """The options alone; town and desks are needed."""
-    missing = [words("missing", option=name, example=example) for name, example in _EXAMPLE.items() if given[name] is None]
+    missing = [words("missing", option=name, example=example) for name, example in _EXAMPLE.items() if said[name] is None]
     if missing:
         fail(missing, BAD_INPUT)
-    return _answers(given)
+    return _answers(said)
 
 
-def _answers(given: dict[str, Any]) -> "Answers":
+def _answers(said: dict[str, Any]) -> "Answers":
     """What was said, the town by its key; what was not keeps its default."""
     from experiments.commands.beginning import Answers
     from model.territory import ITALY, known_town, town_key
 
-    town = str(given["town"]).strip()
+    town = str(said["town"]).strip()
     key = town_key(town) if known_town(town) else town
     called = ITALY.town(key).name if known_town(town) else town
-    return Answers(**{**{name: value for name, value in given.items() if value is not None}, "town": key, "called": called})
+    return Answers(**{**{name: value for name, value in said.items() if value is not None}, "town": key, "called": called})
 
 
-def _asked(given: dict[str, Any], words: Words) -> "Answers":
+def _understood(given: dict[str, Any], words: Words) -> tuple[dict[str, Any], dict[str, str]]:
+    """What options say as values, and what is wrong with those that say nothing usable."""
+    from experiments.commands.beginning import understood
+
+    said: dict[str, Any] = {}
+    wrong: dict[str, str] = {}
+    for name, text in given.items():
+        said[name] = None if text is None else understood(name, text)
+        if text is not None and (problem := _slip(name, text, said, words)):
+            wrong[name] = problem
+    return said, wrong
+
+
+def _slip(name: str, text: str, said: dict[str, Any], words: Words) -> str | None:
+    """What is wrong with an answer by itself and beside those before it; None if nothing is."""
+    from experiments.commands.beginning import LEAST_BUDGET, NUMBERS, known_works
+
+    value = said[name]
+    if name in NUMBERS and value is None:
+        return words("no_number", text=text)
+    if name == "budget" and value < LEAST_BUDGET:
+        return words("too_little", least=words.euro(LEAST_BUDGET))
+    if name == "grant" and value > (most := known_works(said.get("works"))):
+        return words("too_much", works=words.euro(most))
+    return None
+
+
+def _asked(said: dict[str, Any], words: Words) -> "Answers":
     """Asks for everything that no option said, each answer checked before the next question."""
     from experiments.commands.beginning import Answers
 
     echo(words("welcome"))
     usual = {field.name: field.default for field in fields(Answers)}
-    kinds: dict[str, Callable[[str], Any]] = {"town": str, "building": str, "operator": str, "opens": str, "desks": int, "offices": int}
-    for name, value in list(given.items()):
-        idle = (name == "grant" and not given["works"]) or (name == "rent" and given["building"] == "own")
+    for name, value in list(said.items()):
+        idle = (name == "grant" and said["works"] == 0) or (name == "rent" and said["building"] == "own")
         if value is None and not idle:
-            given[name] = _answer(name, usual.get(name), kinds.get(name, float), given, words)
-    return _answers(given)
+            said[name] = _answer(name, usual[name], said, words)
+    return _answers(said)
 
 
-def _answer(name: str, usual: Any, kind: Callable[[str], Any], given: dict[str, Any], words: Words) -> Any:
+def _answer(name: str, usual: Any, said: dict[str, Any], words: Words) -> Any:
     """One answer, asked for until it makes a scenario with those before it; the usual one (None: left open) where nothing is typed."""
+    from experiments.commands.beginning import understood
+
     default = usual if isinstance(usual, str | int | float) else None
-    shown = default if default is not None else words("empty") if name not in _EXAMPLE else _EXAMPLE[name]
     while True:
-        text = typer.prompt(f"{words(name)} [{shown}]", default="", show_default=False, prompt_suffix=": ").strip()
+        text = typer.prompt(f"{words(name)} [{_shown(name, default, words)}]", default="", show_default=False, prompt_suffix=": ").strip()
         if not text and name not in _EXAMPLE:
             return default
-        try:
-            value = kind((text or _EXAMPLE[name]).replace(",", ".") if kind is not str else text or _EXAMPLE[name])
-        except ValueError:
-            echo(words("again", problem=text))
-            continue
-        if (problem := _problem({**given, name: value})) is None:
-            return value
+        text = text or _EXAMPLE[name]
+        so_far = {**said, name: understood(name, text)}
+        if (problem := _slip(name, text, so_far, words) or _problem(so_far, words.lang)) is None:
+            return so_far[name]
         echo(words("again", problem=problem))
 
 
-def _problem(given: dict[str, Any]) -> str | None:
+def _shown(name: str, default: Any, words: Words) -> str:
+    """What an empty answer means, as people write it."""
+    if isinstance(default, int | float):
+        return words.number(default, 0 if float(default).is_integer() else 1)
+    return default or _EXAMPLE.get(name, words("empty"))
+
+
+def _problem(said: dict[str, Any], lang: str) -> str | None:
     """What is wrong with the answers so far: those before the latest were sound. What was not asked yet stands at an example."""
     from experiments.commands.beginning import scenario_text
+    from experiments.languages.problems import told_message
 
-    there = {"town": given["town"] or _EXAMPLE["town"], "desks": given["desks"] or int(_EXAMPLE["desks"])}
-    errors = _errors(scenario_text(_answers({**given, **there}), "en"))
-    return errors[0].message if errors else None
+    there = {"town": said["town"] or _EXAMPLE["town"], "desks": said["desks"] or int(_EXAMPLE["desks"])}
+    errors = _errors(scenario_text(_answers({**said, **there}), lang))
+    return told_message(errors[0].message, lang) if errors else None
 
 
 def _errors(text: str, file: Path = Path("scenario.yaml")) -> "list[Problem]":

@@ -36,10 +36,11 @@ def show(
 ) -> None:
     """Print the figures of towns, each measured or estimated and with its error, and what lies around them."""
     from experiments.languages import Words
+    from experiments.languages.problems import told_message
     from model.territory import ITALY, Atlas, known_town, town_key, unknown_town
 
     refuse_unknown_language(lang)
-    if wrong := [unknown_town(town) for town in towns if not known_town(town)]:
+    if wrong := [told_message(unknown_town(town), lang) for town in towns if not known_town(town)]:
         fail(wrong, BAD_INPUT)
     atlas = ITALY if incomes is None else Atlas((), _taxes(incomes, towns))
     words = Words(lang, "commands")

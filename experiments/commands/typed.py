@@ -1,5 +1,6 @@
 """What the library of the command line says by itself, in the language of who types: `--help`, and what is wrong with what was typed."""
 
+import itertools
 import re
 import sys
 from collections.abc import Sequence
@@ -49,7 +50,7 @@ def _headed(text: str, words: Words) -> str:
 
 def _asked(arguments: Sequence[str]) -> str:
     """The language that `--lang` asks for, before anything else is known of what was typed; that of the system without one."""
-    found = [value for option, value in zip(arguments, arguments[1:], strict=False) if option == "--lang"]
+    found = [value for option, value in itertools.pairwise(arguments) if option == "--lang"]
     found += [word.removeprefix("--lang=") for word in arguments if word.startswith("--lang=")]
     return found[-1] if found and found[-1] in languages() else LANG
 

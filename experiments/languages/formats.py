@@ -27,7 +27,7 @@ class Formats:
         """A number with the language's separators; a dash when there is none (nan)."""
         if not math.isfinite(value):
             return "–"
-        rounded = round(value, decimals) + 0.0  # + 0.0 turns -0.0 into 0.0
+        rounded = round(round(value, decimals + 9), decimals) + 0.0  # 47.49999999999999 is 47.5; + 0.0 turns -0.0 into 0.0
         whole, _, part = f"{abs(rounded):,.{decimals}f}".partition(".")
         text = whole.replace(",", self._ways.THOUSANDS) + (self._ways.DECIMAL + part if part else "")
         sign = _MINUS if rounded < 0 else "+" if signed and rounded > 0 else ""

@@ -5,6 +5,8 @@ from typing import Any, Final
 
 from experiments.report.reader import Reader
 from experiments.runs.origin import origin
+from experiments.runs.results import Results
+from model.scenario import scenario_names
 
 SHORT_COMMIT: Final = 12
 
@@ -15,8 +17,8 @@ def provenance(reader: Reader) -> dict[str, Any]:
     found = origin(results)
     commit = str(found["commit"] or "")
     dirty = "-dirty" if commit.endswith("-dirty") else ""
-    name = shlex.quote(results.scenario.name)
-    command = f"coworking run {name} --replicates {results.replicates} --seed {results.seed} --lang {reader.lang}"
+    command = f"coworking run {_scenario(results)} --replicates {results.replicates} --seed {results.seed} --lang {reader.lang}"
+    command += "" if results.months == results.scenario.horizon_months else f" --months {results.months}"
     if results.sets is None:
         command, sets = f"{command} --point", reader.t("sets_none")
     else:
@@ -36,6 +38,12 @@ def provenance(reader: Reader) -> dict[str, Any]:
         "fingerprint": str(found["scenario_sha256"])[:16],
         "command": command,
     }
+
+
+def _scenario(results: Results) -> str:
+    """A shipped scenario by its name; another as the file beside the page, which holds all of it."""
+    name = results.scenario.name
+    return shlex.quote(name) if name in scenario_names() else "scenario.lock.yaml"
 
 
 def provenance_lines(reader: Reader) -> list[tuple[str, str]]:

@@ -95,7 +95,7 @@ def _catalogue_rows(reader: Reader) -> list[dict[str, Any]]:
                 "name": name,
                 "meaning": reader.t.parameter(entry),
                 "value": _plain(reader, used[name]),
-                "unit": entry.unit,
+                "unit": reader.t.unit(entry.unit),
                 "kind": entry.evidence,
                 "range": "–" if entry.low == entry.high else f"{low} – {high}",
                 "evidence": reader.t.name("evidence_one", entry.evidence),
@@ -131,23 +131,34 @@ def _town_row(
     t = reader.t
     figure = town.figures()[name]
     stated = name in changes or figure.source == GIVEN
+    value = t.number(changes.get(name, figure.value))
+    if name == "minutes_to_metropolis" and name not in changes and _no_metropolis(reader, town):
+        value = "–"
     kind = "scenario" if stated else "measured" if figure.measured else "estimated"
     ring, ring_kind = "–", ""
     if around and name in _COUNTED:
         counted = all(getattr(one, name).measured for one in rings)
         ring, ring_kind = t.number(sum(getattr(place, name) for place in around)), t("figure_measured" if counted else "figure_estimated")
     note = f" ({t.name('figure_note', figure.note)})" if figure.note else ""
-    source = t("figure_scenario") if stated else f"{t.name('figure_source', figure.source)}, {figure.year}{note}"
+    source = f"{t.name('figure_source', figure.source)}, {figure.year}{note}"
+    if stated:
+        source = t("figure_none" if value == "–" else "figure_scenario")
     metropolis = f" ({town.metropolis})" if name == "minutes_to_metropolis" and town.metropolis else ""
     return {
         "name": t.name("territory", name) + metropolis,
-        "value": t.number(changes.get(name, figure.value)),
+        "value": value,
         "around": ring,
         "around_kind": ring_kind,
         "kind": kind,
         "measured": t(f"figure_{kind}"),
         "source": source,
     }
+
+
+def _no_metropolis(reader: Reader, town: Settlement) -> bool:
+    """Whether a place of the scenario's own says neither how far the metropolis is nor where it lies: the model then sends nobody there."""
+    own = {place.key: place for place in reader.results.scenario.territory.atlas().places}
+    return town.key in own and own[town.key].position is None and own[town.key].minutes_to_metropolis is None
 
 
 def hub_inputs(reader: Reader) -> list[dict[str, str]]:

@@ -47,7 +47,8 @@ def money(balances: Sequence[Balance], words: tuple[str, str, str], formats: For
     for number, balance in enumerate(balances):
         y = number * case + title
         ax.annotate(
-            balance.title, (0, y - 8), xytext=(-left + 4, 0), textcoords="offset points", weight="bold", fontsize=13, annotation_clip=False
+            wrapped(balance.title, WIDTH - 10, 1), (0, y - 8), xytext=(-left + 4, 0), textcoords="offset points",
+            weight="bold", fontsize=13, annotation_clip=False,
         )
         for word, side in zip(words, (balance.income, balance.costs), strict=False):
             _stack(ax, y + bar / 2, bar, side, per_pixel, formats)

@@ -11,6 +11,8 @@ from experiments.languages import Formats
 from experiments.showing.sheet import Margins, TimeAxis, mark_values, panel_width, panels, spread_labels, wrapped
 from experiments.showing.style import INK, Look
 
+_NAMES = 170  # pixels at the end of lines for their names
+_GAP = 8  # of them before a name
 
 class Curve(NamedTuple):
     """One line of a survival panel, by position on the time axis; `low` and `high` bound a band around it, or are None."""
@@ -48,7 +50,7 @@ def survival(shown: Sequence[SurvivalPanel], time: TimeAxis, formats: Formats, u
         under: what the horizontal axis is, if it is not a calendar.
     """
     named = len(shown) <= 2
-    margins = Margins(right=170 if named else 14, across=190 if named else 24, bottom=46 if under else 28)
+    margins = Margins(right=_NAMES if named else 14, across=_NAMES + 20 if named else 24, bottom=46 if under else 28)
     columns = len(shown) if named else 3
     width = panel_width(len(shown), columns, margins)
     figure, axes = panels(len(shown), columns, 230 if named else 150, margins)
@@ -66,7 +68,7 @@ def survival(shown: Sequence[SurvivalPanel], time: TimeAxis, formats: Formats, u
 
 def _name_ends(ax: Axes, curves: Sequence[Curve], formats: Formats) -> None:
     """Write each line's last value and name beside its end."""
-    labels = [wrapped(f"{formats.percent(float(curve.share[-1]))}  {curve.label}", 172, bold=False) for curve in curves]
+    labels = [wrapped(f"{formats.percent(float(curve.share[-1]))} {curve.label}", _NAMES - _GAP, bold=False) for curve in curves]
     heights = [0.072 * (1 + label.count("\n")) + 0.02 for label in labels]
     positions = spread_labels([float(curve.share[-1]) for curve in curves], max(heights, default=0.1), 0.03, 0.98)
     for curve, label, position in zip(curves, labels, positions, strict=True):
@@ -74,7 +76,7 @@ def _name_ends(ax: Axes, curves: Sequence[Curve], formats: Formats) -> None:
             label,
             (1.0, position),
             xycoords=("axes fraction", "data"),
-            xytext=(8, 0),
+            xytext=(_GAP, 0),
             textcoords="offset points",
             va="center",
             color=curve.look.ink,

@@ -66,7 +66,7 @@ def forest(outcomes: Sequence[Forest], words: tuple[str, str], formats: Formats)
         formats: how numbers are written.
     """
     labels = [effect.label for effect in outcomes[0].effects]
-    margins = Margins(left=178, right=16, top=66, bottom=58, across=34)
+    margins = Margins(left=178, right=16, top=82, bottom=58, across=34)
     width = panel_width(len(outcomes), len(outcomes), margins)
     figure, axes = panels(len(outcomes), len(outcomes), 38.0 * len(labels) + 10, margins)
     axes[0].set_ylim(len(labels) - 0.4, -0.6)
@@ -75,7 +75,7 @@ def forest(outcomes: Sequence[Forest], words: tuple[str, str], formats: Formats)
     for panel, ax in zip(outcomes, axes, strict=True):
         ax.grid(True, axis="x")
         ax.grid(False, axis="y")
-        ax.set_title(wrapped(panel.title, width + 26, 3))
+        ax.set_title(wrapped(panel.title, width + 26, 4))
         ax.axvline(0, color=INK, lw=1.1)
         draw_effects(ax, panel.effects)
         _mark_differences(ax, panel, formats)

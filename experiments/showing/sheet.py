@@ -1,21 +1,24 @@
 """Paper for the figures: panels placed in CSS pixels, a calendar for the time axis, labels that do not overlap."""
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Protocol
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextToPath
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from experiments.languages import Formats, calendar
 
 WIDTH: Final = 940.0  # pixels of a full-width figure
 _INCH: Final = 72.0  # pixels of the drawing in an inch of matplotlib
-_BOLD_LETTER: Final = 8.0  # pixels of a letter of the titles, on average
-_LETTER: Final = 6.8  # and of other words
+# A browser draws in a font of its own; this one is wider than most, so that what fits in it is cut in none.
+_TITLE: Final = FontProperties(family="DejaVu Sans", weight="bold", size=13)
+_LABEL: Final = FontProperties(family="DejaVu Sans", size=12)
 
 
 @dataclass(frozen=True)
@@ -57,10 +60,32 @@ def panel_width(count: int, columns: int, margins: Margins) -> float:
 
 def wrapped(title: str, pixels: float, lines: int = 2, *, bold: bool = True) -> str:
     """A title (or, not bold, a label) broken to fit this width, cut with an ellipsis beyond `lines`."""
-    broken = textwrap.wrap(title, max(8, int(pixels / (_BOLD_LETTER if bold else _LETTER)))) or [""]
+    broken = [""]
+    for word in title.split():
+        longer = f"{broken[-1]} {word}".strip()
+        if _width(longer, bold) <= pixels:
+            broken[-1] = longer
+            continue
+        broken += [word] if broken[-1] else []
+        broken[-1] = broken[-1] or word
+        while len(broken) <= lines and (fits := _fitting(broken[-1], pixels, bold)) < len(broken[-1]):
+            broken[-1:] = [broken[-1][:fits], broken[-1][fits:]]
     if len(broken) > lines:
-        broken = [*broken[: lines - 1], broken[lines - 1].rstrip(" ,;:") + "…"]
+        last = broken[lines - 1].rstrip(" ,;:")
+        broken = [*broken[: lines - 1], last[: _fitting(last + "…", pixels, bold) - (_width(last + "…", bold) > pixels)] + "…"]
     return "\n".join(broken)
+
+
+def _fitting(word: str, pixels: float, bold: bool) -> int:
+    """How many of its first letters fit, one at least."""
+    return next((end for end in range(len(word), 1, -1) if _width(word[:end], bold) <= pixels), min(1, len(word)))
+
+
+@cache
+def _width(text: str, bold: bool) -> float:
+    """Pixels of a line of the figures, in the font above."""
+    width, _, _ = TextToPath().get_text_width_height_descent(text, _TITLE if bold else _LABEL, ismath=False)
+    return float(width)
 
 
 class TimeAxis(Protocol):

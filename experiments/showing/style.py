@@ -185,13 +185,25 @@ def dress(axes: "Axes", grid: Literal["x", "y"] = "y") -> None:
         label.set_color(RC["axes.labelcolor"])
 
 PAGE_CSS: Final = """
+*{box-sizing:border-box}
 body{font:17px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;color:#1d2a35;background:#fff;
-margin:0 auto;max-width:50rem;padding:1.5rem}
+margin:0;overflow-wrap:anywhere}main{margin:0 auto;max-width:50rem;padding:1.5rem}
 h1{font-size:1.9rem;line-height:1.2}h2{margin-top:3rem;border-top:1px solid #d7dde2;padding-top:1.5rem}h3{margin-top:2rem}
-img{max-width:100%;height:auto;display:block;margin:1.2rem 0}
-table{border-collapse:collapse;display:block;overflow-x:auto;font-size:.86rem;line-height:1.35}
-th,td{padding:.35rem .7rem;border-bottom:1px solid #d7dde2;vertical-align:top;min-width:4rem}th{text-align:left}
-li{margin:.5rem 0}code{background:#f2f4f6;padding:0 .2em}@media print{body{max-width:none}h2,h3{break-after:avoid}img{break-inside:avoid}}
+a{color:#0b5c8a;text-underline-offset:3px}:focus-visible{outline:3px solid #0b5c8a;outline-offset:3px}
+.wide{margin:1.2rem 0}.wide p{margin:0}img{max-width:100%;height:auto;display:block}
+.scroll,.wide{overflow-x:auto}.scroll{margin:1rem 0}
+table{border-collapse:collapse;font-size:.86rem;line-height:1.35}
+th,td{padding:.35rem .7rem;border-bottom:1px solid #d7dde2;vertical-align:top;min-width:4rem;overflow-wrap:break-word}th{text-align:left}
+li{margin:.5rem 0}code,pre{background:#f2f4f6;padding:0 .2em}pre{font-size:.86rem;line-height:1.4}pre code{padding:0}
+@media screen and (max-width:640px){main{padding:1rem}h1{font-size:1.5rem}.wide img{max-width:none;width:620px}
+.scroll::before,.wide::before{content:"↔ " attr(data-hint);position:sticky;left:0;display:block;
+width:max-content;color:#5c6873;font-size:.8rem}}
+@page{size:A4;margin:16mm 14mm 15mm;@bottom-right{font:8pt/1.3 sans-serif;color:#5c6873;content:counter(page) " / " counter(pages)}}
+@media print{body{font-size:10pt;line-height:1.4}main{max-width:none;padding:0}h1,h2,h3{break-after:avoid}
+h2{margin-top:1.2rem;padding-top:.8rem}
+tr,li,img{break-inside:avoid}table{font-size:7.5pt}th,td{padding:.15rem .5rem .15rem 0;min-width:0;overflow-wrap:anywhere}
+img{max-height:110mm;width:auto}
+.scroll,.wide{overflow:visible}pre{white-space:pre-wrap}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 """.strip()
 """The look of pages made from Markdown."""
 

@@ -294,6 +294,7 @@ TEXTS: Final[dict[str, str]] = {
     "figure_measured": "measured",
     "figure_estimated": "estimated",
     "figure_scenario": "from the scenario",
+    "figure_none": "not in the scenario, which gives no position either: nobody commutes to a metropolis daily",
     "hub_title": "The numbers of the hub",
     "hub_read": "How to read it: what the scenario states about the hub and what, left unsaid, is taken from the model's usual values.",
     "from_scenario": "stated by the scenario",

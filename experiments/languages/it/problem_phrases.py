@@ -6,6 +6,8 @@ NAMES: Final[dict[str, dict[str, str]]] = {
     "problem_phrase": {
         # --- at the end ---
         "; did you mean '{word}'?": "; si intendeva '{word}'?",
+        "; did you mean '{one}' or '{other}'?": "; si intendeva '{one}' o '{other}'?",
+        "; did you mean '{one}', '{other}' or '{third}'?": "; si intendeva '{one}', '{other}' o '{third}'?",
         "; write {expected}": "; scrivere {expected}",
         "; write a municipality of Italy by name or ISTAT code, or describe a place of your own under 'places'":
             "; scrivere un comune italiano per nome o codice ISTAT, o descrivere un luogo proprio alla voce 'places'",

@@ -100,7 +100,7 @@ NAMES: Final[dict[str, dict[str, str]]] = {
         "expected a short name that can be the name of a file": "serve un nome breve che possa essere il nome di un file",
         # --- territory and hubs ---
         "no town; write at least one, e.g. [sondrio]": "nessuna città; scriverne almeno una, per esempio [sondrio]",
-        "unknown town '{town}'{tail}": "città sconosciuta '{town}'{tail}",
+        "unknown town '{town}'{tail}": "comune sconosciuto '{town}'{tail}",
         "town '{town}' stands twice; keep one": "la città '{town}' c'è due volte; tenerne una",
         "more professionals and remote workers than the {residents} residents; write more residents, or fewer of them":
             "più professionisti e lavoratori da remoto dei {residents} residenti; scrivere più residenti, o meno di loro",

@@ -294,6 +294,7 @@ TEXTS: Final[dict[str, str]] = {
     "figure_measured": "misurato",
     "figure_estimated": "stimato",
     "figure_scenario": "dallo scenario",
+    "figure_none": "lo scenario non lo dice e non dà una posizione: nessuno va ogni giorno in una metropoli",
     "hub_title": "I numeri dell'hub",
     "hub_read": "Come si legge: ciò che lo scenario dichiara dell'hub e ciò che, non detto, è preso dai valori consueti del modello.",
     "from_scenario": "dichiarato dallo scenario",

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from experiments.commands.beginning import MONTHS, POLICIES, Answers, rent_a_month, scenario_text
+from experiments.commands.beginning import MONTHS, NUMBERS, POLICIES, Answers, rent_a_month, scenario_text, understood
 from experiments.commands.main import app
 from experiments.outcomes.scenarios import WITH_OUTCOMES
 from model.names import BUILDINGS, OPERATORS
@@ -105,13 +105,63 @@ def test_a_wrong_answer_writes_nothing(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+@settings(deadline=None, max_examples=60)
+@given(st.sampled_from(sorted(NUMBERS)), st.integers(1, 1_999), st.sampled_from(["{:d}", "{:,d}", " {:d} ", "{:d},00"]))
+def test_numbers_are_those_an_italian_means(name: str, number: int, way: str) -> None:
+    if number <= NUMBERS[name][1]:
+        assert understood(name, way.format(number).replace(",", "." if way == "{:,d}" else ",")) == number
+
+
+def test_money_with_a_point_of_thousands_is_never_read_as_its_thousandth(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    options = ["--town", "Lodi", "--desks", "12", "--works", "45.000", "--grant", "20 mila", "--budget", "40k", "--rent", "7,50"]
+    done = _RUN.invoke(app, ["new", str(path), *options, "--building", "in affitto", "--opens", "marzo 2027", "--lang", "it"])
+    assert done.exit_code == 0 and "40.000" in done.output, done.output
+    found, _ = read_scenario(path)
+    assert found is not None
+    hub = found.hubs[0]
+    assert (hub.works_eur, hub.rent_eur_m2, hub.building, found.start) == (45_000, 7.5, "rented", "2027-03")
+    assert found.instruments[0].share == pytest.approx(20 / 45, rel=1e-3)
+    assert found.policies["voucher"].instruments[0].budget_eur == 40_000
+
+
+@settings(deadline=None, max_examples=12)
+@given(st.floats(1_000, 9e6), st.floats(0.1, 90), st.floats(0.1, 8))
+def test_what_is_written_is_what_was_said(budget: float, rent: float, host: float) -> None:
+    said = Answers(town="lodi", called="Lodi", desks=20, rent=round(rent, 3), host=round(host, 3), budget=round(budget, 2))
+    found, _ = _scenario(said)
+    assert (found.hubs[0].rent_eur_m2, found.hubs[0].host_fte) == (said.rent, said.host)
+    assert found.policies["voucher"].instruments[0].budget_eur == said.budget
+    assert found.policies["promotion"].instruments[0].cost_eur_month * MONTHS == pytest.approx(budget, rel=0.002)
+
+
+def test_what_is_left_open_is_left_to_the_catalogue_and_nothing_is_warned_of(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    assert _RUN.invoke(app, ["new", str(path), "--town", "Lodi", "--desks", "12", "--grant", "23250"]).exit_code == 0
+    found, problems = read_scenario(path)
+    assert found is not None and problems == []
+    assert found.hubs[0].works_eur is None and found.instruments[0].share == pytest.approx(23_250 / CATALOGUE["works_eur"].default)
+
+
+def test_wrong_options_are_told_together_in_the_readers_language(tmp_path: Path) -> None:
+    options = ["--town", "Lodi", "--desks", "tanti", "--works", "10.000", "--grant", "20.000", "--budget", "500"]
+    done = _RUN.invoke(app, ["new", str(tmp_path / "mine.yaml"), *options, "--lang", "it"])
+    assert done.exit_code == 2
+    assert [line.split(":")[0] for line in done.output.splitlines()] == ["--desks", "--grant", "--budget"]
+    assert "non è un numero" in done.output and "10.000" in done.output
+    done = _RUN.invoke(app, ["new", str(tmp_path / "mine.yaml"), "--town", "Fenza", "--desks", "12", "--lang", "it"])
+    assert "comune sconosciuto 'Fenza'; si intendeva 'Faenza (RA)'" in done.output and " or " not in done.output
+
+
 def test_questions_are_asked_again_until_the_answer_makes_sense(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("experiments.commands.new._somebody_is_there", lambda: True)
-    answers = ["Atlantide", "Lodi", "many", "18", "", "castle", "own", "", "", "0,5", "03/2027", "2027-03", "40000", "20000", "", "25000"]
-    done = _RUN.invoke(app, ["new", str(tmp_path / "mine.yaml"), "--lang", "en"], input="\n".join(answers) + "\n")
+    building = ["castello", "proprio"]
+    answers = ["Atlantide", "Lodi", "tanti", "18", "", *building, "", "", "0,5", "03/2027", "40.000", "60.000", "20.000", "", "25000"]
+    done = _RUN.invoke(app, ["new", str(tmp_path / "mine.yaml"), "--lang", "it"], input="\n".join(answers) + "\n")
     assert done.exit_code == 0, done.output
     found, _ = read_scenario(tmp_path / "mine.yaml")
     assert found is not None
     hub = found.hubs[0]
     assert (hub.desks, hub.offices, hub.building, hub.host_fte, hub.works_eur, found.start) == (18, 0, "own", 0.5, 40_000, "2027-03")
-    assert done.output.count("Again:") == 4
+    assert done.output.count("Di nuovo:") == 4
+    assert "did you mean" not in done.output and "[0.5]" not in done.output and "[30.000]" in done.output

@@ -11,15 +11,15 @@ from typing import Any
 import pytest
 
 from experiments.report import render
+from tests.experiments.in_a_browser import MARKS, WIDTHS, browser, shown, sideways, violations
 from tests.experiments.report.fakes import POLICIES, results
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="the extra `browser` is not installed")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="the extra `browser` is not installed")
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))), None)
-PDFTOTEXT = shutil.which("pdftotext")
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")]
+__all__ = ["browser"]
 
-A4 = 687  # CSS pixels between the margins of the printed page
+PDFTOTEXT = shutil.which("pdftotext")
+pytestmark = MARKS
+
+MOST_SHEETS = 24
 SMALLEST = 9.0  # pixels of the smallest words
 OFFICE, AUTHOR = "Comune di Sondrio, Ufficio sviluppo economico", "Anna Rossi"
 _RELIEF = POLICIES["rent_free"]["instruments"]
@@ -30,14 +30,6 @@ KINDS: dict[str, dict[str, Any]] = {
     "crowded": {"policies_content": {f"p{number}": {"title": f"{number} {LONG}", "instruments": _RELIEF} for number in range(6)}},
 }
 PAGES = [("it", "one"), ("en", "many"), ("it", "crowded"), ("en", "one")]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as play:
-        started = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module", params=PAGES, ids="-".join)
@@ -53,25 +45,18 @@ def page(request: pytest.FixtureRequest, browser: Any, tmp_path_factory: pytest.
     opened.close()
 
 
-def _shown(page: Any, width: int, media: str = "screen") -> Any:
-    page.emulate_media(media=media)
-    page.set_viewport_size({"width": width, "height": 900})
-    return page
-
-
-@pytest.mark.parametrize(("width", "media"), [(390, "screen"), (820, "screen"), (1100, "screen"), (A4, "print")])
+@pytest.mark.parametrize(("width", "media"), WIDTHS)
 def test_nothing_scrolls_the_page_sideways(page: Any, width: int, media: str) -> None:
-    assert _shown(page, width, media).evaluate("document.scrollingElement.scrollWidth") <= width
+    assert sideways(shown(page, width, media)) <= width
 
 
-@pytest.mark.parametrize(("width", "media"), [(390, "screen"), (1100, "screen"), (A4, "print")])
+@pytest.mark.parametrize(("width", "media"), [WIDTHS[0], *WIDTHS[2:]])
 def test_axe_finds_nothing_that_matters(page: Any, width: int, media: str) -> None:
-    found = axe.Axe().run(_shown(page, width, media)).response["violations"]
-    assert [(one["id"], node["html"][:200]) for one in found if one["impact"] != "minor" for node in one["nodes"]] == []
+    assert violations(shown(page, width, media)) == []
 
 
 def test_words_of_figures_can_be_read_on_a_phone(page: Any) -> None:
-    sizes = _shown(page, 390).evaluate(
+    sizes = shown(page, 390).evaluate(
         """() => [...document.querySelectorAll('svg.drawing')].flatMap(drawing => {
           const scale = drawing.getBoundingClientRect().width / drawing.viewBox.baseVal.width;
           return [...drawing.querySelectorAll('text')].map(text => scale * parseFloat(getComputedStyle(text).fontSize));
@@ -80,8 +65,37 @@ def test_words_of_figures_can_be_read_on_a_phone(page: Any) -> None:
     assert len(sizes) > 50 and min(sizes) >= SMALLEST
 
 
+def test_no_word_of_a_figure_is_cut(page: Any) -> None:
+    cut = shown(page, 1100).evaluate(
+        """() => [...document.querySelectorAll('svg.drawing')].flatMap(drawing => {
+          const box = drawing.getBoundingClientRect();
+          return [...drawing.querySelectorAll('text')].filter(text => {
+            const {left, right, top, bottom} = text.getBoundingClientRect();
+            return right > box.right + 1 || left < box.left - 1 || bottom > box.bottom + 1 || top < box.top - 1;
+          }).map(text => text.textContent);
+        })"""
+    )
+    assert cut == []
+
+
+def test_no_head_of_a_column_is_broken_inside_a_word(page: Any) -> None:
+    broken = shown(page, 1100).evaluate(
+        """() => [...document.querySelectorAll('thead th.number')].filter(head => {
+          const range = document.createRange();
+          return [...head.childNodes].filter(node => node.nodeType === 3).some(node => {
+            let end = 0;
+            return node.textContent.split(/(\\s+)/).some(word => {
+              range.setStart(node, end); range.setEnd(node, end += word.length);
+              return word.trim() && new Set([...range.getClientRects()].map(rect => Math.round(rect.top))).size > 1;
+            });
+          });
+        }).map(head => head.textContent)"""
+    )
+    assert broken == []
+
+
 def test_what_is_cut_off_on_a_phone_says_so(page: Any) -> None:
-    unsaid = _shown(page, 390).evaluate(
+    unsaid = shown(page, 390).evaluate(
         """() => [...document.querySelectorAll('.scroll, .wide')].filter(box => box.scrollWidth > box.clientWidth
           && !getComputedStyle(box, '::before').content.includes(box.dataset.hint)).map(box => box.ariaLabel)"""
     )
@@ -89,7 +103,7 @@ def test_what_is_cut_off_on_a_phone_says_so(page: Any) -> None:
 
 
 def test_on_a_phone_each_policy_is_a_card_that_names_its_values(page: Any) -> None:
-    unnamed = _shown(page, 390).evaluate(
+    unnamed = shown(page, 390).evaluate(
         """() => [...document.querySelectorAll('h2#ranking ~ table td')]
           .filter(cell => getComputedStyle(cell, '::before').content.length < 5).map(cell => cell.textContent)"""
     )
@@ -109,3 +123,15 @@ def test_the_printed_page_has_numbers_and_leaves_no_heading_alone(page: Any, tmp
         assert day.search(above)
         assert not [head for head in heads if set(body[-1].split()) <= set(head.split())], f"page {number} ends with {body[-1]!r}"
     assert "horizon_months: 72" in told.stdout  # of the last fold
+
+
+@pytest.mark.skipif(PDFTOTEXT is None, reason="no pdftotext on this machine")
+def test_the_first_sheet_holds_the_decision_and_all_are_few(page: Any, tmp_path: Path) -> None:
+    page.emulate_media(media=None)
+    page.pdf(path=tmp_path / "report.pdf", prefer_css_page_size=True)
+    told = subprocess.run([str(PDFTOTEXT), "-layout", tmp_path / "report.pdf", "-"], check=True, capture_output=True, encoding="utf-8")
+    sheets = told.stdout.split("\f")[:-1]
+    first, words = " ".join(sheets[0].split()), page.evaluate("[...document.querySelectorAll('.answer p')].map(part => part.innerText)")
+    if page.locator("h2#policies ~ .verdicts article").count() <= 3:  # more, with titles of three lines each, take a second
+        assert [part for part in words if " ".join(part.split()) not in first] == []
+        assert len(sheets) <= MOST_SHEETS

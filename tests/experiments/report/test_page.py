@@ -152,7 +152,7 @@ def test_the_scenario_in_the_page_repeats_the_run() -> None:
     reader.feed(found[1])
     written = YAML(typ="safe").load(reader.data)
     assert written["hubs"][0]["desks"] == 14 and set(written["policies"]) == set(POLICIES)
-    assert "coworking run small_town --replicates 12 --seed 1 --lang en" in _Page(_page("en")).text
+    assert "coworking run scenario.lock.yaml --replicates 12 --seed 1 --lang en" in _Page(_page("en")).text
 
 
 NASTY = '<script>alert(1)</script> $x_1$ {title} & "q" {{ 7*7 }} {% raw %}'

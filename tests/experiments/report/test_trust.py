@@ -78,6 +78,16 @@ def test_figures_a_scenario_overrides_are_not_passed_off_as_measured() -> None:
     assert not town["around"]
 
 
+@pytest.mark.parametrize(("stated", "shown"), [({}, "–"), ({"minutes_to_metropolis": 75}, "75"), ({"minutes_to_metropolis": 120}, "120")])
+def test_a_place_of_ones_own_shows_the_minutes_that_are_known(stated: dict[str, float], shown: str) -> None:
+    figures = {"residents": 62_000, "professionals": 2_900, "remote_workers": 9_000, "firms": 6_500, "mean_income_eur": 52_000}
+    spec = {"towns": ["sondrio", "lugano"], "places": [{"name": "lugano", **figures, **stated}]}
+    town = trust.towns(_changed(territory=spec))[1]
+    row = town["rows"][-1]
+    assert (row["name"], row["value"]) == ("minutes from the metropolis, door to door", shown)
+    assert ("nobody commutes" in row["source"]) is (shown == "–")
+
+
 def test_what_the_scenario_leaves_out_about_the_hub_is_a_usual_value() -> None:
     rows = {row["name"]: row for row in trust.hub_inputs(_reader("en"))}
     assert rows["desks"]["origin"] == "stated by the scenario" and rows["desks"]["value"] == "14"
