@@ -235,7 +235,8 @@ def states(reader: Reader, state: str, number: int) -> str:
 
 def out_of(shares: dict[str, float], total: int) -> dict[str, int]:
     """Shares of states as whole numbers that add up to a total, rounded as what is lost and what is closed are elsewhere."""
-    lost, closed = (round(round(share * total, 9)) for share in (shares["shrunk"] + shares["closed"], shares["closed"]))  # as `Formats.number`
+    both = shares["shrunk"] + shares["closed"], shares["closed"]
+    lost, closed = (round(round(share * total, 9)) for share in both)  # as `Formats.number`
     return {"whole": total - lost, "shrunk": lost - closed, "closed": closed}
 
 

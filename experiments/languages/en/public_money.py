@@ -4,7 +4,6 @@ from typing import Final
 
 TEXTS: Final[dict[str, str]] = {
     "title": "Where the public money goes",
-    "of_policy": "{instrument} ({policy})",
     "best": "Of {number} instruments, {instrument} adds a member-month for the least public money: {eur} ({low} to {high}).",
     "best_none": "No instrument adds member-months clearly enough to say what one more costs.",
     "inertia": "Of the member-months it reaches, the same persons would have {anyway} there anyway{drawn_off}; {new} are new.",

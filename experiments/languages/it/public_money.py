@@ -4,7 +4,6 @@ from typing import Final
 
 TEXTS: Final[dict[str, str]] = {
     "title": "Dove va il denaro pubblico",
-    "of_policy": "{instrument} ({policy})",
     "best": "Su {number} strumenti, {instrument} aggiunge un mese-iscritto con meno denaro pubblico: {eur} (da {low} a {high}).",
     "best_none": "Nessuno strumento aggiunge mesi-iscritto in modo abbastanza chiaro da dire quanto costa uno in più.",
     "inertia": "Dei mesi-iscritto che raggiunge, le stesse persone ne avrebbero lì comunque il {anyway}{drawn_off}; il {new} è nuovo.",
