@@ -2,7 +2,8 @@
 
 Of each person's months under a policy, so many as it spends without the policy in the same hubs are had anyway (deadweight), so many of
 the rest as it spends in other hubs are drawn from there (displacement), and what is left is additional. A policy is compared with
-any other run of the world: it is the instruments that the other has not, or has with other figures, whose reach is counted.
+the first run of the world, and with each that has no instrument but those of the policy: it is the instruments that the other has not, or
+has with other figures, whose reach is counted.
 """
 
 from collections.abc import Callable, Sequence
@@ -85,7 +86,8 @@ def helped(runs: Sequence[Use], world: "World", *, by_group: bool = False) -> He
     found = Helped.none(len(runs), 1, towns)
     for a, treated in enumerate(runs):
         for b, other in enumerate(runs):
-            if a != b and (beyond := instruments_beyond(treated.prepared, other.prepared)):
+            beyond = instruments_beyond(treated.prepared, other.prepared)
+            if beyond and (b == 0 or not instruments_beyond(other.prepared, treated.prepared)):
                 months, anyway, elsewhere, agents = _split(treated, other, beyond)
                 found.months[a, b, 0], found.anyway[a, b, 0], found.elsewhere[a, b, 0] = months, anyway, elsewhere
                 if found.persons is not None:

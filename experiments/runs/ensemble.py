@@ -343,7 +343,8 @@ class Ensemble:
         Returns:
             Three float[replicates], member-months: those of holders where it is vouchers (months of use of free days), else of the
             members of the hubs paid for; of them those that the same persons have in these hubs under the reference, in the same
-            world; and those they have in other hubs there. What is left is additional.
+            world; and those they have in other hubs there. What is left is additional. Zero where the reference has instruments that
+            the policy has not, unless it is the baseline.
 
         Raises:
             KeyError: when a policy was not run.

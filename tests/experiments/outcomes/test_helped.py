@@ -69,6 +69,13 @@ def test_what_both_have_is_no_difference_and_other_figures_are() -> None:
     assert pair(other, same) == (5, 5, 0)
 
 
+def test_what_the_other_has_instead_cannot_be_told_apart() -> None:
+    voucher, relief = run((0, 0, 5), instruments=("voucher",), voucher=0), run((0, 0, 5), instruments=("rent_relief",))
+    found = helped([run((0, 0, 4)), voucher, relief], WORLD)
+    assert found.months[1, :, 0].tolist() == [5, 0, 0] and found.months[2, :, 0].tolist() == [5, 0, 0]
+    assert found.anyway[1, 0, 0] == 4
+
+
 def test_persons_reached_are_counted_once_by_kind_and_town() -> None:
     found = helped([run(), run((0, 0, 5), (1, 0, 2), (3, 0, 1), (4, 1, 1), instruments=("rent_relief",))], WORLD, by_group=True)
     assert found.persons is not None
