@@ -32,6 +32,7 @@ from experiments.commands.compare import compare
 from experiments.commands.diff import diff
 from experiments.commands.library import instruments, outcomes
 from experiments.commands.new import new
+from experiments.commands.support import support
 from experiments.commands.sweeps import discover, sensitivity, sweep
 from experiments.commands.territory import app as territory
 from experiments.commands.validation import validate
@@ -189,6 +190,7 @@ app.add_typer(territory, name="territory")
 app.command()(instruments)
 app.command()(outcomes)
 app.command()(compare)
+app.command()(support)
 app.command()(sweep)
 app.command()(sensitivity)
 app.command()(discover)

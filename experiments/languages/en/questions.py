@@ -13,4 +13,12 @@ TEXTS: Final[dict[str, str]] = {
     # --- why a question cannot be asked ---
     "no_policy": "--policy: no policy '{policy}' in this scenario; there are: {known}",
     "no_instrument": "no instrument '{instrument}' there; there are: {known}",
+    "no_amount_of": "--instrument: of '{instrument}' there is no more or less to give, it is another thing; there are: {known}",
+    "no_instrument_type": "--instrument: no instrument '{instrument}'; there are: {known}",
+    "in_force": "--instrument: '{instrument}' is in force under '{policy}' already; name another, or leave it out of that policy first",
+    "target": "--target: {target}; write a share between 0 and 1, such as 0.8",
+    "at_month": "--at: month {at}; write 1 to {most}: two years more are run, to see what happens when support ends",
+    "no_opening": "no hub opens in a known month, so there is none to support; give one a month under 'opens'",
+    "nothing_to_add": "every instrument of which there can be more or less is in force already",
+    "viable_or_whole": "--viable and --whole ask two things; write one of them",
 }

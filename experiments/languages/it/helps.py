@@ -5,6 +5,12 @@ from typing import Final
 NAMES: Final[dict[str, dict[str, str]]] = {
     "help": {
         "Folder for the answer: a page, its numbers and the scenario; none by default.": "Cartella della risposta: una pagina, i suoi numeri e lo scenario; di norma nessuna.",
+        "Share of the futures in which the hub is to last.": "Quota dei futuri in cui l'hub deve durare.",
+        "Month in which it is looked at, counted from the opening.": "Mese in cui lo si guarda, contato dall'apertura.",
+        "The hub is to be viable, not only open.": "L'hub dev'essere vitale, non solo aperto.",
+        "The hub is to be neither shrunk nor closed.": "L'hub non deve essersi ridotto né aver chiuso.",
+        "An instrument to try, such as rent_relief (repeatable); all by default.": "Uno strumento da provare, come rent_relief (ripetibile); di norma tutti.",
+        "Search the least public support with which a hub lasts, by each instrument and by two together, and say what happens when it ends.": "Cerca il minimo sostegno pubblico con cui un hub dura, con ogni strumento e con due insieme, e dice che cosa succede quando finisce.",
         "The policy to ask about; the baseline by default.": "La misura su cui si chiede; di norma la situazione di base.",
         "Area, m².": "Superficie, m².",
         "Desks at opening.": "Postazioni all'apertura.",

@@ -1,0 +1,58 @@
+"""The least public support for a hub to last, in English."""
+
+from typing import Final
+
+TEXTS: Final[dict[str, str]] = {
+    "title": "How much support does the hub need?",
+    "look": "Amounts tried, round {number}",
+    "and": " and ",
+    "for_months": "{what}, for {months} months",
+    "range": "{value} ({low}–{high})",
+    "meets_open": "open after {at} months",
+    "meets_viable": "viable after {at} months",
+    "meets_whole": "neither shrunk nor closed after {at} months",
+    # --- the sentence that answers ---
+    "least": "For the hub to be {meets} in at least {target} of 100 futures, the least that does is {what}: about {eur} of public money, {span}. It then is in {then} of 100, against {without} without support.",
+    "between": "with 95% confidence between {low} and {high}",
+    "at_least": "at least {low}, and perhaps more than makes sense to give",
+    "not_needed": "No support is needed: the hub is {meets} in {without} of 100 futures without any, and {target} are asked for.",
+    "not_needed_unsure": "That is not sure: as the brackets say, it may be fewer than {target}.",
+    "none_does": "No amount does: the hub would have to be {meets} in at least {target} of 100 futures, and even the most of what helps most, {what}, brings it to {then} only, against {without} without support. Nor does any pair that was tried.",
+    # --- what else ---
+    "one_alone": "With a single instrument it takes {what}: about {eur}.",
+    "no_one_alone": "No single instrument does it, even at its most.",
+    "mix_no_cheaper": "Two together come no cheaper: the cheapest pair is {what}, about {eur}.",
+    "no_amount_of": "No amount is enough of: {names}.",
+    "ends": "Support ends after {months} months.",
+    "after": "{months} months later the hub is open in {with_it} of 100 futures, and in {without} had there been no support: {verdict}.",
+    "stays": "some of what was gained stays",
+    "worse": "support that ends does worse than none",
+    "not_told_apart": "the two cannot be told apart",
+    "how_sure": "Brackets hold the 95% interval of a share, with the numbers nobody knows. Amounts were tried in the same futures, so the interval of an amount holds those at which the target is not ruled out; more futures (--replicates) narrow it.",
+    "how_sure_none": "Brackets hold the 95% interval of the share, with the numbers nobody knows.",
+    # --- tables ---
+    "amounts": "The least of each instrument",
+    "instrument": "instrument",
+    "amount": "least amount",
+    "months": "months",
+    "eur": "public money",
+    "needed": "95% interval",
+    "share_open": "open in month {at}, of 100",
+    "share_viable": "viable in month {at}, of 100",
+    "share_whole": "whole in month {at}, of 100",
+    "too_little": "no amount; at most {amount}",
+    "none": "–",
+    "no_bound": "no bound",
+    "amounts_note": "The least public money for {target} of 100; support of {at} months is still being paid in month {at}. Where no amount does, what the most gives.",
+    "mix_note": "Pairs are of the three instruments that help most, the money shared equally between the two.",
+    "cliffs": "When support ends: open with it, and had there been none, of 100",
+    "months_after": "{months} months after",
+    "cliff": "{with_it}; {without} without ({change}, from {low} to {high})",
+    "cliffs_note": "In brackets the difference in points with its 95% interval, future by future. Who loses without support closes in the month in which it ends.",
+    # --- the picture ---
+    "picture": "What an amount of public money gives",
+    "picture_note": "Share of futures in which what is asked for holds, by public money spent beyond what is spent without support. A point is an amount that was tried, a ring the least that is enough.",
+    "line": "{what} ({months} months)",
+    "asked_for": "asked for",
+    "axis_eur": "public money, thousands of €",
+}

@@ -1,0 +1,58 @@
+"""The least public support for a hub to last, in Italian."""
+
+from typing import Final
+
+TEXTS: Final[dict[str, str]] = {
+    "title": "Quanto sostegno serve all'hub?",
+    "look": "Importi provati, giro {number}",
+    "and": " e ",
+    "for_months": "{what}, per {months} mesi",
+    "range": "{value} ({low}–{high})",
+    "meets_open": "aperto dopo {at} mesi",
+    "meets_viable": "vitale dopo {at} mesi",
+    "meets_whole": "né ridotto né chiuso dopo {at} mesi",
+    # --- the sentence that answers ---
+    "least": "Perché l'hub sia {meets} in almeno {target} futuri su 100, il minimo che basta è {what}: circa {eur} di denaro pubblico, {span}. Allora lo è in {then} su 100, contro {without} senza sostegno.",
+    "between": "con il 95 % di fiducia tra {low} e {high}",
+    "at_least": "almeno {low}, e forse più di quanto abbia senso dare",
+    "not_needed": "Non serve alcun sostegno: l'hub è {meets} in {without} futuri su 100 anche senza, e se ne chiedono {target}.",
+    "not_needed_unsure": "Non è certo: come dicono le parentesi, potrebbero essere meno di {target}.",
+    "none_does": "Nessun importo basta: l'hub dovrebbe essere {meets} in almeno {target} futuri su 100, e anche il massimo di ciò che aiuta di più, {what}, lo porta solo a {then}, contro {without} senza sostegno. Non basta neppure nessuna delle coppie provate.",
+    # --- what else ---
+    "one_alone": "Con un solo strumento occorre {what}: circa {eur}.",
+    "no_one_alone": "Nessuno strumento da solo ci riesce, neppure al massimo.",
+    "mix_no_cheaper": "Due insieme non costano meno: la coppia più economica è {what}, circa {eur}.",
+    "no_amount_of": "Non basta nessuna quantità di: {names}.",
+    "ends": "Il sostegno finisce dopo {months} mesi.",
+    "after": "{months} mesi più tardi l'hub è aperto in {with_it} futuri su 100, e in {without} se il sostegno non ci fosse stato: {verdict}.",
+    "stays": "una parte del guadagno resta",
+    "worse": "un sostegno che finisce fa peggio di nessun sostegno",
+    "not_told_apart": "i due casi non si distinguono",
+    "how_sure": "Le parentesi contengono l'intervallo al 95 % di una quota, compresi i numeri che nessuno conosce. Gli importi sono provati negli stessi futuri: l'intervallo di un importo contiene quelli per cui l'obiettivo non è escluso; più futuri (--replicates) lo restringono.",
+    "how_sure_none": "Le parentesi contengono l'intervallo al 95 % della quota, compresi i numeri che nessuno conosce.",
+    # --- tables ---
+    "amounts": "Il minimo di ogni strumento",
+    "instrument": "strumento",
+    "amount": "quantità minima",
+    "months": "mesi",
+    "eur": "denaro pubblico",
+    "needed": "intervallo al 95 %",
+    "share_open": "aperto al mese {at}, su 100",
+    "share_viable": "vitale al mese {at}, su 100",
+    "share_whole": "intero al mese {at}, su 100",
+    "too_little": "nessuna; al massimo {amount}",
+    "none": "–",
+    "no_bound": "nessun limite",
+    "amounts_note": "Il minimo di denaro pubblico per {target} su 100; un sostegno di {at} mesi si paga ancora nel mese {at}. Dove nessuna quantità basta, che cosa dà il massimo.",
+    "mix_note": "Le coppie sono dei tre strumenti che aiutano di più, con il denaro diviso a metà tra i due.",
+    "cliffs": "Quando il sostegno finisce: aperto con il sostegno, e se non ci fosse stato, su 100",
+    "months_after": "{months} mesi dopo",
+    "cliff": "{with_it}; {without} senza ({change}, da {low} a {high})",
+    "cliffs_note": "Tra parentesi la differenza in punti con il suo intervallo al 95 %, futuro per futuro. Chi perde senza sostegno chiude nel mese in cui esso finisce.",
+    # --- the picture ---
+    "picture": "Che cosa dà una somma di denaro pubblico",
+    "picture_note": "Quota di futuri in cui si ottiene ciò che si chiede, secondo il denaro pubblico speso in più rispetto a nessun sostegno. Un punto è un importo provato, un anello il minimo che basta.",
+    "line": "{what} ({months} mesi)",
+    "asked_for": "obiettivo",
+    "axis_eur": "denaro pubblico, migliaia di €",
+}
