@@ -72,10 +72,15 @@ def _first(answer: "LeastSupport", words: Words) -> str:
         last = least.tried[-1]
         then = _of_hundred(Estimate(last.share, last.low, last.high), words)
         return words("none_does", meets=meets, target=target, what=called(way, 1.0, words.lang), then=then, without=without)
-    low, high = best.needed
-    span = words("at_least", low=_eur(low, words)) if high != high else words("between", low=_eur(low, words), high=_eur(high, words))
     what, eur, then = _called(best, words), _eur(best.eur.value, words), _of_hundred(best.share, words)
-    return words("least", meets=meets, target=target, what=what, eur=eur, span=span, then=then, without=without)
+    return words("least", meets=meets, target=target, what=what, eur=eur, span=_span(best, words), then=then, without=without)
+
+
+def _span(found: "Found", words: Words) -> str:
+    """How sure the amount is: from, to, both, or nothing known."""
+    low, high = found.needed
+    key = ("between" if low > 0 else "at_most") if high == high else "at_least" if low > 0 else "unknown"
+    return words(key, low=_eur(low, words), high=_eur(high, words))
 
 
 def _others(answer: "LeastSupport", words: Words) -> "list[str]":

@@ -20,5 +20,6 @@ TEXTS: Final[dict[str, str]] = {
     "at_month": "--at: month {at}; write 1 to {most}: two years more are run, to see what happens when support ends",
     "no_opening": "no hub opens in a known month, so there is none to support; give one a month under 'opens'",
     "nothing_to_add": "every instrument of which there can be more or less is in force already",
+    "budget": "--budget: {eur} EUR; write an amount above 0",
     "viable_or_whole": "--viable and --whole ask two things; write one of them",
 }

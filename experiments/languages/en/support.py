@@ -14,6 +14,8 @@ TEXTS: Final[dict[str, str]] = {
     # --- the sentence that answers ---
     "least": "For the hub to be {meets} in at least {target} of 100 futures, the least that does is {what}: about {eur} of public money, {span}. It then is in {then} of 100, against {without} without support.",
     "between": "with 95% confidence between {low} and {high}",
+    "at_most": "with 95% confidence at most {high}",
+    "unknown": "but so few futures do not tell how much",
     "at_least": "at least {low}, and perhaps more than makes sense to give",
     "not_needed": "No support is needed: the hub is {meets} in {without} of 100 futures without any, and {target} are asked for.",
     "not_needed_unsure": "That is not sure: as the brackets say, it may be fewer than {target}.",

@@ -5,6 +5,7 @@ from typing import Final
 NAMES: Final[dict[str, dict[str, str]]] = {
     "help": {
         "Folder for the answer: a page, its numbers and the scenario; none by default.": "Cartella della risposta: una pagina, i suoi numeri e lo scenario; di norma nessuna.",
+        "Tune the policies of one instrument until each costs the public so much, and rank them.": "Regola le misure di un solo strumento finché ognuna costa al pubblico tanto, e le mette in graduatoria.",
         "Share of the futures in which the hub is to last.": "Quota dei futuri in cui l'hub deve durare.",
         "Month in which it is looked at, counted from the opening.": "Mese in cui lo si guarda, contato dall'apertura.",
         "The hub is to be viable, not only open.": "L'hub dev'essere vitale, non solo aperto.",

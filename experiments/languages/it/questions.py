@@ -20,5 +20,6 @@ TEXTS: Final[dict[str, str]] = {
     "at_month": "--at: mese {at}; si scriva da 1 a {most}: si simulano altri due anni, per vedere che cosa succede quando il sostegno finisce",
     "no_opening": "nessun hub apre in un mese noto: non ce n'è uno da sostenere; si scriva il mese sotto 'opens'",
     "nothing_to_add": "tutti gli strumenti di cui si può dare di più o di meno sono già in vigore",
+    "budget": "--budget: {eur} EUR; si scriva un importo maggiore di 0",
     "viable_or_whole": "--viable e --whole chiedono due cose; se ne scriva una",
 }

@@ -14,6 +14,8 @@ TEXTS: Final[dict[str, str]] = {
     # --- the sentence that answers ---
     "least": "Perché l'hub sia {meets} in almeno {target} futuri su 100, il minimo che basta è {what}: circa {eur} di denaro pubblico, {span}. Allora lo è in {then} su 100, contro {without} senza sostegno.",
     "between": "con il 95 % di fiducia tra {low} e {high}",
+    "at_most": "con il 95 % di fiducia al più {high}",
+    "unknown": "ma futuri così pochi non dicono quanto",
     "at_least": "almeno {low}, e forse più di quanto abbia senso dare",
     "not_needed": "Non serve alcun sostegno: l'hub è {meets} in {without} futuri su 100 anche senza, e se ne chiedono {target}.",
     "not_needed_unsure": "Non è certo: come dicono le parentesi, potrebbero essere meno di {target}.",
