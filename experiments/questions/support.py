@@ -85,6 +85,7 @@ class LeastSupport:
     alone: tuple[Found, ...]  # one instrument each, the cheapest first
     mix: Found | None  # of two instruments, the cheapest
     short: tuple[tuple[Way, Least], ...]  # instruments of which no amount does, best first
+    pairs: int  # pairs of instruments that were tried
 
     @property
     def needed(self) -> bool:
@@ -189,7 +190,7 @@ def least_support(
     short = sorted((each[0] for each in alone.values() if not each[0][1].reached), key=lambda one: -one[1].tried[-1].share)
     last = found[-1] if mix is not None else None
     return LeastSupport(
-        results, command, target, at, meets, policy, _share(search.reference), tuple(single), last, tuple(short)
+        results, command, target, at, meets, policy, _share(search.reference), tuple(single), last, tuple(short), len(mixes)
     )
 
 
@@ -228,7 +229,7 @@ def _refuse(scenario: Scenario, target: float, at: int, policy: str, names: Coll
         offered = supports(scenario, policy, names)
     except Refused as refused:
         reasons += refused.reasons
-    else:
+    if policy in scenario.policy_names:
         most = int(limits(Slot(int, Scenario, Scenario.model_fields["horizon_months"]))[1])
         opening = _openings(scenario if policy == BASELINE else scenario.with_policy(policy))
         left = most - max(opening.values(), default=0) - max(AFTER)
@@ -236,7 +237,7 @@ def _refuse(scenario: Scenario, target: float, at: int, policy: str, names: Coll
             reasons.append(("no_opening", {}))
         elif not 1 <= at <= left:
             reasons.append(("at_month", {"at": at, "most": left}))
-        if not offered:
+        if not offered and not names:
             reasons.append(("nothing_to_add", {}))
     if reasons:
         raise Refused(*reasons)

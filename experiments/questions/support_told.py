@@ -71,7 +71,8 @@ def _first(answer: "LeastSupport", words: Words) -> str:
         way, least = answer.short[0]
         last = least.tried[-1]
         then = _of_hundred(Estimate(last.share, last.low, last.high), words)
-        return words("none_does", meets=meets, target=target, what=called(way, 1.0, words.lang), then=then, without=without)
+        pair = " " + words("no_pair_does") if answer.pairs else ""
+        return words("none_does", meets=meets, target=target, what=called(way, 1.0, words.lang), then=then, without=without) + pair
     what, eur, then = _called(best, words), _eur(best.eur.value, words), _of_hundred(best.share, words)
     return words("least", meets=meets, target=target, what=what, eur=eur, span=_span(best, words), then=then, without=without)
 
@@ -97,6 +98,13 @@ def _others(answer: "LeastSupport", words: Words) -> "list[str]":
         said.append(words("no_amount_of", names=names))
     if best is not None:
         said.append(_after(best, words))
+        lasting = [found for found in answer.enough if found is not best and found.later[AFTER[-1]][2].low > 0]
+        if lasting:
+            last = lasting[0].later[AFTER[-1]]
+            said.append(words(
+                "lasting", what=_called(lasting[0], words), eur=_eur(lasting[0].eur.value, words), months=AFTER[-1],
+                with_it=_hundred(last[0].value, words), without=_hundred(last[1].value, words),
+            ))  # fmt: skip
     said.append(words("how_sure" if answer.needed else "how_sure_none"))
     return said
 
@@ -176,7 +184,7 @@ def _picture(answer: "LeastSupport", words: Words) -> Picture:
         mark_values(ax, words, percent=True, count=5)
         ax.set_xlabel(words("axis_eur"))
         _name_lines(ax, ends)
-    svg = inline_svg(figure, "support", words("picture"), words("picture_note"))
+        svg = inline_svg(figure, "support", words("picture"), words("picture_note"))
     return Picture(words("picture"), words("picture_note"), svg)
 
 

@@ -188,7 +188,7 @@ PAGE_CSS: Final = """
 body{font:17px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;color:#1d2a35;background:#fff;
 margin:0 auto;max-width:50rem;padding:1.5rem}
 h1{font-size:1.9rem;line-height:1.2}h2{margin-top:3rem;border-top:1px solid #d7dde2;padding-top:1.5rem}h3{margin-top:2rem}
-img{max-width:100%;height:auto;display:block;margin:1.2rem 0}
+img{max-width:100%;height:auto;display:block;margin:1.2rem 0}figure{margin:1.2rem 0}
 table{border-collapse:collapse;display:block;overflow-x:auto;font-size:.86rem;line-height:1.35}
 th,td{padding:.35rem .7rem;border-bottom:1px solid #d7dde2;vertical-align:top;min-width:4rem}th{text-align:left}
 li{margin:.5rem 0}code{background:#f2f4f6;padding:0 .2em}@media print{body{max-width:none}h2,h3{break-after:avoid}img{break-inside:avoid}}

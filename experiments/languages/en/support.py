@@ -19,7 +19,8 @@ TEXTS: Final[dict[str, str]] = {
     "at_least": "at least {low}, and perhaps more than makes sense to give",
     "not_needed": "No support is needed: the hub is {meets} in {without} of 100 futures without any, and {target} are asked for.",
     "not_needed_unsure": "That is not sure: as the brackets say, it may be fewer than {target}.",
-    "none_does": "No amount does: the hub would have to be {meets} in at least {target} of 100 futures, and even the most of what helps most, {what}, brings it to {then} only, against {without} without support. Nor does any pair that was tried.",
+    "none_does": "No amount does: the hub would have to be {meets} in at least {target} of 100 futures, and even the most of what helps most, {what}, brings it to {then} only, against {without} without support.",
+    "no_pair_does": "Nor does any pair that was tried.",
     # --- what else ---
     "one_alone": "With a single instrument it takes {what}: about {eur}.",
     "no_one_alone": "No single instrument does it, even at its most.",
@@ -30,6 +31,7 @@ TEXTS: Final[dict[str, str]] = {
     "stays": "some of what was gained stays",
     "worse": "support that ends does worse than none",
     "not_told_apart": "the two cannot be told apart",
+    "lasting": "What lasts is {what}, for about {eur}: {months} months after it ended the hub is open in {with_it} of 100 futures, against {without}.",
     "how_sure": "Brackets hold the 95% interval of a share, with the numbers nobody knows. Amounts were tried in the same futures, so the interval of an amount holds those at which the target is not ruled out; more futures (--replicates) narrow it.",
     "how_sure_none": "Brackets hold the 95% interval of the share, with the numbers nobody knows.",
     # --- tables ---

@@ -19,7 +19,8 @@ TEXTS: Final[dict[str, str]] = {
     "at_least": "almeno {low}, e forse più di quanto abbia senso dare",
     "not_needed": "Non serve alcun sostegno: l'hub è {meets} in {without} futuri su 100 anche senza, e se ne chiedono {target}.",
     "not_needed_unsure": "Non è certo: come dicono le parentesi, potrebbero essere meno di {target}.",
-    "none_does": "Nessun importo basta: l'hub dovrebbe essere {meets} in almeno {target} futuri su 100, e anche il massimo di ciò che aiuta di più, {what}, lo porta solo a {then}, contro {without} senza sostegno. Non basta neppure nessuna delle coppie provate.",
+    "none_does": "Nessun importo basta: l'hub dovrebbe essere {meets} in almeno {target} futuri su 100, e anche il massimo di ciò che aiuta di più, {what}, lo porta solo a {then}, contro {without} senza sostegno.",
+    "no_pair_does": "Non basta neppure una delle coppie provate.",
     # --- what else ---
     "one_alone": "Con un solo strumento occorre {what}: circa {eur}.",
     "no_one_alone": "Nessuno strumento da solo ci riesce, neppure al massimo.",
@@ -30,6 +31,7 @@ TEXTS: Final[dict[str, str]] = {
     "stays": "una parte del guadagno resta",
     "worse": "un sostegno che finisce fa peggio di nessun sostegno",
     "not_told_apart": "i due casi non si distinguono",
+    "lasting": "Dura invece l'effetto di {what}, per circa {eur}: {months} mesi dopo la sua fine l'hub è aperto in {with_it} futuri su 100, contro {without}.",
     "how_sure": "Le parentesi contengono l'intervallo al 95 % di una quota, compresi i numeri che nessuno conosce. Gli importi sono provati negli stessi futuri: l'intervallo di un importo contiene quelli per cui l'obiettivo non è escluso; più futuri (--replicates) lo restringono.",
     "how_sure_none": "Le parentesi contengono l'intervallo al 95 % della quota, compresi i numeri che nessuno conosce.",
     # --- tables ---
