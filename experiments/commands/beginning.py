@@ -7,16 +7,16 @@ from typing import Any, Final
 
 from experiments.languages import Words, languages
 from experiments.languages.known import SOURCE
+from experiments.questions.generosity import CAMPAIGN_EUR, VOUCHER, YEARS_OF_SUPPORT
 from model.names import BUILDINGS, OPERATORS
 from model.parameters import CATALOGUE
 from model.reading.italian import MEANT
 from model.reading.numbers import meant, month_meant, written
 
-MONTHS: Final = 36  # over which the policies spend their money
+MONTHS: Final = 12 * YEARS_OF_SUPPORT  # over which the policies spend their money
 _HORIZON: Final = 60
 _CATCHMENT_MINUTES: Final = 40
 POLICIES: Final = 4
-_CAMPAIGN_EUR: Final = 800.0  # a month for as much again as ordinary promotion, as in the shipped cases
 LEAST_BUDGET: Final = 1_000.0
 NUMBERS: Final = {  # of an answer: its unit, the most it may be (what is read as thousands depends on it), whether it is whole
     "desks": ("desks", 2_000, True), "offices": ("offices", 500, True), "rent": ("EUR/m2/month", 500, False), "m2": ("m²", 1e5, False),
@@ -24,7 +24,6 @@ NUMBERS: Final = {  # of an answer: its unit, the most it may be (what is read a
     "cash": ("EUR", 1e8, False), "budget": ("EUR", 1e8, False),
 }  # fmt: skip
 _VALUES: Final = {"building": BUILDINGS, "operator": OPERATORS}
-_VOUCHER_SHARE, _VOUCHER_CAP_EUR, _VOUCHER_MONTHS = 0.5, 125, 12  # Milan's vouchers of 2013-14: half, at most 1,500 EUR a year
 
 
 @dataclass(frozen=True)
@@ -154,12 +153,12 @@ def _hub(said: Answers, words: Words) -> list[str]:
 def _policies(said: Answers, words: Words) -> list[str]:
     """The first four that make sense here: no help with a rent or a wage that nobody pays."""
     month, rent, wage = said.budget / MONTHS, rent_a_month(said), said.host * _usual("host_cost_eur")
-    voucher = {"share": f"{_VOUCHER_SHARE}", "cap_eur_month": f"{_VOUCHER_CAP_EUR}", "months": f"{_VOUCHER_MONTHS}"}
+    voucher = {key: f"{figure:g}" for key, figure in VOUCHER.items()}
     offered = [
         ("rent", rent > 0, "rent_relief", {"share": _part(month, rent, words)}),
         ("host", wage > 0, "host_salary", {"share": _part(month, wage, words)}),
         ("voucher", True, "voucher", {**voucher, "budget_eur": written(said.budget)}),
-        ("promotion", True, "promotion", {"intensity": f"{month / _CAMPAIGN_EUR:.3g}", "cost_eur_month": written(round(month, 1))}),
+        ("promotion", True, "promotion", {"intensity": f"{month / CAMPAIGN_EUR:.3g}", "cost_eur_month": written(round(month, 1))}),
         ("hours", True, "host_salary", {"share": "0", "extra_fte": f"{month / _usual('host_cost_eur'):.3g}"}),
         ("events", True, "events", {"extra_per_month": f"{month / _usual('event_cost_eur'):.3g}"}),
     ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from experiments.commands.budgeting import compare_at_budget
 from experiments.commands.command_line import (
     BAD_INPUT,
     LANG,
@@ -19,6 +20,7 @@ from experiments.commands.command_line import (
     explained,
     fail,
     read,
+    refuse_unknown_language,
     status,
     tell_what_is_replaced,
     unknown_language,
@@ -39,6 +41,8 @@ FORMAT: Final = 1  # of decision.json
 DECISION_FILES: Final = ("decision.json", "decision.csv")  # beside those of a run
 FIRST: Final = 20  # replicates before the first look
 MOST: Final = 2000  # replicates at most, by default
+OUTCOME: Final = "member_months"  # that ranks, by default
+CONFIDENCE: Final = 0.95  # of a ranking, by default
 
 
 def compare(
@@ -47,12 +51,16 @@ def compare(
         list[str] | None,
         typer.Option(metavar="NAME", help="A policy to compare with the others and with the baseline (repeatable); all by default."),
     ] = None,
-    outcome: Annotated[str, typer.Option(metavar="NAME", help="The outcome to rank by.")] = "member_months",
+    outcome: Annotated[str, typer.Option(metavar="NAME", help="The outcome to rank by.")] = OUTCOME,
     better: Annotated[
         str | None, typer.Option(metavar="more|less", help="Which is better, for an outcome where that depends on who asks.")
     ] = None,
-    confidence: Annotated[float, typer.Option(help="Probability with which no comparison is called wrongly.")] = 0.95,
+    confidence: Annotated[float, typer.Option(help="Probability with which no comparison is called wrongly.")] = CONFIDENCE,
     indifference: Annotated[float, typer.Option(metavar="X", help="Difference that does not matter, in the unit of the outcome.")] = 0.0,
+    budget: Annotated[
+        float | None,
+        typer.Option(metavar="EUR", help="Tune the policies of one instrument until each costs the public so much, and rank them."),
+    ] = None,
     most: Annotated[int | None, typer.Option(metavar="N", help=f"Replicates at most; {MOST} by default.")] = None,
     replicates: Annotated[
         int | None, typer.Option(metavar="N", help="Simulate this number of worlds, whatever they show, and look once.")
@@ -71,6 +79,16 @@ def compare(
     chosen = read(scenario, LANG if wrong else lang)
     if months is not None:
         chosen = chosen.over(months)
+    if budget is not None:
+        refuse_unknown_language(lang)
+        given: dict[str, object] = {"policy": policy, "better": better, "most": most, "outcome": None if outcome == OUTCOME else outcome}
+        given |= {"confidence": None if confidence == CONFIDENCE else confidence, "indifference": indifference or None}
+        words = Words(lang, "budget")
+        if unfit := [words("only_with", option=option) for option, value in given.items() if value is not None]:
+            fail(unfit, BAD_INPUT)
+        study: dict[str, Any] = {"seed": seed, "workers": workers, "point": point}
+        compare_at_budget(chosen, budget, study if replicates is None else study | {"replicates": replicates}, out, lang, debug)
+        return
     at_most = MOST if most is None else most
     question: dict[str, Any] = {
         "outcome": outcome, "policies": policy, "better": better, "confidence": confidence, "indifference": indifference,

@@ -34,6 +34,7 @@ from experiments.commands.diff import diff
 from experiments.commands.library import instruments, outcomes
 from experiments.commands.new import new
 from experiments.commands.public_money import public_money
+from experiments.commands.support import support
 from experiments.commands.sweeps import discover, sensitivity, sweep
 from experiments.commands.territory import app as territory
 from experiments.commands.typed import SpokenGroup
@@ -186,6 +187,7 @@ app.command()(instruments)
 app.command()(outcomes)
 app.command()(compare)
 app.command("public-money")(public_money)
+app.command()(support)
 app.command()(sweep)
 app.command()(sensitivity)
 app.command()(discover)

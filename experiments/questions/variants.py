@@ -23,8 +23,7 @@ def policy_as_one(scenario: Scenario, policy: str) -> Plain:
     """
     if policy == BASELINE:
         return {"title": BASELINE}
-    if policy not in scenario.policies:
-        raise Refused(("no_policy", {"policy": policy, "known": ", ".join(scenario.policies) or "–"}))
+    _refuse_unknown(scenario, policy)
     policies = scenario.written()["policies"]
     contents: Plain = {key: policies[policy][key] for key in TITLES if key in policies[policy]}
     for path, value in assemble(policies, policy)[0].items():
@@ -40,8 +39,18 @@ def policy_as_one(scenario: Scenario, policy: str) -> Plain:
     return contents
 
 
+def _refuse_unknown(scenario: Scenario, policy: str) -> None:
+    if policy not in scenario.policy_names:
+        raise Refused(("no_policy", {"policy": policy, "known": ", ".join(scenario.policies) or "–"}))
+
+
 def measures_under(scenario: Scenario, policy: str, kind: str = "instruments") -> dict[str, Plain]:
-    """The instruments (or `shocks`) in force under a policy, those of the baseline first, by name."""
+    """The instruments (or `shocks`) in force under a policy, those of the baseline first, by name.
+
+    Raises:
+        Refused: when there is no such policy.
+    """
+    _refuse_unknown(scenario, policy)
     under = scenario if policy == BASELINE else scenario.with_policy(policy)
     return {str(item_name(item)): item for item in under.written().get(kind, [])}
 

@@ -190,7 +190,7 @@ body{font:17px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;color:#
 margin:0;overflow-wrap:anywhere}main{margin:0 auto;max-width:50rem;padding:1.5rem}
 h1{font-size:1.9rem;line-height:1.2}h2{margin-top:3rem;border-top:1px solid #d7dde2;padding-top:1.5rem}h3{margin-top:2rem}
 a{color:#0b5c8a;text-underline-offset:3px}:focus-visible{outline:3px solid #0b5c8a;outline-offset:3px}
-.wide{margin:1.2rem 0}.wide p{margin:0}img{max-width:100%;height:auto;display:block}
+.wide{margin:1.2rem 0}.wide p{margin:0}img{max-width:100%;height:auto;display:block}figure{margin:1.2rem 0}
 .scroll,.wide{overflow-x:auto}.scroll{margin:1rem 0}
 table{border-collapse:collapse;font-size:.86rem;line-height:1.35}
 th,td{padding:.35rem .7rem;border-bottom:1px solid #d7dde2;vertical-align:top;min-width:4rem;overflow-wrap:break-word}th{text-align:left}

@@ -14,4 +14,13 @@ TEXTS: Final[dict[str, str]] = {
     "no_policy": "--policy: no policy '{policy}' in this scenario; there are: {known}",
     "no_instruments": "no policy with an instrument of its own among: {policies}",
     "no_instrument": "no instrument '{instrument}' there; there are: {known}",
+    "no_amount_of": "--instrument: of '{instrument}' there is no more or less to give, it is another thing; there are: {known}",
+    "no_instrument_type": "--instrument: no instrument '{instrument}'; there are: {known}",
+    "in_force": "--instrument: '{instrument}' is in force under '{policy}' already; name another, or leave it out of that policy first",
+    "target": "--target: {target}; write a share between 0 and 1, such as 0.8",
+    "at_month": "--at: month {at}; write 1 to {most}: two years more are run, to see what happens when support ends",
+    "no_opening": "no hub opens in a known month, so there is none to support; give one a month under 'opens'",
+    "nothing_to_add": "every instrument of which there can be more or less is in force already",
+    "budget": "--budget: {eur} EUR; write an amount above 0",
+    "viable_or_whole": "--viable and --whole ask two things; write one of them",
 }

@@ -14,4 +14,13 @@ TEXTS: Final[dict[str, str]] = {
     "no_policy": "--policy: in questo scenario non c'è una misura '{policy}'; ci sono: {known}",
     "no_instruments": "nessuna misura con uno strumento suo tra: {policies}",
     "no_instrument": "qui non c'è uno strumento '{instrument}'; ci sono: {known}",
+    "no_amount_of": "--instrument: di '{instrument}' non si può dare di più o di meno, è un'altra cosa; ci sono: {known}",
+    "no_instrument_type": "--instrument: non c'è uno strumento '{instrument}'; ci sono: {known}",
+    "in_force": "--instrument: '{instrument}' è già in vigore con '{policy}'; se ne indichi un altro, o lo si tolga prima da quella misura",
+    "target": "--target: {target}; si scriva una quota tra 0 e 1, come 0.8",
+    "at_month": "--at: mese {at}; si scriva da 1 a {most}: si simulano altri due anni, per vedere che cosa succede quando il sostegno finisce",
+    "no_opening": "nessun hub apre in un mese noto: non ce n'è uno da sostenere; si scriva il mese sotto 'opens'",
+    "nothing_to_add": "tutti gli strumenti di cui si può dare di più o di meno sono già in vigore",
+    "budget": "--budget: {eur} EUR; si scriva un importo maggiore di 0",
+    "viable_or_whole": "--viable e --whole chiedono due cose; se ne scriva una",
 }

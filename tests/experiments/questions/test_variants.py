@@ -39,5 +39,8 @@ def test_what_does_not_exist_is_refused_in_the_readers_language(example):
     with pytest.raises(Refused) as refused:
         policy_as_one(example, "smallr")
     assert refused.value.told("it") == ["--policy: in questo scenario non c'è una misura 'smallr'; ci sono: smaller, known, rival, both"]
+    for ask, further in ((measures_under, ()), (leaving_out, ([],)), (with_measure, ("rent_relief", {}))):
+        with pytest.raises(Refused, match="no policy 'smallr'"):
+            ask(example, "smallr", *further)
     with pytest.raises(Refused, match="no instrument 'vouchr'"):
         with_measure(example, "baseline", "vouchr", {})
