@@ -30,6 +30,7 @@ from experiments.commands.command_line import (
 )
 from experiments.commands.compare import compare
 from experiments.commands.diff import diff
+from experiments.commands.explain import explain
 from experiments.commands.library import instruments, outcomes
 from experiments.commands.new import new
 from experiments.commands.sweeps import discover, sensitivity, sweep
@@ -189,6 +190,7 @@ app.add_typer(territory, name="territory")
 app.command()(instruments)
 app.command()(outcomes)
 app.command()(compare)
+app.command()(explain)
 app.command()(sweep)
 app.command()(sensitivity)
 app.command()(discover)

@@ -13,4 +13,8 @@ TEXTS: Final[dict[str, str]] = {
     # --- why a question cannot be asked ---
     "no_policy": "--policy: no policy '{policy}' in this scenario; there are: {known}",
     "no_instrument": "no instrument '{instrument}' there; there are: {known}",
+    "no_hub": "--hub: no hub '{hub}' there; there are: {known}",
+    "no_future": "--future: there is no future {future} of {futures}; they go from 0 to {last}",
+    "never_opens": "the hub '{hub}' opens in none of {futures} futures, so there is nothing to explain",
+    "not_open_in": "--future: the hub '{hub}' does not open in future {future}; it does in: {others}",
 }

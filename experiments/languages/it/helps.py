@@ -6,6 +6,9 @@ NAMES: Final[dict[str, dict[str, str]]] = {
     "help": {
         "Folder for the answer: a page, its numbers and the scenario; none by default.": "Cartella della risposta: una pagina, i suoi numeri e lo scenario; di norma nessuna.",
         "The policy to ask about; the baseline by default.": "La misura su cui si chiede; di norma la situazione di base.",
+        "Say why a hub closes, shrinks or thrives: what happened in a typical future, and all futures again without one cause each.": "Dice perché un hub chiude, si riduce o prospera: che cosa è successo in un futuro tipico, e tutti i futuri di nuovo senza una causa alla volta.",
+        "The future to tell, from 0; the typical one by default.": "Il futuro da raccontare, da 0; di norma quello tipico.",
+        "The hub to explain; the one that fares worst by default.": "L'hub da spiegare; di norma quello che va peggio.",
         "Area, m².": "Superficie, m².",
         "Desks at opening.": "Postazioni all'apertura.",
         "First works, EUR.": "Primi lavori, EUR.",
