@@ -31,6 +31,7 @@ from experiments.commands.command_line import (
 )
 from experiments.commands.compare import compare
 from experiments.commands.diff import diff
+from experiments.commands.explain import explain
 from experiments.commands.library import instruments, outcomes
 from experiments.commands.new import new
 from experiments.commands.public_money import public_money
@@ -188,6 +189,7 @@ app.command()(outcomes)
 app.command()(compare)
 app.command("public-money")(public_money)
 app.command()(support)
+app.command()(explain)
 app.command()(sweep)
 app.command()(sensitivity)
 app.command()(discover)

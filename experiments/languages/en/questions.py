@@ -23,4 +23,8 @@ TEXTS: Final[dict[str, str]] = {
     "nothing_to_add": "every instrument of which there can be more or less is in force already",
     "budget": "--budget: {eur} EUR; write an amount above 0",
     "viable_or_whole": "--viable and --whole ask two things; write one of them",
+    "no_hub": "--hub: no hub '{hub}' there; there are: {known}",
+    "no_future": "--future: there is no future {future} of {futures}; they go from 0 to {last}",
+    "never_opens": "the hub '{hub}' opens in none of {futures} futures, so there is nothing to explain",
+    "not_open_in": "--future: the hub '{hub}' does not open in future {future}; it does in: {others}",
 }

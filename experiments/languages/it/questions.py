@@ -23,4 +23,8 @@ TEXTS: Final[dict[str, str]] = {
     "nothing_to_add": "tutti gli strumenti di cui si può dare di più o di meno sono già in vigore",
     "budget": "--budget: {eur} EUR; si scriva un importo maggiore di 0",
     "viable_or_whole": "--viable e --whole chiedono due cose; se ne scriva una",
+    "no_hub": "--hub: non c'è un hub '{hub}'; ci sono: {known}",
+    "no_future": "--future: non c'è un futuro {future} su {futures}; vanno da 0 a {last}",
+    "never_opens": "l'hub '{hub}' non apre in nessuno dei {futures} futuri, quindi non c'è nulla da spiegare",
+    "not_open_in": "--future: l'hub '{hub}' non apre nel futuro {future}; apre in: {others}",
 }
