@@ -13,4 +13,9 @@ TEXTS: Final[dict[str, str]] = {
     # --- why a question cannot be asked ---
     "no_policy": "--policy: no policy '{policy}' in this scenario; there are: {known}",
     "no_instrument": "no instrument '{instrument}' there; there are: {known}",
+    "no_hub": "--hub: no hub '{hub}' there; there are: {known}",
+    "which_hub": "--hub: say which hub to look at; there are: {known}",
+    "hub_not_planned": "--hub {hub}: its operator decides when it opens, so that nobody can say what month of its life it is in",
+    "at_too_early": "--at {at}: hubs are looked at up to month {last}; write {least} or more",
+    "at_too_late": "--at {at}: the model runs 360 months at most; write {most} or less",
 }

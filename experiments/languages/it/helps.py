@@ -5,6 +5,10 @@ from typing import Final
 NAMES: Final[dict[str, dict[str, str]]] = {
     "help": {
         "Folder for the answer: a page, its numbers and the scenario; none by default.": "Cartella della risposta: una pagina, i suoi numeri e lo scenario; di norma nessuna.",
+        "The hub to look at; the scenario's only one by default.": "L'hub da guardare; di norma l'unico dello scenario.",
+        "Look at this policy alone; the baseline and all policies together by default.": "Guarda solo questa misura; di norma la situazione di base e tutte le misure insieme.",
+        "Month of life by whose end the hub may have closed.": "Mese di vita entro la cui fine l'hub può aver chiuso.",
+        "Say what a hub's members, awareness, use and cash at month 6 and 12 tell of its closing, and how often such a warning is right.": "Dice che cosa iscritti, notorietà, uso e cassa di un hub al mese 6 e 12 fanno capire della sua chiusura, e quanto spesso l'avviso ha ragione.",
         "The policy to ask about; the baseline by default.": "La misura su cui si chiede; di norma la situazione di base.",
         "Area, m².": "Superficie, m².",
         "Desks at opening.": "Postazioni all'apertura.",

@@ -13,4 +13,9 @@ TEXTS: Final[dict[str, str]] = {
     # --- why a question cannot be asked ---
     "no_policy": "--policy: in questo scenario non c'è una misura '{policy}'; ci sono: {known}",
     "no_instrument": "qui non c'è uno strumento '{instrument}'; ci sono: {known}",
+    "no_hub": "--hub: qui non c'è un hub '{hub}'; ci sono: {known}",
+    "which_hub": "--hub: dite quale hub guardare; ci sono: {known}",
+    "hub_not_planned": "--hub {hub}: quando apre lo decide il gestore, e nessuno può dire in quale mese di vita si trovi",
+    "at_too_early": "--at {at}: gli hub si guardano fino al mese {last}; scrivete {least} o più",
+    "at_too_late": "--at {at}: il modello simula al massimo 360 mesi; scrivete {most} o meno",
 }
