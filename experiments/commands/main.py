@@ -35,6 +35,7 @@ from experiments.commands.new import new
 from experiments.commands.sweeps import discover, sensitivity, sweep
 from experiments.commands.territory import app as territory
 from experiments.commands.validation import validate
+from experiments.commands.verify import verify
 from experiments.commands.warning import warning
 from experiments.interruption import interruptible
 from experiments.languages import Words, own_words
@@ -191,6 +192,7 @@ app.command()(instruments)
 app.command()(outcomes)
 app.command()(compare)
 app.command()(warning)
+app.command()(verify)
 app.command()(sweep)
 app.command()(sensitivity)
 app.command()(discover)
