@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from experiments.languages import Words
+from experiments.languages import Words, own_words
 from experiments.outcomes.intervals import Estimate
 from experiments.outcomes.nested import FEWEST_SETS
 from experiments.questions.answer import Picture, Said
@@ -37,7 +37,7 @@ def said(
 ) -> Said:
     """The answer in the reader's language."""
     t = Words(lang, "warning")
-    titles = {spec.name: (spec.title_it if lang == "it" else None) or spec.title or spec.name for spec in results.scenario.hubs}
+    titles = {spec.name: own_words(spec, "title", lang) or spec.name for spec in results.scenario.hubs}
     last_first = sorted(dates, key=lambda date: (_use(date), date.age), reverse=True)
     sentences = [sentence(t, date, at) for date in last_first]
     told = [date for date in dates if date.best.unseen is not None]
@@ -165,7 +165,7 @@ def _cell(t: Words, date: AtDate, chosen: np.ndarray) -> str:
         return "–"
     few = number < FEW_IN_A_CELL or len(np.unique(date.futures.group[chosen])) < FEWEST_SETS
     closed = share(date.futures.closed, date.futures.group, chosen)
-    return t("few_cell" if few else "cell", share=t.number(100 * closed.value), number=t.number(number))
+    return f"{t.number(100 * closed.value)}{'*' if few else ''} (n {t.number(number)})"
 
 
 def _band(t: Words, kind: str, edges: Sequence[float], number: int) -> str:

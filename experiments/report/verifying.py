@@ -32,6 +32,7 @@ from model.scenario import Scenario, read_text
 
 RUNS: Final = 12  # of a replicate under a policy, made again by default
 SECONDS: Final = 12.0  # after which no further one is begun, where nobody said how many
+MOST_PROBLEMS: Final = 5  # of a scenario, that are said
 _UNIT: Final = 1.0 / 10 ** (FIGURES - 1)  # one in the last figure written, beside a number that begins with 1
 _TAG: Final = re.compile(r"<[^>]*>")
 _SPACES: Final = re.compile(r"[\s\u2060]+")
@@ -110,9 +111,8 @@ def verify(kept: Kept, *, runs: int | None = None, seed: int = 1, lang: str = "e
         differences.append(("other_scenario", {}))
     scenario, problems = read_text(kept.scenario, "scenario")
     if scenario is None:
-        said = [told_problem(problem, lang) for problem in problems if problem.severity == "error"][:5]
-        differences.append(("unreadable", {}))
-        differences += [("problem", {"said": one}) for one in said]
+        said = [told_problem(problem, lang) for problem in problems if problem.severity == "error"]
+        differences.append(("unreadable", {"said": "; ".join(said[:MOST_PROBLEMS])}))
         return Verdict(tuple(about), tuple(differences))
     if unfit := list(_unfit(scenario, block)):
         return Verdict(tuple(about), (*differences, *unfit))

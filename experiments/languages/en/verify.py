@@ -19,8 +19,7 @@ TEXTS: Final[dict[str, str]] = {
     # --- what differs ---
     "changed": "{file} is not as it was written: something in it was changed, or another program saved it again.",
     "other_scenario": "The scenario is not the one the numbers are of.",
-    "unreadable": "The scenario cannot be read, so that no run can be made again:",
-    "problem": "  {said}",
+    "unreadable": "The scenario cannot be read, so that no run can be made again: {said}",
     "months": "The numbers are of {written} months, the scenario has {scenario}.",
     "no_policy": "The numbers name a policy '{policy}' that the scenario does not have.",
     "hubs": "Under '{policy}' the scenario has other hubs than the numbers.",

@@ -78,8 +78,6 @@ TEXTS: Final[dict[str, str]] = {
     "members_one": "{low} members",
     "members_from": "{low} members or more",
     "any_members": "any number of members",
-    "cell": "{share} (n {number})",
-    "few_cell": "{share}* (n {number})",
     "cell_note": "n: futures in the cell. * fewer than {least} futures, or of fewer than {sets} sets of parameters: not to be relied on.",
     # --- picture ---
     "picture": "How many close, by members at month {ages}",

@@ -19,8 +19,7 @@ TEXTS: Final[dict[str, str]] = {
     # --- what differs ---
     "changed": "{file} non è come fu scritto: qualcosa è stato cambiato, o un altro programma l'ha salvato di nuovo.",
     "other_scenario": "Lo scenario non è quello a cui appartengono i numeri.",
-    "unreadable": "Lo scenario non si può leggere, e nessuna simulazione si può rifare:",
-    "problem": "  {said}",
+    "unreadable": "Lo scenario non si può leggere, e nessuna simulazione si può rifare: {said}",
     "months": "I numeri sono di {written} mesi, lo scenario ne ha {scenario}.",
     "no_policy": "I numeri nominano una misura '{policy}' che lo scenario non ha.",
     "hubs": "Con '{policy}' lo scenario ha altri hub che i numeri.",

@@ -78,8 +78,6 @@ TEXTS: Final[dict[str, str]] = {
     "members_one": "{low} iscritti",
     "members_from": "{low} iscritti o più",
     "any_members": "iscritti in qualsiasi numero",
-    "cell": "{share} (n {number})",
-    "few_cell": "{share}* (n {number})",
     "cell_note": "n: futuri nella casella. * meno di {least} futuri, o di meno di {sets} insiemi di parametri: non ci si conti.",
     # --- picture ---
     "picture": "Quanti chiudono, secondo gli iscritti al mese {ages}",
