@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from experiments.questions.answer import Answer, Told
     from model.scenario import Scenario
 
-_REPLICATES = 120  # as `experiments.questions.warning.REPLICATES`, which takes long to load
+_REPLICATES = 100  # as `experiments.questions.warning.REPLICATES`, which takes long to load
 
 
 def warning(

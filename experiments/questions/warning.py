@@ -25,7 +25,7 @@ STEPS: Final = {"members": 1.0, "aware": 0.0, "days": 5.0, "cash_months": 0.5}  
 COST_OVER: Final = 3  # months whose mean cost is the cost of a month
 MOST_MONTHS: Final = 60.0  # of cash; more is as good
 MEMBERS_ALONE: Final = (Form(("members",)),)
-REPLICATES: Final = 120
+REPLICATES: Final = 100
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ def _rendered(reader: Reader, written: date | None, beside: bool) -> str:
         futures=answer.futures(reader),
         legend={state: Markup(legend_svg(state)) for state in STATE_COLOURS},
         policies=_policy_legend(reader),
-        watching=watching.lines(reader),
+        watching=watching.section(reader),
         survival=figures.survival(reader),
         members=figures.members(reader),
         cash=figures.cash(reader),
