@@ -96,6 +96,8 @@ class RunOutcome:
     town: np.ndarray
     public: np.ndarray
     field_links: np.ndarray
+    member_months: np.ndarray
+    subsidised_months: np.ndarray
     stays: np.ndarray  # rows of `columns.STAY`
     state: np.ndarray
     reason: np.ndarray
@@ -247,9 +249,10 @@ class Simulation:
 
     def outcome(self) -> RunOutcome:
         """What was measured so far (the arrays of the run, not copies)."""
-        record, hubs = self.town.record, self.town.hubs
+        record, agents, hubs = self.town.record, self.town.agents, self.town.hubs
         return RunOutcome(
             hub=record.hub, town=record.town, public=record.public, field_links=record.field_links,
+            member_months=agents.member_months, subsidised_months=agents.subsidised_months,
             stays=record.stays.row[: int(record.stays.number[0])],
             state=hubs.state, reason=hubs.reason, changed=hubs.changed,
         )

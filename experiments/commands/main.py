@@ -40,6 +40,8 @@ from experiments.commands.sweeps import discover, sensitivity, sweep
 from experiments.commands.territory import app as territory
 from experiments.commands.typed import SpokenGroup
 from experiments.commands.validation import validate
+from experiments.commands.verify import verify
+from experiments.commands.warning import warning
 from experiments.interruption import interruptible
 from experiments.languages import Words, own_words
 from experiments.languages.spoken import said
@@ -190,6 +192,8 @@ app.command()(compare)
 app.command("public-money")(public_money)
 app.command()(support)
 app.command()(explain)
+app.command()(warning)
+app.command()(verify)
 app.command()(sweep)
 app.command()(sensitivity)
 app.command()(discover)

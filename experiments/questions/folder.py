@@ -6,6 +6,7 @@ from typing import Final
 
 from experiments.languages import Words
 from experiments.questions.answer import Answer, Said
+from experiments.runs.carried import carried
 from experiments.runs.origin import origin
 from experiments.showing.html import table_html
 from experiments.showing.style import PAGE_CSS
@@ -21,7 +22,8 @@ def write_answer(answer: Answer, folder: Path, lang: str) -> None:
     """Write an answer into an empty folder (see `experiments.storage.staging.staged`)."""
     about = {**origin(answer.results), "command": answer.command}
     (folder / "scenario.lock.yaml").write_text(answer.results.merged_scenario, encoding="utf-8")
-    (folder / "answer.json").write_text(json_text({"format": FORMAT, **about, "numbers": answer.numbers()}), encoding="utf-8")
+    kept = {"format": FORMAT, **about, "numbers": answer.numbers(), "carried": carried(answer.results)}
+    (folder / "answer.json").write_text(json_text(kept), encoding="utf-8")
     (folder / "answer.html").write_text(page(answer, lang), encoding="utf-8")
     write_manifest(folder, ANSWERS, {**about, "lang": lang})
 

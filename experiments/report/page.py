@@ -10,7 +10,20 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from experiments.outcomes.nested import FEWEST_SETS
-from experiments.report import answer, comparison, expectations, figures, findings, provenance, ranking, statements, tables, trust
+from experiments.report import (
+    answer,
+    carrying,
+    comparison,
+    expectations,
+    figures,
+    findings,
+    provenance,
+    ranking,
+    statements,
+    tables,
+    trust,
+    watching,
+)
 from experiments.report.icons import legend_svg
 from experiments.report.reader import Reader
 from experiments.runs.results import Results
@@ -55,7 +68,7 @@ def _rendered(reader: Reader, written: date | None, beside: bool) -> str:
     head, ranked, assumed = answer.head(reader), ranking.section(reader), statements.assumed(reader)
     day = reader.t("date", day=written.day, month=reader.t.month(f"{written:%Y-%m}", 0)) if written else ""
     absent = {name for name, there in (("ranking", ranked), ("assumed", assumed), ("hubs", not reader.one_hub)) if not there}
-    return _template().render(
+    return carrying.sealed(_template().render(
         lang=lang,
         t=reader.t,
         css=Markup(_css()),
@@ -69,6 +82,7 @@ def _rendered(reader: Reader, written: date | None, beside: bool) -> str:
         futures=answer.futures(reader),
         legend={state: Markup(legend_svg(state)) for state in STATE_COLOURS},
         policies=_policy_legend(reader),
+        watching=watching.section(reader),
         survival=figures.survival(reader),
         members=figures.members(reader),
         cash=figures.cash(reader),
@@ -93,7 +107,8 @@ def _rendered(reader: Reader, written: date | None, beside: bool) -> str:
         provenance={"date": day, **provenance.provenance(reader)},
         sources=list(results.scenario.sources),
         scenario_yaml=results.merged_scenario,
-    )
+        carried=Markup(carrying.element(results, lang)),
+    ))
 
 
 @cache

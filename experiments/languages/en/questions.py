@@ -27,4 +27,8 @@ TEXTS: Final[dict[str, str]] = {
     "no_future": "--future: there is no future {future} of {futures}; they go from 0 to {last}",
     "never_opens": "the hub '{hub}' opens in none of {futures} futures, so there is nothing to explain",
     "not_open_in": "--future: the hub '{hub}' does not open in future {future}; it does in: {others}",
+    "which_hub": "--hub: say which hub to look at; there are: {known}",
+    "hub_not_planned": "--hub {hub}: its operator decides when it opens, so that nobody can say what month of its life it is in",
+    "at_too_early": "--at {at}: hubs are looked at up to month {last}; write {least} or more",
+    "at_too_late": "--at {at}: the model runs 360 months at most; write {most} or less",
 }

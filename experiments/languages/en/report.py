@@ -109,6 +109,16 @@ TEXTS: Final[dict[str, str]] = {
     "all_hubs": "{name}, all hubs",
     "sums_note": "Members, cash and collaborations are the sum of all hubs; risks and shares are means.",
     # --- survival ---
+    # --- what to watch ---
+    "watch_title": "What to watch",
+    "watch": "At month {age}, {where}: hubs so warned close by month {at} in {warned} of 100 futures, the others in {others}; of all hubs then open, in {base}.",
+    "watch_no_use": "No single number at month {age} warns better than the base rate: hubs with {where} close by month {at} in {warned} of 100 futures, the others in {others}, all hubs then open in {base}.",
+    "watch_none_close": "Left out: of {futures} futures with the hub open at month {age} it closes by month {at} in none.",
+    "watch_all_close": "Left out: of {futures} futures with the hub open at month {age} it closes by month {at} in every one.",
+    "watch_few": "Left out: of {futures} futures with the hub open at month {age} it closes by month {at} in {closed}, too few on one side, or out of too few sets of parameters.",
+    "watch_short": "Left out: hubs are looked at in month {age}, and these runs do not judge them later.",
+    "watch_many": "Left out: for more than {most} hubs, ask of each with `coworking warning SCENARIO --hub NAME`.",
+    "watch_read": "The threshold was chosen on half of the parameter sets and judged on the other half, over the futures of all policies; brackets: 95 % intervals. It warns of closing; that stopping or shrinking pays is not shown by it.",
     "survival_title": "How long it lasts",
     "survival_lead": "In {when} the hub is whole in {whole} of {all} futures, has shrunk in {shrunk} and closed in {closed}.",
     "survival_lead_many": "Of the hubs, {when}: {whole} are whole, {shrunk} have shrunk and {closed} have closed.",

@@ -27,4 +27,8 @@ TEXTS: Final[dict[str, str]] = {
     "no_future": "--future: non c'è un futuro {future} su {futures}; vanno da 0 a {last}",
     "never_opens": "l'hub '{hub}' non apre in nessuno dei {futures} futuri, quindi non c'è nulla da spiegare",
     "not_open_in": "--future: l'hub '{hub}' non apre nel futuro {future}; apre in: {others}",
+    "which_hub": "--hub: dite quale hub guardare; ci sono: {known}",
+    "hub_not_planned": "--hub {hub}: quando apre lo decide il gestore, e nessuno può dire in quale mese di vita si trovi",
+    "at_too_early": "--at {at}: gli hub si guardano fino al mese {last}; scrivete {least} o più",
+    "at_too_late": "--at {at}: il modello simula al massimo 360 mesi; scrivete {most} o meno",
 }

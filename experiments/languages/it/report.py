@@ -109,6 +109,16 @@ TEXTS: Final[dict[str, str]] = {
     "all_hubs": "{name}, tutti gli hub",
     "sums_note": "Iscritti, cassa e collaborazioni sono la somma di tutti gli hub; rischi e quote sono la media.",
     # --- survival ---
+    # --- what to watch ---
+    "watch_title": "Che cosa tenere d'occhio",
+    "watch": "Al mese {age}, {where}: gli hub così avvertiti chiudono entro il mese {at} in {warned} futuri su 100, gli altri in {others}; fra tutti quelli aperti a quella data, in {base}.",
+    "watch_no_use": "Nessun singolo numero al mese {age} avverte meglio del tasso di base: gli hub con {where} chiudono entro il mese {at} in {warned} futuri su 100, gli altri in {others}, tutti quelli aperti a quella data in {base}.",
+    "watch_none_close": "Qui manca: in nessuno dei {futures} futuri con l'hub aperto al mese {age} l'hub chiude entro il mese {at}.",
+    "watch_all_close": "Qui manca: in tutti i {futures} futuri con l'hub aperto al mese {age} l'hub chiude entro il mese {at}.",
+    "watch_few": "Qui manca: su {futures} futuri con l'hub aperto al mese {age} chiude entro il mese {at} in {closed}; da una parte sono troppo pochi, o di troppo pochi insiemi di parametri.",
+    "watch_short": "Qui manca: gli hub si guardano al mese {age}, e queste simulazioni non li giudicano più tardi.",
+    "watch_many": "Qui manca: con più di {most} hub, si chieda di ognuno con `coworking warning SCENARIO --hub NOME`.",
+    "watch_read": "La soglia è scelta su metà degli insiemi di parametri e giudicata sull'altra metà, nei futuri di tutte le misure; tra parentesi intervalli al 95 %. Avverte della chiusura; che fermarsi o ridimensionare convenga, non lo dimostra.",
     "survival_title": "Quanto dura",
     "survival_lead": "A {when} l'hub è intero in {whole} futuri su {all}, ridimensionato in {shrunk}, chiuso in {closed}.",
     "survival_lead_many": "Degli hub, {when}: {whole} è intero, {shrunk} ridimensionato, {closed} chiuso.",

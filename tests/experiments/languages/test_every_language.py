@@ -278,7 +278,7 @@ def _keys_used() -> set[str]:
 
 def test_every_sentence_of_the_report_is_used() -> None:
     stems = ("state_", "states_", "solid_", "scenario_", "limit_", "figure_", "label_", "survival_", "members_alt", "cash_alt", "money_alt",
-             "pairs_alt", "forest_alt", "verdict_", "cause_of_", "origin_", "part_", "sure_")
+             "pairs_alt", "forest_alt", "verdict_", "cause_of_", "origin_", "part_", "sure_", "watch_")
     unused = {key for key in module(SOURCE, "report").TEXTS if key not in _keys_used() and not key.startswith(stems)}
     unused -= {f"{section}_title" for section in SECTIONS}
     assert not unused

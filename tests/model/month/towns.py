@@ -224,7 +224,7 @@ def assert_same(a: Run, b: Run, months: int | None = None) -> None:
     np.testing.assert_array_equal(a.outcome.hub[last], b.outcome.hub[last], err_msg="hubs")
     np.testing.assert_array_equal(a.outcome.town[last], b.outcome.town[last], err_msg="towns")
     if months is None:
-        for name in ("field_links", "member_months", "subsidised_months", "state", "reason", "changed"):
+        for name in ("field_links", "member_months", "subsidised_months", "stays", "state", "reason", "changed"):
             np.testing.assert_array_equal(getattr(a.outcome, name), getattr(b.outcome, name), err_msg=name)
         apart = {"advice_at", "waiting_hub"}  # drawn only where there is a desk; left over in who waits no more
         assert_same_rows(a.simulation.town.agents, b.simulation.town.agents, apart)
