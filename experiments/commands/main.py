@@ -29,6 +29,7 @@ from experiments.commands.command_line import (
     tell_what_is_replaced,
 )
 from experiments.commands.compare import compare
+from experiments.commands.critical_mass import critical_mass
 from experiments.commands.diff import diff
 from experiments.commands.library import instruments, outcomes
 from experiments.commands.new import new
@@ -189,6 +190,7 @@ app.add_typer(territory, name="territory")
 app.command()(instruments)
 app.command()(outcomes)
 app.command()(compare)
+app.command()(critical_mass)
 app.command()(sweep)
 app.command()(sensitivity)
 app.command()(discover)

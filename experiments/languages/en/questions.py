@@ -12,5 +12,8 @@ TEXTS: Final[dict[str, str]] = {
     "again": "To make it again:",
     # --- why a question cannot be asked ---
     "no_policy": "--policy: no policy '{policy}' in this scenario; there are: {known}",
+    "no_hub": "--hub: no hub '{hub}' there; there are: {known}",
+    "hub_when_viable": "--hub: '{hub}' opens when its operator sees fit, so that its age cannot be told; give it a month in the scenario",
+    "bad_age": "--at: {at}; write a number of months from {least} to {most}",
     "no_instrument": "no instrument '{instrument}' there; there are: {known}",
 }

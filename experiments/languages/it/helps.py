@@ -6,6 +6,9 @@ NAMES: Final[dict[str, dict[str, str]]] = {
     "help": {
         "Folder for the answer: a page, its numbers and the scenario; none by default.": "Cartella della risposta: una pagina, i suoi numeri e lo scenario; di norma nessuna.",
         "The policy to ask about; the baseline by default.": "La misura su cui si chiede; di norma la situazione di base.",
+        "Say how many members carry a hub past the point where it rather lives than closes, what it needs by its books, and how far it is.": "Dice quanti iscritti portano un hub oltre il punto in cui è più probabile che viva, quanti ne servono secondo i conti, e quanto manca.",
+        "The hub to ask about; by default the one that decides the scenario's question, or the first.": "L'hub su cui si chiede; di norma quello che decide la domanda dello scenario, o il primo.",
+        "Months of life at which the hub is judged.": "Mesi di vita a cui si giudica l'hub.",
         "Area, m².": "Superficie, m².",
         "Desks at opening.": "Postazioni all'apertura.",
         "First works, EUR.": "Primi lavori, EUR.",

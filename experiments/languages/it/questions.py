@@ -12,5 +12,8 @@ TEXTS: Final[dict[str, str]] = {
     "again": "Per rifarlo:",
     # --- why a question cannot be asked ---
     "no_policy": "--policy: in questo scenario non c'è una misura '{policy}'; ci sono: {known}",
+    "no_hub": "--hub: non c'è un hub '{hub}'; ci sono: {known}",
+    "hub_when_viable": "--hub: '{hub}' apre quando il gestore lo ritiene opportuno, quindi la sua età non si può indicare; scrivere un mese nello scenario",
+    "bad_age": "--at: {at}; scrivere un numero di mesi da {least} a {most}",
     "no_instrument": "qui non c'è uno strumento '{instrument}'; ci sono: {known}",
 }
