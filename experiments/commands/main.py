@@ -33,6 +33,7 @@ from experiments.commands.critical_mass import critical_mass
 from experiments.commands.diff import diff
 from experiments.commands.library import instruments, outcomes
 from experiments.commands.new import new
+from experiments.commands.place import place
 from experiments.commands.sweeps import discover, sensitivity, sweep
 from experiments.commands.territory import app as territory
 from experiments.commands.validation import validate
@@ -191,6 +192,7 @@ app.command()(instruments)
 app.command()(outcomes)
 app.command()(compare)
 app.command()(critical_mass)
+app.command()(place)
 app.command()(sweep)
 app.command()(sensitivity)
 app.command()(discover)

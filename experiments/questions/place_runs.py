@@ -1,0 +1,171 @@
+"""What runs say of the ways to make a hub: how often it carries itself, what that costs those who pay beside its users, whom it serves."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from experiments.outcomes.intervals import Estimate
+from experiments.questions.break_even import FOR_MEMBERS, FROM_MEMBERS, PUBLIC, RUNNING, mean
+from experiments.questions.place_options import Option
+from experiments.runs.results import Results
+from model.scenario import BASELINE, HubSpec, Scenario
+
+FURTHER: Final = ("notice_eur", "works_eur", "renewal_eur")  # the loan is no cost beside the works it pays
+
+
+class Tried(NamedTuple):
+    """One option and what its futures come to."""
+
+    option: Option
+    share: Estimate  # viable at the age asked about
+    open: Estimate
+    members: Estimate  # at that age, a closed hub having none
+    cost: Estimate  # EUR to that age that users do not pay
+    behind: Estimate  # viable less often than the reference: paired difference, negative
+    level: bool  # not told apart from the reference
+
+
+class Tries(NamedTuple):
+    """Options on the same worlds, the reference among them."""
+
+    tried: tuple[Tried, ...]
+    reference: Option
+
+    def of(self, option: Option) -> Tried:
+        """What was found of an option."""
+        return next(one for one in self.tried if one.option == option)
+
+    @property
+    def better(self) -> list[Tried]:
+        """Those clearly viable more often than the reference."""
+        return [one for one in self.tried if one.behind.low > 0]
+
+    @property
+    def cheapest_level(self) -> Tried:
+        """Of those that are not told apart from the reference, or do better, the cheapest."""
+        return min((one for one in self.tried if one.level), key=lambda one: one.cost.value)
+
+    @property
+    def ranked(self) -> list[Tried]:
+        """Those not told apart by cost, the cheapest first; then the others by how often they are viable."""
+        return sorted(self.tried, key=lambda one: (not one.level, one.cost.value if one.level else -one.share.value))
+
+
+class First(NamedTuple):
+    """A hub of several opened alone, and with the others."""
+
+    hub: str
+    alone: Estimate
+    together: Estimate
+    more: Estimate  # viable more often with the others than alone, paired
+
+
+class Found(NamedTuple):
+    """All that is known of the ways to make a hub."""
+
+    hub: HubSpec  # as planned
+    at: int  # months of life at which it is judged
+    sizes: Tries  # on the worlds of the first stage
+    around: Tries
+    fresh: Tries  # on worlds that had no part in choosing
+    first: tuple[First, ...]  # of several hubs
+    seeds: tuple[int, int]  # of the two stages
+    replicates: tuple[int, int]
+    towns: int  # of the territory
+
+
+def tries(
+    results: Results, hub: str, at: int, policies: Mapping[Option, str], works: Mapping[Option, tuple[float, float]], opens: int,
+    reference: Option | None = None,
+) -> Tries:
+    """What runs say of each option.
+
+    Args:
+        results: of all options on the same worlds.
+        hub: the hub.
+        at: months of life at which it is judged.
+        policies: the policy each option is run as.
+        works: EUR at the opening and at the second half.
+        opens: month of the run in which it opens.
+        reference: what the others are compared with; by default the option that is viable most often, of several the cheapest.
+    """
+    worlds = results.worlds
+    costs = {option: cost(results, hub, at, policy, works[option], opens + option.phased) for option, policy in policies.items()}
+    shares = {option: mean(results.values(f"viable_{at}", policy, hub), worlds, share=True) for option, policy in policies.items()}
+    if reference is None:
+        reference = max(shares, key=lambda option: (shares[option].value, -float(costs[option].mean())))
+    found = []
+    for option, policy in policies.items():
+        behind, level = _against(results, hub, at, policy, policies[reference])
+        found.append(Tried(
+            option, shares[option], mean(1 - results.values(f"closed_{at}", policy, hub), worlds, share=True),
+            mean(results.values(f"members_{at}", policy, hub), worlds), mean(costs[option], worlds), behind, level,
+        ))  # fmt: skip
+    return Tries(tuple(found), reference)
+
+
+def _against(results: Results, hub: str, at: int, policy: str, reference: str) -> tuple[Estimate, bool]:
+    """The paired difference from the reference, and whether it is not clearly worse."""
+    if policy == reference:
+        return Estimate(0.0, 0.0, 0.0), True
+    row = results.contrast(policy, reference).row(f"viable_{at}", hub)
+    return Estimate(row.difference, row.low, row.high), not row.high < 0
+
+
+def cost(results: Results, hub: str, at: int, policy: str, works: tuple[float, float], second_half: int) -> np.ndarray:
+    """EUR in each future to an age that its users do not pay: works, and costs less what users pay, whoever covers it.
+
+    Public money in kind (rent forgone, vouchers, promotion) is a cost too; grants for works and cash for the host are not added, since
+    what they pay is counted. A loan is no cost beside the works it pays; its interest is left out.
+
+    Args:
+        results: the runs.
+        hub: the hub.
+        at: months of life.
+        policy: under which.
+        works: EUR at the opening, and in the month `second_half` of the run if it is open then.
+        second_half: see `works`.
+    """
+    stack = results.stack(policy)
+    place = stack.hub_names.index(hub)
+    counted = (stack.age[:, place] >= 1) & (stack.age[:, place] <= at)
+
+    def total(*names: str) -> np.ndarray:
+        return np.asarray(sum(stack.series(name)[:, counted, place].sum(axis=1) for name in names))
+
+    blocks = results.scenario.with_policy(policy).instruments if policy != BASELINE else results.scenario.instruments
+    for_works = np.array([block.lever == "capex_grant" for block in blocks], dtype=bool)
+    public = stack.public[:, :, ~for_works, place][:, counted].sum(axis=(1, 2))
+    begun = stack.running[:, min(second_half, stack.months - 1), place] if works[1] else np.zeros(stack.replicates)
+    running = total(*RUNNING, *FOR_MEMBERS, *FURTHER) - total(*FROM_MEMBERS)
+    return np.asarray(works[0] + works[1] * begun + running + public - total(PUBLIC))
+
+
+def usual_fields(results: Results, hub: str, at: int, policy: str, fields: Sequence[str], number: int = 2) -> list[str]:
+    """The fields most of the members work in at an age, more than in others."""
+    members = {field: float(np.nanmean(results.values(f"members_{field}_at_{at}", policy, hub))) for field in fields}
+    return sorted(members, key=lambda field: -members[field])[:number]
+
+
+def firsts(results: Results, at: int, alone: Mapping[str, str], together: str, order: Sequence[str]) -> list[First]:
+    """Each hub alone and with the others, in an order that other worlds gave."""
+    worlds, found = results.worlds, []
+    for hub in order:
+        row = results.contrast(together, alone[hub]).row(f"viable_{at}", hub)
+        by_itself, with_others = (mean(results.values(f"viable_{at}", policy, hub), worlds, share=True) for policy in (alone[hub], together))
+        found.append(First(hub, by_itself, with_others, Estimate(row.difference, row.low, row.high)))
+    return found
+
+
+def conversion_works(scenario: Scenario, policy: str, hub: str) -> float | None:
+    """Works of a building that an instrument makes over to the hub, whatever its size; None where none does."""
+    under = scenario if policy == BASELINE else scenario.with_policy(policy)
+    blocks = [block for block in under.instruments if block.type == "conversion" and (block.hubs is None or hub in block.hubs)]
+    return next((block.works_eur for block in blocks if getattr(block, "works_eur", None) is not None), None)
+
+
+def plain(tried: Tried) -> dict[str, Any]:
+    """What was found of an option, as numbers by name."""
+    numbers = {name: getattr(tried, name)._asdict() for name in ("share", "open", "members", "cost", "behind")}
+    return {"option": tried.option._asdict(), "level": tried.level, **numbers}
