@@ -2,7 +2,7 @@
 
 Options are narrowed on few worlds: sizes first, then one thing at a time around the best size, then the best single changes together. Those
 that are left are run again on more worlds that had no part in choosing, and only these numbers are told: the best of many would look
-better than it is on the worlds it was chosen on (ADR 0042).
+better than it is on the worlds it was chosen on (ADR 0041).
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,8 +13,8 @@ from typing import Any, Final
 from experiments.languages import SOURCE
 from experiments.questions.answer import Refused, Said, Told
 from experiments.questions.one_hub import hub_meant, months_to_age, titled, told_of_futures, with_hub
-from experiments.questions.place_options import GENERAL, Asked, Option, around, changed, planned, refused, sizes, works
-from experiments.questions.place_runs import First, Found, Tries, conversion_works, firsts, plain, tries, usual_fields
+from experiments.questions.place_options import GENERAL, Asked, Option, around, changed, planned, refused, rent_forgone, sizes, works
+from experiments.questions.place_runs import First, Found, Outlay, Tries, conversion_works, firsts, plain, tries, usual_fields
 from experiments.questions.place_told import option_name, said
 from experiments.questions.variants import asking, policy_as_one
 from experiments.runs.replicates import run
@@ -95,16 +95,19 @@ class _Study:
     def tries(self, results: Results, names: dict[Option, str], reference: Option | None = None) -> Tries:
         """What the runs say of them."""
         made_over = conversion_works(self.scenario, self.policy, self.hub.name)
-        costs = {
-            option: (made_over, 0.0) if made_over is not None else works(self.scenario, self.hub, option) for option in names
-        }
-        opens = self.hub.opening_month(self.scenario.start)
-        return tries(results, self.hub.name, self.at, names, costs, opens, reference)
+        outlays = {}
+        for option in names:
+            first, second = works(self.scenario, self.hub, option) if made_over is None else (made_over, 0.0)
+            if self.hub.already_open is not None:  # whose works are done
+                first = second = 0.0
+            outlays[option] = Outlay(first, second, rent_forgone(self.scenario, self.hub, option))
+        return tries(results, self.hub.name, self.at, names, outlays, self.hub.opening_month(self.scenario.start), reference)
 
 
 def place(
     scenario: Scenario, *, asked: Asked | None = None, hub: str | None = None, policy: str = BASELINE, at: int = 36,
-    replicates: int = REPLICATES, seed: int = 1, workers: int | None = None, point: bool = False, command: str = "", told: Told | None = None, lang: str = SOURCE,
+    replicates: int = REPLICATES, seed: int = 1, workers: int | None = None, point: bool = False, command: str = "",
+    told: Told | None = None, lang: str = SOURCE,
 ) -> Place:
     """Try sizes and what goes with them, and say which way to make the hub.
 
@@ -141,8 +144,11 @@ def place(
     finalists = chosen(planned(meant), by_size, near)
     results, names = study.run(finalists, replicates, fresh_seed, "place_fresh")
     fresh = study.tries(results, names, finalists[0])
+    if fresh.better:  # the first worlds misled: what is clearly better on the fresh ones takes the place of what looked best
+        fresh = study.tries(results, names, max(fresh.better, key=lambda one: one.share.value).option)
     first = _which_first(study, few, seed, replicates, fresh_seed)
-    found = Found(meant, at, by_size, near, fresh, tuple(first), (seed, fresh_seed), (few, replicates), len(scenario.territory.towns))
+    parts = (tuple(first), (seed, fresh_seed), (few, replicates), len(scenario.territory.towns))
+    found = Found(meant, at, finalists[0], by_size, near, fresh, *parts)
     return Place(results, command, found)
 
 

@@ -178,6 +178,16 @@ def works(scenario: Scenario, hub: HubSpec, option: Option) -> tuple[float, floa
     return whole * part, whole * (1 - part)
 
 
+def rent_forgone(scenario: Scenario, hub: HubSpec, option: Option) -> float:
+    """EUR a month that a building would cost which the plan rents and an option does not: somebody owns it, and could let it."""
+    if option.building != "own" or hub.building == "own":
+        return 0.0
+    parameters = Parameters(scenario.parameters)
+    rent = parameters["rent_eur_m2"] if hub.rent_eur_m2 is None else hub.rent_eur_m2
+    area = _area(scenario, hub.desks, hub.offices) if hub.m2 is None else hub.m2
+    return rent * area * _area(scenario, option.desks, option.offices) / _area(scenario, hub.desks, hub.offices)
+
+
 def _area(scenario: Scenario, desks: int, offices: int) -> float:
     parameters = Parameters(scenario.parameters)
     return desks * parameters["m2_per_desk"] + offices * parameters["m2_per_office"]

@@ -52,6 +52,14 @@ class Tries(NamedTuple):
         return sorted(self.tried, key=lambda one: (not one.level, one.cost.value if one.level else -one.share.value))
 
 
+class Outlay(NamedTuple):
+    """What an option costs that is not in the hub's ledger, EUR."""
+
+    works: float  # at the opening
+    second_half: float = 0.0  # works of the second half, if it is open then
+    rent_month: float = 0.0  # of a building that could be let, while it is open
+
+
 class First(NamedTuple):
     """A hub of several opened alone, and with the others."""
 
@@ -66,6 +74,7 @@ class Found(NamedTuple):
 
     hub: HubSpec  # as planned
     at: int  # months of life at which it is judged
+    looked_best: Option  # of the first stage
     sizes: Tries  # on the worlds of the first stage
     around: Tries
     fresh: Tries  # on worlds that had no part in choosing
@@ -76,7 +85,7 @@ class Found(NamedTuple):
 
 
 def tries(
-    results: Results, hub: str, at: int, policies: Mapping[Option, str], works: Mapping[Option, tuple[float, float]], opens: int,
+    results: Results, hub: str, at: int, policies: Mapping[Option, str], outlays: Mapping[Option, Outlay], opens: int,
     reference: Option | None = None,
 ) -> Tries:
     """What runs say of each option.
@@ -86,12 +95,12 @@ def tries(
         hub: the hub.
         at: months of life at which it is judged.
         policies: the policy each option is run as.
-        works: EUR at the opening and at the second half.
+        outlays: what each costs beside what its ledger has.
         opens: month of the run in which it opens.
         reference: what the others are compared with; by default the option that is viable most often, of several the cheapest.
     """
     worlds = results.worlds
-    costs = {option: cost(results, hub, at, policy, works[option], opens + option.phased) for option, policy in policies.items()}
+    costs = {option: cost(results, hub, at, policy, outlays[option], opens + option.phased) for option, policy in policies.items()}
     shares = {option: mean(results.values(f"viable_{at}", policy, hub), worlds, share=True) for option, policy in policies.items()}
     if reference is None:
         reference = max(shares, key=lambda option: (shares[option].value, -float(costs[option].mean())))
@@ -113,19 +122,20 @@ def _against(results: Results, hub: str, at: int, policy: str, reference: str) -
     return Estimate(row.difference, row.low, row.high), not row.high < 0
 
 
-def cost(results: Results, hub: str, at: int, policy: str, works: tuple[float, float], second_half: int) -> np.ndarray:
+def cost(results: Results, hub: str, at: int, policy: str, outlay: Outlay, second_half: int) -> np.ndarray:
     """EUR in each future to an age that its users do not pay: works, and costs less what users pay, whoever covers it.
 
-    Public money in kind (rent forgone, vouchers, promotion) is a cost too; grants for works and cash for the host are not added, since
-    what they pay is counted. A loan is no cost beside the works it pays; its interest is left out.
+    Public money in kind (rent forgone, vouchers, promotion) is a cost too, and so is the rent of a building of one's own that the plan
+    rents. Grants for works and cash for the host are not added, since what they pay is counted. A loan is no cost beside the works it
+    pays; its interest is left out.
 
     Args:
         results: the runs.
         hub: the hub.
         at: months of life.
         policy: under which.
-        works: EUR at the opening, and in the month `second_half` of the run if it is open then.
-        second_half: see `works`.
+        outlay: what it costs beside what its ledger has.
+        second_half: month of the run in which the second half follows.
     """
     stack = results.stack(policy)
     place = stack.hub_names.index(hub)
@@ -137,9 +147,11 @@ def cost(results: Results, hub: str, at: int, policy: str, works: tuple[float, f
     blocks = results.scenario.with_policy(policy).instruments if policy != BASELINE else results.scenario.instruments
     for_works = np.array([block.lever == "capex_grant" for block in blocks], dtype=bool)
     public = stack.public[:, :, ~for_works, place][:, counted].sum(axis=(1, 2))
-    begun = stack.running[:, min(second_half, stack.months - 1), place] if works[1] else np.zeros(stack.replicates)
+    open_then = stack.running[:, :, place]
+    works = outlay.works + outlay.second_half * open_then[:, min(second_half, stack.months - 1)]
+    rent = outlay.rent_month * open_then[:, counted].sum(axis=1)
     running = total(*RUNNING, *FOR_MEMBERS, *FURTHER) - total(*FROM_MEMBERS)
-    return np.asarray(works[0] + works[1] * begun + running + public - total(PUBLIC))
+    return np.asarray(works + rent + running + public - total(PUBLIC))
 
 
 def usual_fields(results: Results, hub: str, at: int, policy: str, fields: Sequence[str], number: int = 2) -> list[str]:
@@ -153,7 +165,8 @@ def firsts(results: Results, at: int, alone: Mapping[str, str], together: str, o
     worlds, found = results.worlds, []
     for hub in order:
         row = results.contrast(together, alone[hub]).row(f"viable_{at}", hub)
-        by_itself, with_others = (mean(results.values(f"viable_{at}", policy, hub), worlds, share=True) for policy in (alone[hub], together))
+        viable = (results.values(f"viable_{at}", policy, hub) for policy in (alone[hub], together))
+        by_itself, with_others = (mean(values, worlds, share=True) for values in viable)
         found.append(First(hub, by_itself, with_others, Estimate(row.difference, row.low, row.high)))
     return found
 

@@ -33,7 +33,7 @@ def option_name(lang: str, option: Option, plan: Option) -> str:
     if option.field != plan.field:
         parts.append(words("general") if option.field == GENERAL else words("field", field=words.name("field", option.field)))
     if option.town != plan.town:
-        parts.append(words("town", town=option.town))
+        parts.append(words("town", town=option.town.replace("_", " ").title()))
     return ", ".join(parts)
 
 
@@ -61,13 +61,12 @@ def _sentences(found: Found, words: Words) -> list[str]:
     sentences = [words(key, **blanks)]
     near = [one for one in fresh.ranked if one.level and one.option != best.option]
     if near:
-        named = words.listing([option_name(words.lang, one.option, plan) for one in near])
-        sentences.append(words("near", options=named))
+        sentences.append(words("near", options="; ".join(option_name(words.lang, one.option, plan) for one in near)))
     else:
         sentences.append(words("alone"))
-    if fresh.better:
-        named = words.listing([option_name(words.lang, one.option, plan) for one in fresh.better])
-        sentences.append(words("better", options=named, reference=option_name(words.lang, fresh.reference, plan)))
+    if fresh.reference != found.looked_best:
+        options = (option_name(words.lang, one, plan) for one in (fresh.reference, found.looked_best))
+        sentences.append(words("better", **dict(zip(("option", "looked"), options, strict=True))))
     sentences.append(words("stages", tried=len({one.option for one in (*found.sizes.tried, *found.around.tried)}),
                            few=found.replicates[0], seed=found.seeds[0], replicates=found.replicates[1], fresh=found.seeds[1]))
     sentences.append(words("one_town") if found.towns == 1 else words("towns"))
@@ -102,7 +101,7 @@ def _ranking(found: Found, words: Words) -> TextTable:
         for one in fresh.ranked
     ]
     keys = ("option_column", "viable", "behind", "cost", "members", "open", "verdict")
-    header = tuple(words(key, at=found.at, best=option_name(words.lang, fresh.reference, plan)) for key in keys)
+    header = tuple(words(key, at=found.at) for key in keys)
     notes = [words("note_cost", at=found.at), words("note_viable")]
     return TextTable(words("ranking", replicates=found.replicates[1]), header, rows, notes)
 
@@ -123,8 +122,7 @@ def _tried(found: Found, words: Words) -> TextTable:
             for one in ordered
             if stage is found.sizes or one.option != stage.reference
         ]
-    header = tuple(words(key, at=found.at, best=option_name(words.lang, found.sizes.reference, plan))
-                   for key in ("option_column", "viable", "behind", "cost"))  # fmt: skip
+    header = tuple(words(key, at=found.at) for key in ("option_column", "viable", "behind_size", "cost"))
     return TextTable(words("tried", replicates=found.replicates[0]), header, rows, [words("note_tried")])
 
 

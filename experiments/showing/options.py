@@ -35,7 +35,7 @@ def options(rows: Sequence[Row], titles: tuple[str, str], formats: Formats) -> F
         ax.grid(True, axis="x")
         ax.grid(False, axis="y")
         ax.set_ylim(len(rows) - 0.4, -0.6)
-    left.set_yticks(range(len(rows)), [wrapped(row.label, 236, bold=False) for row in rows])
+    left.set_yticks(range(len(rows)), [wrapped(row.label, 236, 3, bold=False) for row in rows])
     left.tick_params(axis="y", colors=INK, labelsize=sized(12.5))
     for label, row in zip(left.get_yticklabels(), rows, strict=True):
         label.set_fontweight("bold" if row.chosen else "normal")
