@@ -27,11 +27,14 @@ def sondrio() -> Scenario:
     return load_scenario("sondrio_downsizing")
 
 
-def dear(scenario: Scenario, **figures: object) -> Scenario:
-    """Many people who want a desk, and a rent that only a small hub can pay."""
+def dear(scenario: Scenario) -> Scenario:
+    """Some people who want a desk, and a rent that only a small hub can pay: 60 desks would need as many members."""
     written = scenario.written()
-    written["hubs"][0] |= {"desks": 60, "offices": 0, "offices_let_at_opening": 0, "rent_eur_m2": 30, "credit_eur": 0, **figures}
-    written["parameters"] = {"alpha": 0.0}
+    written["hubs"][0] |= {
+        "desks": 60, "offices": 0, "offices_let_at_opening": 0, "rent_eur_m2": 15, "host_fte": 0, "opening_cash_eur": 8_000, "credit_eur": 0,
+        "founders": 6,
+    }  # fmt: skip
+    written["parameters"] = {"alpha": -1.2}
     written.pop("expected", None)
     return asking(Scenario.model_validate(written), {})
 
@@ -41,7 +44,7 @@ def dear(scenario: Scenario, **figures: object) -> Scenario:
 
 def test_the_size_that_its_rent_allows_is_taken(sondrio: Scenario) -> None:
     asked = NARROW._replace(desks=(8, 60))
-    answer = place(dear(sondrio, founders=6), asked=asked, at=24, replicates=24, workers=1)
+    answer = place(dear(sondrio), asked=asked, at=24, replicates=24, workers=1)
     numbers = answer.numbers()
     assert numbers["recommended"]["desks"] == 8
     shares = {one["option"]["desks"]: one["share"]["value"] for one in numbers["fresh"]}
