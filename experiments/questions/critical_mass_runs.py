@@ -28,7 +28,7 @@ _FOUNDERS: Final = (0, 1 / 3, 2 / 3, 1)  # of the desks
 _THERE_ALREADY: Final = (0, 1 / 2, 3 / 2, 2)  # of the flex members a hub found open has
 
 
-class Expected(NamedTuple):
+class ExpectedMembers(NamedTuple):
     """Members at an age over all futures, a closed hub having none, against what is needed in each of them."""
 
     members: Estimate
@@ -55,14 +55,14 @@ class Reached(NamedTuple):
         return month if np.isfinite(month) else float("nan")
 
 
-class Side(NamedTuple):
+class UnderNetwork(NamedTuple):
     """All that is known under one network effect."""
 
     even: dict[tuple[str, int], EvenOdds]  # by what happens and early month
     lives: dict[str, Estimate]  # share of futures as the hub is planned
     open: BreakEven
     stay: BreakEven
-    expected: dict[int, Expected]
+    expected: dict[int, ExpectedMembers]
     reached: dict[str, Reached]  # "even" (nan throughout where there is no such number) and "stay"
 
 
@@ -72,7 +72,7 @@ class Found(NamedTuple):
     hub: HubSpec
     at: int  # months of life by which it has survived
     starts: tuple[str, ...]  # it was run from, the first as it is planned
-    sides: dict[str, Side]  # by network effect
+    sides: dict[str, UnderNetwork]  # by network effect
 
     @property
     def early(self) -> int:
@@ -114,7 +114,7 @@ def run_as(policy: str, network: str, start: str) -> str:
     return BASELINE if policy == BASELINE and (network, start) == (ON, AS_IS) else variant(network, start)
 
 
-def _side(results: Results, hub: HubSpec, at: int, policies: list[str]) -> Side:
+def _side(results: Results, hub: HubSpec, at: int, policies: list[str]) -> UnderNetwork:
     """Everything under one network effect; the first of the policies is the hub as it is planned."""
     as_is = policies[0]
     stack, worlds = results.stack(as_is), results.worlds
@@ -124,7 +124,7 @@ def _side(results: Results, hub: HubSpec, at: int, policies: list[str]) -> Side:
     first = int(stack.opens[place])
     members = stack.series("members")[:, first : first + at, place].astype(float)
     mass = even[VIABLE, EARLY[-1]].members.value
-    return Side(
+    return UnderNetwork(
         even=even,
         lives={what: mean(_happens(results, hub.name, as_is, what, at), worlds, share=True) for what in (VIABLE, LIVES)},
         open=needs[0],
@@ -150,11 +150,11 @@ def _even(results: Results, hub: str, policies: list[str], what: str, month: int
     return even_odds(members[there], happens[there], sets[there], results.seed)
 
 
-def _expected(results: Results, hub: str, policy: str, age: int, needs: tuple[BreakEven, BreakEven]) -> Expected:
+def _expected(results: Results, hub: str, policy: str, age: int, needs: tuple[BreakEven, BreakEven]) -> ExpectedMembers:
     members, worlds = results.values(f"members_{age}", policy, hub), results.worlds
     p10, p90 = np.quantile(members, (0.1, 0.9))
     enough = (mean((members >= np.where(np.isnan(need.each), np.inf, need.each)).astype(float), worlds, share=True) for need in needs)
-    return Expected(mean(members, worlds), float(p10), float(p90), *enough)
+    return ExpectedMembers(mean(members, worlds), float(p10), float(p90), *enough)
 
 
 def reached(members: np.ndarray, wanted: np.ndarray, worlds: int = 1) -> Reached:
@@ -174,7 +174,7 @@ def reached(members: np.ndarray, wanted: np.ndarray, worlds: int = 1) -> Reached
 # --- plain numbers ---
 
 
-def _numbers(side: Side) -> dict[str, Any]:
+def _numbers(side: UnderNetwork) -> dict[str, Any]:
     return {
         "even_odds": {
             f"{what}_by_members_{month}": {

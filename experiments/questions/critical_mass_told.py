@@ -7,7 +7,7 @@ import numpy as np
 from experiments.languages import Words
 from experiments.outcomes.intervals import Estimate
 from experiments.questions.answer import Picture, Said
-from experiments.questions.critical_mass_runs import EARLY, LIVES, NETWORK, NO_COMMUNITY, OFF, ON, VIABLE, Found, Side
+from experiments.questions.critical_mass_runs import EARLY, LIVES, NETWORK, NO_COMMUNITY, OFF, ON, VIABLE, Found, UnderNetwork
 from experiments.questions.even_odds import EvenOdds
 from experiments.questions.one_hub import known_as
 from experiments.showing.tables import TextTable
@@ -22,7 +22,7 @@ def title(lang: str, network: str, start: str) -> str:
     """What a variant is called."""
     words = Words(lang, "critical_mass")
     kind, _, number = start.rpartition("_")
-    return words("variant", network=words(f"network_{network}"), start=words(f"start_{kind}", number=number))
+    return f"{words(f'network_{network}')}: {words(f'start_{kind}', number=number)}"
 
 
 def said(answer: Found, lang: str, drawn: bool) -> Said:
@@ -84,7 +84,7 @@ def _futures(share: Estimate, words: Words) -> str:
     return f"{words.number(_FUTURES * share.value)} ({low}–{high})"
 
 
-def _way(side: Side, at: int, words: Words) -> str:
+def _way(side: UnderNetwork, at: int, words: Words) -> str:
     found = side.reached["stay"]
     never = words("never", never=_futures(found.never, words), at=at)
     middle = found.quantile(0.5)
@@ -138,7 +138,7 @@ def _cell(found: EvenOdds, words: Words) -> str:
     return _range(found.members, words) if found.status == "found" else words(f"cell_{found.status}")
 
 
-def _when(side: Side, what: str, words: Words) -> str:
+def _when(side: UnderNetwork, what: str, words: Words) -> str:
     months = [side.reached[what].quantile(share) for share in (0.1, 0.25, 0.5)]
     return " · ".join(words.number(month) for month in months)
 

@@ -151,11 +151,11 @@ def _pictures(found: Found, words: Words) -> list[Picture]:
 
 
 def _options(found: Found, words: Words) -> "Figure":
-    from experiments.showing.options import Row, options
+    from experiments.showing.options import OptionRow, options
 
     plan, taken = planned(found.hub), found.fresh.cheapest_level.option
     rows = [
-        Row(words.capital(option_name(words.lang, one.option, plan)), *one.share, *one.cost, one.option == taken, one.level)
+        OptionRow(words.capital(option_name(words.lang, one.option, plan)), *one.share, *one.cost, one.option == taken, one.level)
         for one in found.fresh.ranked
     ]
     return options(rows, (words("axis_viable", at=found.at), words("axis_cost", at=found.at)), words)

@@ -13,7 +13,7 @@ from experiments.showing.style import BAR, FAINT, GAIN, INK, MUTED, sized
 _ROW = 40.0  # pixels
 
 
-class Row(NamedTuple):
+class OptionRow(NamedTuple):
     """An option: the share with its interval, a cost with its own, and whether it is the one to take, or as good as the best."""
 
     label: str
@@ -27,7 +27,7 @@ class Row(NamedTuple):
     level: bool
 
 
-def options(rows: Sequence[Row], titles: tuple[str, str], formats: Formats) -> Figure:
+def options(rows: Sequence[OptionRow], titles: tuple[str, str], formats: Formats) -> Figure:
     """Share and cost side by side; the option to take in bold, those that cannot be told apart from the best filled, the others hollow."""
     figure, (left, right) = panels(2, 2, _ROW * len(rows) + 8, Margins(left=250, right=70, top=34, bottom=32, across=70))
     for ax, title in zip((left, right), titles, strict=True):
@@ -51,7 +51,7 @@ def options(rows: Sequence[Row], titles: tuple[str, str], formats: Formats) -> F
     return figure
 
 
-def _mark(ax: Axes, values: Sequence[tuple[float, float, float]], rows: Sequence[Row], texts: Sequence[str]) -> None:
+def _mark(ax: Axes, values: Sequence[tuple[float, float, float]], rows: Sequence[OptionRow], texts: Sequence[str]) -> None:
     for place, ((value, low, high), row, text) in enumerate(zip(values, rows, texts, strict=True)):
         colour = GAIN if row.chosen else BAR
         if row.chosen:

@@ -4,7 +4,6 @@ from typing import Final
 
 TEXTS: Final[dict[str, str]] = {
     "title": "Critical mass of {hub}",
-    "variant": "{network}: {start}",
     "network_on": "with the network effect",
     "network_no_community": "a community worth nothing",
     "network_off": "no network effect at all",

@@ -4,7 +4,6 @@ from typing import Final
 
 TEXTS: Final[dict[str, str]] = {
     "title": "Massa critica di {hub}",
-    "variant": "{network}: {start}",
     "network_on": "con l'effetto di rete",
     "network_no_community": "comunità senza valore",
     "network_off": "nessun effetto di rete",

@@ -31,8 +31,8 @@ def dear(scenario: Scenario) -> Scenario:
     """Some people who want a desk, and a rent that only a small hub can pay: 60 desks would need as many members."""
     written = scenario.written()
     written["hubs"][0] |= {
-        "desks": 60, "offices": 0, "offices_let_at_opening": 0, "rent_eur_m2": 15, "host_fte": 0, "opening_cash_eur": 8_000, "credit_eur": 0,
-        "founders": 6,
+        "desks": 60, "offices": 0, "offices_let_at_opening": 0, "rent_eur_m2": 15, "host_fte": 0, "opening_cash_eur": 8_000,
+        "credit_eur": 0, "founders": 6,
     }  # fmt: skip
     written["parameters"] = {"alpha": -1.2}
     written.pop("expected", None)
