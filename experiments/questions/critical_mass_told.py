@@ -42,10 +42,10 @@ def _sentences(answer: Found, words: Words) -> list[str]:
     first = [words(f"even_{found.status}", **said, **_even(found, words))]
     if early in side.expected:
         expected = side.expected[early]
-        short = found.members.value - expected.members.value
+        short = np.round(found.members.value) - np.round(expected.members.value)  # of the numbers that are read
         key = "expects" if short != short else "expects_fewer" if short > 0 else "expects_more"
-        first.append(words(key, members=words.tidy(expected.members.value), low=words.number(expected.p10), high=words.number(expected.p90),
-                           apart=words.tidy(abs(short))))
+        first.append(words(key, members=words.number(expected.members.value), low=words.number(expected.p10),
+                           high=words.number(expected.p90), apart=words.number(abs(short))))  # fmt: skip
     lives = side.even[LIVES, early]
     sentences = [" ".join(first), words(f"lives_{lives.status}", **said, **_even(lives, words))]
     needs = {

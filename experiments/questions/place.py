@@ -21,11 +21,12 @@ from experiments.runs.replicates import run
 from experiments.runs.results import Results
 from model.draws import replicate_seed
 from model.names import FIELDS
+from model.parameter_sets import WORLDS_A_SET
 from model.scenario import BASELINE, HubSpec, Scenario
 from model.scenario.policies import Plain
 
 REPLICATES: Final = 60  # of the second stage; of the command too
-SCREENED: Final = 3  # replicates of the second stage for one of the first
+SCREENED: Final = (2 / 3, 1 / 3)  # of these replicates, in the first stage: for sizes, and for what is around the best of them
 FINALISTS: Final = 5  # options that the second stage takes over beside the plan and the best changes together
 LEAST_GAIN: Final = 0.05  # of the futures, for a single change to be among those put together
 FRESH: Final = 1_000_000_007  # replicate of the study whose seed is that of the second stage: none is ever run with it
@@ -117,7 +118,7 @@ def place(
         hub: which of its hubs; by default the one that decides its question, or the first.
         policy: under which it is asked.
         at: months of life at which the hub is to be viable.
-        replicates: worlds of the second stage; the first takes a third.
+        replicates: worlds of the second stage; the first takes two thirds of them for sizes, and one for the rest.
         seed: of the study; the second stage has a seed made from it.
         workers: threads.
         point: whether all replicates have the catalogue's defaults.
@@ -134,8 +135,9 @@ def place(
     if wrong:
         raise Refused(*wrong)
     study = _Study(scenario, policy, meant, at, max(months, _longest(scenario, at)), workers, point, told, lang)
-    few, fresh_seed = max(4, replicates // SCREENED // 4 * 4), int(replicate_seed(seed, FRESH))
-    results, names = study.run(sizes(scenario, meant, asked), few, seed, "place_sizes")
+    for_sizes, few = (max(WORLDS_A_SET, int(share * replicates) // WORLDS_A_SET * WORLDS_A_SET) for share in SCREENED)
+    fresh_seed = int(replicate_seed(seed, FRESH))
+    results, names = study.run(sizes(scenario, meant, asked), for_sizes, seed, "place_sizes")
     by_size = study.tries(results, names)
     fields = usual_fields(results, meant.name, at, names[by_size.reference], [f for f in FIELDS if f != meant.specialisation])
     fields = [f for f in (meant.specialisation, *fields) if f and f != GENERAL]
@@ -147,7 +149,7 @@ def place(
     if fresh.better:  # the first worlds misled: what is clearly better on the fresh ones takes the place of what looked best
         fresh = study.tries(results, names, max(fresh.better, key=lambda one: one.share.value).option)
     first = _which_first(study, few, seed, replicates, fresh_seed)
-    parts = (tuple(first), (seed, fresh_seed), (few, replicates), len(scenario.territory.towns))
+    parts = (tuple(first), (seed, fresh_seed), (for_sizes, few, replicates), len(scenario.territory.towns))
     found = Found(meant, at, finalists[0], by_size, near, fresh, *parts)
     return Place(results, command, found)
 

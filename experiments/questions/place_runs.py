@@ -75,12 +75,12 @@ class Found(NamedTuple):
     hub: HubSpec  # as planned
     at: int  # months of life at which it is judged
     looked_best: Option  # of the first stage
-    sizes: Tries  # on the worlds of the first stage
+    sizes: Tries  # on the worlds of the first stage; of what is around the best size, on fewer of them
     around: Tries
     fresh: Tries  # on worlds that had no part in choosing
     first: tuple[First, ...]  # of several hubs
     seeds: tuple[int, int]  # of the two stages
-    replicates: tuple[int, int]
+    replicates: tuple[int, int, int]  # for sizes, for what is around the best of them, and fresh ones
     towns: int  # of the territory
 
 

@@ -67,8 +67,9 @@ def _sentences(found: Found, words: Words) -> list[str]:
     if fresh.reference != found.looked_best:
         options = (option_name(words.lang, one, plan) for one in (fresh.reference, found.looked_best))
         sentences.append(words("better", **dict(zip(("option", "looked"), options, strict=True))))
-    sentences.append(words("stages", tried=len({one.option for one in (*found.sizes.tried, *found.around.tried)}),
-                           few=found.replicates[0], seed=found.seeds[0], replicates=found.replicates[1], fresh=found.seeds[1]))
+    number = len({one.option for one in (*found.sizes.tried, *found.around.tried)})
+    stages = dict(zip(("sizes", "few", "replicates"), found.replicates, strict=True))
+    sentences.append(words("stages", tried=number, seed=found.seeds[0], fresh=found.seeds[1], **stages))
     sentences.append(words("one_town") if found.towns == 1 else words("towns"))
     if found.first:
         first = found.first[0]
@@ -103,7 +104,7 @@ def _ranking(found: Found, words: Words) -> TextTable:
     keys = ("option_column", "viable", "behind", "cost", "members", "open", "verdict")
     header = tuple(words(key, at=found.at) for key in keys)
     notes = [words("note_cost", at=found.at), words("note_viable")]
-    return TextTable(words("ranking", replicates=found.replicates[1]), header, rows, notes)
+    return TextTable(words("ranking", replicates=found.replicates[2]), header, rows, notes)
 
 
 def _verdict(found: Found, one: Tried, words: Words) -> str:
@@ -123,7 +124,7 @@ def _tried(found: Found, words: Words) -> TextTable:
             if stage is found.sizes or one.option != stage.reference
         ]
     header = tuple(words(key, at=found.at) for key in ("option_column", "viable", "behind_size", "cost"))
-    return TextTable(words("tried", replicates=found.replicates[0]), header, rows, [words("note_tried")])
+    return TextTable(words("tried", sizes=found.replicates[0], few=found.replicates[1]), header, rows, [words("note_tried")])
 
 
 def _first(found: Found, words: Words) -> TextTable:
@@ -158,7 +159,7 @@ def _options(found: Found, words: Words) -> "Figure":
         OptionRow(words.capital(option_name(words.lang, one.option, plan)), *one.share, *one.cost, one.option == taken, one.level)
         for one in found.fresh.ranked
     ]
-    return options(rows, (words("axis_viable", at=found.at), words("axis_cost", at=found.at)), words)
+    return options(rows, (words("axis_viable", at=found.at), words("axis_cost")), words)
 
 
 def _sizes(found: Found, words: Words) -> "Figure":
