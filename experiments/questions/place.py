@@ -148,7 +148,7 @@ def place(
     fresh = study.tries(results, names, finalists[0])
     if fresh.better:  # the first worlds misled: what is clearly better on the fresh ones takes the place of what looked best
         fresh = study.tries(results, names, max(fresh.better, key=lambda one: one.share.value).option)
-    first = _which_first(study, few, seed, replicates, fresh_seed)
+    first = _which_first(study, for_sizes, seed, replicates, fresh_seed)
     parts = (tuple(first), (seed, fresh_seed), (for_sizes, few, replicates), len(scenario.territory.towns))
     found = Found(meant, at, finalists[0], by_size, near, fresh, *parts)
     return Place(results, command, found)
@@ -188,7 +188,7 @@ def _several(scenario: Scenario) -> list[str]:
 
 
 def _which_first(study: _Study, few: int, seed: int, replicates: int, fresh_seed: int) -> list[First]:
-    """Each of several hubs opened alone: in the order of the first worlds, with the numbers of the fresh ones."""
+    """Each of several hubs opened alone: the first by the first worlds, unless the fresh ones clearly say another."""
     hubs = _several(study.scenario)
     if not hubs:
         return []
@@ -197,10 +197,8 @@ def _which_first(study: _Study, few: int, seed: int, replicates: int, fresh_seed
     variants = {name: _alone(study, hub, hubs) for hub, name in alone.items()}
     if together != BASELINE:
         variants[together] = policy_as_one(study.scenario, study.policy)
-    results = study.run_variants(variants, few, seed, "place_first")
-    shares = {one.hub: one.alone.value for one in firsts(results, study.at, alone, together, hubs)}
-    order = sorted(hubs, key=lambda hub: -shares[hub])
-    return firsts(study.run_variants(variants, replicates, fresh_seed, "place_first"), study.at, alone, together, order)
+    leads = firsts(study.run_variants(variants, few, seed, "place_first"), study.at, alone, together)[0].hub
+    return firsts(study.run_variants(variants, replicates, fresh_seed, "place_first"), study.at, alone, together, leads)
 
 
 def _alone(study: _Study, hub: str, hubs: Sequence[str]) -> Plain:

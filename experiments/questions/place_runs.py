@@ -5,7 +5,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from experiments.outcomes.intervals import Estimate
+from experiments.outcomes.intervals import Estimate, paired
 from experiments.questions.break_even import FOR_MEMBERS, FROM_MEMBERS, PUBLIC, RUNNING, mean
 from experiments.questions.place_options import Option
 from experiments.runs.results import Results
@@ -67,6 +67,7 @@ class First(NamedTuple):
     alone: Estimate
     together: Estimate
     more: Estimate  # viable more often with the others than alone, paired
+    behind: Estimate  # alone, viable less often than the first, paired; negative
 
 
 class Found(NamedTuple):
@@ -160,15 +161,37 @@ def usual_fields(results: Results, hub: str, at: int, policy: str, fields: Seque
     return sorted(members, key=lambda field: -members[field])[:number]
 
 
-def firsts(results: Results, at: int, alone: Mapping[str, str], together: str, order: Sequence[str]) -> list[First]:
-    """Each hub alone and with the others, in an order that other worlds gave."""
+def firsts(results: Results, at: int, alone: Mapping[str, str], together: str, leads: str | None = None) -> list[First]:
+    """Each hub alone and with the others, the one to open first before the others.
+
+    Args:
+        results: the runs.
+        at: months of life at which hubs are judged.
+        alone: the policy under which each is opened alone.
+        together: the policy under which all are.
+        leads: the hub that other worlds put first, unless another is clearly better on these; by default the one that is on these.
+    """
     worlds, found = results.worlds, []
-    for hub in order:
+    values = {hub: results.values(f"viable_{at}", policy, hub) for hub, policy in alone.items()}
+    if leads is None:
+        leads = max(values, key=lambda hub: float(values[hub].mean()))
+    behind = {hub: _less_often(values[hub], values[leads], worlds) for hub in values}
+    if better := [hub for hub in values if behind[hub].low > 0]:
+        leads = max(better, key=lambda hub: behind[hub].value)
+        behind = {hub: _less_often(values[hub], values[leads], worlds) for hub in values}
+    for hub in sorted(values, key=lambda hub: (hub != leads, -float(values[hub].mean()))):
         row = results.contrast(together, alone[hub]).row(f"viable_{at}", hub)
-        viable = (results.values(f"viable_{at}", policy, hub) for policy in (alone[hub], together))
-        by_itself, with_others = (mean(values, worlds, share=True) for values in viable)
-        found.append(First(hub, by_itself, with_others, Estimate(row.difference, row.low, row.high)))
+        with_others = mean(results.values(f"viable_{at}", together, hub), worlds, share=True)
+        found.append(First(
+            hub, mean(values[hub], worlds, share=True), with_others, Estimate(row.difference, row.low, row.high), behind[hub],
+        ))  # fmt: skip
     return found
+
+
+def _less_often(one: np.ndarray, other: np.ndarray, worlds: int) -> Estimate:
+    """How much more often one thing happens than another, in the same futures."""
+    found = paired(one[:, None], other[:, None], True, worlds, True)
+    return Estimate(float(found.difference[0]), float(found.low[0]), float(found.high[0]))
 
 
 def conversion_works(scenario: Scenario, policy: str, hub: str) -> float | None:

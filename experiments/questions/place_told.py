@@ -8,7 +8,7 @@ from experiments.questions.answer import Picture, Said
 from experiments.questions.one_hub import known_as
 from experiments.questions.place_options import GENERAL, Option, planned
 from experiments.questions.place_runs import Found, Tried
-from experiments.showing.tables import TextTable
+from experiments.showing.tables import WORD_JOINER, TextTable
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -53,8 +53,8 @@ def _sentences(found: Found, words: Words) -> list[str]:
     best, as_planned = fresh.cheapest_level, fresh.of(plan)
     blanks = {
         "hub": known_as(found.hub, words.lang), "at": found.at, "option": option_name(words.lang, best.option, plan),
-        "share": _futures(best.share, words), "cost": words.euro(best.cost.value), "planned": _futures(as_planned.share, words),
-        "planned_cost": words.euro(as_planned.cost.value), "members": words.tidy(best.members.value),
+        "share": _futures(best.share, words), "cost": _costs(best.cost.value, words), "planned": _futures(as_planned.share, words),
+        "planned_cost": _costs(as_planned.cost.value, words), "members": words.tidy(best.members.value),
         "planned_members": words.tidy(as_planned.members.value),
     }  # fmt: skip
     key = "keep" if best.option == plan else "level" if as_planned.level else "change"
@@ -72,8 +72,10 @@ def _sentences(found: Found, words: Words) -> list[str]:
     sentences.append(words("stages", tried=number, seed=found.seeds[0], fresh=found.seeds[1], **stages))
     sentences.append(words("one_town") if found.towns == 1 else words("towns"))
     if found.first:
-        first = found.first[0]
+        first, *others = found.first
         sentences.append(words("first", hub=first.hub, alone=_futures(first.alone, words), together=_futures(first.together, words)))
+        if near_first := [one.hub for one in others if one.behind.high >= 0]:
+            sentences.append(words("first_near", hubs=words.listing(near_first)))
     return sentences
 
 
@@ -81,6 +83,16 @@ def _futures(share: Estimate, words: Words) -> str:
     """`30 (19–43)`, of 100 futures."""
     low, high = (words.number(_FUTURES * bound) for bound in (share.low, share.high))
     return f"{words.number(_FUTURES * share.value)} ({low}–{high})"
+
+
+def _euro(value: float, words: Words) -> str:
+    """An amount in a table, which a terminal shows as well."""
+    return words.euro(value).replace(WORD_JOINER, "")
+
+
+def _costs(value: float, words: Words) -> str:
+    """What it takes, or earns."""
+    return words("takes" if value >= 0 else "earns", eur=words.euro(abs(value)))
 
 
 def _points(difference: Estimate, words: Words) -> str:
@@ -96,7 +108,7 @@ def _ranking(found: Found, words: Words) -> TextTable:
     rows: list[tuple[str, ...]] = [
         (
             option_name(words.lang, one.option, plan), _futures(one.share, words),
-            "–" if one.option == fresh.reference else _points(one.behind, words), words.euro(one.cost.value),
+            "–" if one.option == fresh.reference else _points(one.behind, words), _euro(one.cost.value, words),
             words.tidy(one.members.value), _futures(one.open, words), _verdict(found, one, words),
         )
         for one in fresh.ranked
@@ -119,7 +131,10 @@ def _tried(found: Found, words: Words) -> TextTable:
     for stage in (found.sizes, found.around):
         ordered = sorted(stage.tried, key=lambda one: one.option.desks) if stage is found.sizes else stage.tried
         rows += [
-            (option_name(words.lang, one.option, plan), _futures(one.share, words), _points(one.behind, words), words.euro(one.cost.value))
+            (
+                option_name(words.lang, one.option, plan), _futures(one.share, words), _points(one.behind, words),
+                _euro(one.cost.value, words),
+            )
             for one in ordered
             if stage is found.sizes or one.option != stage.reference
         ]
@@ -129,9 +144,13 @@ def _tried(found: Found, words: Words) -> TextTable:
 
 def _first(found: Found, words: Words) -> TextTable:
     rows: list[tuple[str, ...]] = [
-        (one.hub, _futures(one.alone, words), _futures(one.together, words), _points(one.more, words)) for one in found.first
+        (
+            one.hub, _futures(one.alone, words), "–" if one is found.first[0] else _points(one.behind, words),
+            _futures(one.together, words), _points(one.more, words),
+        )
+        for one in found.first
     ]
-    header = tuple(words(key, at=found.at) for key in ("hub_column", "alone_column", "together_column", "more_column"))
+    header = tuple(words(key, at=found.at) for key in ("hub_column", "alone_column", "behind_first", "together_column", "more_column"))
     return TextTable(words("which_first"), header, rows, [words("note_first")])
 
 

@@ -68,6 +68,7 @@ def test_which_of_several_hubs_first(sondrio: Scenario) -> None:
     answer = place(two, asked=NARROW._replace(desks=(14,)), hub="adda", at=12, replicates=8, workers=1)
     first = answer.numbers()["first"]
     assert {one["hub"] for one in first} == {"adda", "mera"}
+    assert first[0]["behind"]["value"] == 0 >= first[1]["behind"]["low"]
     for one in first:
         assert one["more"]["value"] == pytest.approx(one["together"]["value"] - one["alone"]["value"])
     assert "adda" in str(answer.said("it", drawn=False).tables[2].rows)
