@@ -1,6 +1,6 @@
 """The critical mass of a hub in words, tables and pictures."""
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -9,13 +9,12 @@ from experiments.outcomes.intervals import Estimate
 from experiments.questions.answer import Picture, Said
 from experiments.questions.critical_mass_runs import EARLY, LIVES, NETWORK, NO_COMMUNITY, OFF, ON, VIABLE, Found, UnderNetwork
 from experiments.questions.even_odds import EvenOdds
-from experiments.questions.one_hub import known_as
+from experiments.questions.one_hub import FUTURES, known_as, of_100
 from experiments.showing.tables import TextTable
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_FUTURES: Final = 100  # futures that shares are told of
 
 
 def title(lang: str, network: str, start: str) -> str:
@@ -55,15 +54,15 @@ def _sentences(answer: Found, words: Words) -> list[str]:
     sentences.append(words("needs", **needs, margin=words.euro(side.stay.margin_eur.value)))
     sentences.append(_way(side, answer.at, words))
     others = [words(f"without_{key}", what=_short(answer.sides[key].even[VIABLE, early], words),
-                    share=_futures(answer.sides[key].lives[VIABLE], words)) for key in (NO_COMMUNITY, OFF)]
-    sentences.append(words("network", share=_futures(side.lives[VIABLE], words), at=answer.at, others=" ".join(others)))
+                    share=of_100(answer.sides[key].lives[VIABLE], words)) for key in (NO_COMMUNITY, OFF)]
+    sentences.append(words("network", share=of_100(side.lives[VIABLE], words), at=answer.at, others=" ".join(others)))
     return sentences
 
 
 def _even(found: EvenOdds, words: Words) -> dict[str, str]:
     return {
         "members": _range(found.members, words), "fewest": words.number(found.seen[0]), "most": words.number(found.seen[1]),
-        "share": words.number(_FUTURES * found.share),
+        "share": words.number(FUTURES * found.share),
     }
 
 
@@ -78,15 +77,9 @@ def _range(estimate: Estimate, words: Words) -> str:
     return f"{words.number(estimate.value)} ({words.number(estimate.low)}–{words.number(estimate.high)})"
 
 
-def _futures(share: Estimate, words: Words) -> str:
-    """`30 (19–43)`, of 100 futures."""
-    low, high = (words.number(_FUTURES * bound) for bound in (share.low, share.high))
-    return f"{words.number(_FUTURES * share.value)} ({low}–{high})"
-
-
 def _way(side: UnderNetwork, at: int, words: Words) -> str:
     found = side.reached["stay"]
-    never = words("never", never=_futures(found.never, words), at=at)
+    never = words("never", never=of_100(found.never, words), at=at)
     middle = found.quantile(0.5)
     if middle == middle:
         return words("reaches", month=words.number(middle), never=never)
@@ -122,12 +115,12 @@ def _side_by_side(answer: Found, words: Words) -> TextTable:
             texts.append(f"{words.tidy(found.members.value)} ({words.number(found.p10)}–{words.number(found.p90)})")
         rows.append((words("row_expected", month=age), *texts))
     rows += [
-        (words(f"row_share_{what}", at=answer.at), *(_futures(side.lives[what], words) for side in sides)) for what in (VIABLE, LIVES)
+        (words(f"row_share_{what}", at=answer.at), *(of_100(side.lives[what], words) for side in sides)) for what in (VIABLE, LIVES)
     ]
     for what in ("even", "stay"):
         rows.append((words(f"row_reach_{what}"), *(_when(side, what, words) for side in sides)))
         rows.append((words(f"row_never_{what}", at=answer.at), *(
-            _futures(side.reached[what].never, words) if side.reached[what].wanted == side.reached[what].wanted else "–" for side in sides
+            of_100(side.reached[what].never, words) if side.reached[what].wanted == side.reached[what].wanted else "–" for side in sides
         )))
     header = (words("measure"), *(words.capital(words(f"network_{network}")) for network in NETWORK))
     notes = [words("note_even", starts=len(answer.starts)), words("note_network"), words("note_books")]
@@ -149,8 +142,8 @@ def _distance(answer: Found, words: Words) -> TextTable:
     for age, found in side.expected.items():
         more = [words.tidy(found.members.value - need.members.value, signed=True) for need in (side.open, side.stay)]
         rows.append((
-            words("at_month", month=age), words.tidy(found.members.value), more[0], _futures(found.enough_to_open, words), more[1],
-            _futures(found.enough_to_stay, words),
+            words("at_month", month=age), words.tidy(found.members.value), more[0], of_100(found.enough_to_open, words), more[1],
+            of_100(found.enough_to_stay, words),
         ))
     header = tuple(words(key) for key in ("when", "expected", "against_open", "enough_open", "against_stay", "enough_stay"))
     return TextTable(words("distance"), header, rows, [])

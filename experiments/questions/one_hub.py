@@ -5,6 +5,7 @@ from copy import deepcopy
 from typing import Any, Final
 
 from experiments.languages import SOURCE, Words, languages, own_words
+from experiments.outcomes.intervals import Estimate
 from experiments.questions.answer import Refused, Told
 from experiments.questions.variants import policy_as_one
 from experiments.runs.deciding import AT
@@ -13,6 +14,7 @@ from model.scenario import BASELINE, HubSpec, Policy, Scenario
 from model.scenario.policies import Plain, item_name
 
 LONGEST: Final = 360  # months a run may have
+FUTURES: Final = 100  # that shares are told of
 
 Reasons = list[tuple[str, dict[str, object]]]
 
@@ -71,6 +73,12 @@ def titled(say: Callable[[str], str]) -> Plain:
     """The title of a variant in every language a policy has one in."""
     keys = {lang: "title" if lang == SOURCE else f"title_{lang}" for lang in languages()}
     return {key: say(lang) for lang, key in keys.items() if key in Policy.model_fields}
+
+
+def of_100(share: Estimate, words: Words) -> str:
+    """`30 (19–43)`, of 100 futures; without the interval where too few sets of parameters say nothing of it."""
+    value, low, high = (words.number(FUTURES * number) for number in share)
+    return value if share.low != share.low else f"{value} ({low}–{high})"
 
 
 def known_as(hub: HubSpec, lang: str) -> str:

@@ -1,11 +1,11 @@
 """Where and how to make a hub, in words, tables and pictures."""
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from experiments.languages import Words
 from experiments.outcomes.intervals import Estimate
 from experiments.questions.answer import Picture, Said
-from experiments.questions.one_hub import known_as
+from experiments.questions.one_hub import FUTURES, known_as, of_100
 from experiments.questions.place_options import GENERAL, Option, planned
 from experiments.questions.place_runs import Found, Tried
 from experiments.showing.tables import WORD_JOINER, TextTable
@@ -13,7 +13,6 @@ from experiments.showing.tables import WORD_JOINER, TextTable
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_FUTURES: Final = 100  # futures that shares are told of
 
 
 def option_name(lang: str, option: Option, plan: Option) -> str:
@@ -53,7 +52,7 @@ def _sentences(found: Found, words: Words) -> list[str]:
     best, as_planned = fresh.cheapest_level, fresh.of(plan)
     blanks = {
         "hub": known_as(found.hub, words.lang), "at": found.at, "option": option_name(words.lang, best.option, plan),
-        "share": _futures(best.share, words), "cost": _costs(best.cost.value, words), "planned": _futures(as_planned.share, words),
+        "share": of_100(best.share, words), "cost": _costs(best.cost.value, words), "planned": of_100(as_planned.share, words),
         "planned_cost": _costs(as_planned.cost.value, words), "members": words.tidy(best.members.value),
         "planned_members": words.tidy(as_planned.members.value),
     }  # fmt: skip
@@ -73,16 +72,10 @@ def _sentences(found: Found, words: Words) -> list[str]:
     sentences.append(words("one_town") if found.towns == 1 else words("towns"))
     if found.first:
         first, *others = found.first
-        sentences.append(words("first", hub=first.hub, alone=_futures(first.alone, words), together=_futures(first.together, words)))
+        sentences.append(words("first", hub=first.hub, alone=of_100(first.alone, words), together=of_100(first.together, words)))
         if near_first := [one.hub for one in others if one.behind.high >= 0]:
             sentences.append(words("first_near", hubs=words.listing(near_first)))
     return sentences
-
-
-def _futures(share: Estimate, words: Words) -> str:
-    """`30 (19–43)`, of 100 futures."""
-    low, high = (words.number(_FUTURES * bound) for bound in (share.low, share.high))
-    return f"{words.number(_FUTURES * share.value)} ({low}–{high})"
 
 
 def _euro(value: float, words: Words) -> str:
@@ -96,8 +89,8 @@ def _costs(value: float, words: Words) -> str:
 
 
 def _points(difference: Estimate, words: Words) -> str:
-    value, low, high = (words.number(_FUTURES * number, signed=True) for number in difference)
-    return f"{value} ({low} … {high})"
+    value, low, high = (words.number(FUTURES * number, signed=True) for number in difference)
+    return value if difference.low != difference.low else f"{value} ({low} … {high})"
 
 
 # --- tables ---
@@ -107,9 +100,9 @@ def _ranking(found: Found, words: Words) -> TextTable:
     fresh, plan = found.fresh, planned(found.hub)
     rows: list[tuple[str, ...]] = [
         (
-            option_name(words.lang, one.option, plan), _futures(one.share, words),
+            option_name(words.lang, one.option, plan), of_100(one.share, words),
             "–" if one.option == fresh.reference else _points(one.behind, words), _euro(one.cost.value, words),
-            words.tidy(one.members.value), _futures(one.open, words), _verdict(found, one, words),
+            words.tidy(one.members.value), of_100(one.open, words), _verdict(found, one, words),
         )
         for one in fresh.ranked
     ]
@@ -132,7 +125,7 @@ def _tried(found: Found, words: Words) -> TextTable:
         ordered = sorted(stage.tried, key=lambda one: one.option.desks) if stage is found.sizes else stage.tried
         rows += [
             (
-                option_name(words.lang, one.option, plan), _futures(one.share, words), _points(one.behind, words),
+                option_name(words.lang, one.option, plan), of_100(one.share, words), _points(one.behind, words),
                 _euro(one.cost.value, words),
             )
             for one in ordered
@@ -145,8 +138,8 @@ def _tried(found: Found, words: Words) -> TextTable:
 def _first(found: Found, words: Words) -> TextTable:
     rows: list[tuple[str, ...]] = [
         (
-            one.hub, _futures(one.alone, words), "–" if one is found.first[0] else _points(one.behind, words),
-            _futures(one.together, words), _points(one.more, words),
+            one.hub, of_100(one.alone, words), "–" if one is found.first[0] else _points(one.behind, words),
+            of_100(one.together, words), _points(one.more, words),
         )
         for one in found.first
     ]

@@ -44,7 +44,8 @@ def options(rows: Sequence[OptionRow], titles: tuple[str, str], formats: Formats
     left.set_xticks(ticks, [formats.percent(tick) for tick in ticks])
     _mark(left, [(row.share, row.low, row.high) for row in rows], rows, [formats.percent(row.share) for row in rows])
     _mark(right, [(row.cost, row.cost_low, row.cost_high) for row in rows], rows, [formats.euro(row.cost) for row in rows])
-    low, high = min([0.0, *(row.cost_low for row in rows)]), max([1.0, *(row.cost_high for row in rows)])
+    ends = [0.0, 1.0, *(bound for row in rows for bound in (row.cost, row.cost_low, row.cost_high) if bound == bound)]
+    low, high = min(ends), max(ends)
     right.set_xlim(low - 0.06 * (high - low), high + 0.06 * (high - low))
     right.xaxis.set_major_formatter(lambda value, _: formats.thousands(value))
     right.axvline(0, color=MUTED, lw=1)
@@ -89,7 +90,8 @@ def by_size(points: Sequence[SizePoint], words: tuple[str, str, str], formats: F
         ax.plot(point.desks, point.share, "o", ms=9, mec=BAR, mew=1.6, mfc=BAR if point.planned else "white")
         ax.annotate(formats.percent(point.share), (point.desks, point.share), xytext=(9, 6), textcoords="offset points", fontsize=sized(12))
         if point.planned:
-            ax.annotate(words[2], (point.desks, point.low), xytext=(6, 2), textcoords="offset points", fontsize=sized(11.5), color=MUTED)
+            foot = point.share if point.low != point.low else point.low
+            ax.annotate(words[2], (point.desks, foot), xytext=(6, 2), textcoords="offset points", fontsize=sized(11.5), color=MUTED)
     ax.set_ylim(0, 1.02)
     ticks = [0.0, 0.25, 0.5, 0.75, 1.0]
     ax.set_yticks(ticks, [formats.percent(tick) for tick in ticks])

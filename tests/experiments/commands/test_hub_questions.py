@@ -40,6 +40,14 @@ def test_the_answer_is_shown_and_kept(command: str, more: tuple[str, ...], begin
     assert json.loads((tmp_path / "again" / "answer.json").read_text(encoding="utf-8")) == kept[0]
 
 
+@pytest.mark.parametrize("command", ["critical-mass", "place --desks 8 --offices= --operators public --fields none --not-phased"])
+def test_few_futures_are_told_without_the_intervals_they_cannot_give(command: str, tmp_path: Path) -> None:
+    name, *more = command.split()
+    done = coworking(name, "sondrio_downsizing", *more, "--replicates", 4, "--at", 13, "--out", tmp_path / "out", "--lang", "en")
+    assert done.exit_code == 0, done.output
+    assert "nan" not in done.output and "–––" not in done.output and "(–" not in done.output
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
