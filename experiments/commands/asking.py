@@ -21,6 +21,11 @@ WorkersOption = Annotated[int | None, typer.Option(min=1, help="Threads, by defa
 OutOption = Annotated[
     Path | None, typer.Option(metavar="DIR", help="Folder for the answer: a page, its numbers and the scenario; none by default.")
 ]
+HubOption = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="The hub to ask about; by default the one that decides the scenario's question, or the first."),
+]
+AtOption = Annotated[int, typer.Option("--at", metavar="MONTHS", help="Months of life at which the hub is judged.")]
 PolicyOption = Annotated[str, typer.Option(metavar="NAME", help="The policy to ask about; the baseline by default.")]
 
 

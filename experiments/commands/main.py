@@ -30,10 +30,12 @@ from experiments.commands.command_line import (
     tell_what_is_replaced,
 )
 from experiments.commands.compare import compare
+from experiments.commands.critical_mass import critical_mass
 from experiments.commands.diff import diff
 from experiments.commands.explain import explain
 from experiments.commands.library import instruments, outcomes
 from experiments.commands.new import new
+from experiments.commands.place import place
 from experiments.commands.public_money import public_money
 from experiments.commands.support import support
 from experiments.commands.sweeps import discover, sensitivity, sweep
@@ -194,6 +196,8 @@ app.command()(support)
 app.command()(explain)
 app.command()(warning)
 app.command()(verify)
+app.command()(critical_mass)
+app.command()(place)
 app.command()(sweep)
 app.command()(sensitivity)
 app.command()(discover)

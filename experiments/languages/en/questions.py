@@ -4,6 +4,10 @@ from typing import Final
 
 TEXTS: Final[dict[str, str]] = {
     "replicates": "Futures",
+    "place_sizes": "Sizes",
+    "place_around": "Around the best size",
+    "place_fresh": "Fresh futures",
+    "place_first": "Which hub first",
     "answer_at": "Answer: {path}",
     "runs": "{replicates} futures of {months} months, seed {seed}; {sets}.",
     "sets_none": "the central set of parameters, so that futures differ by chance alone",
@@ -13,6 +17,13 @@ TEXTS: Final[dict[str, str]] = {
     # --- why a question cannot be asked ---
     "no_policy": "--policy: no policy '{policy}' in this scenario; there are: {known}",
     "no_instruments": "no policy with an instrument of its own among: {policies}",
+    "hub_when_viable": "--hub: '{hub}' opens when its operator sees fit, so that its age cannot be told; give it a month in the scenario",
+    "no_such_choice": "{option}: '{value}' is none; there are: {known}",
+    "no_town": "--towns: '{town}' is not among the towns of this scenario, and an answer cannot change its territory; there are: {known}",
+    "bad_size": "{option}: {value}; write whole numbers from {least} to {most}",
+    "not_numbers": "{option}: '{value}'; write whole numbers with commas, such as 8,12,20",
+    "open_already_phased": "--phased: '{hub}' is open when the run begins",
+    "bad_age": "--at: {at}; write a number of months from {least} to {most}",
     "no_instrument": "no instrument '{instrument}' there; there are: {known}",
     "no_amount_of": "--instrument: of '{instrument}' there is no more or less to give, it is another thing; there are: {known}",
     "no_instrument_type": "--instrument: no instrument '{instrument}'; there are: {known}",

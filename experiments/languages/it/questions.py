@@ -4,6 +4,10 @@ from typing import Final
 
 TEXTS: Final[dict[str, str]] = {
     "replicates": "Futuri",
+    "place_sizes": "Dimensioni",
+    "place_around": "Attorno alla migliore",
+    "place_fresh": "Futuri nuovi",
+    "place_first": "Quale hub per primo",
     "answer_at": "Risposta: {path}",
     "runs": "{replicates} futuri di {months} mesi, seme {seed}; {sets}.",
     "sets_none": "l'insieme centrale di parametri: i futuri differiscono solo per il caso",
@@ -13,6 +17,13 @@ TEXTS: Final[dict[str, str]] = {
     # --- why a question cannot be asked ---
     "no_policy": "--policy: in questo scenario non c'è una misura '{policy}'; ci sono: {known}",
     "no_instruments": "nessuna misura con uno strumento suo tra: {policies}",
+    "hub_when_viable": "--hub: '{hub}' apre quando il gestore lo ritiene opportuno, quindi la sua età non si può indicare; scrivere un mese nello scenario",
+    "no_such_choice": "{option}: '{value}' non c'è; ci sono: {known}",
+    "no_town": "--towns: '{town}' non è tra i comuni di questo scenario, e una risposta non può cambiarne il territorio; ci sono: {known}",
+    "bad_size": "{option}: {value}; scrivere numeri interi da {least} a {most}",
+    "not_numbers": "{option}: '{value}'; scrivere numeri interi separati da virgole, come 8,12,20",
+    "open_already_phased": "--phased: '{hub}' è già aperto quando la simulazione comincia",
+    "bad_age": "--at: {at}; scrivere un numero di mesi da {least} a {most}",
     "no_instrument": "qui non c'è uno strumento '{instrument}'; ci sono: {known}",
     "no_amount_of": "--instrument: di '{instrument}' non si può dare di più o di meno, è un'altra cosa; ci sono: {known}",
     "no_instrument_type": "--instrument: non c'è uno strumento '{instrument}'; ci sono: {known}",
