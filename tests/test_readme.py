@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from experiments.commands.main import app
@@ -57,6 +58,14 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 # --- shell ---
 
 LONG = ("validate", "calibrate")  # minutes and hours: tests of their own make them in small
+QUESTIONS = ("critical-mass", "place", "support", "public-money", "explain", "robust", "mixes", "warning", "verify")  # long too
+
+
+def _understood(arguments: list[str]) -> None:
+    """The command line knows this command and these options, values included."""
+    command = typer.main.get_command(app).get_command(None, arguments[0])  # type: ignore[attr-defined]
+    assert command is not None, arguments[0]
+    command.make_context(arguments[0], arguments[1:])
 
 
 def _accepted(arguments: list[str]) -> None:
@@ -72,6 +81,8 @@ def _accepted(arguments: list[str]) -> None:
 def _coworking(arguments: list[str]) -> None:
     if arguments[0] in LONG:
         return _accepted(arguments)
+    if arguments[0] in QUESTIONS or "--budget" in arguments:
+        return _understood(arguments)
     quick = {"run": ["--replicates", FEW, "--months", "12"]}
     quick["compare"] = quick["run"]
     done = CliRunner().invoke(app, [*arguments, *quick.get(arguments[0], [])])
