@@ -31,7 +31,9 @@ from experiments.commands.command_line import (
 from experiments.commands.compare import compare
 from experiments.commands.diff import diff
 from experiments.commands.library import instruments, outcomes
+from experiments.commands.mixes import mixes
 from experiments.commands.new import new
+from experiments.commands.robust import robust
 from experiments.commands.sweeps import discover, sensitivity, sweep
 from experiments.commands.territory import app as territory
 from experiments.commands.validation import validate
@@ -189,6 +191,8 @@ app.add_typer(territory, name="territory")
 app.command()(instruments)
 app.command()(outcomes)
 app.command()(compare)
+app.command()(robust)
+app.command()(mixes)
 app.command()(sweep)
 app.command()(sensitivity)
 app.command()(discover)

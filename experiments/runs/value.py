@@ -37,7 +37,7 @@ class Value(NamedTuple):
 def by_value(results: Results) -> list[Value]:
     """All policies: those that help by what a result costs, those without a clear difference by cost, those that harm last."""
     decider = deciding(results)[0]
-    units = _units(results, decider)
+    units = units_of(results, decider)
     found = [_value(results.contrast(policy), decider, units) for policy in results.policies if policy != BASELINE]
     helping = [one for one in found if one.status == "helps"]
     if helping:
@@ -52,19 +52,20 @@ def _value(contrast: Contrast, decider: Decider, units: float) -> Value:
     status: Status = "unclear" if not row.clear else "helps" if gain > 0 else "harms"
     gains = decider.better * contrast.differences(decider.name, decider.hub)
     extra = contrast.money.extra_eur
-    each = _each(contrast, gains * units) if status == "helps" and extra.value >= NOTHING_EUR else None
+    paying = status == "helps" and extra.value >= NOTHING_EUR
+    each = price(contrast.differences("public_eur"), gains * units, contrast.results.worlds) if paying else None
     known = ~np.isnan(gains)
     better, worse = (float((side[known]).mean()) if known.any() else 0.0 for side in (gains > 0, gains < 0))
     return Value(contrast.policy, row, gain, status, extra, each, better, worse, False)
 
 
-def _each(contrast: Contrast, gained: np.ndarray) -> Estimate | None:
-    """EUR for one unit of what is gained; None where its interval is too wide to decide by."""
-    each = ratio_of_means(contrast.differences("public_eur"), gained, contrast.results.worlds)
+def price(paid: np.ndarray, gained: np.ndarray, worlds: int) -> Estimate | None:
+    """EUR for one unit of what is gained, replicate by replicate; None where its interval is too wide to decide by."""
+    each = ratio_of_means(paid, gained, worlds)
     return each if each is not None and each.low > 0 and each.high <= _WIDEST * each.low else None
 
 
-def _units(results: Results, decider: Decider) -> float:
+def units_of(results: Results, decider: Decider) -> float:
     """What a mean of 1 comes to: all hubs, for what hubs are or are not; points of a share; hours and tonnes."""
     measure = decider.measure
     if measure.kind == "yes_no":
