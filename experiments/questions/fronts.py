@@ -22,9 +22,9 @@ _CHANGING: Final = {"eta": 3.0}
 
 def on_front(aims: np.ndarray) -> np.ndarray:
     """Which rows of float[options, aims] no other dominates; of rows that are alike all or none."""
-    as_good = (aims[:, None] <= aims[None, :]).all(axis=2)  # [one, other]: one as good as other in everything
-    better = (aims[:, None] < aims[None, :]).any(axis=2)
-    return ~(as_good & better).any(axis=0)
+    as_good = np.all(aims[:, None] <= aims[None, :], axis=2)  # [one, other]: one as good as other in everything
+    better = np.any(aims[:, None] < aims[None, :], axis=2)
+    return np.asarray(~np.any(as_good & better, axis=0))
 
 
 def spread(values: np.ndarray, number: int) -> list[int]:

@@ -107,6 +107,6 @@ def _picture(found: "Mixes", words: Words, lang: str) -> Picture:
     without = Option("0", 0.0, base.mean, base.mean_low, base.mean_high, abs(other.mean) / most, True)
     labels = words("axis_cost"), words.outcome(measure), words("budget"), words.inside(words("without"))
     note = words("picture_note", also=words.inside(words.outcome(third)))
-    with drawing():
+    with drawing(**{"svg.hashsalt": "mixes"}):  # the same drawing every time
         figure = trade_off(options, without, found.budget, labels, words, percent=measure.kind != "number")
         return Picture(words("picture"), note, inline_svg(figure, "front", words("picture"), note))

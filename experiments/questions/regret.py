@@ -68,7 +68,7 @@ def splits(shares: np.ndarray, names: tuple[str, ...], figures: np.ndarray, seed
     middles = np.median(figures, axis=0)
     above = figures > middles
     sides = np.stack([above.sum(axis=0), (~above).sum(axis=0)])
-    told = (sides >= FEWEST // 3).all(axis=0)
+    told = np.all(sides >= FEWEST // 3, axis=0)
     if not told.any():
         return ()
     weights = above / np.maximum(sides[0], 1) - ~above / np.maximum(sides[1], 1)

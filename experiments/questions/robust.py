@@ -199,12 +199,15 @@ def _chosen(scenario: Scenario, policies: Sequence[str] | None) -> tuple[str, ..
 
 
 def _months(scenario: Scenario) -> int:
-    """Months until what decides is seen of every hub under every policy; all of the run where it looks at no age, or nobody knows."""
+    """Months until what decides is seen of every hub under every policy; all of the run where it looks at no age, or nobody knows.
+
+    And one more: operators act on support that ends only where the run goes on after it (`model.month.operator`).
+    """
     first = next((decider(written, better) for written, better in scenario.decides_by.items()), None)
     if first is None or first.measure.age is None:
         return scenario.horizon_months
     last = max(int(max(prepare(scenario.with_policy(name)).specs.opens)) for name in scenario.policy_names)
-    return min(scenario.horizon_months, last + first.measure.age)
+    return min(scenario.horizon_months, last + first.measure.age + 1)
 
 
 def _setting(scenario: Scenario, months: int) -> Setting:

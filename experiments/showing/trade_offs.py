@@ -47,8 +47,9 @@ def trade_off(
     else:
         ax.set_ylim(low - 0.06 * (high - low or 1.0), high + 0.06 * (high - low or 1.0))
     ax.axvline(budget, color=LOSS, lw=1.3, ls=(0, (4, 2)))
-    at_top = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points"}
-    ax.annotate(words[2], (budget, 1), xytext=(-6, 5), ha="right", color=LOSS, **at_top)
+    ax.annotate(
+        words[2], (budget, 1), xycoords=("data", "axes fraction"), xytext=(-6, 5), textcoords="offset points", ha="right", color=LOSS
+    )
     for one in shown:
         colour = BASE if one is without else GAIN if one.stands else MUTED
         ax.plot([one.cost, one.cost], [one.low, one.high], color=colour if one.stands else FAINT, lw=1.2, zorder=1)

@@ -31,7 +31,8 @@ TEXTS: Final[dict[str, str]] = {
     "price_none": "In euro regret is not defined: no policy that costs something has a price of a result that is sure enough.",
     "unit_hub": " for each hub",
     "unit_point": " for each point out of 100",
-    "unit_other": " for one more or less ({unit})",
+    "unit_other": " for each {unit}",
+    "quoted": "“{title}”",
     "points": "{value} points",
     "until": "Runs last {months} months, until what decides is seen.",
     # --- tables ---

@@ -31,7 +31,8 @@ TEXTS: Final[dict[str, str]] = {
     "price_none": "In euro il rimpianto non è definito: nessuna misura che costi qualcosa ha un prezzo del risultato abbastanza sicuro.",
     "unit_hub": " per ogni hub",
     "unit_point": " per ogni punto su 100",
-    "unit_other": " per uno in più o in meno ({unit})",
+    "unit_other": " per ogni {unit}",
+    "quoted": "«{title}»",
     "points": "{value} punti",
     "until": "Le simulazioni durano {months} mesi, finché si vede ciò che decide.",
     # --- tables ---
