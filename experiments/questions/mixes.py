@@ -5,8 +5,8 @@ sets of parameters, and a mix that does not stand there is told as one that fell
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 import numpy as np
 
@@ -18,112 +18,34 @@ from experiments.outcomes.rows import SummaryRow
 from experiments.questions.answer import Refused, Said, Told
 from experiments.questions.fronts import Mix, library, on_front, search, spread
 from experiments.questions.generosity import SCALES, YEARS_OF_SUPPORT, Support, own_templates, supports
+from experiments.questions.mixes_numbers import FUTURES, OVER, STEPS, Checked, Verdict, Weighed, title
+from experiments.questions.mixes_told import told as told_in_words
 from experiments.questions.pace import A_MINUTE_S, replicates_in, seconds
 from experiments.questions.variants import asking
 from experiments.runs.deciding import Decider, deciding
 from experiments.runs.replicates import run
 from experiments.runs.results import Results
 from model.draws import replicate_seed
-from model.parameter_sets import WORLDS_A_SET
 from model.scenario import BASELINE, Scenario
 from model.scenario.policies import Plain
 
 BUDGET_EUR: Final = 150_000.0
 ALSO: Final = ("member_months", "collaborations", "members_final", "cash_final")
-STEPS: Final = 4  # doses of each instrument, beside none: quarters of the most
-OVER: Final = 0.05  # of the futures, in which a mix within the budget may cost more than it
-FUTURES: Final = 3 * WORLDS_A_SET  # on which mixes are found
 _GENERATION: Final = 16
 _LEAST, _MOST = 48, 160  # mixes looked at by default
 _VERIFIED: Final = 10  # of a front, those held against fresh futures
 _LEAST_FRESH, _MOST_FRESH = 20, 100
 _FRESH: Final = 1 << 40  # number of a replicate that no study has, whose seed is that of the fresh worlds
 
-Verdict = Literal["kept", "dominated", "over"]
-
-
-@dataclass(frozen=True)
-class Weighed:
-    """A mix and what it comes to on fresh futures; differences are from doing without, on the same worlds."""
-
-    mix: Mix
-    policy: str  # its short name in the runs
-    cost: Estimate  # public money beyond the baseline, EUR
-    most_cost: float  # of 95 in 100 futures at most
-    over: float  # share of the futures in which it costs more than the budget
-    decides: Estimate
-    clear: bool  # whether it is clearly better than doing without in what decides
-    also: Estimate
-    seen: tuple[float, float, float]  # what decides, cost and the third aim on the futures it was found on
-    verdict: Verdict
 
 
 @dataclass(frozen=True, eq=False)
-class Mixes:
+class Mixes(Checked):
     """The answer."""
-
-    results: Results
-    command: str
-    supports: tuple[Support, ...]
-    budget: float
-    decider: Decider
-    also: str
-    without: tuple[SummaryRow, SummaryRow]  # the baseline: what decides, and the third aim
-    tried: int
-    found_seed: int
-    weighed: tuple[Weighed, ...]  # by cost
-    alike: tuple[str, ...]  # policies kept that cannot be told apart from the one that changes most, itself included
-
-    @property
-    def kept(self) -> list[Weighed]:
-        """The front on fresh futures, by cost."""
-        return [one for one in self.weighed if one.verdict == "kept"]
-
-    @property
-    def best(self) -> Weighed | None:
-        """Of the front, the mix that changes most in what decides; None when none is clearly better than doing without."""
-        clear = [one for one in self.kept if one.clear]
-        return max(clear, key=lambda one: self.decider.better * one.decides.value, default=None)
-
-    def title(self, mix: Mix, lang: str) -> str:
-        """A mix in words."""
-        return title(self.supports, mix, lang)
-
-    def numbers(self) -> dict[str, Any]:
-        """Every mix of the front that was found."""
-        row = self.without[0]
-        return {
-            "budget_eur": self.budget,
-            "outcome": self.decider.name,
-            "hub": self.decider.hub,
-            "better": "more" if self.decider.better > 0 else "less",
-            "also": self.also,
-            "mixes_tried": self.tried,
-            "seed_of_search": self.found_seed,
-            "futures_of_search": FUTURES,
-            "without": {self.decider.name: row.mean, self.also: self.without[1].mean},
-            "mixes": [
-                {
-                    "policy": one.policy,
-                    "instruments": {s.name: s.figure(step / STEPS) for s, step in zip(self.supports, one.mix, strict=True) if step},
-                    "public_eur_extra": one.cost._asdict(),
-                    "public_eur_in_95_of_100": one.most_cost,
-                    "over_budget": one.over,
-                    self.decider.name: one.decides._asdict(),
-                    "clearly_better": one.clear,
-                    self.also: one.also._asdict(),
-                    "when_found": dict(zip((self.decider.name, "public_eur_extra", self.also), one.seen, strict=True)),
-                    "verdict": one.verdict,
-                }
-                for one in self.weighed
-            ],
-        }
 
     def said(self, lang: str, *, drawn: bool = True) -> Said:
         """The answer in words."""
-        from experiments.questions.mixes_told import told
-
-        return told(self, lang, drawn)
+        return told_in_words(self, lang, drawn)
 
 
 def mixes(
@@ -199,8 +121,6 @@ def weighed(
 
 
 def _with_alike(answer: Mixes, best: Weighed) -> Mixes:
-    from dataclasses import replace
-
     results, by = answer.results, answer.decider
     alike = [
         one.policy
@@ -257,12 +177,6 @@ class _Search:
         assert self._by is not None
         decides, cost, third = (float(aim) for aim in self._aims[mix])
         return -self._by.better * decides, cost, -(MEASURES[self._also].better or 1) * third
-
-
-def title(chosen: Sequence[Support], mix: Mix, lang: str) -> str:
-    """The instruments of a mix with how much there is of each."""
-    named = [support.called(lang, step / STEPS) for support, step in zip(chosen, mix, strict=True) if step]
-    return Words(lang, "mixes").capital("; ".join(named)) or Words(lang, "runs")("baseline")
 
 
 def policy(chosen: Sequence[Support], mix: Mix) -> Plain:

@@ -1,20 +1,16 @@
 """Mixes of instruments under a budget, told: sentences, table and picture of `experiments.questions.mixes`."""
 
-from typing import TYPE_CHECKING
-
 from experiments.languages import Words
 from experiments.outcomes.intervals import Estimate
 from experiments.outcomes.measures import MEASURES, Measure
 from experiments.outcomes.rows import SummaryRow
 from experiments.questions.answer import Picture, Said
 from experiments.questions.generosity import YEARS_OF_SUPPORT
+from experiments.questions.mixes_numbers import FUTURES, OVER, Checked, Weighed
 from experiments.showing.tables import TextTable, written
 
-if TYPE_CHECKING:
-    from experiments.questions.mixes import Mixes, Weighed
 
-
-def told(found: "Mixes", lang: str, drawn: bool) -> Said:
+def told(found: Checked, lang: str, drawn: bool) -> Said:
     """The answer in words."""
     words = Words(lang, "mixes")
     sentences = (*_first(found, words, lang), _stand(found, words), _method(found, words))
@@ -26,7 +22,7 @@ def _interval(value: Estimate, measure: Measure, words: Words) -> dict[str, obje
     return {"value": written(value.value, measure, words), "low": low, "high": high}
 
 
-def _first(found: "Mixes", words: Words, lang: str) -> list[str]:
+def _first(found: Checked, words: Words, lang: str) -> list[str]:
     measure, without = found.decider.measure, found.without[0].mean
     shared = {
         "budget": words.euro(found.budget), "outcome": words.inside(words.outcome(measure)), "without": written(without, measure, words),
@@ -44,25 +40,21 @@ def _first(found: "Mixes", words: Words, lang: str) -> list[str]:
     return said
 
 
-def _stand(found: "Mixes", words: Words) -> str:
+def _stand(found: Checked, words: Words) -> str:
     fallen = [str(number) for number, one in enumerate(found.weighed, 1) if one.verdict != "kept"]
     if not fallen:
         return words("all_stand", number=len(found.weighed))
     return words("fallen", number=len(found.weighed), fallen=len(fallen), which=words.listing(fallen))
 
 
-def _method(found: "Mixes", words: Words) -> str:
-    from experiments.questions.mixes import FUTURES, OVER
-
+def _method(found: Checked, words: Words) -> str:
     return words(
         "method", tried=words.number(found.tried), futures=FUTURES, replicates=found.results.replicates, over=words.number(100 * OVER),
         years=YEARS_OF_SUPPORT,
     )  # fmt: skip
 
 
-def _table(found: "Mixes", words: Words, lang: str) -> TextTable:
-    from experiments.questions.mixes import OVER
-
+def _table(found: Checked, words: Words, lang: str) -> TextTable:
     measure, third = found.decider.measure, MEASURES[found.also]
     base, other = found.without
     rows: list[tuple[str, ...]] = [(
@@ -87,12 +79,12 @@ def _mean(row: SummaryRow) -> Estimate:
     return Estimate(row.mean, row.mean_low, row.mean_high)
 
 
-def _verdict(one: "Weighed", words: Words) -> str:
+def _verdict(one: Weighed, words: Words) -> str:
     said = words("over", over=words.number(100 * one.over)) if one.verdict == "over" else words(one.verdict)
     return said if one.clear else said + words("same")
 
 
-def _picture(found: "Mixes", words: Words, lang: str) -> Picture:
+def _picture(found: Checked, words: Words, lang: str) -> Picture:
     from experiments.showing.style import drawing
     from experiments.showing.svg import inline_svg
     from experiments.showing.trade_offs import Option, trade_off

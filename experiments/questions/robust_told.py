@@ -1,7 +1,5 @@
 """Which policy stands up whatever comes, told: sentences, tables and pictures of `experiments.questions.robust`."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from experiments.languages import Words
@@ -9,14 +7,12 @@ from experiments.outcomes.measures import ALL, Measure
 from experiments.questions.answer import Picture, Said
 from experiments.questions.deep import LEFT_AT_HOME, REMOTE_MOST, REMOTE_NOW
 from experiments.questions.regret import FEWEST, Split
+from experiments.questions.robust_numbers import Tried
 from experiments.showing.tables import TextTable, written
 from model.parameters import CATALOGUE
 
-if TYPE_CHECKING:
-    from experiments.questions.robust import Robustness
 
-
-def told(found: "Robustness", lang: str, drawn: bool) -> Said:
+def told(found: Tried, lang: str, drawn: bool) -> Said:
     """The answer in words."""
     teller = _Teller(found, lang)
     tables = (teller.overall(), teller.by_course(), teller.failing())
@@ -33,7 +29,7 @@ def size(value: float, measure: Measure, words: Words, *, bare: bool = False) ->
 
 
 class _Teller:
-    def __init__(self, found: "Robustness", lang: str) -> None:
+    def __init__(self, found: Tried, lang: str) -> None:
         self.found, self.lang, self.words = found, lang, Words(lang, "robust")
         self.measure = found.decider.measure
         self.most = np.nanmax(found.regret, axis=1)

@@ -6,14 +6,12 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
-from experiments.commands.main import app, in_language
+from experiments.commands.main import app
 from experiments.questions.folder import FILES
 
 
 def called(*arguments):
-    import typer
-
-    return CliRunner().invoke(in_language(typer.main.get_command(app), "en"), [str(argument) for argument in arguments])
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
 def test_the_robust_choice_is_told_and_kept(tmp_path):

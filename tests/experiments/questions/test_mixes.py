@@ -6,7 +6,8 @@ import pytest
 from experiments.questions.answer import Refused
 from experiments.questions.fronts import on_front
 from experiments.questions.generosity import supports
-from experiments.questions.mixes import OVER, STEPS, mixes, policy, title, weighed
+from experiments.questions.mixes import mixes, policy, weighed
+from experiments.questions.mixes_numbers import OVER, STEPS, title
 from experiments.questions.variants import asking
 from experiments.runs.replicates import run
 from model.scenario import load_scenario

@@ -6,7 +6,8 @@ import pytest
 from experiments.outcomes.measures import MEASURES
 from experiments.questions.answer import Refused
 from experiments.questions.deep import CASES, Setting, shock_name, under
-from experiments.questions.robust import judged, robust, variant
+from experiments.questions.robust import judged, robust
+from experiments.questions.robust_numbers import variant
 from experiments.questions.variants import asking, policy_as_one
 from experiments.runs.deciding import Decider
 from experiments.runs.replicates import run
