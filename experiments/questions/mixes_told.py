@@ -22,6 +22,10 @@ def _interval(value: Estimate, measure: Measure, words: Words) -> dict[str, obje
     return {"value": written(value.value, measure, words), "low": low, "high": high}
 
 
+def _with_range(value: Estimate, measure: Measure, words: Words) -> str:
+    return "{value} ({low}–{high})".format(**_interval(value, measure, words))
+
+
 def _first(found: Checked, words: Words, lang: str) -> list[str]:
     measure, without = found.decider.measure, found.without[0].mean
     shared = {
@@ -58,14 +62,14 @@ def _table(found: Checked, words: Words, lang: str) -> TextTable:
     measure, third = found.decider.measure, MEASURES[found.also]
     base, other = found.without
     rows: list[tuple[str, ...]] = [(
-        "0", words("without"), words.euro(0.0), words.euro(0.0), words("interval", **_interval(_mean(base), measure, words)),
-        words("interval", **_interval(_mean(other), third, words)), "",
+        "0", words("without"), words.euro(0.0), words.euro(0.0), _with_range(_mean(base), measure, words),
+        _with_range(_mean(other), third, words), "",
     )]  # fmt: skip
     for number, one in enumerate(found.weighed, 1):
-        cost = words("interval", value=words.euro(one.cost.value), low=words.euro(one.cost.low), high=words.euro(one.cost.high))
+        cost = _with_range(one.cost, MEASURES["public_eur"], words)
         rows.append((
             str(number), found.title(one.mix, lang), cost, words.euro(one.most_cost),
-            words("interval", **_interval(one.decides, measure, words)), words("interval", **_interval(one.also, third, words)),
+            _with_range(one.decides, measure, words), _with_range(one.also, third, words),
             _verdict(one, words),
         ))  # fmt: skip
     header = (

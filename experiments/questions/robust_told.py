@@ -108,7 +108,7 @@ class _Teller:
         for p in found.order:
             value, low, high = (written(number, self.measure, words, bare=True) for number in found.expected[p])
             most = float(self.most[p])
-            greatest = words("under", regret=self.regret(p), course=self.course(int(self.worst[p]))) if most > 0 else words("no_regret")
+            greatest = f"{self.regret(p)} ({self.course(int(self.worst[p]))})" if most > 0 else words("no_regret")
             eur = found.regret_eur(p)
             rows.append((
                 self.title(p), "{chance} ({low}–{high})".format(**self.chance(p)), f"{value} ({low}–{high})", greatest,
@@ -126,7 +126,7 @@ class _Teller:
 
     def unit(self) -> str:
         words = self.words
-        return words("in_points") if self.measure.kind != "number" else words("in_unit", unit=words.name("unit", self.measure.unit))
+        return words("in_points") if self.measure.kind != "number" else f" ({words.name('unit', self.measure.unit)})"
 
     def cell(self, policy: int, case: int) -> str:
         text = size(float(self.found.regret[policy, case]), self.measure, self.words, bare=True)
@@ -148,7 +148,7 @@ class _Teller:
             failing = found.failing[p]
             worst, mildest = int(np.nanargmax(failing.by_case)), int(np.nanargmin(failing.by_case))
             at_worst, at_mildest = (
-                words("case_share", course=self.course(case), share=self.hundred(failing.by_case[case])) for case in (worst, mildest)
+                f"{self.course(case)}: {self.hundred(failing.by_case[case])}" for case in (worst, mildest)
             )
             rows.append((self.title(p), self.hundred(failing.share), at_worst, at_mildest, self.figures(failing.splits)))
         header = tuple(words(key) for key in ("policy", "fails_in", "most", "least", "numbers"))

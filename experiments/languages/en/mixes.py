@@ -24,7 +24,6 @@ TEXTS: Final[dict[str, str]] = {
     "dominated": "fallen: another is as good and costs no more",
     "over": "fallen: over the budget in {over} of 100",
     "without": "Doing without",
-    "interval": "{value} ({low}–{high})",
     "same": " (not clearly better than doing without)",
     # --- picture ---
     "picture": "What each mix costs and brings",

@@ -16,7 +16,7 @@ TEXTS: Final[dict[str, str]] = {
     "only_baseline": "--policy: doing without is always tried; name a policy beside it, of: {known}",
     "ends_before_cases": "the runs end in month {months}, before anything can happen to the hub: horizon_months must be at least {least}",
     "budget_positive": "--budget: {budget}; write an amount of EUR above zero",
-    "unknown_outcome": "--also: {message}",
+    "unknown_outcome": "--also: no such outcome; {message}",
     "no_better": "--also: of '{outcome}' neither more nor less is better; name an outcome to have more or less of",
     "too_few_instruments": "--instrument: a mix takes two or more; there are: {known}",
     "no_pymoo": "mixes are searched with pymoo, which is not installed; install it with: python -m pip install -c requirements/pins-py312.txt -e \".[mixes]\" (pins-py311.txt with Python 3.11)",

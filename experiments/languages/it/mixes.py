@@ -24,7 +24,6 @@ TEXTS: Final[dict[str, str]] = {
     "dominated": "cade: un'altra vale altrettanto e non costa di più",
     "over": "cade: supera la spesa in {over} su 100",
     "without": "Non fare nulla",
-    "interval": "{value} ({low}–{high})",
     "same": " (non chiaramente meglio del non fare nulla)",
     # --- picture ---
     "picture": "Quanto costa e che cosa porta ogni combinazione",

@@ -16,7 +16,7 @@ TEXTS: Final[dict[str, str]] = {
     "only_baseline": "--policy: il non fare nulla si prova sempre; indicate una misura, tra: {known}",
     "ends_before_cases": "le simulazioni finiscono nel mese {months}, prima che all'hub possa accadere qualcosa: horizon_months deve essere almeno {least}",
     "budget_positive": "--budget: {budget}; scrivete un importo in EUR maggiore di zero",
-    "unknown_outcome": "--also: {message}",
+    "unknown_outcome": "--also: questo risultato non c'è; {message}",
     "no_better": "--also: di '{outcome}' non è meglio né di più né di meno; indicate un risultato di cui averne di più o di meno",
     "too_few_instruments": "--instrument: per una combinazione ne servono due o più; ci sono: {known}",
     "no_pymoo": "le combinazioni si cercano con pymoo, che non è installato; per installarlo: python -m pip install -c requirements/pins-py312.txt -e \".[mixes]\" (pins-py311.txt con Python 3.11)",
