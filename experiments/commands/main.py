@@ -34,9 +34,11 @@ from experiments.commands.critical_mass import critical_mass
 from experiments.commands.diff import diff
 from experiments.commands.explain import explain
 from experiments.commands.library import instruments, outcomes
+from experiments.commands.mixes import mixes
 from experiments.commands.new import new
 from experiments.commands.place import place
 from experiments.commands.public_money import public_money
+from experiments.commands.robust import robust
 from experiments.commands.support import support
 from experiments.commands.sweeps import discover, sensitivity, sweep
 from experiments.commands.territory import app as territory
@@ -198,6 +200,8 @@ app.command()(warning)
 app.command()(verify)
 app.command()(critical_mass)
 app.command()(place)
+app.command()(robust)
+app.command()(mixes)
 app.command()(sweep)
 app.command()(sensitivity)
 app.command()(discover)

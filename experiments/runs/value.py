@@ -38,7 +38,7 @@ def by_value(results: Results) -> list[Value]:
     Those that cannot be told apart from the one that changes most stand together, the cheapest first.
     """
     decider = deciding(results)[0]
-    units = _units(results, decider)
+    units = units_of(results, decider)
     found = [_value(results.contrast(policy), decider, units) for policy in results.policies if policy != BASELINE]
     helping = [one for one in found if one.status == "helps"]
     if helping:
@@ -61,7 +61,7 @@ def _value(contrast: Contrast, decider: Decider, units: float) -> Value:
     return Value(contrast.policy, row, gain, status, extra, each, better, worse, False)
 
 
-def _units(results: Results, decider: Decider) -> float:
+def units_of(results: Results, decider: Decider) -> float:
     """What a mean of 1 comes to: all hubs, for what hubs are or are not; points of a share; hours and tonnes."""
     measure = decider.measure
     if measure.kind == "yes_no":
