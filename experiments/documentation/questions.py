@@ -17,7 +17,7 @@ from experiments.interruption import interruptible
 from experiments.storage.whole import write_whole
 
 PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "questions.md"
-_FOLDED_FROM: Final = 30  # lines of an answer beyond which the rest is folded
+_SHORTEST: Final = 80  # letters of the beginning in Italian
 _HEAD: Final = """# Questions planners ask, and the commands that answer them
 
 *Written by `python -m experiments.documentation.questions`; edit that, not this page.* Every command takes any scenario, shipped or
@@ -85,8 +85,8 @@ def section(number: int, question: Question) -> str:
         first, rest = _folded(english)
         parts += [f"`coworking {command}` — {seconds:.0f} s", f"```text\n{first}\n```"]
         if rest:
-            parts.append(f"<details><summary>all of it</summary>\n\n```text\n{rest}\n```\n\n</details>")
-        parts.append(f"In Italian it begins: “{_first_sentence(italian)}”")
+            parts.append(f"<details><summary>the tables</summary>\n\n```text\n{rest}\n```\n\n</details>")
+        parts.append(f"In Italian it begins: “{_beginning(italian)}”")
     return "\n\n".join(parts) + "\n"
 
 
@@ -105,15 +105,16 @@ def answered(command: str, lang: str) -> tuple[str, float]:
 
 
 def _folded(text: str) -> tuple[str, str]:
-    lines = [line.rstrip() for line in text.splitlines()]
-    if len(lines) <= _FOLDED_FROM:
-        return "\n".join(lines), ""
-    return "\n".join(lines[:_FOLDED_FROM]), "\n".join(lines[_FOLDED_FROM:])
+    """The sentences, and the tables under them."""
+    sentences, _, tables = "\n".join(line.rstrip() for line in text.splitlines()).partition("\n\n")
+    return sentences, tables
 
 
-def _first_sentence(text: str) -> str:
-    """Up to the first empty line, on one line."""
-    return " ".join(text.partition("\n\n")[0].split())
+def _beginning(text: str) -> str:
+    """The first sentences, on one line."""
+    said = " ".join(_folded(text)[0].split())
+    end = said.find(". ", _SHORTEST)
+    return said if end < 0 else said[: end + 1]
 
 
 def main() -> int:
