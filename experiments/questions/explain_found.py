@@ -61,7 +61,7 @@ class Found:
 def block_title(under: Scenario, name: str, lang: str) -> str:
     """What an instrument or shock of a scenario under its policy is called; without a title by what it is, where that is its name too."""
     block = next(one for one in (*under.instruments, *under.shocks) if one.name == name)
-    return own_words(block, "title", lang) or (Words(lang, "explain")(f"block_{block.type}") if name == block.type else name)
+    return own_words(block, "title", lang) or (Words(lang, "explain").name("measure", block.type) if name == block.type else name)
 
 
 def replay_title(cause: Cause, under: Scenario, lang: str) -> str:

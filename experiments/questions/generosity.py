@@ -97,7 +97,8 @@ class Support:
     def called(self, lang: str, dose: float | None = None) -> str:
         """Its name and, of a dose, how much it is: 'rent relief, 60% of the rent'."""
         words = Words(lang, "generosity")
-        return words(f"name_{self.name}") if dose is None else f"{words(f'name_{self.name}')}, {self.amount(lang, dose)}"
+        name = words.name("measure", self.name)
+        return name if dose is None else f"{name}, {self.amount(lang, dose)}"
 
     def amount(self, lang: str, dose: float) -> str:
         """How much of it a dose is, with its unit."""

@@ -33,7 +33,7 @@ def called(statement: "PublicMoneyStatement", line: "Line", t: Words) -> str:
     own = own_words(block, "title", t.lang)
     if own is None and len(blocks) == 1:
         return policy
-    return f"{own or t.name('instrument', block.type)} ({policy})"
+    return f"{own or t.name('measure', block.type)} ({policy})"
 
 
 def _sentences(statement: "PublicMoneyStatement", t: Words) -> tuple[str, ...]:
