@@ -27,8 +27,9 @@ _NET = HUB_COLUMN["net_eur"]
 
 
 @inlined
-def note_stay(stays, t, i, h, plan, voucher):
+def note_stay(t, record, i, h, plan, voucher):
     """One more month of agent i in hub h, for who asks afterwards whether it would have been there anyway."""
+    stays = record.stays
     place = stays.number[0]
     stays.number[0] += 1
     if place < stays.row.shape[0]:
@@ -49,7 +50,7 @@ def collect_fees(t, town, users):
         fee = plan_cost(town, i, h, plan, agents[i].days)
         record.hub[t, h, _OFFICE_FEES if plan == OFFICE else _FEES] += fee
         record.hub[t, h, _DAYS] += agents[i].days
-        note_stay(record.stays, t, i, h, plan, agents[i].voucher)
+        note_stay(t, record, i, h, plan, agents[i].voucher)
         if plan != OCCASIONAL:
             agents[i].member_months += 1
             agents[i].subsidised_months += 1 if agents[i].voucher >= 0 else 0

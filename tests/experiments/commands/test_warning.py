@@ -33,7 +33,7 @@ def test_the_answer_is_shown_and_kept(tiny: Path, tmp_path: Path, fake_engine, l
 
 def test_a_hub_that_is_not_there_is_refused_in_the_readers_language(tiny: Path) -> None:
     done = warned(tiny, "--hub", "lario", "--lang", "it")
-    assert done.exit_code == 2 and "--hub: qui non c'è un hub 'lario'; ci sono: adda, mera" in done.output
+    assert done.exit_code == 2 and "--hub: non c'è un hub 'lario'; ci sono: adda, mera" in done.output
 
 
 def test_the_commands_default_is_that_of_the_question() -> None:
