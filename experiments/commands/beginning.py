@@ -12,6 +12,7 @@ from model.names import BUILDINGS, OPERATORS
 from model.parameters import CATALOGUE
 from model.reading.italian import MEANT
 from model.reading.numbers import meant, month_meant, written
+from model.scenario.instruments import Events, HostSalary, Promotion
 
 MONTHS: Final = 12 * YEARS_OF_SUPPORT  # over which the policies spend their money
 _HORIZON: Final = 60
@@ -150,17 +151,24 @@ def _hub(said: Answers, words: Words) -> list[str]:
     return lines
 
 
+def _no_more(instrument: type[Events | HostSalary | Promotion], key: str, value: float) -> str:
+    """What the money of a large budget would buy, or the most that an instrument may have of it."""
+    most = next(bound.le for bound in instrument.model_fields[key].metadata if hasattr(bound, "le"))
+    return f"{min(value, most):.3g}"
+
+
 def _policies(said: Answers, words: Words) -> list[str]:
     """The first four that make sense here: no help with a rent or a wage that nobody pays."""
     month, rent, wage = said.budget / MONTHS, rent_a_month(said), said.host * _usual("host_cost_eur")
     voucher = {key: f"{figure:g}" for key, figure in VOUCHER.items()}
+    intensity = _no_more(Promotion, "intensity", month / CAMPAIGN_EUR)
     offered = [
         ("rent", rent > 0, "rent_relief", {"share": _part(month, rent, words)}),
         ("host", wage > 0, "host_salary", {"share": _part(month, wage, words)}),
         ("voucher", True, "voucher", {**voucher, "budget_eur": written(said.budget)}),
-        ("promotion", True, "promotion", {"intensity": f"{month / CAMPAIGN_EUR:.3g}", "cost_eur_month": written(round(month, 1))}),
-        ("hours", True, "host_salary", {"share": "0", "extra_fte": f"{month / _usual('host_cost_eur'):.3g}"}),
-        ("events", True, "events", {"extra_per_month": f"{month / _usual('event_cost_eur'):.3g}"}),
+        ("promotion", True, "promotion", {"intensity": intensity, "cost_eur_month": written(round(month, 1))}),
+        ("hours", True, "host_salary", {"share": "0", "extra_fte": _no_more(HostSalary, "extra_fte", month / _usual("host_cost_eur"))}),
+        ("events", True, "events", {"extra_per_month": _no_more(Events, "extra_per_month", month / _usual("event_cost_eur"))}),
     ]
     lines = ["", f"policies: # {words('c_policies', budget=words.euro(said.budget))}"]
     for name, _, kind, keys in [each for each in offered if each[1]][:POLICIES]:

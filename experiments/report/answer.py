@@ -137,8 +137,9 @@ def members(reader: Reader) -> str:
     if row is None:
         return ""
     middle, low, high = (reader.t.number(value) for value in (row.p50, row.p10, row.p90))
+    mean = reader.value(name, row.mean)
     when = reader.at_age if reader.one_hub else reader.t("all_hubs", name=reader.at_age)
-    return reader.t("answer_members", when=when, middle=middle, low=low, high=high, threshold=threshold(reader, name))
+    return reader.t("answer_members", when=when, middle=middle, mean=mean, low=low, high=high, threshold=threshold(reader, name))
 
 
 def decided(reader: Reader) -> SummaryRow:
@@ -246,7 +247,7 @@ def tiles(reader: Reader) -> list[dict[str, str]]:
     shown = []
     members = findings.outcome(results, f"members_{reader.at}")
     if members is not None:
-        between = t("tile_range", low=t.number(members.p10), high=t.number(members.p90))
+        between = t("tile_spread", low=t.number(members.p10), high=t.number(members.p90), mean=reader.level(members, members.mean))
         name = reader.total(t("tile_members", when=reader.at_age))
         shown.append({"name": name, "value": t.number(members.p50), "note": between})
     account = findings.account(results)
@@ -258,7 +259,7 @@ def tiles(reader: Reader) -> list[dict[str, str]]:
     shown.append(_even(reader))
     cash = findings.outcome(results, f"cash_{reader.at}")
     if cash is not None:
-        spread = t("tile_range", low=t.euro(cash.p10), high=t.euro(cash.p90))
+        spread = t("tile_spread", low=t.euro(cash.p10), high=t.euro(cash.p90), mean=reader.level(cash, cash.mean))
         shown.append({"name": reader.total(t("tile_cash", when=reader.at_age)), "value": t.euro(cash.p50), "note": spread})
     return shown
 

@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+from experiments.languages import Words
 from experiments.outcomes.intervals import NOTHING_EUR, Estimate
 from experiments.outcomes.measures import MEASURES
 from experiments.outcomes.rows import ContrastRow, SummaryRow
@@ -11,8 +12,13 @@ from experiments.runs.value import Value
 from experiments.showing.tables import WORD_JOINER, TextTable
 
 
-def best(reader: Reader) -> str:
-    """The policy to take first: of those that change most and cannot be told apart, the cheapest; or that none helps."""
+def best(reader: Reader, *, others_named: bool = True) -> str:
+    """The policy to take first: of those that change most and cannot be told apart, the cheapest; or that none helps.
+
+    Args:
+        reader: the results and who reads them.
+        others_named: whether those that cannot be told apart from it are named, with what they cost.
+    """
     if not reader.policies:
         return ""
     decider, t = reader.deciders[0], reader.t
@@ -27,8 +33,10 @@ def best(reader: Reader) -> str:
         base=level_of(reader, first.row, first.row.baseline), then=level_of(reader, first.row, first.row.policy),
         change=change_of(reader, first.row), cost=_cost(reader, first),
     )
+    if not others or not others_named:
+        return said
     tied = t.listing([f"{t('quoted', title=reader.title(one.policy))} ({extra_of(reader, one.extra)})" for one in others])
-    return said + (" " + t("best_tied_one" if len(others) == 1 else "best_tied_many", others=tied) if others else "")
+    return f"{said} {t('best_tied_one' if len(others) == 1 else 'best_tied_many', others=tied)}"
 
 
 def _cost(reader: Reader, one: Value) -> str:
@@ -113,13 +121,17 @@ def section(reader: Reader) -> dict[str, Any] | None:
 
 
 def text_table(reader: Reader) -> TextTable:
-    """The same for a terminal."""
+    """The same for a terminal, in few columns."""
     found, t = section(reader), reader.t
     assert found is not None
-    header: tuple[str, ...] = (t("policy"), t("public_extra"), found["outcome"], t.capital(unit_of(reader)), t("sure_column"))
+    points = reader.deciders[0].measure.kind != "number"
+    difference = t("ranking_points") if points else Words(reader.lang, "tables")("difference")
+    header: tuple[str, ...] = (t("policy"), t("public_extra"), found["outcome"], difference, t.capital(unit_of(reader)), t("sure_column"))
     lines = []
-    for row in found["rows"]:
+    for row, one in zip(found["rows"], reader.by_value, strict=True):
+        value, low, high = reader.differences(one.row.outcome, one.row.difference, one.row.low, one.row.high)
+        change = f"{value} ({low} … {high})" if math.isfinite(one.row.low) else value
         sure = ", ".join(filter(None, (row["sure"], row["level"])))
-        cells = row["title"], row["extra"], f"{row['then']}; {row['change']}", row["each"], sure
+        cells = row["title"], row["extra"], row["then"], change, row["each"], sure
         lines.append(tuple(cell.replace(WORD_JOINER, "") for cell in cells))
     return TextTable(t("ranking_title"), header, lines, [t("ranking_note")])

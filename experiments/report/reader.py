@@ -110,9 +110,10 @@ class Reader:
     def town(self, key: str) -> str:
         """Name of a town."""
         try:
-            return self.results.scenario.territory.atlas().town(key).name
+            name = self.results.scenario.territory.atlas().town(key).name
         except KeyError:
-            return key
+            name = key
+        return self.t.capital(name.replace("_", " ")) if name == key else name  # a place of one's own has its key alone
 
     @cached_property
     def _hub_specs(self) -> dict[str, object]:

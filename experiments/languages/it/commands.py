@@ -6,7 +6,7 @@ TEXTS: Final[dict[str, str]] = {
     "money": "Denaro pubblico",
     "free": "{policy}: non più dello scenario di base.",
     "decision": "Decisione: {path}",
-    "report": "Relazione: {path}",
+    "report": "Rapporto: {path}",
     "no_factor": "nessun fattore si distingue dal caso",
     "measured": "misurato",
     "estimated": "stimato",

@@ -196,7 +196,7 @@ NAMES: Final[dict[str, dict[str, str]]] = {
         # --- what is being done ---
         "Replicates": "Futuri",
         "Runs": "Simulazioni",
-        "Writing the report": "Scrittura della relazione",
+        "Writing the report": "Scrittura del rapporto",
         "at most": "al più",
         "comparisons open": "confronti aperti",
         "left": "mancano",

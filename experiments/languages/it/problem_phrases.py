@@ -152,9 +152,9 @@ NAMES: Final[dict[str, dict[str, str]]] = {
             "risultato di cui parla, come members_36 o days_at_18; 'links_between' conta le collaborazioni avviate tra due settori",
         "where the bound comes from, and whether it was fixed before the model was run":
             "da dove viene la soglia, e se fu fissata prima di simulare",
-        "how the report calls it in English": "come lo chiama la relazione in inglese",
-        "how the report calls it in Italian": "come lo chiama la relazione in italiano",
-        "how the report calls it": "come lo chiama la relazione",
+        "how the report calls it in English": "come lo chiama il rapporto in inglese",
+        "how the report calls it in Italian": "come lo chiama il rapporto in italiano",
+        "how the report calls it": "come lo chiama il rapporto",
         "what comparing it with the baseline answers": "a che cosa risponde il confronto con la situazione di base",
         "the same in Italian": "lo stesso in italiano",
         "where the figures come from": "da dove vengono le cifre",

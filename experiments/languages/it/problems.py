@@ -180,7 +180,7 @@ NAMES: Final[dict[str, dict[str, str]]] = {
             "nessuno degli hub a cui si applica li vende: nessuno può averlo; dare uffici all'hub",
         "ends before any hub it applies to opens (month {first}): nobody can have it; write a later end":
             "finisce prima che apra uno degli hub a cui si applica (mese {first}): nessuno può averlo; scrivere una fine successiva",
-        "an empty text; write what the report is to be called": "un testo vuoto; scrivere come si chiamerà la relazione",
+        "an empty text; write what the report is to be called": "un testo vuoto; scrivere come lo chiamerà il rapporto",
         "an empty text; write what is to be decided": "un testo vuoto; scrivere che cosa c'è da decidere",
         "no plan: it does nothing; leave the key out for all but day passes":
             "nessun abbonamento: non fa niente; togliere la chiave per averli tutti tranne l'ingresso giornaliero",

@@ -3,6 +3,8 @@
 import ast
 import json
 import unicodedata
+from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -12,12 +14,16 @@ from typer.testing import CliRunner, Result
 
 from experiments.commands import main
 from experiments.commands.command_line import echo, explained
-from experiments.commands.terminal import Terminal, show
+from experiments.commands.terminal import LINES, PIPED_WIDTH, Terminal, show
+from experiments.languages import Words, own_words
 from experiments.runs.case import Case
+from experiments.runs.results import Results
 from experiments.runs.until_decided import run_until_decided
 from experiments.storage.locking import FolderRefused
 from model.reading.wording import UNSEEN
-from model.scenario import Problem, Scenario, ScenarioError
+from model.scenario import BASELINE, Problem, Scenario, ScenarioError, read_scenario
+from tests.experiments.report.fakes import POLICIES
+from tests.experiments.report.fakes import results as fake_results
 from tests.experiments.stand_ins import TINY
 from tests.repository import ROOT
 
@@ -113,6 +119,44 @@ def test_titles_and_names_of_a_scenario(tmp_path: Path, fake_engine, scenario: S
     with pytest.MonkeyPatch.context() as patch:
         shown = captured(patch, lambda: show(Case(said).run(4, point=True), Terminal()))
     assert clean(shown), repr(shown)
+
+
+def _tied(policies: int, lang: str) -> Results:
+    """Policies with the longest titles that are shipped, none told apart from the first: what takes most words to say."""
+    scenarios = [read_scenario(path.stem)[0] for path in (ROOT / "scenarios").glob("*.yaml")]
+    shipped = [policy for made in scenarios if made is not None for policy in made.policies.values()]
+    titles = sorted({own_words(policy, "title", lang) or "" for policy in shipped}, key=len, reverse=True)[:policies]
+    relief = POLICIES["rent_free"]["instruments"]
+    content = {f"p{number}": {"title": title, "instruments": relief} for number, title in enumerate(titles)}
+    made = fake_results(replicates=40, worlds=4, policies_content=content)
+    stacks = {name: replace(made.stack("p0"), policy=name) if name != BASELINE else made.stack() for name in made.policies}
+    return Results(made.scenario, made.seed, stacks, made.helped, made.sets)
+
+
+@pytest.mark.parametrize("lang", ["en", "it"])
+@pytest.mark.parametrize("policies", [1, 5, 9])
+def test_the_answer_and_every_policy_are_read_without_turning_back(policies: int, lang: str) -> None:
+    tied, terminal = _tied(policies, lang), Terminal()
+    terminal.file, terminal.width = StringIO(), PIPED_WIDTH
+    show(tied, terminal, lang)
+    lines = terminal.file.getvalue().splitlines()
+    assert len(lines) + 1 <= LINES  # and where the page is
+    assert max(map(len, lines)) <= PIPED_WIDTH
+    first = next(place for place, line in enumerate(lines) if line.startswith("───")) + 1
+    begins = [line.split("  ")[0].rstrip("…") for line in lines[first:]]
+    for policy in tied.policies[1:]:
+        title = tied.title(policy, lang)
+        assert any(begin and title.startswith(begin) and len(begin) > min(len(title), 24) - 8 for begin in begins), title
+
+
+@pytest.mark.parametrize("lang", ["en", "it"])
+def test_what_a_no_break_space_joins_stays_on_one_line(lang: str) -> None:
+    terminal = Terminal()
+    for width in range(20, 60):
+        terminal.file, terminal.width = StringIO(), width
+        terminal.print(Words(lang, "report")("sure_parameters", total="95\u202f%", assumed="1\xa0000"))
+        lines = terminal.file.getvalue().splitlines()
+        assert any("95\u202f%" in line for line in lines) and any("1\xa0000" in line for line in lines)
 
 
 def test_titles_of_a_comparison(fake_engine, scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:

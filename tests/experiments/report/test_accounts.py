@@ -193,7 +193,8 @@ def test_what_opens_with_so_much_cash_is_what_the_plan_says() -> None:
     account, plan = books(results).accounts["baseline"][0], books(results).investment["baseline"]
     opening = account.line("opening_cash")
     assert opening is not None
-    assert sum(opening.values) == pytest.approx(next(figure.value for figure in plan if figure.key == "opening_cash"), abs=0.01)
+    planned = next(figure.value for figure in plan if figure.key == "opening_cash")
+    assert sum(opening.values) == pytest.approx(planned, abs=0.5)  # accounts are in whole euros
 
 
 def test_a_hub_that_never_opens_has_no_plan_and_empty_accounts() -> None:

@@ -95,7 +95,7 @@ def test_the_page_and_the_terminal_say_the_same(lang: str) -> None:
         counts = (reader.t.number(40 * share) for share in (one.better_in, one.worse_in))
         assert row["futures"] == reader.t("in_futures", all="40", **dict(zip(("better", "worse"), counts, strict=True)))
     for row, line in zip(rows, table.rows, strict=True):
-        assert row["then"] in line[2] and row["each"].replace("\u2060", "") == line[3] and row["sure"] in line[4]
+        assert row["then"] in line[2] and row["each"].replace("\u2060", "") == line[4] and row["sure"] in line[5]
 
 
 def test_one_of_several_hubs_can_decide() -> None:
