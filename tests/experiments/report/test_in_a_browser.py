@@ -19,7 +19,7 @@ __all__ = ["browser"]
 PDFTOTEXT = shutil.which("pdftotext")
 pytestmark = MARKS
 
-MOST_SHEETS = 24
+MOST_SHEETS = 26
 SMALLEST = 9.0  # pixels of the smallest words
 OFFICE, AUTHOR = "Comune di Sondrio, Ufficio sviluppo economico", "Anna Rossi"
 _RELIEF = POLICIES["rent_free"]["instruments"]
@@ -128,7 +128,8 @@ def test_the_printed_page_has_numbers_and_leaves_no_heading_alone(page: Any, tmp
     for number, (above, *body, below) in enumerate(sheets, 1):
         assert below == f"{OFFICE} · {AUTHOR} {number} / {len(sheets)}"
         assert day.search(above)
-        assert not [head for head in heads if set(body[-1].split()) <= set(head.split())], f"page {number} ends with {body[-1]!r}"
+        axis = re.fullmatch(r"[\d ]+", body[-1])  # the years below a figure
+        assert axis or not [head for head in heads if set(body[-1].split()) <= set(head.split())], f"page {number} ends with {body[-1]!r}"
     assert any("horizon_months: 72" in sheet for sheet in told)  # of the last fold
 
 
