@@ -15,14 +15,11 @@ from model.columns import (
     OVERFLOW,
     PAIR_STATE,
     PERSON,
-    STAY,
     Due,
     InstrumentState,
     Links,
     PairState,
     People,
-    Record,
-    Stays,
     Ties,
     Town,
 )
@@ -30,6 +27,7 @@ from model.compile_scenario import Prepared, prepare
 from model.memory import WORD, rows_of
 from model.names import FIELDS
 from model.population import reach, synthesise
+from model.recorded import STAY, Record, Stays
 from model.scenario import Scenario
 from model.series import HUB_SERIES, TOWN_SERIES
 
@@ -98,7 +96,7 @@ class RunOutcome:
     field_links: np.ndarray
     member_months: np.ndarray
     subsidised_months: np.ndarray
-    stays: np.ndarray  # rows of `columns.STAY`
+    stays: np.ndarray  # rows of `recorded.STAY`
     state: np.ndarray
     reason: np.ndarray
     changed: np.ndarray

@@ -9,9 +9,9 @@ import numpy as np
 from experiments.outcomes.helped import Helped
 from experiments.outcomes.stacks import Stack
 from experiments.runs.results import Results
-from model.columns import STAY
 from model.names import CLOSED, DOWNSIZED, FIELDS, FLEX, NO_REASON, OPEN, OUT_OF_CASH, PLANNED
 from model.parameters import Parameters
+from model.recorded import STAY
 from model.scenario import Scenario
 from model.series import HUB_COLUMN, HUB_SERIES, TOWN_COLUMN, TOWN_SERIES
 from model.territory import territory

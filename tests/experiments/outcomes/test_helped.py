@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from experiments.outcomes.helped import Helped, Use, helped, use
-from model.columns import STAY
 from model.names import FLEX, OCCASIONAL
+from model.recorded import STAY
 
 HUBS = ("adda", "mera")
 WORLD: Any = SimpleNamespace(
