@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from experiments.questions.answer import Answer, Said, Told
     from model.scenario import Scenario
 
-ReplicatesOption = Annotated[int, typer.Option(min=4, help="Number of simulated worlds.")]
+_LEAST: Final = 20  # replicates, five sets of parameters, however large the town
+ReplicatesOption = Annotated[
+    int | None, typer.Option(min=4, help="Number of simulated worlds; by default as many as take about a minute, 20 at least.")
+]
 SeedOption = Annotated[int, typer.Option(min=0, max=2**64 - 1, help="Seed of the study; the same seed gives the same results.")]
 WorkersOption = Annotated[int | None, typer.Option(min=1, help="Threads, by default one a processor; results do not depend on it.")]
 OutOption = Annotated[
@@ -27,6 +30,15 @@ HubOption = Annotated[
 ]
 AtOption = Annotated[int, typer.Option("--at", metavar="MONTHS", help="Months of life at which the hub is judged.")]
 PolicyOption = Annotated[str, typer.Option(metavar="NAME", help="The policy to ask about; the baseline by default.")]
+
+
+def usual(replicates: int | None, scenario: "Scenario", runs: int, most: int) -> int:
+    """The replicates asked for or, where nobody said, as many as take about a minute with so many runs of each world."""
+    if replicates is not None:
+        return replicates
+    from experiments.questions.pace import A_MINUTE_S, replicates_in, seconds
+
+    return replicates_in(A_MINUTE_S, seconds(scenario, runs, scenario.horizon_months), least=_LEAST, most=most)
 
 
 def answered(scenario: str, make: "Callable[[Scenario, Told], Answer]", out: Path | None, lang: str, debug: bool) -> None:

@@ -12,6 +12,7 @@ from experiments.commands.asking import (
     SeedOption,
     WorkersOption,
     answered,
+    usual,
 )
 from experiments.commands.command_line import LANG, DebugOption, LangOption, PointOption, ScenarioArgument
 
@@ -22,13 +23,15 @@ if TYPE_CHECKING:
 
 _REPLICATES = 64
 
+_RUNS = 15  # of a world, about
+
 
 def critical_mass(
     scenario: ScenarioArgument,
     hub: HubOption = None,
     policy: PolicyOption = "baseline",
     at: AtOption = 36,
-    replicates: ReplicatesOption = _REPLICATES,
+    replicates: ReplicatesOption = None,
     seed: SeedOption = 1,
     workers: WorkersOption = None,
     out: OutOption = None,
@@ -41,10 +44,11 @@ def critical_mass(
     def make(chosen: "Scenario", told: "Told") -> "CriticalMass":
         from experiments.questions.critical_mass import critical_mass as ask
 
+        worlds = usual(replicates, chosen, _RUNS, _REPLICATES)
         again = ["coworking", "critical-mass", scenario, *(["--hub", hub] if hub else []), "--policy", policy, "--at", str(at)]
-        again += ["--replicates", str(replicates), "--seed", str(seed), *(["--point"] if point else [])]
+        again += ["--replicates", str(worlds), "--seed", str(seed), *(["--point"] if point else [])]
         return ask(
-            chosen, hub=hub, policy=policy, at=at, replicates=replicates, seed=seed, workers=workers, point=point,
+            chosen, hub=hub, policy=policy, at=at, replicates=worlds, seed=seed, workers=workers, point=point,
             command=shlex.join(again), told=told, lang=lang,
         )
 

@@ -4,12 +4,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.commands.asking import OutOption, PolicyOption, ReplicatesOption, SeedOption, WorkersOption, answered
+from experiments.commands.asking import OutOption, PolicyOption, ReplicatesOption, SeedOption, WorkersOption, answered, usual
 from experiments.commands.command_line import LANG, DebugOption, LangOption, PointOption, ScenarioArgument
 
 if TYPE_CHECKING:
     from experiments.questions.answer import Answer, Told
     from model.scenario import Scenario
+
+_RUNS = 12  # of a world, about
+
 
 def explain(
     scenario: ScenarioArgument,
@@ -18,7 +21,7 @@ def explain(
     future: Annotated[
         int | None, typer.Option(metavar="N", min=0, help="The future to tell, from 0; the typical one by default.")
     ] = None,
-    replicates: ReplicatesOption = 100,
+    replicates: ReplicatesOption = None,
     seed: SeedOption = 1,
     workers: WorkersOption = None,
     out: OutOption = None,
@@ -31,10 +34,11 @@ def explain(
     def make(chosen: "Scenario", told: "Told") -> "Answer":
         from experiments.questions.explain import explain as explained
 
-        command = f"coworking explain {scenario} --replicates {replicates} --seed {seed}"
+        worlds = usual(replicates, chosen, _RUNS, 100)
+        command = f"coworking explain {scenario} --replicates {worlds} --seed {seed}"
         command += "".join(f" --{name} {value}" for name, value in (("hub", hub), ("future", future)) if value is not None)
         command += f" --policy {policy}" * (policy != "baseline") + " --point" * point
-        asked = {"hub": hub, "policy": policy, "future": future, "replicates": replicates, "seed": seed, "workers": workers, "point": point}
+        asked = {"hub": hub, "policy": policy, "future": future, "replicates": worlds, "seed": seed, "workers": workers, "point": point}
         return explained(chosen, **asked, told=told, lang=lang, command=command)  # type: ignore[arg-type]
 
     answered(scenario, make, out, lang, debug)

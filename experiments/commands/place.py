@@ -14,6 +14,7 @@ from experiments.commands.asking import (
     SeedOption,
     WorkersOption,
     answered,
+    usual,
 )
 from experiments.commands.command_line import LANG, DebugOption, LangOption, PointOption, ScenarioArgument
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _REPLICATES = 60
 _LIST = "A,B"
+
+_RUNS = 14  # of a world, about
 
 
 def place(
@@ -52,7 +55,7 @@ def place(
     phased: Annotated[
         bool | None, typer.Option("--phased/--not-phased", help="Whether to try half of the desks now and half later; yes by default.")
     ] = None,
-    replicates: ReplicatesOption = _REPLICATES,
+    replicates: ReplicatesOption = None,
     seed: SeedOption = 1,
     workers: WorkersOption = None,
     out: OutOption = None,
@@ -74,12 +77,13 @@ def place(
             values["--desks"], values["--offices"], phased, values["--operators"], values["--buildings"], values["--fields"],
             values["--towns"],
         )
+        worlds = usual(replicates, chosen, _RUNS, _REPLICATES)
         again = ["coworking", "place", scenario, *(["--hub", hub] if hub else []), "--policy", policy, "--at", str(at)]
         again += [part for option, value in lists.items() if value is not None for part in (option, value)]
         again += [] if phased is None else ["--phased" if phased else "--not-phased"]
-        again += ["--replicates", str(replicates), "--seed", str(seed), *(["--point"] if point else [])]
+        again += ["--replicates", str(worlds), "--seed", str(seed), *(["--point"] if point else [])]
         return ask(
-            chosen, asked=asked, hub=hub, policy=policy, at=at, replicates=replicates, seed=seed, workers=workers, point=point,
+            chosen, asked=asked, hub=hub, policy=policy, at=at, replicates=worlds, seed=seed, workers=workers, point=point,
             command=shlex.join(again), told=told, lang=lang,
         )
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.commands.asking import OutOption, SeedOption, WorkersOption, answered
+from experiments.commands.asking import OutOption, ReplicatesOption, SeedOption, WorkersOption, answered, usual
 from experiments.commands.command_line import LANG, DebugOption, LangOption, PointOption, ScenarioArgument
 from experiments.languages import Words
 
@@ -18,7 +18,7 @@ def public_money(
     policy: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="A policy whose instruments to judge (repeatable); all by default.")
     ] = None,
-    replicates: Annotated[int, typer.Option(min=4, help="Number of simulated worlds.")] = 40,
+    replicates: ReplicatesOption = None,
     seed: SeedOption = 1,
     workers: WorkersOption = None,
     out: OutOption = None,
@@ -32,6 +32,7 @@ def public_money(
         from experiments.questions.public_money import public_money as statement
 
         stage = Words(lang, "questions")("replicates")
-        return statement(chosen, policy, replicates=replicates, seed=seed, workers=workers, point=point, told=told, stage=stage)
+        worlds = usual(replicates, chosen, 2 * len(policy or chosen.policies), 40)
+        return statement(chosen, policy, replicates=worlds, seed=seed, workers=workers, point=point, told=told, stage=stage)
 
     answered(scenario, make, out, lang, debug)

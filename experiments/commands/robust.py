@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.commands.asking import OutOption, SeedOption, WorkersOption, answered
+from experiments.commands.asking import OutOption, ReplicatesOption, SeedOption, WorkersOption, answered
 from experiments.commands.command_line import LANG, DebugOption, LangOption, PointOption, ScenarioArgument
 
 if TYPE_CHECKING:
@@ -18,9 +18,7 @@ def robust(
     policy: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="A policy to try beside doing without (repeatable); all by default.")
     ] = None,
-    replicates: Annotated[
-        int | None, typer.Option(min=4, help="Number of simulated worlds; by default as many as take about a minute, 20 to 100.")
-    ] = None,
+    replicates: ReplicatesOption = None,
     seed: SeedOption = 1,
     workers: WorkersOption = None,
     out: OutOption = None,

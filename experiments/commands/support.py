@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.commands.asking import OutOption, PolicyOption, ReplicatesOption, SeedOption, WorkersOption, answered
+from experiments.commands.asking import OutOption, PolicyOption, ReplicatesOption, SeedOption, WorkersOption, answered, usual
 from experiments.commands.command_line import BAD_INPUT, LANG, DebugOption, LangOption, PointOption, ScenarioArgument, fail
 from experiments.languages import Words
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from experiments.questions.answer import Answer, Told
     from experiments.questions.support import Meets
     from model.scenario import Scenario
+
+_RUNS = 50  # of a world, about
 
 
 def support(
@@ -25,7 +27,7 @@ def support(
     instrument: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="An instrument to try, such as rent_relief (repeatable); all by default.")
     ] = None,
-    replicates: ReplicatesOption = 40,
+    replicates: ReplicatesOption = None,
     seed: SeedOption = 1,
     workers: WorkersOption = None,
     out: OutOption = None,
@@ -38,13 +40,13 @@ def support(
         fail(Words(lang, "questions")("viable_or_whole"), BAD_INPUT)
     meets: Meets = "viable" if viable else "whole" if whole else "open"
 
-    again = _command(scenario, target, at, meets, policy, instrument, replicates, seed, point)
-
     def make(chosen: "Scenario", told: "Told") -> "Answer":
         from experiments.questions.support import least_support
 
+        worlds = usual(replicates, chosen, _RUNS, 40)
+        again = _command(scenario, target, at, meets, policy, instrument, worlds, seed, point)
         return least_support(
-            chosen, target=target, at=at, meets=meets, policy=policy, instruments=instrument, replicates=replicates, seed=seed,
+            chosen, target=target, at=at, meets=meets, policy=policy, instruments=instrument, replicates=worlds, seed=seed,
             workers=workers, point=point, told=told, lang=lang, command=again,
         )
 

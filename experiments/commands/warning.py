@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.commands.asking import OutOption, ReplicatesOption, SeedOption, WorkersOption, answered
+from experiments.commands.asking import OutOption, ReplicatesOption, SeedOption, WorkersOption, answered, usual
 from experiments.commands.command_line import LANG, DebugOption, LangOption, PointOption, ScenarioArgument
 from experiments.languages import Words
 
@@ -23,7 +23,7 @@ def warning(
         str | None, typer.Option(metavar="NAME", help="Look at this policy alone; the baseline and all policies together by default.")
     ] = None,
     at: Annotated[int, typer.Option(metavar="MONTH", help="Month of life by whose end the hub may have closed.")] = 36,
-    replicates: ReplicatesOption = _REPLICATES,
+    replicates: ReplicatesOption = None,
     seed: SeedOption = 1,
     workers: WorkersOption = None,
     out: OutOption = None,
@@ -32,15 +32,16 @@ def warning(
     debug: DebugOption = False,
 ) -> None:
     """Say what a hub's members, awareness, use and cash at month 6 and 12 tell of its closing, and how often such a warning is right."""
-    asked = {"--hub": hub, "--policy": policy, "--at": at, "--replicates": replicates, "--seed": seed}
-    written = [f"{option} {shlex.quote(str(value))}" for option, value in asked.items() if value is not None]
-    command = " ".join(["coworking warning", shlex.quote(scenario), *written, *(["--point"] if point else [])])
 
     def make(chosen: "Scenario", told: "Told") -> "Answer":
         from experiments.questions.warning import warning as asked_of
 
+        worlds = usual(replicates, chosen, 1 if policy else len(chosen.policy_names), _REPLICATES)
+        asked = {"--hub": hub, "--policy": policy, "--at": at, "--replicates": worlds, "--seed": seed}
+        written = [f"{option} {shlex.quote(str(value))}" for option, value in asked.items() if value is not None]
+        command = " ".join(["coworking warning", shlex.quote(scenario), *written, *(["--point"] if point else [])])
         return asked_of(
-            chosen, hub=hub, policy=policy, at=at, replicates=replicates, seed=seed, workers=workers, point=point, told=told,
+            chosen, hub=hub, policy=policy, at=at, replicates=worlds, seed=seed, workers=workers, point=point, told=told,
             stage=Words(lang, "warning")("stage"), command=command,
         )
 

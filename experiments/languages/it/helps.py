@@ -47,7 +47,7 @@ NAMES: Final[dict[str, dict[str, str]]] = {
         "Paid host, full time = 1.": "Gestore pagato, a tempo pieno = 1.",
         "Print the figures of towns, each measured or estimated and with its error, and what lies around them.": "Mostra le cifre dei comuni, misurate o stimate e con il loro errore, e che cosa hanno attorno.",
         "A policy to try beside doing without (repeatable); all by default.": "Una misura da provare accanto al non fare nulla (ripetibile); di norma tutte.",
-        "Number of simulated worlds; by default as many as take about a minute, 20 to 100.": "Numero di mondi simulati; di norma quanti ne bastano per un minuto circa, da 20 a 100.",
+        "Number of simulated worlds; by default as many as take about a minute, 20 at least.": "Numero di mondi simulati; di norma quanti ne bastano per un minuto circa, almeno 20.",
         "Try every policy under what nobody decides (remote work, rents, a rival, the metropolis): chance of being best, and regret.": "Prova ogni misura sotto ciò che nessuno decide (lavoro da remoto, affitti, un concorrente, la metropoli): probabilità di essere la migliore, e rimpianto.",
         "Public money beyond doing without, over the whole run.": "Denaro pubblico in più rispetto al non fare nulla, per tutta la simulazione.",
         "An instrument to mix (repeatable, or several with commas); by default the kinds that the scenario's policies have.": "Uno strumento da combinare (ripetibile, o più d'uno con virgole); di norma i tipi che hanno le misure dello scenario.",
