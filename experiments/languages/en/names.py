@@ -69,7 +69,18 @@ NAMES: Final[dict[str, dict[str, str]]] = {
     "unit_word": {"month": "month", "months": "months", "year": "year", "years": "years", "week": "week", "day": "day", "days": "days",
                   "desk": "desk", "desks": "desks", "member": "member", "members": "members", "heads": "heads", "events": "events",
                   "persons": "persons", "firms": "firms", "hubs": "hubs", "agents": "agents", "users": "users", "links": "links",
-                  "needs": "needs", "vouchers": "vouchers", "member-months": "member-months", "EUR/member-month": "EUR/member-month", "pp": "pp", "EUR": "EUR", "min": "min", "kg": "kg"},
+                  "needs": "needs", "vouchers": "vouchers", "member-months": "member-months", "EUR/member-month": "EUR/member-month", "pp": "pp", "EUR": "EUR", "min": "min", "kg": "kg",
+                  # words and whole units of parameters alone
+                  "contact": "contact", "contacts": "contacts", "collaboration": "collaboration",
+                  "collaborations": "collaborations", "event": "event", "exponent": "exponent", "ratio": "ratio", "share": "share",
+                  "places": "places", "reviews": "reviews", "office": "office", "staff": "staff", "client": "client", "loading": "loading",
+                  "exposure": "exposure", "1/(member contact·month)": "1/(member contact·month)",
+                  "cosine distance": "cosine distance", "full-time equivalents": "full-time equivalents",
+                  "gamma shape": "gamma shape", "log sd": "log sd", "logit/(share of income)": "logit/(share of income)",
+                  "logit/log ratio": "logit/log ratio", "logit/min at 8 days": "logit/min at 8 days",
+                  "months of fixed cost": "months of fixed cost", "share of cash": "share of cash",
+                  "share of desks": "share of desks", "share of fees": "share of fees", "share of income": "share of income",
+                  "share of price": "share of price"},
     # shares with a name, told instead of a percentage
     "fraction": {"1/5": "a fifth", "1/4": "a quarter", "1/3": "a third", "1/2": "half", "2/3": "two thirds", "3/4": "three quarters"},
 }

@@ -72,7 +72,19 @@ NAMES: Final[dict[str, dict[str, str]]] = {
                   "days": "giorni", "desk": "postazione", "desks": "postazioni", "member": "iscritto", "members": "iscritti",
                   "heads": "persone", "events": "eventi", "persons": "persone", "firms": "imprese", "hubs": "hub",
                   "agents": "persone e imprese", "users": "utenti", "links": "collaborazioni", "needs": "bisogni",
-                  "vouchers": "voucher", "member-months": "mesi-iscritto", "EUR/member-month": "EUR/mese-iscritto", "pp": "p.p.", "EUR": "EUR", "min": "min", "kg": "kg"},
+                  "vouchers": "voucher", "member-months": "mesi-iscritto", "EUR/member-month": "EUR/mese-iscritto", "pp": "p.p.", "EUR": "EUR", "min": "min", "kg": "kg",
+                  # words and whole units of parameters alone
+                  "contact": "contatto", "contacts": "contatti", "collaboration": "collaborazione",
+                  "collaborations": "collaborazioni", "event": "evento", "exponent": "esponente", "ratio": "rapporto",
+                  "share": "quota", "office": "ufficio", "places": "luoghi", "reviews": "verifiche", "staff": "addetti", "client": "cliente",
+                  "loading": "peso", "exposure": "esposizione", "1/(member contact·month)": "1/(contatto iscritto·mese)",
+                  "cosine distance": "distanza coseno", "full-time equivalents": "equivalenti a tempo pieno",
+                  "gamma shape": "forma della gamma", "log sd": "deviazione standard del logaritmo",
+                  "logit/(share of income)": "logit/(quota del reddito)", "logit/log ratio": "logit/logaritmo del rapporto",
+                  "logit/min at 8 days": "logit/min a 8 giorni", "months of fixed cost": "mesi di costo fisso",
+                  "share of cash": "quota della cassa", "share of desks": "quota delle postazioni",
+                  "share of fees": "quota delle entrate dagli iscritti", "share of income": "quota del reddito",
+                  "share of price": "quota del prezzo"},
     # shares with a name, told instead of a percentage
     "fraction": {"1/5": "un quinto", "1/4": "un quarto", "1/3": "un terzo", "1/2": "la metà", "2/3": "due terzi", "3/4": "tre quarti"},
 }
