@@ -63,8 +63,12 @@ class SpokenGroup(TyperGroup):
         standalone_mode: bool = True, windows_expand_args: bool = True, **extra: Any,
     ) -> Any:  # fmt: skip
         """Run the command that is typed; ends the process unless told otherwise, with 2 for what cannot be understood."""
-        speak(_asked(sys.argv[1:] if args is None else args))
+        typed = list(sys.argv[1:] if args is None else args)
+        speak(_asked(typed))
         in_language(self, spoken())
+        if wrong := _two_numbers(typed):
+            echo(*(said(problem) for problem in wrong), err=True)
+            sys.exit(2)
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, False, windows_expand_args, **extra)
         try:
@@ -78,6 +82,16 @@ class SpokenGroup(TyperGroup):
             _refuse(error)
             sys.exit(getattr(error, "exit_code", 1))
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _two_numbers(typed: Sequence[str]) -> list[str]:
+    """Values of options such as '30.000', thirty thousand to who reads Italian and thirty to the library; `new` reads the first itself."""
+    pairs = [*itertools.pairwise(typed), *(word.split("=", 1) for word in typed if "=" in word)]
+    return [
+        f"{option}: '{value}' can mean two numbers; write {value.replace('.', '')} or {value.split('.')[0]}"
+        for option, value in pairs
+        if typed[0] != "new" and option.startswith("--") and re.fullmatch(r"[1-9]\d{0,2}(\.\d{3})+", value)
+    ]
 
 
 def _refuse(error: Any) -> None:

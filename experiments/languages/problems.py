@@ -72,6 +72,8 @@ def _value(name: str, value: str, lang: str) -> str:
     """A value outside of quotes: a phrase, a unit or a whole message where it is one, else as it stands."""
     if name == "message":
         return told_message(value, lang)
+    if name == "share" and re.fullmatch(r"\d+ ?%", value):
+        return _units(lang).the_percent(float(value.rstrip(" %")) / 100)
     known = _told(value, lang, _PARTS if name in ("tie", "word") else _PHRASES)
     return known or (_units(lang).unit(value) if name == "unit" else value)
 

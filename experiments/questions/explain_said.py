@@ -143,7 +143,7 @@ class _Teller:
             blanks["why"] = self.words(f"why_{event.values['reason']}", **blanks)
         if event.group == MEMBERSHIP:
             blanks["how"] = self._how(event)
-        return self.words(f"event_{event.kind}", **blanks)
+        return self.words(f"event_{shrinks_by(event) if event.kind == 'shrinks' else event.kind}", **blanks)
 
     def _written(self, key: str, value: Any) -> str:
         words = self.words
@@ -281,3 +281,11 @@ class _Teller:
                 Picture(title, words("timeline_note"), inline_svg(line, "timeline", title, words("timeline_note"))),
                 Picture(words("bars"), note, inline_svg(bars, "replays", words("bars"), note)),
             ]
+
+
+def shrinks_by(event: Event) -> str:
+    """What is given up: desks where there are fewer, else hours of the host, else only offices that stand empty."""
+    values = event.values
+    if values["after"] < values["before"]:
+        return "shrinks"
+    return "shrinks_host" if values["host_after"] < values["host_before"] else "shrinks_offices"

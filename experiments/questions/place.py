@@ -150,7 +150,7 @@ def place(
         fresh = study.tries(results, names, max(fresh.better, key=lambda one: one.share.value).option)
     first = _which_first(study, for_sizes, seed, replicates, fresh_seed)
     parts = (tuple(first), (seed, fresh_seed), (for_sizes, few, replicates), len(scenario.territory.towns))
-    found = Found(meant, at, finalists[0], by_size, near, fresh, *parts)
+    found = Found(meant, at, finalists[0], by_size, near, fresh, study.tries(results, names, planned(meant)), *parts)
     return Place(results, command, found)
 
 

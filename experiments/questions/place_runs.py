@@ -79,6 +79,7 @@ class Found(NamedTuple):
     sizes: Tries  # on the worlds of the first stage; of what is around the best size, on fewer of them
     around: Tries
     fresh: Tries  # on worlds that had no part in choosing
+    against_plan: Tries  # the same, compared with the plan
     first: tuple[First, ...]  # of several hubs
     seeds: tuple[int, int]  # of the two stages
     replicates: tuple[int, int, int]  # for sizes, for what is around the best of them, and fresh ones

@@ -56,7 +56,16 @@ def _sentences(found: Found, words: Words) -> list[str]:
         "planned_cost": _costs(as_planned.cost.value, words), "members": words.tidy(best.members.value),
         "planned_members": words.tidy(as_planned.members.value),
     }  # fmt: skip
-    key = "keep" if best.option == plan else "level" if as_planned.level else "change"
+    better = found.against_plan.better  # that one is the best and the plan is level with it does not say that none beats the plan
+    if best.option == plan:
+        key = "keep"
+    elif not better:
+        key = "level"
+    elif best.option in [one.option for one in better]:
+        key = "change"
+    else:
+        surest, key = max(better, key=lambda one: one.share.value), "dearer"
+        blanks |= {"better": option_name(words.lang, surest.option, plan), "better_share": of_100(surest.share, words)}
     sentences = [words(key, **blanks)]
     near = [one for one in fresh.ranked if one.level and one.option != best.option]
     if near:
@@ -125,12 +134,13 @@ def _tried(found: Found, words: Words) -> TextTable:
         ordered = sorted(stage.tried, key=lambda one: one.option.desks) if stage is found.sizes else stage.tried
         rows += [
             (
-                option_name(words.lang, one.option, plan), of_100(one.share, words), _points(one.behind, words),
-                _euro(one.cost.value, words),
+                words("on_few", option=option_name(words.lang, one.option, plan), few=found.replicates[1])
+                if stage is found.around and one.option == stage.reference
+                else option_name(words.lang, one.option, plan),
+                of_100(one.share, words), _points(one.behind, words), _euro(one.cost.value, words),
             )
             for one in ordered
-            if stage is found.sizes or one.option != stage.reference
-        ]
+        ]  # fmt: skip
     header = tuple(words(key, at=found.at) for key in ("option_column", "viable", "behind_size", "cost"))
     return TextTable(words("tried", sizes=found.replicates[0], few=found.replicates[1]), header, rows, [words("note_tried")])
 

@@ -149,6 +149,8 @@ class _Teller:
             at_worst, at_mildest = (
                 f"{self.course(case)}: {self.hundred(failing.by_case[case])}" for case in (worst, mildest)
             )
+            if failing.by_case[worst] == failing.by_case[mildest]:  # nothing that nobody decides makes it fail more or less often
+                at_worst, at_mildest = words("alike"), words("alike")
             rows.append((self.title(p), self.hundred(failing.share), at_worst, at_mildest, self.figures(failing.splits)))
         header = tuple(words(key) for key in ("policy", "fails_in", "most", "least", "numbers"))
         return TextTable(words("fails"), header, rows, [self.meant(), words("splits_note")])

@@ -182,7 +182,7 @@ def _parameters(reader: Reader, row: SummaryRow) -> str:
     if told(row) and not parted(row):
         part = t("sure_alike")
     elif told(row):
-        part = t("sure_part", share=t.percent(np.nan_to_num(row.sets_share)), range=by_set(reader, row))
+        part = t("sure_part", share=t.the_percent(np.nan_to_num(row.sets_share)), range=by_set(reader, row))
     else:
         part = t("sure_few", least=FEWEST_SETS * WORLDS_A_SET)
     return t("sure_numbers", table=t.number(len(sets)), varied=varied, part=part, **counted)

@@ -61,6 +61,8 @@ TEXTS: Final[dict[str, str]] = {
     "event_expands": "expands from {before} to {after} desks, for {eur}",
     "event_opens_again": "is whole again: from {before} to {after} desks, for {eur}",
     "event_shrinks": "gives up space, from {before} to {after} desks: {why}",
+    "event_shrinks_host": "pays its host less, for {host_after} of a full-time job instead of {host_before}: {why}",
+    "event_shrinks_offices": "gives up its empty offices: {why}",
     "why_2": "few desks are used, and cash and credit last {runway} months (its limit: {threshold})",
     "why_3": "few desks have been used for {low_months} months, without growth (its limit: {borne})",
     "event_poor_review": "a year's review at a loss ({eur} a month), without growth: {number} of the {of} its operator bears",

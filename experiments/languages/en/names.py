@@ -72,7 +72,7 @@ NAMES: Final[dict[str, dict[str, str]]] = {
                   "needs": "needs", "vouchers": "vouchers", "member-months": "member-months", "EUR/member-month": "EUR/member-month", "pp": "pp", "EUR": "EUR", "min": "min", "kg": "kg",
                   "event": "event", "contact": "contact", "contacts": "contacts", "collaboration": "collaboration",
                   "collaborations": "collaborations", "client": "client", "staff": "staff", "office": "office", "places": "places",
-                  "ratio": "ratio", "reviews": "reviews", "share": "share", "exponent": "exponent", "exposure": "exposure",
+                  "ratio": "ratio", "reviews": "reviews", "share": "share", "exponent": "exponent", "exposure": "exposure", "loading": "loading",
                   "logit": "logit", "1/(member contact·month)": "1/(member contact·month)", "cosine distance": "cosine distance",
                   "full-time equivalents": "full-time equivalents", "gamma shape": "gamma shape", "km/h per km": "km/h per km",
                   "log sd": "log sd", "logit/(share of income)": "logit/(share of income)", "logit/log ratio": "logit/log ratio",

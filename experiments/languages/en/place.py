@@ -19,6 +19,7 @@ TEXTS: Final[dict[str, str]] = {
     # --- sentences ---
     "change": "Make it otherwise: {option}. So {hub} is viable at month {at} in {share} of 100 futures, and as planned in {planned}, which is clearly less; to then it {cost} (as planned it {planned_cost}) and has {members} members (as planned {planned_members}).",
     "level": "Nothing that was tried is clearly viable more often than {hub} as planned ({planned} of 100 futures at month {at}); the cheapest that is as good as the best is {option}: in {share}; to then it {cost} (as planned it {planned_cost}) and has {members} members (as planned {planned_members}).",
+    "dearer": "One way is clearly viable more often than as planned ({planned} of 100 futures at month {at}): {better}, in {better_share}. Cheaper, and not clearly worse than the best, is {option}: so {hub} is viable in {share}, which is not told apart from as planned; to then it {cost} (as planned it {planned_cost}) and has {members} members (as planned {planned_members}).",
     "keep": "Keep the plan: {hub} is viable at month {at} in {share} of 100 futures; to then it {cost}, and nothing that was tried is clearly better and cheaper.",
     "takes": "takes {eur} that its users do not pay",
     "earns": "earns {eur} more than it costs",
@@ -46,6 +47,7 @@ TEXTS: Final[dict[str, str]] = {
     "note_cost": "Not paid by users: works, and running costs to month {at} less what users pay, with public money in kind (rent forgone, vouchers, promotion), whoever covers it. Negative: it earns. Works follow the area; a building of one's own counts the rent that the plan pays, the work of volunteers nothing.",
     "note_viable": "Viable: open, with cash, and with members for half of the desks it opened with: a smaller hub needs fewer. Prices, host and events stay as planned.",
     "tried": "All that was tried: sizes on {sizes} futures, then one thing at a time around the best size on {few}",
+    "on_few": "{option}, on these {few} futures",
     "note_tried": "These numbers chose what to look at again, so the best among them look better than they are.",
     "which_first": "Which hub first",
     "hub_column": "Hub",

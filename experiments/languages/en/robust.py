@@ -54,6 +54,7 @@ TEXTS: Final[dict[str, str]] = {
     "fails_in": "Fails in, of 100",
     "most": "Most often",
     "least": "Least often",
+    "alike": "alike in all",
     "numbers": "Numbers that go with it",
     "split": "{meaning} Above {at}: {above}, else {below}",
     "no_split": "no single one, beyond chance",

@@ -13,7 +13,7 @@ TEXTS: Final[dict[str, str]] = {
     "meets": "spesa",
     "most": "non si può spendere: questo è il massimo",
     "steps": "quanto più vicino permettono i numeri interi",
-    "note": "Media sui futuri in più rispetto alla situazione di base, con il suo intervallo al 95 %; spesa significa entro il {tolerance} della somma.",
+    "note": "Media sui futuri in più rispetto alla situazione di base, con il suo intervallo al 95 %; spesa significa entro {tolerance} della somma.",
     "ranked": "Graduatoria con {budget} ciascuna:",
     "only_with": "--{option}: con --budget si regolano le misure di un solo strumento e le si ordina per ciò che decide la domanda dello scenario; si tolga",
 }

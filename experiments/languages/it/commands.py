@@ -4,7 +4,7 @@ from typing import Final
 
 TEXTS: Final[dict[str, str]] = {
     "money": "Denaro pubblico",
-    "free": "{policy}: non più dello scenario di base.",
+    "free": "{policy}: non più della situazione di base.",
     "decision": "Decisione: {path}",
     "report": "Rapporto: {path}",
     "no_factor": "nessun fattore si distingue dal caso",

@@ -61,6 +61,8 @@ TEXTS: Final[dict[str, str]] = {
     "event_expands": "si amplia da {before} a {after} postazioni, per {eur}",
     "event_opens_again": "torna intero: da {before} a {after} postazioni, per {eur}",
     "event_shrinks": "rinuncia a spazio, da {before} a {after} postazioni: {why}",
+    "event_shrinks_host": "riduce le ore del gestore, da {host_before} a {host_after} di un tempo pieno: {why}",
+    "event_shrinks_offices": "rinuncia agli uffici vuoti: {why}",
     "why_2": "se ne usano poche, e cassa e fido durano {runway} mesi (il suo limite: {threshold})",
     "why_3": "se ne usano poche da {low_months} mesi, senza crescita (il suo limite: {borne})",
     "event_poor_review": "bilancio dell'anno in perdita ({eur} al mese), senza crescita: {number} dei {of} che il gestore sopporta",

@@ -20,6 +20,8 @@ NAMES: Final[dict[str, dict[str, str]]] = {
         "Input should be greater than or equal to {least}": "serve almeno {least}",
         "Input should be less than or equal to {most}": "serve al più {most}",
         "Aborted.": "Interrotto.",
+        "{option}: '{value}' can mean two numbers; write {whole} or {part}":
+            "{option}: '{value}' può voler dire due numeri; scrivere {whole} o {part}",
         "'{word}' holds characters that cannot be seen; give the file a name without them":
             "'{word}' contiene caratteri che non si vedono; dare al file un nome senza",
         "--lang {lang}: there are {languages}": "--lang {lang}: le lingue sono {languages}",
@@ -180,7 +182,7 @@ NAMES: Final[dict[str, dict[str, str]]] = {
         "is left may not stand for the whole. Look at the errors of these runs, narrow the ranges that cause them or run them "
         "again":
             "risultato {outcome}: {failed} simulazioni su {runs} non sono riuscite, e con esse si perdono {lost} su {all} "
-            "({groups}), più del {share}; il resto può non rappresentare l'insieme. Guardare i loro errori, restringere gli "
+            "({groups}), oltre {share}; il resto può non rappresentare l'insieme. Guardare i loro errori, restringere gli "
             "intervalli che li causano o simularle di nuovo",
         "outcome {outcome}: {left} {groups} are too few, at least {least} are needed":
             "risultato {outcome}: {left} sono pochi ({groups}), ne servono almeno {least}",

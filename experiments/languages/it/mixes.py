@@ -27,7 +27,7 @@ TEXTS: Final[dict[str, str]] = {
     "same": " (non chiaramente meglio del non fare nulla)",
     # --- picture ---
     "picture": "Quanto costa e che cosa porta ogni combinazione",
-    "picture_note": "I numeri sono quelli della tabella, le linee intervalli al 95% su futuri nuovi; il segno è tanto più grande quanto più si ha di: {also}. Un segno vuoto e barrato è caduto.",
+    "picture_note": "I numeri sono quelli della tabella, le linee intervalli al 95\u202f% su futuri nuovi; il segno è tanto più grande quanto più si ha di: {also}. Un segno vuoto e barrato è caduto.",
     "axis_cost": "denaro pubblico in più rispetto al non fare nulla, migliaia di €",
     "budget": "spesa massima",
 }

@@ -75,7 +75,7 @@ NAMES: Final[dict[str, dict[str, str]]] = {
                   "vouchers": "voucher", "member-months": "mesi-iscritto", "EUR/member-month": "EUR/mese-iscritto", "pp": "p.p.", "EUR": "EUR", "min": "min", "kg": "kg",
                   "event": "evento", "contact": "contatto", "contacts": "contatti", "collaboration": "collaborazione",
                   "collaborations": "collaborazioni", "client": "cliente", "staff": "addetti", "office": "ufficio", "places": "luoghi",
-                  "ratio": "rapporto", "reviews": "bilanci", "share": "quota", "exponent": "esponente", "exposure": "esposizione",
+                  "ratio": "rapporto", "reviews": "bilanci", "share": "quota", "exponent": "esponente", "exposure": "esposizione", "loading": "peso",
                   "logit": "logit", "1/(member contact·month)": "1/(contatto con un iscritto·mese)",
                   "cosine distance": "distanza del coseno", "full-time equivalents": "equivalenti a tempo pieno",
                   "gamma shape": "forma della gamma", "km/h per km": "km/h ogni km", "log sd": "scarto tipo del logaritmo",

@@ -197,7 +197,7 @@ NAMES: Final[dict[str, dict[str, str]]] = {
         "{number} policies; at most {most} in one file": "{number} misure; al più {most} in un file",
         "'baseline' is the scenario itself; give the policy another name": "'baseline' è lo scenario stesso; dare alla misura un altro nome",
         "unknown policy '{policy}'{tail}": "misura sconosciuta '{policy}'{tail}",
-        "the baseline has no instrument or shock '{left}'{tail}": "lo scenario di base non ha uno strumento o shock '{left}'{tail}",
+        "the baseline has no instrument or shock '{left}'{tail}": "la situazione di base non ha uno strumento o shock '{left}'{tail}",
         "'{one}' combines '{other}' in turn; a policy cannot contain itself": "'{one}' combina a sua volta '{other}'; una misura non può contenere se stessa",
         "'{one}' and '{other}' both have '{name}' in {list}, with different figures; rename one":
             "'{one}' e '{other}' hanno entrambe '{name}' in {list}, con cifre diverse; cambiare un nome",

@@ -21,7 +21,7 @@ TEXTS: Final[dict[str, str]] = {
     "elsewhere": "da altri hub",
     "new": "nuovi",
     "range": "{value} (da {low} a {high})",
-    "reach_note": "Ogni strumento rispetto alla stessa misura senza, negli stessi futuri. Raggiunti sono i mesi di chi usa voucher o giorni di prova; per gli altri strumenti, di tutti gli iscritti degli hub pagati. 'Ci sarebbero comunque' è l'effetto inerziale: mesi che le stesse persone hanno in quegli hub anche senza. Medie con intervalli al 95%.",
+    "reach_note": "Ogni strumento rispetto alla stessa misura senza, negli stessi futuri. Raggiunti sono i mesi di chi usa voucher o giorni di prova; per gli altri strumenti, di tutti gli iscritti degli hub pagati. 'Ci sarebbero comunque' è l'effetto inerziale: mesi che le stesse persone hanno in quegli hub anche senza. Medie con intervalli al 95\u202f%.",
     "prices": "Quanto costa al pubblico uno in più",
     "net": "costo netto",
     "member_month": "mese-iscritto",
@@ -49,7 +49,7 @@ TEXTS: Final[dict[str, str]] = {
     "hours": "ore di viaggio evitate",
     "tonnes": "tonnellate di CO₂ evitate",
     "firms": "imprese raggiunte",
-    "value_note": "Rispetto allo scenario di base, su tutta la simulazione. Ore e CO₂ sono di dipendenti che lavorano in un hub invece di andare al lavoro; le imprese sono clienti, inquiline e assistite.",
+    "value_note": "Rispetto alla situazione di base, su tutta la simulazione. Ore e CO₂ sono di dipendenti che lavorano in un hub invece di andare al lavoro; le imprese sono clienti, inquiline e assistite.",
     # --- picture ---
     "picture": "Chi ci sarebbe comunque",
     "picture_note": "Dei mesi-iscritto che ogni strumento raggiunge: quelli che le stesse persone hanno nell'hub anche senza, quelli che hanno in un altro hub, e quelli nuovi.",

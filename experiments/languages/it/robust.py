@@ -45,7 +45,7 @@ TEXTS: Final[dict[str, str]] = {
     "extra": "Denaro pubblico in più rispetto al non fare nulla",
     "no_regret": "nessuno",
     "grid": "Rimpianto caso per caso{unit}",
-    "grid_note": "Quanto una scelta resta sotto la migliore in quel caso; 0 è la migliore. Con asterisco: chiaramente peggiore (intervallo al 95%, sugli stessi mondi). Senza asterisco non lo si può dire.",
+    "grid_note": "Quanto una scelta resta sotto la migliore in quel caso; 0 è la migliore. Con asterisco: chiaramente peggiore (intervallo al 95\u202f%, sugli stessi mondi). Senza asterisco non lo si può dire.",
     "in_points": " (punti su 100)",
     "fails": "Quando fallisce ogni scelta",
     "fails_yes_no": "Fallire vuol dire: {outcome}.",
@@ -54,6 +54,7 @@ TEXTS: Final[dict[str, str]] = {
     "fails_in": "Fallisce in, su 100",
     "most": "Più spesso",
     "least": "Meno spesso",
+    "alike": "in ogni caso uguale",
     "numbers": "Numeri che vi si accompagnano",
     "split": "{meaning} Sopra {at}: {above}, altrimenti {below}",
     "no_split": "nessuno da solo, oltre il caso",
@@ -63,5 +64,5 @@ TEXTS: Final[dict[str, str]] = {
     # --- pictures ---
     "grid_title": "Che cosa rischia ogni scelta in ogni caso",
     "chances_title": "Quanto spesso ogni scelta è la migliore",
-    "chances_note": "Su 100 combinazioni tra un caso e un insieme dei numeri che nessuno conosce; le scelte a pari merito si dividono il posto. La linea è l'intervallo al 95%.",
+    "chances_note": "Su 100 combinazioni tra un caso e un insieme dei numeri che nessuno conosce; le scelte a pari merito si dividono il posto. La linea è l'intervallo al 95\u202f%.",
 }

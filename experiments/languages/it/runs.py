@@ -3,7 +3,7 @@
 from typing import Final
 
 TEXTS: Final[dict[str, str]] = {
-    "baseline": "Scenario di base",
+    "baseline": "Situazione di base",
     # --- what is decided ---
     "settled": "Dopo {n} repliche la classifica per {outcome} è stabilita (confidenza {confidence}): {ranking}.",
     "unsettled": "Dopo {n} repliche la classifica per {outcome} non è ancora stabilita (confidenza {confidence}); confronti aperti: {open} su {pairs}. Per ora: {ranking}.",

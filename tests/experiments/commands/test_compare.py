@@ -98,7 +98,7 @@ def test_what_stays_open_is_said_in_italian(tiny: Path, fake_engine) -> None:
     assert "Dopo 30 repliche la classifica per mesi-iscritto non è ancora stabilita" in said
     assert "uguali in ognuna di 30 repliche, ma può ancora differire" in said
     assert "repliche in tutto" in said
-    assert "non più dello scenario di base." in said
+    assert "non più della situazione di base." in said
 
 
 def test_a_fixed_number_over_fewer_months(tiny: Path, tmp_path: Path, fake_engine) -> None:

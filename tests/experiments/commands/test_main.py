@@ -71,7 +71,7 @@ def test_run_speaks_the_language_asked_for_and_writes_below_results(tiny: Path, 
     done = coworking("run", "tiny.yaml", "--replicates", 2, "--lang", "it", "--details")
     assert done.exit_code == 0, done.output
     assert (tmp_path / "results" / "tiny" / "report.html").read_text() == "report it"
-    assert "Un voucher, rispetto allo scenario di base" in done.stdout
+    assert "Un voucher, rispetto alla situazione di base" in done.stdout
 
 
 def test_run_of_some_policies_over_fewer_months(tiny: Path, tmp_path: Path, fake_engine) -> None:

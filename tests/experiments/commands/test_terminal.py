@@ -236,6 +236,15 @@ def test_what_is_typed_and_cannot_be_seen_is_refused(
     assert "holds characters that cannot be seen" in said
 
 
+@pytest.mark.parametrize("option", ["--budget 30.000", "--budget=30.000", "--replicates 1.000", "--confidence 1.000.000"])
+@pytest.mark.parametrize("command", ["run", "compare", "mixes", "support"])
+def test_a_number_of_an_option_that_can_be_read_in_two_ways_is_refused(command: str, option: str) -> None:
+    """By every command and for every option, before anything is looked at; 0.125 and 30000 can be read in one way."""
+    done = coworking(command, "sondrio_downsizing", *option.split(), "--lang", "it")
+    assert done.exit_code == 2 and "può voler dire due numeri" in done.output
+    assert "due numeri" not in coworking(command, "nowhere", "--target", "0.125", "--budget", "30000", "--lang", "it").output
+
+
 def test_there_is_no_other_way_to_the_terminal() -> None:
     ways = {"typer.echo", "print", "sys.stdout.write", "sys.stderr.write", "traceback.print_exc", "Console"}
     found = {

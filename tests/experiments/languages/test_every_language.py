@@ -185,6 +185,16 @@ def test_a_unit_is_known_whole_or_word_by_word(unit: str, english: str, italian:
     assert (Words("en", "tables").unit(unit), Words("it", "tables").unit(unit)) == (english, italian)
 
 
+@each
+def test_every_word_of_a_parameters_unit_is_known(lang: str) -> None:
+    """A symbol that every language shares is not a word."""
+    words, shared = Words(lang, "tables"), {"m", "km", "h", "per", "logit"}
+    known = names(lang)["unit_word"]
+    for entry in (*CATALOGUE.values(), *TABLES.values()):
+        whole, parts = entry.unit in known, set(re.findall("[A-Za-z]+", entry.unit))
+        assert whole or parts <= {*known, *shared}, (entry.unit, words.unit(entry.unit))
+
+
 # --- how they are asked for ---
 
 

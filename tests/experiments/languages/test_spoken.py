@@ -11,7 +11,7 @@ import typer
 from typer.testing import CliRunner
 
 from experiments.commands.main import app
-from experiments.languages.known import SOURCE
+from experiments.languages.known import SOURCE, module, names
 from experiments.languages.problems import told_message, told_pays
 from experiments.languages.spoken import said, speak, spoken
 from model.scenario.library import calls
@@ -202,3 +202,16 @@ def test_what_nobody_translated_stays_as_it_is() -> None:
     assert said("Nothing was run.") == "Non è stato simulato niente."
     assert said("out/x.yaml:3:5: hubs[0]: unknown type 'buono'; did you mean 'voucher'?").endswith("si intendeva 'voucher'?")
     assert said(": ".join(["a"] * 60) + ": Nothing was run.")
+
+
+@pytest.mark.parametrize(("share", "italian"), [("80%", "l'80\u202f%"), ("8%", "l'8\u202f%"), ("50%", "il 50\u202f%")])
+@pytest.mark.parametrize(("english", "italian_rest"), [("works", "dei lavori"), ("fee", "della quota"), ("rent", "dell'affitto")])
+def test_a_share_that_is_paid_has_its_article(share: str, italian: str, english: str, italian_rest: str) -> None:
+    assert told_pays(f"{share} of the {english}", "it") == f"{italian} {italian_rest}"
+
+
+def test_no_sentence_sets_an_article_before_a_percentage() -> None:
+    """It melts with the number ('l'80 %'): `the_percent` writes both."""
+    own = [text for table in ("report", "budget") for text in module("it", table).TEXTS.values()]
+    own += [text for kind in ("pays", "problem_phrase") for text in names("it")[kind].values()]
+    assert [text for text in own if re.search(r"\b(il|del|al|dal|nel) \{(share|percent|tolerance)\}", text)] == []

@@ -11,8 +11,9 @@ from experiments.questions.answer import Refused
 from experiments.questions.explain import Explanation, explain, typical, worst
 from experiments.questions.explain_course import LEAVING
 from experiments.questions.explain_found import block_title
-from experiments.questions.explain_ledger import MONEY, OUTER, ledger
+from experiments.questions.explain_ledger import MONEY, OPERATOR, OUTER, Event, ledger
 from experiments.questions.explain_replays import causes
+from experiments.questions.explain_said import shrinks_by
 from experiments.questions.folder import page
 from experiments.questions.variants import asking
 from model.compile_scenario.hubs import every_hub
@@ -112,6 +113,13 @@ def test_the_ledger_tells_the_months_of_the_run() -> None:
         assert event.values["to"] - event.values["from"] == event.values["joins"] - event.values["leaves"]
     months = [event.month for event in found.ledger.events]
     assert months == sorted(months) and [event.number for event in found.ledger.events] == list(range(1, len(months) + 1))
+
+
+@pytest.mark.parametrize(("desks", "host", "told_as"), [(2.0, 0.5, "shrinks"), (4.0, 0.0, "shrinks_host"), (4.0, 0.5, "shrinks_offices")])
+def test_what_is_given_up_is_what_there_is_less_of(desks: float, host: float, told_as: str) -> None:
+    """A hub with the least desks there can be shrinks by its host's hours or its offices, not from 4 desks to 4."""
+    values = {"before": 4.0, "after": desks, "host_before": 0.5, "host_after": host}
+    assert shrinks_by(Event(5, "shrinks", OPERATOR, values)) == told_as
 
 
 def test_who_leaves_is_counted_once_with_a_reason() -> None:

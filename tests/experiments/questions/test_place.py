@@ -10,8 +10,8 @@ from experiments.questions.answer import Refused
 from experiments.questions.one_hub import with_hub
 from experiments.questions.place import FRESH, chosen, place, put_together
 from experiments.questions.place_options import Asked, Option, around, changed, listed, planned, refused, rent_forgone, sizes, works
-from experiments.questions.place_runs import Outlay, Tried, Tries, cost
-from experiments.questions.place_told import option_name
+from experiments.questions.place_runs import Found, Outlay, Tried, Tries, cost
+from experiments.questions.place_told import option_name, said
 from experiments.questions.variants import asking
 from experiments.storage.json_text import json_text
 from model.draws import replicate_seed
@@ -201,3 +201,23 @@ def test_the_best_changes_are_put_together(plan: Option) -> None:
     finalists = chosen(plan, Tries((tried(plan, 0.3, 1.0),), plan), near)
     assert finalists[0] == own  # leads, being viable most often
     assert {plan, put_together(near)} <= set(finalists)
+
+
+@pytest.mark.parametrize(
+    ("best_gain", "cheap_gain", "begins"),
+    [(0.1, 0.1, "Nothing that was tried is clearly viable more often"), (0.5, 0.4, "Make it otherwise"),
+     (0.5, 0.1, "One way is clearly viable more often than as planned")],
+)  # fmt: skip
+def test_what_is_said_to_be_clear_is_clear_against_the_plan(
+    sondrio: Scenario, plan: Option, best_gain: float, cheap_gain: float, begins: str,
+) -> None:
+    """All three are level with the reference, which is neither the plan nor the best: that says nothing of plan and best."""
+    cheap, best = plan._replace(desks=7), plan._replace(desks=7, building="own")
+    fresh = Tries((tried(plan, 0.3, 100.0, -0.1), tried(cheap, 0.4, 60.0), tried(best, 0.6, 80.0, 0.1)), cheap)
+    against = Tries((tried(plan, 0.3, 100.0), tried(cheap, 0.4, 60.0, cheap_gain), tried(best, 0.6, 80.0, best_gain)), plan)
+    near = Tries((tried(cheap, 0.35, 60.0), tried(best, 0.5, 80.0, 0.15)), cheap)
+    found = Found(sondrio.hubs[0], 36, cheap, against, near, fresh, against, (), (1, 2), (24, 12, 40), 1)
+    told = said(found, "en", drawn=False)
+    assert told.sentences[0].startswith(begins)
+    rows = [row[0] for row in told.tables[1].rows]  # what the others differ from stands among them, on the same worlds
+    assert [row.endswith("on these 12 futures") for row in rows] == [False, False, False, True, False]

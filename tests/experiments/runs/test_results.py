@@ -26,7 +26,7 @@ def test_titles_in_both_languages(results: Results) -> None:
     assert results.title("voucher") == "A voucher"
     assert results.title("voucher", "it") == "Un voucher"
     assert results.title("relief", "it") == "Rent relief"  # none in Italian: the one there is
-    assert (results.title(), results.title(lang="it")) == ("Baseline", "Scenario di base")
+    assert (results.title(), results.title(lang="it")) == ("Baseline", "Situazione di base")
 
 
 def test_summary_has_a_row_for_each_policy_hub_and_outcome(results: Results) -> None:
