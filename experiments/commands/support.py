@@ -11,7 +11,7 @@ from experiments.languages import Words
 
 if TYPE_CHECKING:
     from experiments.questions.answer import Answer, Told
-    from experiments.questions.support import Meets
+    from experiments.questions.support_found import Meets
     from model.scenario import Scenario
 
 _RUNS = 50  # of a world, about

@@ -6,13 +6,13 @@ alone), so that what another instrument does is not put to its account. The runs
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
 from experiments.outcomes.intervals import NOTHING_EUR, Estimate, mean_of, price
 from experiments.questions.answer import Refused, Said, Told
+from experiments.questions.public_money_found import Line, PublicValue, Statement
 from experiments.questions.public_money_said import said
 from experiments.questions.variants import asking, leaving_out, measures_under, policy_as_one
 from experiments.runs.contrasts import Contrast
@@ -31,60 +31,13 @@ _FIRMS: Final = ("clients_final", "tenants_final", "advised_final")
 _PRICED: Final = {"member_month": "member_months", "collaboration": "collaborations"}
 
 
-class Line(NamedTuple):
-    """One instrument of a policy, against the same policy without it; means over replicates."""
-
-    policy: str
-    instrument: str
-    twin: str
-    payers: dict[str, float]  # who pays which part
-    spent: Estimate  # EUR through the instrument
-    net: Estimate  # public money in all, more than without it
-    months: float  # member-months reached
-    anyway: Estimate | None  # shares of those: the same persons there without it,
-    elsewhere: Estimate | None  # in another hub,
-    new: float  # and the rest; nan where nobody is reached
-    kinds: dict[str, float]  # persons and firms reached, by kind
-    towns: dict[str, float]  # and by town
-    ends: int | None  # first month of the run without it; None where it is in force to the end
-    members_at_end: Estimate | None  # members more than without it in its last month,
-    after: dict[int, Estimate]  # and so many months later
-    prices: dict[str, Estimate | None]  # net public money for one more member-month, hub kept, collaboration, hour of travel
-
-
-class PublicValue(NamedTuple):
-    """What else a policy brings, against the baseline."""
-
-    policy: str
-    extra: Estimate  # public money, EUR
-    gains: dict[str, Estimate]  # minutes, kg of CO₂, firms
-
-
 @dataclass(frozen=True)
-class PublicMoneyStatement:
-    """The statement of a scenario: its runs, a line an instrument, and the public value of each policy."""
-
-    results: Results
-    asked: tuple[str, ...]
-    command: str
-    lines: tuple[Line, ...]
-    value: tuple[PublicValue, ...]
-
-    def numbers(self) -> dict[str, Any]:
-        """Every number, by name."""
-        return {
-            "instruments": [_plain(line) for line in self.lines],
-            "public_value": [_plain(each) for each in self.value],
-        }
+class PublicMoneyStatement(Statement):
+    """The statement of a scenario; an `experiments.questions.answer.Answer`."""
 
     def said(self, lang: str, *, drawn: bool = True) -> Said:
         """In words, tables and a picture."""
         return said(self, lang, drawn)
-
-    @cached_property
-    def age(self) -> int | None:
-        """The age at which hubs are judged; None for the end of the run."""
-        return self.results.contrast(self.asked[-1]).age
 
 
 def public_money(
@@ -194,15 +147,3 @@ def _public_value(results: Results, policy: str) -> PublicValue:
     gains = {name: mean_of(contrast.differences(name), results.worlds) for name in _VALUE if name != "firms_reached"}
     gains["firms_reached"] = mean_of(sum((contrast.differences(name) for name in _FIRMS), np.zeros(results.replicates)), results.worlds)
     return PublicValue(policy, contrast.money.extra_eur, gains)
-
-
-def _plain(row: Any) -> dict[str, Any]:
-    """A row as plain data, estimates as maps."""
-
-    def plain(value: Any) -> Any:
-        if isinstance(value, Estimate):
-            return value._asdict()
-        return {str(key): plain(each) for key, each in value.items()} if isinstance(value, dict) else value
-
-    return {key: plain(value) for key, value in row._asdict().items()}
-

@@ -1,23 +1,21 @@
 """The statement of public money in words, tables and a picture."""
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from experiments.languages import Words, own_words
 from experiments.outcomes.intervals import Estimate
 from experiments.questions.answer import Picture, Said
+from experiments.questions.public_money_found import Line, Statement
 from experiments.showing.bars import Parts, parts
 from experiments.showing.style import BAR, SHADES, drawing
 from experiments.showing.svg import inline_svg
 from experiments.showing.tables import TextTable, worth_saying
 
-if TYPE_CHECKING:
-    from experiments.questions.public_money import Line, PublicMoneyStatement
-
 _PARTS: Final = {"anyway": "#8a949c", "elsewhere": SHADES[1], "new": BAR}  # there anyway in the grey of the base case
 
 
-def said(statement: "PublicMoneyStatement", lang: str, drawn: bool) -> Said:
+def said(statement: Statement, lang: str, drawn: bool) -> Said:
     """The statement in a reader's words."""
     t = Words(lang, "public_money")
     tables = _reach(statement, t), _prices(statement, t), _stays(statement, t), _whom(statement, t), _value(statement, t)
@@ -25,7 +23,7 @@ def said(statement: "PublicMoneyStatement", lang: str, drawn: bool) -> Said:
     return Said(t("title"), _sentences(statement, t), tuple(table for table in tables if table.rows), pictures)
 
 
-def called(statement: "PublicMoneyStatement", line: "Line", t: Words) -> str:
+def called(statement: Statement, line: Line, t: Words) -> str:
     """An instrument and the policy it is of: by its own title, the policy's where it is all of it, or its type's name."""
     blocks = {block.name: block for block in statement.results.scenario.policies[line.policy].instruments}
     block = blocks[line.instrument]
@@ -36,7 +34,7 @@ def called(statement: "PublicMoneyStatement", line: "Line", t: Words) -> str:
     return f"{own or t.name('measure', block.type)} ({policy})"
 
 
-def _sentences(statement: "PublicMoneyStatement", t: Words) -> tuple[str, ...]:
+def _sentences(statement: Statement, t: Words) -> tuple[str, ...]:
     lines = statement.lines
     priced = [(line.prices["member_month"], line) for line in lines if line.prices["member_month"] is not None]
     sentences = []
@@ -65,7 +63,7 @@ def _sentences(statement: "PublicMoneyStatement", t: Words) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def _reach(statement: "PublicMoneyStatement", t: Words) -> TextTable:
+def _reach(statement: Statement, t: Words) -> TextTable:
     rows: list[tuple[str, ...]] = []
     for line in statement.lines:
         payers = t.listing([t.name("payer", payer) for payer in line.payers])
@@ -76,7 +74,7 @@ def _reach(statement: "PublicMoneyStatement", t: Words) -> TextTable:
     return TextTable(t("reach"), header, rows, [t("reach_note")])
 
 
-def _prices(statement: "PublicMoneyStatement", t: Words) -> TextTable:
+def _prices(statement: Statement, t: Words) -> TextTable:
     keys = ("member_month", "hub", "collaboration", "hour")
     rows = []
     for line in statement.lines:
@@ -87,7 +85,7 @@ def _prices(statement: "PublicMoneyStatement", t: Words) -> TextTable:
     return TextTable(t("prices"), header, rows, [t("prices_note")])
 
 
-def _stays(statement: "PublicMoneyStatement", t: Words) -> TextTable:
+def _stays(statement: Statement, t: Words) -> TextTable:
     spans = sorted({span for line in statement.lines for span in line.after})
     rows = []
     for line in statement.lines:
@@ -101,7 +99,7 @@ def _stays(statement: "PublicMoneyStatement", t: Words) -> TextTable:
     return TextTable(t("stays"), header, rows if spans else [], [t("stays_note")])
 
 
-def _whom(statement: "PublicMoneyStatement", t: Words) -> TextTable:
+def _whom(statement: Statement, t: Words) -> TextTable:
     atlas = statement.results.scenario.territory.atlas()
     kinds = ("independent", "employee", "firm")
     towns = tuple(statement.lines[0].towns) if len(statement.lines[0].towns) > 1 else ()
@@ -116,7 +114,7 @@ def _whom(statement: "PublicMoneyStatement", t: Words) -> TextTable:
     return TextTable(t("whom"), header, rows, [t("whom_note")])
 
 
-def _value(statement: "PublicMoneyStatement", t: Words) -> TextTable:
+def _value(statement: Statement, t: Words) -> TextTable:
     rows: list[tuple[str, ...]] = []
     for one in statement.value:
         hours, tonnes = (Estimate(*(number / size for number in one.gains[key])) for key, size in _SIZES.items())
@@ -129,7 +127,7 @@ def _value(statement: "PublicMoneyStatement", t: Words) -> TextTable:
 _SIZES: Final = {"commute_minutes_avoided": 60, "co2_kg_avoided": 1000}
 
 
-def _picture(statement: "PublicMoneyStatement", t: Words) -> Picture:
+def _picture(statement: Statement, t: Words) -> Picture:
     shown = []
     for line in statement.lines:
         if line.anyway is not None and line.elsewhere is not None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from experiments.languages import Words
 from experiments.outcomes.intervals import Estimate
 from experiments.questions.answer import Picture, Said
-from experiments.questions.support import AFTER, called
+from experiments.questions.support_found import AFTER, Found, LeastFound, Way, called
 from experiments.showing.sheet import Margins, mark_values, panels, wrapped
 from experiments.showing.style import INK, MUTED, Look, drawing, policy_look
 from experiments.showing.svg import inline_svg
@@ -16,13 +16,12 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from experiments.questions.support import Found, LeastSupport, Way
 
 MOST_DRAWN = 6  # lines that can be told apart
 _LEGEND = 300.0  # pixels for the names of lines
 
 
-def told(answer: "LeastSupport", lang: str, *, drawn: bool) -> Said:
+def told(answer: LeastFound, lang: str, *, drawn: bool) -> Said:
     """The answer as a reader is told it.
 
     Args:
@@ -47,7 +46,7 @@ def _of_hundred(one: Estimate, words: Words) -> str:
     return words("range", value=_hundred(one.value, words), low=_hundred(one.low, words), high=_hundred(one.high, words))
 
 
-def _meets(answer: "LeastSupport", words: Words) -> str:
+def _meets(answer: LeastFound, words: Words) -> str:
     return words(f"meets_{answer.meets}", at=answer.at)
 
 
@@ -55,11 +54,11 @@ def _eur(value: float, words: Words) -> str:
     return words.euro(value).replace(WORD_JOINER, "")
 
 
-def _called(found: "Found", words: Words) -> str:
+def _called(found: Found, words: Words) -> str:
     return called(found.way, found.least.dose, words.lang)
 
 
-def _first(answer: "LeastSupport", words: Words) -> str:
+def _first(answer: LeastFound, words: Words) -> str:
     """The sentence that answers."""
     meets, target = _meets(answer, words), _hundred(answer.target, words)
     without = _of_hundred(answer.without, words)
@@ -77,14 +76,14 @@ def _first(answer: "LeastSupport", words: Words) -> str:
     return words("least", meets=meets, target=target, what=what, eur=eur, span=_span(best, words), then=then, without=without)
 
 
-def _span(found: "Found", words: Words) -> str:
+def _span(found: Found, words: Words) -> str:
     """How sure the amount is: from, to, both, or nothing known."""
     low, high = found.needed
     key = ("between" if low > 0 else "at_most") if high == high else "at_least" if low > 0 else "unknown"
     return words(key, low=_eur(low, words), high=_eur(high, words))
 
 
-def _others(answer: "LeastSupport", words: Words) -> "list[str]":
+def _others(answer: LeastFound, words: Words) -> "list[str]":
     """What else a planner would ask: one instrument or two, which do not do, and what happens when support ends."""
     best, said = answer.best, []
     if best is not None and best is answer.mix and answer.alone:
@@ -109,7 +108,7 @@ def _others(answer: "LeastSupport", words: Words) -> "list[str]":
     return said
 
 
-def _after(best: "Found", words: Words) -> str:
+def _after(best: Found, words: Words) -> str:
     parts = []
     for months in AFTER:
         with_it, without, change = best.later[months]
@@ -120,7 +119,7 @@ def _after(best: "Found", words: Words) -> str:
     return words("ends", months=best.way.months) + " " + " ".join(parts)
 
 
-def _amounts(answer: "LeastSupport", words: Words) -> TextTable:
+def _amounts(answer: LeastFound, words: Words) -> TextTable:
     """What the least of each is."""
     lines: list[tuple[str, ...]] = []
     for found in answer.enough:
@@ -137,15 +136,15 @@ def _amounts(answer: "LeastSupport", words: Words) -> TextTable:
     return TextTable(words("amounts"), tuple(words(key, at=answer.at) for key in header), lines, notes)
 
 
-def _who(way: "Way", words: Words) -> str:
+def _who(way: Way, words: Words) -> str:
     return words.capital(words("and").join(support.called(words.lang) for support, _ in way.parts))
 
 
-def _amount(way: "Way", dose: float, words: Words) -> str:
+def _amount(way: Way, dose: float, words: Words) -> str:
     return words("and").join(support.amount(words.lang, own) for support, own in way.doses(dose))
 
 
-def _cliffs(answer: "LeastSupport", words: Words) -> TextTable:
+def _cliffs(answer: LeastFound, words: Words) -> TextTable:
     """Open a year and two after support ends, with it and without."""
     lines: list[tuple[str, ...]] = []
     for found in answer.enough:
@@ -162,7 +161,7 @@ def _cliffs(answer: "LeastSupport", words: Words) -> TextTable:
     return TextTable(words("cliffs"), header, lines, [words("cliffs_note")])
 
 
-def _picture(answer: "LeastSupport", words: Words) -> Picture:
+def _picture(answer: LeastFound, words: Words) -> Picture:
     """What each amount of public money gives, by instrument, with what is asked for."""
     lines = [*((found.way, found.least) for found in answer.enough), *answer.short][:MOST_DRAWN]
     with drawing():
