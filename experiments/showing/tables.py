@@ -176,7 +176,8 @@ def contrast_table(
     notes += [words("same", outcomes=unchanged)] if unchanged else []
     compared = words("baseline") if reference is None else reference
     header = (words("outcome"), compared, words("policy"), words("difference"), *([words("chance")] if told else []))
-    against = words("against", policy=title, reference=words("the_baseline") if reference is None else f'"{reference}"')
+    other = words("the_baseline") if reference is None else words("other_one", reference=reference)
+    against = words("against", policy=title, reference=other)
     return TextTable(against, header, lines, notes + money_lines(money, lang, age))
 
 

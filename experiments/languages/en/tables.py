@@ -13,6 +13,7 @@ TEXTS: Final[dict[str, str]] = {
     "difference": "Difference (95 %)",
     "against": "{policy}, against {reference}",
     "the_baseline": "the baseline",
+    "other_one": '"{reference}"',
     "clear": "* clear. The question is decided by {deciding}: there the interval of the paired difference leaves out zero. Of the other outcomes "
     "those marked are clear together, so that among all of them one is marked by mistake in at most 5 % of studies (Holm).",
     "clear_rest": "* clear: the outcomes marked are clear together, so that among all of them one is marked by mistake in at most 5 % of studies (Holm).",

@@ -11,8 +11,9 @@ TEXTS: Final[dict[str, str]] = {
     "baseline": "Base",
     "policy": "Con essa",
     "difference": "Differenza (95 %)",
-    "against": "{policy}, rispetto allo scenario {reference}",
-    "the_baseline": "di base",
+    "against": "{policy}, rispetto {reference}",
+    "the_baseline": "alla situazione di base",
+    "other_one": 'a "{reference}"',
     "clear": "* chiara. La domanda si decide su {deciding}: lì l'intervallo della differenza appaiata esclude lo zero. Degli altri esiti "
     "quelli segnati sono chiari tutti insieme: fra tutti, uno è segnato per errore al più nel 5\u202f% degli studi (Holm).",
     "clear_rest": "* chiara: gli esiti segnati sono chiari tutti insieme: fra tutti, uno è segnato per errore al più nel 5\u202f% degli studi (Holm).",
