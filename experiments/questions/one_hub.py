@@ -82,5 +82,6 @@ def of_100(share: Estimate, words: Words) -> str:
 
 
 def known_as(hub: HubSpec, lang: str) -> str:
-    """How a hub is called: by its title in the reader's language, or by its name."""
-    return own_words(hub, "title", lang) or hub.name
+    """How a hub is called: by its title in the reader's language, set apart from the sentence, or by its name."""
+    title = own_words(hub, "title", lang)
+    return Words(lang, "questions")("quoted", title=title) if title else hub.name

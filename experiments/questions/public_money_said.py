@@ -41,7 +41,7 @@ def _sentences(statement: Statement, t: Words) -> tuple[str, ...]:
     if priced:
         price, best = min(((price, line) for price, line in priced if price), key=lambda one: one[0].value)
         eur, low, high = (t.euro(number) for number in price)
-        cheapest = _quoted(called(statement, best, t))
+        cheapest = _quoted(statement, best, t)
         sentences.append(t("best", number=t.number(len(lines)), instrument=cheapest, eur=eur, low=low, high=high))
         if best.anyway and best.elsewhere:
             drawn_off = t("drawn_off", elsewhere=t.percent(best.elsewhere.value)) if worth_saying(best.elsewhere) else ""
@@ -57,7 +57,7 @@ def _sentences(statement: Statement, t: Words) -> tuple[str, ...]:
         least = min(reaching, key=lambda line: line.anyway.value if line.anyway else math.inf)
         assert least.anyway is not None
         share, low, high = (t.percent(number) for number in least.anyway)
-        sentences.append(t("least_inertia", instrument=_quoted(called(statement, least, t)), anyway=share, low=low, high=high))
+        sentences.append(t("least_inertia", instrument=_quoted(statement, least, t), anyway=share, low=low, high=high))
     if any(line.after for line in lines):
         sentences.append(t("runs_on", months=t.number(statement.results.months)))
     return tuple(sentences)
@@ -162,5 +162,5 @@ def _number(amount: Estimate, t: Words) -> str:
     return value if math.isnan(amount.low) else t("range", value=value, low=low, high=high)
 
 
-def _quoted(title: str) -> str:
-    return f"“{title}”"
+def _quoted(statement: Statement, line: Line, t: Words) -> str:
+    return Words(t.lang, "questions")("quoted", title=called(statement, line, t))

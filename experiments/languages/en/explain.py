@@ -13,7 +13,7 @@ TEXTS: Final[dict[str, str]] = {
     "ends_open": "{hub} is open in {month} in {share} of 100 futures ({low}–{high}).",
     "what_decides": "What changes this most in the model: {replay}. Then it is {state} in {month} in {with} of 100 futures, against {base}.",
     "what_decides_members": "What changes its members most in the model: {replay}. Then it has {with} members on average, against {base}.",
-    "nothing_decides": "None of the {number} replays changes this clearly.",
+    "nothing_decides": "None of the {number} replays changes this clearly, all judged together; one may seem to by itself.",
     "state_open": "open",
     "state_whole": "open and whole",
     "under_policy": "Under the policy “{policy}”.",

@@ -35,7 +35,7 @@ TEXTS: Final[dict[str, str]] = {
     "ranking": "On {replicates} fresh futures",
     "option_column": "Way",
     "viable": "Viable at month {at}, of 100 futures",
-    "behind": "Against the best, points",
+    "behind": "Against the one marked –, points",
     "behind_size": "Against the best size, points",
     "cost": "Not paid by users, to month {at}",
     "members": "Members at month {at}",

@@ -31,7 +31,7 @@ TEXTS: Final[dict[str, str]] = {
     "collaboration": "collaboration",
     "hour": "hour of travel avoided",
     "undefined": "not defined",
-    "prices_note": "Net cost: public money in all, more than without the instrument. Not defined: the gain is not clear, or its price too unsure to decide by.",
+    "prices_note": "Net cost: public money in all, more than without the instrument. A member-month more is one of anybody: also of who comes because others came. Not defined: the gain is not clear, or its price too unsure to decide by.",
     "stays": "What remains after the money ends",
     "ends": "ends in",
     "members_at_end": "members more in its last month",
@@ -48,7 +48,7 @@ TEXTS: Final[dict[str, str]] = {
     "extra": "public money, more",
     "hours": "hours of travel avoided",
     "tonnes": "tonnes of CO₂ avoided",
-    "firms": "firms reached",
+    "firms": "clients, tenants and advised firms, more",
     "value_note": "Against the base case over the run. Hours and CO₂ are those of employees who work in a hub instead of travelling to work; firms are clients, tenants and advised firms.",
     # --- picture ---
     "picture": "Who would be there anyway",

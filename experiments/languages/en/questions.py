@@ -3,6 +3,7 @@
 from typing import Final
 
 TEXTS: Final[dict[str, str]] = {
+    "quoted": "“{title}”",
     "replicates": "Futures",
     "place_sizes": "Sizes",
     "place_around": "Around the best size",

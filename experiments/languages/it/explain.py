@@ -13,7 +13,7 @@ TEXTS: Final[dict[str, str]] = {
     "ends_open": "{hub} è aperto a {month} in {share} futuri su 100 ({low}–{high}).",
     "what_decides": "Ciò che nel modello cambia di più le cose: {replay}. Così è {state} a {month} in {with} futuri su 100, contro {base}.",
     "what_decides_members": "Ciò che nel modello cambia di più gli iscritti: {replay}. Così ne ha {with} in media, contro {base}.",
-    "nothing_decides": "Nessuna delle {number} prove cambia le cose in modo chiaro.",
+    "nothing_decides": "Nessuna delle {number} prove, giudicate tutte insieme, cambia le cose in modo chiaro; qualcuna lo può sembrare da sola.",
     "state_open": "aperto",
     "state_whole": "aperto e intero",
     "under_policy": "Con la misura «{policy}».",

@@ -35,7 +35,7 @@ TEXTS: Final[dict[str, str]] = {
     "ranking": "Su {replicates} futuri nuovi",
     "option_column": "Modo",
     "viable": "Si regge al mese {at}, su 100 futuri",
-    "behind": "Rispetto alla migliore, punti",
+    "behind": "Rispetto a quella con –, punti",
     "behind_size": "Rispetto alla dimensione migliore, punti",
     "cost": "Non pagato dagli utenti, fino al mese {at}",
     "members": "Iscritti al mese {at}",

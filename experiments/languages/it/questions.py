@@ -3,6 +3,7 @@
 from typing import Final
 
 TEXTS: Final[dict[str, str]] = {
+    "quoted": "«{title}»",
     "replicates": "Futuri",
     "place_sizes": "Dimensioni",
     "place_around": "Attorno alla migliore",
