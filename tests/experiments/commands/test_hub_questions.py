@@ -19,9 +19,9 @@ def coworking(*arguments: object) -> Result:
 @pytest.mark.parametrize(
     ("command", "more", "begins"),
     [
-        ("critical-mass", (), {"en": "Critical mass of Adda Coworking", "it": "Massa critica di Adda Coworking"}),
+        ("critical-mass", (), {"en": "Critical mass of “Adda Coworking”", "it": "Massa critica di «Adda Coworking»"}),
         ("place", ("--desks", "8", "--offices", "", "--operators", "public", "--fields", "none", "--not-phased", "--buildings", "rented"),
-         {"en": "Where and how to make Adda Coworking", "it": "Dove e come fare Adda Coworking"}),
+         {"en": "Where and how to make “Adda Coworking”", "it": "Dove e come fare «Adda Coworking»"}),
     ],
 )  # fmt: skip
 def test_the_answer_is_shown_and_kept(command: str, more: tuple[str, ...], begins: dict[str, str], tmp_path: Path) -> None:
