@@ -67,7 +67,7 @@ class EqualBudget:
         for one in self.spent:
             eur, low, high = (words.euro(value).replace(WORD_JOINER, "") for value in one.eur)
             amount = one.support.amount(lang, one.dose)
-            lines.append((self.results.title(one.policy, lang), amount, words("range", eur=eur, low=low, high=high), words(one.status)))
+            lines.append((self.results.title(one.policy, lang), amount, f"{eur} ({low} … {high})", words(one.status)))
         budget, tolerance = (words.euro(self.budget).replace(WORD_JOINER, ""), words.the_percent(TOLERANCE))
         header = tuple(words(key) for key in ("policy", "amount", "eur", "budget"))
         return TextTable(words("title", budget=budget), header, lines, [words("note", tolerance=tolerance)])

@@ -43,7 +43,8 @@ def _hundred(share: float, words: Words) -> str:
 
 
 def _of_hundred(one: Estimate, words: Words) -> str:
-    return words("range", value=_hundred(one.value, words), low=_hundred(one.low, words), high=_hundred(one.high, words))
+    value, low, high = (_hundred(each, words) for each in one)
+    return f"{value} ({low}–{high})"
 
 
 def _meets(answer: LeastFound, words: Words) -> str:

@@ -9,7 +9,6 @@ TEXTS: Final[dict[str, str]] = {
     "amount": "amount",
     "eur": "public money",
     "budget": "budget",
-    "range": "{eur} ({low} … {high})",
     "meets": "spent",
     "most": "cannot be spent: this is the most",
     "steps": "as near as whole numbers allow",

@@ -7,7 +7,6 @@ TEXTS: Final[dict[str, str]] = {
     "look": "Amounts tried, round {number}",
     "and": " and ",
     "for_months": "{what}, for {months} months",
-    "range": "{value} ({low}–{high})",
     "meets_open": "open after {at} months",
     "meets_viable": "viable after {at} months",
     "meets_whole": "neither shrunk nor closed after {at} months",

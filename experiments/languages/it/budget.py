@@ -9,7 +9,6 @@ TEXTS: Final[dict[str, str]] = {
     "amount": "quantità",
     "eur": "denaro pubblico",
     "budget": "somma",
-    "range": "{eur} ({low} … {high})",
     "meets": "spesa",
     "most": "non si può spendere: questo è il massimo",
     "steps": "quanto più vicino permettono i numeri interi",

@@ -7,7 +7,6 @@ TEXTS: Final[dict[str, str]] = {
     "look": "Importi provati, giro {number}",
     "and": " e ",
     "for_months": "{what}, per {months} mesi",
-    "range": "{value} ({low}–{high})",
     "meets_open": "aperto dopo {at} mesi",
     "meets_viable": "vitale dopo {at} mesi",
     "meets_whole": "né ridotto né chiuso dopo {at} mesi",
