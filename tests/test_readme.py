@@ -85,6 +85,7 @@ def _coworking(arguments: list[str]) -> None:
         return _understood(arguments)
     quick = {"run": ["--replicates", FEW, "--months", "12"]}
     quick["compare"] = quick["run"]
+    quick["critical-mass"] = quick["place"] = ["--replicates", "4", "--at", "13"]
     done = CliRunner().invoke(app, [*arguments, *quick.get(arguments[0], [])])
     assert done.exit_code == 0, done.output
     assert done.stdout
