@@ -14,7 +14,7 @@ TEXTS: Final[dict[str, str]] = {
     "name_trial_days": "free trial days",
     "amount_trial_days": "{value} a person",
     "name_promotion": "promotion",
-    "amount_promotion": "{value} times the ordinary one on top of it",
+    "amount_promotion": "{value} times the ordinary, on top",
     "name_events": "more events",
     "amount_events": "{value} a month",
     "name_advisory_desk": "advisory desk",

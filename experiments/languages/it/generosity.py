@@ -14,7 +14,7 @@ TEXTS: Final[dict[str, str]] = {
     "name_trial_days": "giorni di prova gratuiti",
     "amount_trial_days": "{value} a persona",
     "name_promotion": "promozione",
-    "amount_promotion": "{value} volte quella ordinaria in aggiunta",
+    "amount_promotion": "{value} volte l'ordinaria, in più",
     "name_events": "più eventi",
     "amount_events": "{value} al mese",
     "name_advisory_desk": "sportello di consulenza",
