@@ -28,7 +28,7 @@ HubOption = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="The hub to ask about; by default the one that decides the scenario's question, or the first."),
 ]
-AtOption = Annotated[int, typer.Option("--at", metavar="MONTHS", help="Months of life at which the hub is judged.")]
+AtOption = Annotated[int, typer.Option("--at", metavar="N", help="Months of life at which the hub is judged.")]
 PolicyOption = Annotated[str, typer.Option(metavar="NAME", help="The policy to ask about; the baseline by default.")]
 
 

@@ -20,7 +20,7 @@ _RUNS = 50  # of a world, about
 def support(
     scenario: ScenarioArgument,
     target: Annotated[float, typer.Option(metavar="SHARE", help="Share of the futures in which the hub is to last.")] = 0.8,
-    at: Annotated[int, typer.Option(metavar="MONTH", help="Month in which it is looked at, counted from the opening.")] = 36,
+    at: Annotated[int, typer.Option(metavar="N", help="Month in which it is looked at, counted from the opening.")] = 36,
     viable: Annotated[bool, typer.Option("--viable", help="The hub is to be viable, not only open.")] = False,
     whole: Annotated[bool, typer.Option("--whole", help="The hub is to be neither shrunk nor closed.")] = False,
     policy: PolicyOption = "baseline",

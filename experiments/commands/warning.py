@@ -22,7 +22,7 @@ def warning(
     policy: Annotated[
         str | None, typer.Option(metavar="NAME", help="Look at this policy alone; the baseline and all policies together by default.")
     ] = None,
-    at: Annotated[int, typer.Option(metavar="MONTH", help="Month of life by whose end the hub may have closed.")] = 36,
+    at: Annotated[int, typer.Option(metavar="N", help="Month of life by whose end the hub may have closed.")] = 36,
     replicates: ReplicatesOption = None,
     seed: SeedOption = 1,
     workers: WorkersOption = None,

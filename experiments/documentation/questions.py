@@ -31,46 +31,26 @@ class Question(NamedTuple):
     """What is asked, and the arguments of the commands that answer it for a shipped scenario."""
 
     asked: str
-    asked_it: str
     commands: tuple[str, ...]
 
 
 QUESTIONS: Final = (
+    Question("Is there enough demand here?", ("critical-mass sondrio_downsizing", "territory show sondrio")),
+    Question("How big should it be, and when may it grow?", ("place sondrio_downsizing",)),
     Question(
-        "Is there enough demand here?", "C'è abbastanza domanda qui?", ("critical-mass sondrio_downsizing", "territory show sondrio")
+        "What is the critical mass, in members and in euro, and how far are we from it?", ("critical-mass pavia_growth --hub ticino",)
     ),
-    Question(
-        "How big should it be, and when may it grow?", "Quanto deve essere grande, e quando può crescere?", ("place sondrio_downsizing",)
-    ),
-    Question(
-        "What is the critical mass, in members and in euro, and how far are we from it?",
-        "Qual è la massa critica, in iscritti e in euro, e quanto siamo lontani?", ("critical-mass pavia_growth --hub ticino",),
-    ),
-    Question(
-        "Which euro works best, at equal budget?", "Quale euro rende di più, a parità di spesa?",
-        ("compare sondrio_downsizing --budget 30000",),
-    ),
-    Question(
-        "How long must support last, and what happens when it ends?", "Quanto deve durare il sostegno, e che cosa succede quando finisce?",
-        ("support sondrio_downsizing --target 0.8 --at 36",),
-    ),
-    Question(
-        "How much of the subsidy is deadweight or displacement?", "Quanto del sussidio è effetto inerziale o spostamento?",
-        ("public-money sondrio_downsizing",),
-    ),
-    Question("Reuse a disused building, and which one?", "Riusare un edificio dismesso, e quale?", ("place brescia_regeneration",)),
-    Question("Who should run it?", "Chi deve gestirlo?", ("place sondrio_downsizing --operators private,public,cooperative",)),
-    Question("General or specialised?", "Generico o specializzato?", ("place cremona_agritech --fields agrifood,digital",)),
-    Question(
-        "Does a host with events pay for itself?", "Un gestore con eventi si ripaga?", ("public-money pavia_growth --policy events_host",)
-    ),
-    Question(
-        "Will an advisory desk reach traditional firms and artisans?", "Uno sportello raggiunge imprese tradizionali e artigiani?",
-        ("public-money como_advisory_desk",),
-    ),
-    Question("One hub or a network, and which town first?", "Un hub o una rete, e quale città per prima?", ("place comonext_network",)),
-    Question("What public value, and how sure?", "Quale valore pubblico, e quanto è sicuro?", ("robust sondrio_downsizing",)),
-    Question("What should make us stop, shrink or change course?", "Che cosa deve farci fermare, ridurre o cambiare rotta?", (
+    Question("Which euro works best, at equal budget?", ("compare sondrio_downsizing --budget 30000",)),
+    Question("How long must support last, and what happens when it ends?", ("support sondrio_downsizing --target 0.8 --at 36",)),
+    Question("How much of the subsidy is deadweight or displacement?", ("public-money sondrio_downsizing",)),
+    Question("Reuse a disused building, and which one?", ("place brescia_regeneration",)),
+    Question("Who should run it?", ("place sondrio_downsizing --operators private,public,cooperative",)),
+    Question("General or specialised?", ("place cremona_agritech --fields agrifood,digital",)),
+    Question("Does a host with events pay for itself?", ("public-money pavia_growth --policy events_host",)),
+    Question("Will an advisory desk reach traditional firms and artisans?", ("public-money como_advisory_desk",)),
+    Question("One hub or a network, and which town first?", ("place comonext_network",)),
+    Question("What public value, and how sure?", ("robust sondrio_downsizing",)),
+    Question("What should make us stop, shrink or change course?", (
         "warning sondrio_downsizing", "explain sondrio_downsizing",
     )),
 )
@@ -78,7 +58,7 @@ QUESTIONS: Final = (
 
 def section(number: int, question: Question) -> str:
     """One question with its answers, as Markdown."""
-    parts = [f"## {number}. {question.asked}", f"*{question.asked_it}*"]
+    parts = [f"## {number}. {question.asked}"]
     for command in question.commands:
         english, seconds = answered(command, "en")
         italian, _ = answered(command, "it")

@@ -7,12 +7,12 @@ from experiments.languages import Words, own_words
 from experiments.outcomes.intervals import Estimate
 from experiments.questions.answer import Picture, Said
 from experiments.questions.public_money_found import Line, Statement
-from experiments.showing.bars import Parts, parts
-from experiments.showing.style import BAR, SHADES, drawing
+from experiments.showing.bars import Whole, parts
+from experiments.showing.style import BAR, BASE, SHADES, drawing
 from experiments.showing.svg import inline_svg
 from experiments.showing.tables import TextTable, worth_saying
 
-_PARTS: Final = {"anyway": "#8a949c", "elsewhere": SHADES[1], "new": BAR}  # there anyway in the grey of the base case
+_PARTS: Final = {"anyway": BASE, "elsewhere": SHADES[1], "new": BAR}
 
 
 def said(statement: Statement, lang: str, drawn: bool) -> Said:
@@ -132,7 +132,7 @@ def _picture(statement: Statement, t: Words) -> Picture:
     for line in statement.lines:
         if line.anyway is not None and line.elsewhere is not None:
             shares = {"anyway": line.anyway.value, "elsewhere": line.elsewhere.value, "new": line.new}
-            shown.append(Parts(called(statement, line, t), [(t(key), shares[key], colour) for key, colour in _PARTS.items()]))
+            shown.append(Whole(called(statement, line, t), [(t(key), shares[key], colour) for key, colour in _PARTS.items()]))
     with drawing(**{"svg.hashsalt": "anyway"}):
         svg = inline_svg(parts(shown, t), "anyway", t("picture"), t("picture_note"))
     return Picture(t("picture"), t("picture_note"), svg)

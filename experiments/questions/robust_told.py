@@ -181,7 +181,7 @@ class _Teller:
     # --- pictures ---
 
     def pictures(self) -> tuple[Picture, ...]:
-        from experiments.showing.grids import Cell, Chance, chances, grid
+        from experiments.showing.grids import Chance, Square, chances, grid
         from experiments.showing.style import drawing
         from experiments.showing.svg import inline_svg
 
@@ -189,7 +189,7 @@ class _Teller:
         largest = float(np.nanmax(found.regret)) or 1.0
         names = [self.title(p) for p in found.order]
         cells = [
-            [Cell(float(found.regret[p, c]) / largest, self.cell(p, c), bool(found.regret[p, c] == 0)) for c in range(len(found.cases))]
+            [Square(float(found.regret[p, c]) / largest, self.cell(p, c), bool(found.regret[p, c] == 0)) for c in range(len(found.cases))]
             for p in found.order
         ]
         with drawing(**{"svg.hashsalt": "robust"}):  # the same drawing every time

@@ -15,7 +15,7 @@ from experiments.outcomes.intervals import Estimate
 from experiments.outcomes.rows import COSTS
 from experiments.questions import warning_said
 from experiments.questions.answer import Refused, Said, Told
-from experiments.questions.warning_rules import INDICATORS, AtDate, Form, Futures, Judged, by_third, forms, judged
+from experiments.questions.warning_rules import INDICATORS, AtDate, Form, Futures, Verdicts, by_third, forms, judged
 from experiments.runs.replicates import run
 from experiments.runs.results import Results
 from model.scenario import BASELINE, Scenario
@@ -162,7 +162,7 @@ def hub_futures(results: Results, hub: str, policies: Sequence[str], age: int, a
     return Futures(values, np.concatenate([part.closed for part in parts]), np.concatenate([part.group for part in parts]))
 
 
-def _numbers(found: Judged) -> dict[str, Any]:
+def _numbers(found: Verdicts) -> dict[str, Any]:
     rule, unseen = found.rule, found.unseen
     return {
         "reason": found.reason or None, "sets_that_chose": found.groups[0], "sets_that_judged": found.groups[1],

@@ -102,7 +102,7 @@ class Rates(NamedTuple):
         return self.red_apart.low > 0
 
 
-class Judged(NamedTuple):
+class Verdicts(NamedTuple):
     """A rule with how it did where it was found and where it had not been; or the reason why there is none."""
 
     rule: Rule | None
@@ -117,8 +117,8 @@ class AtDate(NamedTuple):
 
     age: int  # months of life
     futures: Futures
-    best: Judged  # of all rules
-    by_members: Judged  # of those that ask for members alone
+    best: Verdicts  # of all rules
+    by_members: Verdicts  # of those that ask for members alone
 
 
 def forms(indicators: Sequence[str]) -> list[Form]:
@@ -127,7 +127,7 @@ def forms(indicators: Sequence[str]) -> list[Form]:
     return [*(Form((name,)) for name in indicators), *(Form(pair, kind) for pair in combinations(indicators, 2) for kind in kinds)]
 
 
-def judged(futures: Futures, allowed: Sequence[Form], steps: Mapping[str, float], *, lights: bool = True) -> Judged:
+def judged(futures: Futures, allowed: Sequence[Form], steps: Mapping[str, float], *, lights: bool = True) -> Verdicts:
     """The best rule by half of the parameter sets, and its error rates on the other half.
 
     Args:
@@ -139,11 +139,11 @@ def judged(futures: Futures, allowed: Sequence[Form], steps: Mapping[str, float]
     first, second = halves(futures)
     groups = len(np.unique(first.group)), len(np.unique(second.group))
     if reason := _untold(first, second):
-        return Judged(None, None, None, reason, groups)
+        return Verdicts(None, None, None, reason, groups)
     rule = found(first, allowed, steps, lights=lights)
     if rule is None:
-        return Judged(None, None, None, "few", groups)
-    return Judged(rule, rates(rule, first), rates(rule, second), "", groups)
+        return Verdicts(None, None, None, "few", groups)
+    return Verdicts(rule, rates(rule, first), rates(rule, second), "", groups)
 
 
 def halves(futures: Futures) -> tuple[Futures, Futures]:

@@ -17,8 +17,8 @@ from experiments.questions.warning_rules import (
     SECOND_INDICATOR,
     AtDate,
     Form,
-    Judged,
     Rates,
+    Verdicts,
     bands,
     between,
     by_third,
@@ -54,7 +54,7 @@ def said(
     return Said(t("title", hub=titles.get(hub, hub)), tuple(sentences), tuple(tables), _pictures(t, dates, at) if drawn else ())
 
 
-def sentence(t: Words, date: AtDate, at: int, found: Judged | None = None) -> str:
+def sentence(t: Words, date: AtDate, at: int, found: Verdicts | None = None) -> str:
     """What a rule says at a date, on futures it has not seen; or why there is none."""
     found = date.best if found is None else found
     if found.rule is None or found.unseen is None:

@@ -5,7 +5,7 @@ from typing import Any, Final
 from experiments.languages import Words
 from experiments.questions import warning_said
 from experiments.questions.warning import STEPS, hub_futures
-from experiments.questions.warning_rules import INDICATORS, Form, Judged, judged
+from experiments.questions.warning_rules import INDICATORS, Form, Verdicts, judged
 from experiments.report.reader import Reader
 
 AGE: Final = 12  # months of life at which hubs are looked at
@@ -28,7 +28,7 @@ def _line(reader: Reader, hub: str, at: int) -> tuple[str, bool]:
     """What is said of a hub, and whether it is a rule."""
     t, words = reader.t, Words(reader.lang, "warning")
     futures = hub_futures(reader.results, hub, reader.results.policies, AGE, at)
-    found: Judged = judged(futures, _FORMS, STEPS, lights=False)
+    found: Verdicts = judged(futures, _FORMS, STEPS, lights=False)
     named = "" if reader.one_hub else f"{reader.hub_title(hub)}: "
     if found.rule is None or found.unseen is None:
         counts = {"futures": t.number(len(futures.closed)), "closed": t.number(float(futures.closed.sum()))}

@@ -104,14 +104,14 @@ def _stack(ax: Axes, y: float, height: float, side: Sequence[tuple[str, float, s
         start += value
 
 
-class Parts(NamedTuple):
+class Whole(NamedTuple):
     """Of what a whole is made: (name of the part, share, colour) in order."""
 
     title: str
     shares: list[tuple[str, float, str]]
 
 
-def parts(wholes: Sequence[Parts], formats: Formats) -> Figure:
+def parts(wholes: Sequence[Whole], formats: Formats) -> Figure:
     """A bar for each whole, all of one length, with its parts in it and their names above the first."""
     bar, title, key = 26.0, 24.0, 26.0
     case = title + bar + 14

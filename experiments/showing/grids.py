@@ -16,7 +16,7 @@ _LABELS: Final = Margins(left=_LEFT, right=16, top=66, bottom=8)
 _ROW: Final = 40.0
 
 
-class Cell(NamedTuple):
+class Square(NamedTuple):
     """What stands in a cell: its depth of colour (0-1), its text, and whether it is set in bold."""
 
     depth: float
@@ -24,7 +24,7 @@ class Cell(NamedTuple):
     bold: bool = False
 
 
-def grid(rows: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence[Cell]]) -> Figure:
+def grid(rows: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence[Square]]) -> Figure:
     """Rows against columns, each cell with its text on a colour that says the same, darker for more."""
     width = panel_width(1, 1, _LABELS) / max(len(columns), 1)
     figure, (ax,) = panels(1, 1, _ROW * len(rows), _LABELS)

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from experiments.languages import Formats
 from experiments.showing.sheet import WIDTH, Margins, TimeAxis, mark_values, panels
-from experiments.showing.style import GAIN, INK, LOSS, MUTED, STATE_COLOURS, legible_on
+from experiments.showing.style import GAIN, INK, LOSS, MUTED, PAPER, STATE_COLOURS, legible_on
 
 _COLOURS: Final = {1: STATE_COLOURS["whole"], 2: STATE_COLOURS["shrunk"], 3: STATE_COLOURS["closed"]}  # by `model.names.HUB_STATES`
 _MARGINS: Final = Margins(left=68, right=16, top=96, bottom=30, down=46)
@@ -95,7 +95,7 @@ def _number(above: Axes, below: Axes, marks: Sequence[Mark], pixels_a_month: flo
         free[row] = place
         for ax in (above, below):
             ax.axvline(x, color=LOSS if mark.led else MUTED, lw=0.9 if mark.led else 0.5, ls=(0, (2, 2)), zorder=1)
-        fill = LOSS if mark.led else "#ffffff"
+        fill = LOSS if mark.led else PAPER
         above.annotate(
             mark.number, (x, 1), xycoords=("data", "axes fraction"), xytext=(place - at, 12 + row * _ROW), textcoords="offset points",
             ha="center", va="center", fontsize=11, color=legible_on(fill), annotation_clip=False,

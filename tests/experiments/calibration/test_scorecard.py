@@ -136,4 +136,4 @@ def test_bands_in_the_readers_language() -> None:
     words = Words("it", "scorecard")
     assert band(Claim("F0", "validate", "", lambda r: 0.0, 2.0, 4.5), words) == "da 2,0 a 4,5"
     assert band(Claim("F0", "validate", "", lambda r: 0.0, high=0.5, percent=True), words) == "al più 50\u202f%"
-    assert band(Claim("M19", "known", "", lambda r: 0.0, known="x"), words) == "la gente dell'inquilino è membro"
+    assert band(Claim("M19", "known", "", lambda r: 0.0, known="x"), words) == "la gente dell'inquilino è iscritta"

@@ -95,7 +95,7 @@ class _Read(HTMLParser):
         if tag != "td":  # the title of a cell is the name of a parameter
             self.texts += [value for name, value in attrs if name in _SAYING and value]
         if tag not in _VOID:
-            self.silent.append(self.silent[-1] or tag in {"style", "pre", "code"} or ("aria-hidden", "true") in attrs)
+            self.silent.append(self.silent[-1] or tag in {"style", "script", "pre", "code"} or ("aria-hidden", "true") in attrs)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         pass

@@ -14,12 +14,11 @@ import matplotlib
 import numpy as np
 import pytest
 from matplotlib import pyplot as plt
-from rich.console import Console
 from typer.testing import CliRunner
 
 import experiments.languages
 from experiments.commands.main import app
-from experiments.commands.terminal import show
+from experiments.commands.terminal import Terminal, show
 from experiments.discovery import Discovery, discover
 from experiments.languages import Words, known, languages
 from experiments.report import render
@@ -135,7 +134,9 @@ def test_tables_and_the_terminal(study: str) -> None:
     hubs, policies, months, changes = STUDIES[study]
     results = _results(hubs, policies, months, **changes)
     shown = StringIO()
-    show(results, Console(width=300, file=shown), CODE)
+    console = Terminal()
+    console.width, console.file = 300, shown
+    show(results, console, CODE)
     assert not _unsaid(shown.getvalue().splitlines())
 
 

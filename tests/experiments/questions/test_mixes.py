@@ -37,7 +37,7 @@ def test_a_mix_is_its_instruments_at_their_doses_for_three_years(scenario):
     assert (relief["type"], relief["share"], relief["end"]) == ("rent_relief", 1.0, 36)
     assert (voucher["type"], voucher["share"], voucher["end"]) == ("voucher", 0.5, 36)
     assert "budget_eur" not in voucher  # the budget is that of the mix
-    assert title(chosen, (4, 0, 2), "en") == contents["title"] == "Rent relief, 100% of the rent; vouchers for users, 50% of the fee"
+    assert title(chosen, (4, 0, 2), "en") == contents["title"] == "Rent relief, 100% of the rent; voucher for users, 50% of the fee"
     assert contents["title_it"] != contents["title"]
 
 

@@ -36,7 +36,7 @@ def _one(policy: str, status: Status, eur: float, gain: float) -> Value:
 )  # fmt: skip
 def test_what_a_mean_of_one_comes_to(written: str, hubs: int, units: float) -> None:
     reader = _reader(written, hubs=hubs)
-    assert value._units(reader.results, reader.deciders[0]) == pytest.approx(units)
+    assert value.units_of(reader.results, reader.deciders[0]) == pytest.approx(units)
 
 
 def test_policies_stand_by_value() -> None:

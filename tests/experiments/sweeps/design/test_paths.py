@@ -1,5 +1,6 @@
 """Places of a scenario: what a path reaches, what it leaves alone, and what is said when it leads nowhere."""
 
+import math
 from copy import deepcopy
 from typing import Any
 
@@ -190,7 +191,7 @@ def test_what_the_schema_says_of_a_place(scenario: Scenario) -> None:
     assert entry_at(scenario, ("hubs", "adda", "rent_eur_m2")).plausible == (4, 12)
     assert entry_at(scenario, ("policies", "relief", "instruments", "rent_relief", "share")).unit == "share of the rent"
     assert entry_at(scenario, ("hubs", "*", "desks")) == place
-    assert entry_at(scenario, ("hubs", "adda", "desk")) == ("", None, "", False)
+    assert entry_at(scenario, ("hubs", "adda", "desk")) == ("", None, "", False, (-math.inf, math.inf))
     with pytest.raises(NoSuchPath, match="did you mean 'adda'"):
         entry_at(scenario, ("hubs", "ada", "desks"))
 
