@@ -101,7 +101,7 @@ class Ensemble:
 
         Example:
             >>> results.title("rent_relief"), results.title(lang="it")
-            ('Rent-free building for three years', 'Scenario di base')
+            ('Rent-free building for three years', 'Situazione di base')
         """
         if self.stack(policy).policy == BASELINE:
             return Words(lang, "runs")("baseline")

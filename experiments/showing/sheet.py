@@ -1,5 +1,6 @@
 """Paper for the figures: panels placed in CSS pixels, a calendar for the time axis, labels that do not overlap."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -61,7 +62,7 @@ def panel_width(count: int, columns: int, margins: Margins) -> float:
 def wrapped(title: str, pixels: float, lines: int = 2, *, bold: bool = True) -> str:
     """A title (or, not bold, a label) broken to fit this width, cut with an ellipsis beyond `lines`."""
     broken = [""]
-    for word in title.split():
+    for word in re.split(r"[ \t\n]+", title.strip()):  # not at a no-break space
         longer = f"{broken[-1]} {word}".strip()
         if _width(longer, bold) <= pixels:
             broken[-1] = longer

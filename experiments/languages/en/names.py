@@ -66,7 +66,7 @@ NAMES: Final[dict[str, dict[str, str]]] = {
              "vouchers": "vouchers", "member-months": "member-months", "EUR/member-month": "€ a member-month", "kg": "kg", "agents": "persons and firms", "users": "users", "days": "days", "offices": "offices",
              "desks": "desks", "code": "code"},
     # units in tables, pictures and sentences, whole or word by word, and percentage points
-    "unit_word": {"month": "month", "months": "months", "year": "year", "years": "years", "week": "week", "day": "day", "days": "days",
+    "unit_word": {"km": "km", "month": "month", "months": "months", "year": "year", "years": "years", "week": "week", "day": "day", "days": "days",
                   "desk": "desk", "desks": "desks", "member": "member", "members": "members", "heads": "heads", "events": "events",
                   "persons": "persons", "firms": "firms", "hubs": "hubs", "agents": "agents", "users": "users", "links": "links",
                   "needs": "needs", "vouchers": "vouchers", "member-months": "member-months", "EUR/member-month": "EUR/member-month", "pp": "pp", "EUR": "EUR", "min": "min", "kg": "kg",

@@ -3,18 +3,18 @@
 from typing import Final
 
 TEXTS: Final[dict[str, str]] = {
-    "no_report": "{file}: non è una relazione che porta con sé i suoi numeri: la pagina non c'è, è di una versione precedente, o è un'altra cosa.",
-    "undone": "la relazione non è stata verificata",
-    "of": "La relazione porta i numeri di {replicates} futuri con {policies} misure, seme {seed}; scritta dalla versione {version}, commit {commit}.",
+    "no_report": "{file}: non è un rapporto che porta con sé i suoi numeri: la pagina non c'è, è di una versione precedente, o è un'altra cosa.",
+    "undone": "il rapporto non è stato verificato",
+    "of": "Il rapporto porta i numeri di {replicates} futuri con {policies} misure, seme {seed}; scritto dalla versione {version}, commit {commit}.",
     # --- where the program differs ---
-    "other_version": "Altra versione: la relazione è stata scritta da {written}, questo programma è {here}.",
-    "other_commit": "Altro commit: la relazione è stata scritta da {written}, questo programma è {here}.",
-    "other_code": "Altro codice del modello: la relazione ha {written}, questo programma {here}. Anche solo per questo i numeri possono differire; si verifichi con la versione che l'ha scritta.",
-    "other_sets": "Altra tabella di insiemi di parametri: la relazione ha {written}, questo programma {here}. Già per questo i numeri saranno diversi.",
+    "other_version": "Altra versione: il rapporto è stato scritto da {written}, questo programma è {here}.",
+    "other_commit": "Altro commit: il rapporto è stato scritto da {written}, questo programma è {here}.",
+    "other_code": "Altro codice del modello: il rapporto ha {written}, questo programma {here}. Anche solo per questo i numeri possono differire; si verifichi con la versione che l'ha scritta.",
+    "other_sets": "Altra tabella di insiemi di parametri: il rapporto ha {written}, questo programma {here}. Già per questo i numeri saranno diversi.",
     # --- what was checked ---
     "table": "Prima tabella: {rows} righe ricavate di nuovo dai numeri che la pagina porta ({outcome}, denaro pubblico).",
     "no_table": "Prima tabella: non ricavata di nuovo, perché ciò che decide è un rapporto, o qui manca la lingua della pagina.",
-    "no_policies": "Prima tabella: la relazione non confronta misure.",
+    "no_policies": "Prima tabella: il rapporto non confronta misure.",
     "again": "Simulazioni: {runs} su {all} rifatte, {values} valori confrontati a nove cifre.",
     # --- what differs ---
     "changed": "{file} non è come fu scritto: qualcosa è stato cambiato, o un altro programma l'ha salvato di nuovo.",
@@ -27,7 +27,7 @@ TEXTS: Final[dict[str, str]] = {
     "rows": "La prima tabella ha {shown} righe e dovrebbe averne {told}.",
     "row": "Prima tabella, {policy}: dovrebbe dire '{told}'.",
     "row_more": "Prima tabella, {policy}: '{more}' non viene dai numeri che la pagina porta.",
-    "value": "{outcome}, misura '{policy}', futuro {replicate}: la relazione ha {written}, la simulazione dà {found}.",
+    "value": "{outcome}, misura '{policy}', futuro {replicate}: il rapporto ha {written}, la simulazione dà {found}.",
     "failed": "Una simulazione non si è potuta rifare: {said}",
     "more": "… e altre {number}.",
     "match": "Corrisponde.",

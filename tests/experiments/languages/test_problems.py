@@ -116,7 +116,7 @@ def test_no_message_of_a_broken_file_stays_in_english() -> None:
     [
         (
             "'50' is out of range; write a number from 0 to 1 (share of the price), or 0.5 if 50 % is meant",
-            "'50' è fuori dai limiti; scrivere un numero da 0 a 1 (quota del prezzo), oppure 0.5 se si intende il 50 %",
+            "'50' è fuori dai limiti; scrivere un numero da 0 a 1 (quota del prezzo), oppure 0.5 se si intende 50 %",
         ),
         ("unknown town 'lodii'; did you mean 'lodi'?", "comune sconosciuto 'lodii'; si intendeva 'lodi'?"),
         (
