@@ -39,7 +39,7 @@ NAMES: Final[dict[str, dict[str, str]]] = {
     "measure": {"capex_grant": "grant for the works", "conversion": "disused building made over", "rent_relief": "rent relief",
                 "host_salary": "host's wage paid", "voucher": "voucher for users", "trial_days": "trial days", "promotion": "promotion campaign",
                 "events": "programme of events", "advisory_desk": "advisory desk", "anchor_tenancy": "desks rented by a public body",
-                "network": "network of hubs", "matchmaking": "matchmaking", "telework": "change of remote work", "lockdown": "closure by decree",
+                "network": "network of hubs", "matchmaking": "introductions", "telework": "change of remote work", "lockdown": "closure by decree",
                 "rent": "change of rents", "rival_hub": "rival hub", "host_hours": "more hours of a host"},
     "territory": {"residents": "residents", "professionals": "independent professionals", "remote_workers": "employees who can work remotely", "firms": "firms",
                   "mean_income_eur": "mean gross income, € a year", "employed": "employed residents", "remote_share": "employed who work remotely", "ftth_share": "households with fibre",
@@ -66,7 +66,7 @@ NAMES: Final[dict[str, dict[str, str]]] = {
              "vouchers": "vouchers", "member-months": "member-months", "EUR/member-month": "€ a member-month", "kg": "kg", "agents": "persons and firms", "users": "users", "days": "days", "offices": "offices",
              "desks": "desks", "code": "code"},
     # units in tables, pictures and sentences, whole or word by word, and percentage points
-    "unit_word": {"km": "km", "month": "month", "months": "months", "year": "year", "years": "years", "week": "week", "day": "day", "days": "days",
+    "unit_word": {"km": "km", "h": "h", "month": "month", "months": "months", "year": "year", "years": "years", "week": "week", "day": "day", "days": "days",
                   "desk": "desk", "desks": "desks", "member": "member", "members": "members", "heads": "heads", "events": "events",
                   "persons": "persons", "firms": "firms", "hubs": "hubs", "agents": "agents", "users": "users", "links": "links",
                   "needs": "needs", "vouchers": "vouchers", "member-months": "member-months", "EUR/member-month": "EUR/member-month", "pp": "pp", "EUR": "EUR", "min": "min", "kg": "kg",
