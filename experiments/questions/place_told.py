@@ -67,7 +67,8 @@ def _sentences(found: Found, words: Words) -> list[str]:
         surest, key = max(better, key=lambda one: one.share.value), "dearer"
         blanks |= {"better": option_name(words.lang, surest.option, plan), "better_share": of_100(surest.share, words)}
     sentences = [words(key, **blanks)]
-    near = [one for one in fresh.ranked if one.level and one.option != best.option]
+    said = {best.option, plan} if key == "change" else {best.option}  # of the plan it was said that it is clearly less
+    near = [one for one in fresh.ranked if one.level and one.option not in said]
     if near:
         sentences.append(words("near", options="; ".join(option_name(words.lang, one.option, plan) for one in near)))
     else:
