@@ -255,6 +255,14 @@ def _paired_shares(change: np.ndarray, number: np.ndarray, trials: np.ndarray) -
     return np.maximum(more - less - half, -1.0), np.minimum(more - less + half, 1.0)
 
 
+def estimate_of(values: np.ndarray, worlds: int = 1, *, share: bool) -> Estimate:
+    """Mean over replicates [replicates] as `summarise` has it, of a share of them or of an amount; nan where none is defined."""
+    if np.isnan(values).all():
+        return Estimate(float("nan"), float("nan"), float("nan"))
+    found = summarise(values[:, None], share, worlds, share)
+    return Estimate(found.mean.item(), found.low.item(), found.high.item())
+
+
 def mean_of(values: np.ndarray, worlds: int = 1) -> Estimate:
     """Mean over replicates [replicates], as wide as the number of sets makes it."""
     against_none = paired(values[:, None], np.zeros_like(values)[:, None], worlds=worlds)

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from experiments.outcomes.intervals import Estimate, ratio_of_means, summarise
+from experiments.outcomes.intervals import Estimate, estimate_of, ratio_of_means
 from experiments.outcomes.stacks import Stack
 
 FROM_MEMBERS: Final = ("fees_eur", "ancillary_eur", "office_fees_eur")
@@ -70,7 +70,4 @@ def to_stay(stack: Stack, hub: int, at: int, worlds: int = 1) -> BreakEven:
 
 def mean(values: np.ndarray, worlds: int = 1, *, share: bool = False) -> Estimate:
     """The mean over futures with its 95 % interval."""
-    if np.isnan(values).all():
-        return Estimate(float("nan"), float("nan"), float("nan"))
-    found = summarise(values[:, None], share, worlds, share)
-    return Estimate(float(found.mean[0]), float(found.low[0]), float(found.high[0]))
+    return estimate_of(values, worlds, share=share)

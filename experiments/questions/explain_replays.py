@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from experiments.outcomes.families import chance, holm
-from experiments.outcomes.intervals import Estimate, paired, summarise
+from experiments.outcomes.intervals import Estimate, estimate_of, paired
 from experiments.questions.variants import leaving_out, measures_under, policy_as_one, with_measure
 from experiments.runs.results import Results
 from model.compile_scenario.hubs import every_hub
@@ -155,8 +155,7 @@ def ranked_by(results: Results, policy: str, hub: str) -> str:
 
 def share(values: np.ndarray, worlds: int) -> Estimate:
     """A share of the futures with its 95 % interval."""
-    found = summarise(values[:, None], True, worlds, True)
-    return Estimate(found.mean.item(), found.low.item(), found.high.item())
+    return estimate_of(values, worlds, share=True)
 
 
 def replays(results: Results, policy: str, hub: str, found: Mapping[str, Cause]) -> list[Replay]:

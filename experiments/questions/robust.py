@@ -8,7 +8,7 @@ import numpy as np
 
 from experiments.languages import Words, languages, own_words
 from experiments.languages.known import SOURCE
-from experiments.outcomes.intervals import NOTHING_EUR, Estimate, is_counted, is_share, paired, price, summarise
+from experiments.outcomes.intervals import NOTHING_EUR, Estimate, estimate_of, is_counted, is_share, paired, price
 from experiments.outcomes.measures import ALL, MEASURES, evaluate
 from experiments.outcomes.nested import by_set
 from experiments.outcomes.stacks import Stack
@@ -92,8 +92,8 @@ def judged(results: Results, command: str, policies: tuple[str, ...], cases: tup
     names, drawn = _figures(results)
     return Robustness(
         results, command, policies, cases, setting, by, values, public,
-        best=tuple(_estimate(row, 1, share=True) for row in won),
-        expected=tuple(_estimate(_mean(row, axis=0), worlds, share=is_share(measure)) for row in values),
+        best=tuple(estimate_of(row, 1, share=True) for row in won),
+        expected=tuple(estimate_of(_mean(row, axis=0), worlds, share=is_share(measure)) for row in values),
         regret=regret,
         behind=np.array([[_behind(better, p, c, by, worlds) for c in range(len(cases))] for p in range(len(policies))]),
         price=_price(better, public, policies, units, worlds),
@@ -194,11 +194,6 @@ def _mean(values: np.ndarray, axis: int) -> np.ndarray:
     known = ~np.isnan(values)
     number = known.sum(axis=axis)
     return np.where(number > 0, np.where(known, values, 0.0).sum(axis=axis) / np.maximum(number, 1), np.nan)
-
-
-def _estimate(values: np.ndarray, worlds: int, *, share: bool) -> Estimate:
-    found = summarise(values, share, worlds, share)  # where all are 0, or all 1, what was not met may still be
-    return Estimate(float(found.mean), float(found.low), float(found.high))
 
 
 def _behind(better: np.ndarray, policy: int, case: int, by: Decider, worlds: int) -> bool:

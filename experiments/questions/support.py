@@ -14,7 +14,7 @@ import numpy as np
 
 from experiments.languages import Words
 from experiments.outcomes.at_age import viable
-from experiments.outcomes.intervals import Estimate, paired, summarise
+from experiments.outcomes.intervals import Estimate, estimate_of, paired
 from experiments.outcomes.stacks import Stack
 from experiments.questions.answer import Refused, Said, Told
 from experiments.questions.generosity import Support, supports
@@ -199,7 +199,8 @@ class _Search:
             both = [self._values(results, policy, way.months + months, "open") for policy in (name, BASELINE)]
             change = paired(both[0][:, None], both[1][:, None], True, results.worlds, True)
             difference = Estimate(float(change.difference[0]), float(change.low[0]), float(change.high[0]))
-            later[months] = (_estimate(both[0], results.worlds), _estimate(both[1], results.worlds), difference)
+            with_it, without = (estimate_of(values, results.worlds, share=True) for values in both)
+            later[months] = (with_it, without, difference)
         return Found(way, least, eur, needed, _share(seen), later)
 
     def _values(self, results: Results, policy: str, month: int, meets: Meets) -> np.ndarray:
@@ -210,7 +211,7 @@ class _Search:
         return np.asarray(np.mean(each, axis=0), dtype=float)
 
     def _looked(self, results: Results, policy: str) -> Tried:
-        share = _estimate(self._values(results, policy, self._at, self._meets), results.worlds)
+        share = estimate_of(self._values(results, policy, self._at, self._meets), results.worlds, share=True)
         eur = float((results.values("public_eur", policy) - results.values("public_eur")).mean())
         return Tried(0.0, *share, eur)
 
@@ -230,8 +231,3 @@ def _met(stack: Stack, meets: Meets) -> np.ndarray:
     if meets == "viable":
         return viable(stack)
     return stack.running & (stack.series("state") < DOWNSIZED) if meets == "whole" else stack.running
-
-
-def _estimate(values: np.ndarray, worlds: int) -> Estimate:
-    found = summarise(values[:, None], True, worlds, True)
-    return Estimate(float(found.mean[0]), float(found.low[0]), float(found.high[0]))
