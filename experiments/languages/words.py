@@ -109,6 +109,10 @@ class Words(Formats):
         """What is measured of a hub each month."""
         return self._names["hub_series"].get(series.name, series.meaning)
 
+    def town_series(self, series: Meant) -> str:
+        """What is measured of a town each month."""
+        return self._names["town_series"].get(series.name, series.meaning)
+
 
 def blanks(sentence: str) -> set[str]:
     """Names of the blanks of a sentence."""
