@@ -317,6 +317,7 @@ class Drawn(Tabulated):
 
         Raises:
             KeyError: for an outcome, hub or policy that there is not.
+            ValueError: when there is no policy beside the baseline.
 
         Example:
             >>> results.plot_contrasts("member_months").get_xlabel()
@@ -348,6 +349,7 @@ class Drawn(Tabulated):
 
         Raises:
             KeyError: for a figure or policy that there is not.
+            ValueError: when there is no policy beside the baseline.
 
         Example:
             >>> results.plot_money("deadweight").get_title()

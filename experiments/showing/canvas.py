@@ -15,7 +15,7 @@ TOGETHER: Final = 3  # policies that share axes; more get panels of their own, o
 _PANEL: Final = (3.7, 2.5)  # inches
 _COLUMNS: Final = 3
 _BELOW: Final = 40  # points from the axes down to a legend: ticks and label of the axis stand between
-_AT_TEN: Final = 72 * 1.3  # what `wrapped` measures in pixels of the report's titles, for an inch at the ten points of a notebook
+_AT_TEN: Final = 72 * 1.1  # what `wrapped` measures in pixels of the report's titles, for an inch at the ten points of a notebook
 
 
 def axes_on(ax: Axes | None, caption: str = "", size: tuple[float, float] = (7.0, 4.6)) -> Axes:
@@ -83,7 +83,7 @@ def legend_of(axes: Sequence[Axes]) -> None:
     """One legend under all panels of a figure, each label once."""
     found = {label: handle for ax in axes for handle, label in zip(*ax.get_legend_handles_labels(), strict=True)}
     if found:
-        figure = axes[0].get_figure(root=True)
+        figure: Any = axes[0].get_figure(root=True)
         columns = _columns(list(found), int(figure.get_figwidth() * 11))
         figure.legend(list(found.values()), list(found), loc="outside lower left", frameon=False, fontsize="small", ncols=columns)
 

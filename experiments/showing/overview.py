@@ -1,6 +1,7 @@
 """The first picture of a study: members, hubs that last, cash, and what policies change."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import numpy as np
 
@@ -13,7 +14,8 @@ from experiments.showing.plots_of_policies import differences
 from experiments.showing.style import Look
 from model.series import HUB_COLUMN, HUB_SERIES
 
-_WIDTH = 5.2  # inches of a panel
+_WIDTH: Final = 5.2  # inches of a panel
+_ROOM: Final = 185  # for what a row is called, in pixels of the report's size
 
 
 def overview(
@@ -35,7 +37,7 @@ def overview(
     """
     import matplotlib.pyplot as plt
 
-    height = 7.6 + 0.28 * max(0, len(lives) - 3)
+    height = 7.2 + 0.3 * (len(lives) if len(lives) > 1 else 3)
     figure, grid = plt.subplots(2, 2, figsize=(2 * _WIDTH + 0.6, height), layout="constrained")
     name_figure(figure, caption)
     members, kept, cash, last = grid.flat
@@ -44,13 +46,12 @@ def overview(
     plots.kept(lives, kept, words.lang)
     name_panel(kept, words("of_kept"), _WIDTH)
     if rows:
-        differences(rows, labels, looks, words.outcome(MEASURES[rows[0].outcome]), baseline, last, words.lang)
+        differences(rows, labels, looks, words.outcome(MEASURES[rows[0].outcome]), baseline, last, words.lang, room=_ROOM)
     else:
         plots.cost(*money, last, words.lang)
         name_panel(last, words("of_cost"), _WIDTH)
-    shared = (members, kept, cash)
-    for ax in shared if rows else (members, kept, cash):
+    for ax in grid.flat:
         if (legend := ax.get_legend()) is not None:
             legend.remove()
-    legend_of([members] if len(lives) == 1 else [kept])
+    legend_of([kept] if len(lives) > 1 else [members] if rows else [members, last])
     return grid

@@ -91,7 +91,7 @@ def _fan(ax: Axes, bands: Sequence[LabelledFan], words: Words, *, alone: bool, b
     for _, look, fan in () if bare else bands:
         draw_fan(ax, fan.month, _quantiles(fan), look, outer=alone, names=names)
     for label, look, fan in bands:
-        draw_middle(ax, fan.month, _quantiles(fan), Look(look.colour, look.dash if bare else (0, ())), words("median") if alone else label)
+        draw_middle(ax, fan.month, _quantiles(fan), look, words("median") if alone else label, dashed=not alone)
 
 
 def _scale(axes: Sequence[Axes], bands: Sequence[LabelledFan], series: Series, words: Words) -> None:

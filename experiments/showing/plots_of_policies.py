@@ -17,6 +17,7 @@ from experiments.showing.style import GAIN, INK, LOSS, MUTED, Look, dress
 
 _LABEL: Final = 240  # pixels of the report's size in which the name of a row is broken
 _ROW: Final = 0.5  # inches
+_ROOMY: Final = 4  # rows up to which a name may take three lines
 
 
 class Spread(NamedTuple):
@@ -30,7 +31,7 @@ class Spread(NamedTuple):
 
 def forest_on(
     effects: Sequence[Effect], across: str, title: str, ax: Axes | None, words: Words, *, better: int = 0, signed: bool = True,
-    percent: bool = False, caption: str = "",
+    percent: bool = False, caption: str = "", room: float = _LABEL,
 ) -> Axes:
     """Figures with intervals, one a row; those that are not defined say so.
 
@@ -44,7 +45,13 @@ def forest_on(
         signed: whether they are differences.
         percent: whether they are shares, written in percent.
         caption: of a new figure.
+        room: for what a row is called, in pixels of the report's size.
+
+    Raises:
+        ValueError: without rows.
     """
+    if not effects:
+        raise ValueError("nothing is compared here: name another policy beside the baseline")
     ax = axes_on(ax, caption, (7.5, 1.9 + _ROW * len(effects)))
     draw_effects(ax, effects)
     for row, effect in enumerate(effects):
@@ -54,7 +61,9 @@ def forest_on(
         ax.axvline(0, color=INK, lw=1.1, zorder=1.5)
     elif all(not np.isfinite(effect.difference) or effect.reach[0] >= 0 for effect in effects):
         ax.set_xlim(left=0)
-    _rows(ax, [effect.label for effect in effects])
+    _rows(ax, [effect.label for effect in effects], room)
+    if percent and ax.get_xlim()[1] > 0.9:
+        ax.set_xlim(right=1.03)
     ax.locator_params(axis="x", nbins=6)
 
     def text(value: float, _position: int) -> str:
@@ -67,15 +76,16 @@ def forest_on(
     return ax
 
 
-def _rows(ax: Axes, labels: Sequence[str]) -> None:
+def _rows(ax: Axes, labels: Sequence[str], room: float = _LABEL) -> None:
     dress(ax, grid="x")
-    ax.set_yticks(range(len(labels)), [wrapped(label, _LABEL, 3, bold=False) for label in labels], color=INK)
+    lines = 3 if len(labels) <= _ROOMY else 2
+    ax.set_yticks(range(len(labels)), [wrapped(label, room, lines, bold=False) for label in labels], color=INK)
     ax.set_ylim(len(labels) - 0.4, -0.6)
 
 
 def differences(
     rows: Sequence[ContrastRow], labels: Sequence[str], looks: Sequence[Look], title: str, baseline: str,
-    ax: Axes | None = None, lang: str = "en", caption: str = "",
+    ax: Axes | None = None, lang: str = "en", caption: str = "", room: float = _LABEL,
 ) -> Axes:
     """Paired differences with their intervals, one a row, in the unit of the outcomes (shares in percentage points).
 
@@ -88,9 +98,10 @@ def differences(
         ax: where to draw; new axes by default.
         lang: language of the reader.
         caption: of a new figure.
+        room: for what a row is called, in pixels of the report's size.
 
     Raises:
-        ValueError: when the outcomes do not share a unit, and so no axis.
+        ValueError: when the outcomes do not share a unit, and so no axis; or without rows.
     """
     words = Words(lang, "plots")
     measures = [MEASURES[row.outcome] for row in rows]
@@ -100,7 +111,7 @@ def differences(
     effects = [_effect(row, measure, label, look) for row, measure, label, look in zip(rows, measures, labels, looks, strict=True)]
     better = {measure.better for measure in measures}
     across = f"{words('difference', baseline=baseline)} ({', '.join(units)})"
-    return forest_on(effects, across, title, ax, words, better=better.pop() if len(better) == 1 else 0, caption=caption)
+    return forest_on(effects, across, title, ax, words, better=better.pop() if len(better) == 1 else 0, caption=caption, room=room)
 
 
 def _effect(row: ContrastRow, measure: Measure, label: str, look: Look) -> Effect:
