@@ -40,10 +40,8 @@ class KeptStudy:
         remembered: what is kept.
 
     Example:
-        >>> kept = KeptStudy(seed=7)
-        >>> short = case.over(months=12)
-        >>> results = kept.run(short, replicates=4, policies=["voucher"])
-        >>> kept.run(short, replicates=8, policies=["voucher"])  # runs four more
+        >>> results_of_4 = kept.run(case.over(months=12), replicates=4, policies=["voucher"])
+        >>> kept.run(case.over(months=12), replicates=8, policies=["voucher"])  # runs four more
         Results of 'sondrio_downsizing': baseline, voucher; 8 replicates of 12 months, 1 hub, seed 7
     """
 
@@ -81,7 +79,7 @@ class KeptStudy:
             experiments.runs.replicates.ReplicateFailed: when a replicate ends in an error.
 
         Example:
-            >>> KeptStudy().run(case.over(months=12), replicates=2, policies=[]).replicates
+            >>> kept.run(case.over(months=12), replicates=2, policies=[]).replicates
             2
         """
         *_, last = self.grow(scenario, (replicates,), policies=policies, cancelled=cancelled, progress=progress)
@@ -105,15 +103,15 @@ class KeptStudy:
             cancelled: as for `run`.
             progress: told (done, those of this size) after each replicate.
 
-        Yields:
-            Results of each size.
+        Returns:
+            Results of each size, as each is there.
 
         Raises:
             ValueError: when the sizes do not rise.
             Cancelled: as for `run`, and the others of `run`.
 
         Example:
-            >>> [results.replicates for results in KeptStudy().grow(case.over(months=12), (2, 4), policies=[])]
+            >>> [results.replicates for results in kept.grow(case.over(months=12), (2, 4), policies=[])]
             [2, 4]
         """
         from model.simulation import compile_all
@@ -139,7 +137,11 @@ class KeptStudy:
             yield results
 
     def close(self) -> None:
-        """End its threads; what is not begun is dropped."""
+        """End its threads; what is not begun is dropped.
+
+        Example:
+            >>> KeptStudy().close()
+        """
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def __repr__(self) -> str:
