@@ -24,6 +24,8 @@ def files() -> tuple[Path, ...]:
 
 def _is_product(path: Path) -> bool:
     parts = path.relative_to(ROOT).parts
+    if parts[0] == "site":
+        return True
     return any(part in _NOT_OURS or part.startswith(".venv") or part.endswith((".egg-info", "_cache")) for part in parts)
 
 
