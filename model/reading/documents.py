@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from model.reading.messages import explain
-from model.reading.nodes import Mark, Node, mark_of, merged, plain
+from model.reading.nodes import Mark, Node, from_plain, mark_of, merged, plain
 from model.reading.parsing import MAX_BYTES, parse
 from model.reading.plausibility import implausible
 from model.reading.problems import Finding, Problem, ScenarioError, ScenarioWarning
@@ -96,6 +96,13 @@ def read_text(kind: Kind[Content], text: str, file: str, path: FilePath | None =
     content, findings = _validate(kind, root, name, path, complete=not _any_error(more))
     said = {problem.place for problem in problems}  # a value that could not be read is not also of a wrong type, or no file
     problems = [*problems, *(problem for problem in (*more, *findings) if problem.place not in said)]
+    return (None if _any_error(problems) else content), _ordered(problems)
+
+
+def read_plain(kind: Kind[Content], data: dict[str, Any]) -> tuple[Content | None, list[Problem]]:
+    """The object out of plain data that stand in no file and extend none: the same checks and words, each problem at its key."""
+    root = from_plain(data, Mark(kind.noun, 1, 1))
+    content, problems = _validate(kind, root, kind.noun, None, complete=True)
     return (None if _any_error(problems) else content), _ordered(problems)
 
 

@@ -69,6 +69,18 @@ def plain(node: Node) -> Any:
     return node.value
 
 
+def from_plain(value: Any, mark: Mark) -> Node:
+    """The tree of maps, lists, texts and numbers that stand in no file; all of it has one place."""
+    if isinstance(value, dict):
+        node = Node(mark, entries={str(key): (mark, from_plain(inner, mark)) for key, inner in value.items()})
+    elif isinstance(value, list | tuple):
+        node = Node(mark, items=[from_plain(inner, mark) for inner in value])
+    else:
+        return Node(mark, value=value, text=None if value is None else str(value))
+    node.close()
+    return node
+
+
 def merged(base: Node, over: Node) -> Node:
     """Maps are merged key by key, everything else is replaced; null takes a key away. Every value keeps its place in its own file."""
     if base.entries is None or over.entries is None:
