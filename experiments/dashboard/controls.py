@@ -178,10 +178,11 @@ def _of_block(
         least, most, unit = limits(slot)
         default = None if field.is_required() else field.default
         yield Control(
-            f"{prefix}.{name}", (*above, name), kind, " ".join((meaning(slot) or meanings(block)[name]).split()), unit, low, high, least, most,
-            type_word(slot) == "whole number", words, "" if name in ("hubs", "town") else _NAMED.get(name, "option"),
-            not field.is_required(), list(default) if isinstance(default, tuple) else default, _catalogued(name, block),
-        )
+            f"{prefix}.{name}", (*above, name), kind, " ".join((meaning(slot) or meanings(block)[name]).split()), unit,
+            low, high, least, most, type_word(slot) == "whole number",
+            words, "" if name in ("hubs", "town") else _NAMED.get(name, "option"), not field.is_required(),
+            list(default) if isinstance(default, tuple) else default, _catalogued(name, block),
+        )  # fmt: skip
 
 
 def _kind(slot: Slot, annotation: Any, words: tuple[str, ...]) -> Kind | None:

@@ -173,7 +173,8 @@ def _world(reader: Reader, words: Words, width: float, future: int) -> dict[str,
     return {
         "figures": [], "read": words("world_read"), "world": pictures.paths(reader, "members", _BOTH, future, width),
         "months": json.dumps(months, ensure_ascii=False), "number": future + 1, "all": results.replicates, "left": left, "right": right,
-        "last": results.months, "columns": [reader.title(policy) for policy in _BOTH], "lines": ("members", "joins", "leaves", "cash_eur", "net_eur", "state"),
+        "last": results.months, "columns": [reader.title(policy) for policy in _BOTH],
+        "lines": ("members", "joins", "leaves", "cash_eur", "net_eur", "state"),
     }
 
 
