@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from experiments.runs.case import Case, load_scenario
     from experiments.runs.contrasts import Contrast, NotComparable
     from experiments.runs.decided import Decided
+    from experiments.runs.kept_study import KeptStudy
     from experiments.runs.replicates import run
     from experiments.runs.results import Results
     from experiments.runs.until_decided import run_until_decided
@@ -30,6 +31,7 @@ _WHERE = {
     "Contrast": "runs.contrasts",
     "Decided": "runs.decided",
     "Design": "sweeps.design",
+    "KeptStudy": "runs.kept_study",
     "MEASURES": "outcomes.measures",
     "Measure": "outcomes.measures",
     "NotComparable": "runs.contrasts",
@@ -53,6 +55,7 @@ __all__ = [
     "Contrast",
     "Decided",
     "Design",
+    "KeptStudy",
     "Measure",
     "NotComparable",
     "Results",
