@@ -15,12 +15,13 @@ from experiments.dashboard import pictures
 from experiments.dashboard.opening import MOST_BYTES, begun, hub_begun, opened, shipped
 from experiments.dashboard.panel import panel_html
 from experiments.dashboard.state import OWN, Start, build, cleaned
-from experiments.dashboard.studies import SIZES, Growing, Studies
+from experiments.dashboard.studies import Growing, Studies
 from experiments.dashboard.telling import VIEWS, answer_html, view_html
 from experiments.languages import Words, languages, own_words
 from experiments.languages.known import module
 from experiments.languages.problems import told_message, told_phrase, told_problem
 from experiments.report import render as report_page
+from experiments.runs.kept_study import SIZES
 from experiments.runs.results import Results
 from model.reading.problems import Problem
 from model.scenario import Scenario, read_scenario, scenario_names
@@ -203,21 +204,23 @@ class Desk:
         if results is None:
             return
         self._drawings += 1
-        number, changed = self._drawings, self._built.changed
-        shown = self._view if self._view != "ranking" or set(results.policies) >= set(results.scenario.policy_names) else None
-        job = partial(_drawn, results, self._lang, shown, self._narrow, self._future, changed)
-        answer, view = await self._studies.do(job)
-        if number != self._drawings:
-            return
-        await self._send("show", {"answer": answer, "view": view})
-        words = Words(self._lang, "dashboard")
-        key = "from_futures" if self._last else "from_futures_more"
-        await self._send("busy", {"text": words(key, number=words.number(results.replicates)), "kind": "" if self._last else "more"})
+        number, lang, changed, last = self._drawings, self._lang, self._built.changed, self._last
+        if self._view != "ranking" or set(results.policies) >= set(results.scenario.policy_names):
+            view = await self._studies.begin(partial(view_html, results, lang, self._view, self._narrow, self._future, changed))
+            if number != self._drawings:
+                return
+            await self._send("show", {"view": view})
+        answer = await self._studies.begin(partial(answer_html, results, lang, changed))
+        if number == self._drawings:
+            words = Words(lang, "dashboard")
+            text = words("from_futures" if last else "from_futures_more", number=words.number(results.replicates))
+            await self._send("show", {"answer": answer})
+            await self._send("busy", {"text": text, "kind": "" if last else "more"})
 
     async def report(self) -> str:
         """The report of the scenario with one's own choices beside all its policies, as one page."""
         scenario, lang = self.scenario, self._lang
-        return await self._studies.do(partial(_report, self._studies, scenario, lang))
+        return await self._studies.begin(partial(_report, self._studies, scenario, lang))
 
     async def _busy(self, key: str, kind: str) -> None:
         await self._send("busy", {"text": Words(self._lang, "dashboard")(key), "kind": kind})
@@ -239,13 +242,8 @@ def _the_first() -> Scenario:
     return scenario
 
 
-def _drawn(results: Results, lang: str, view: str | None, narrow: bool, future: int, changed: bool) -> tuple[str, str]:
-    drawn = "" if view is None else view_html(results, lang, view, narrow, future, changed)
-    return answer_html(results, lang, changed), drawn
-
-
 def _report(studies: Studies, scenario: Scenario, lang: str) -> str:
-    *_, results = studies.keeper.grow(scenario, SIZES[-1:], None)
+    results = studies.kept.run(scenario, SIZES[-1])
     with pictures.alone():
         return report_page(results, lang)
 

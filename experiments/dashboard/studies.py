@@ -6,40 +6,31 @@ Each step (so many more futures) is a job of its own, so that the first picture 
 import asyncio
 import os
 import threading
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Final, Protocol, TypeVar
+from typing import Final, TypeVar
 
+from experiments.runs.kept_study import SIZES, KeptStudy
 from experiments.runs.results import Results
 from model.scenario import Scenario
 
-SIZES: Final = (20, 50, 200)
-"""Futures of the first picture, and of those that refine it."""
 _THREADS: Final = max(2, os.cpu_count() or 2)  # for all sessions together
 Found = TypeVar("Found")
-
-
-class Keeper(Protocol):
-    """What remembers worlds and runs: `experiments.runs.kept_study.KeptStudy`."""
-
-    def grow(
-        self, scenario: Scenario, sizes: Sequence[int] = SIZES, policies: Sequence[str] | None = None,
-        cancelled: Callable[[], bool] = lambda: False,
-    ) -> Iterator[Results]:
-        """Results of growing size."""
 
 
 class Studies:
     """The threads of all sessions, and what they share."""
 
-    def __init__(self, keeper: Keeper, threads: int = _THREADS) -> None:
-        self.keeper = keeper
+    def __init__(self, kept: KeptStudy, threads: int = _THREADS) -> None:
+        self.kept = kept
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="dashboard")
 
-    async def do(self, job: Callable[[], Found]) -> Found:
-        """A job in one of the threads."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, job)
+    def begin(self, job: Callable[[], Found]) -> "asyncio.Future[Found]":
+        """Begins a job in one of the threads, to be awaited."""
+        begun = asyncio.get_running_loop().run_in_executor(self._pool, job)
+        begun.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody may be waiting any more
+        return begun
 
     def end(self) -> None:
         """Nothing more is begun; what runs is not waited for."""
@@ -80,35 +71,14 @@ class Growing:
         self, scenario: Scenario, policies: Sequence[str] | None, sizes: Sequence[int], cancelled: threading.Event
     ) -> None:
         try:
-            steps = self._studies.keeper.grow(scenario, sizes, policies, cancelled.is_set)
+            steps = self._studies.kept.grow(scenario, sizes, policies=policies, cancelled=cancelled.is_set)
+            step = self._studies.begin(partial(next, steps, None))
             for position in range(len(sizes)):
-                found = await self._studies.do(partial(next, steps, None))
+                found = await step
                 if found is None or cancelled.is_set():
                     return
+                step = self._studies.begin(partial(next, steps, None))  # goes on while this one is drawn: kernels leave the interpreter free
                 await self._on_results(found, position == len(sizes) - 1)
         except Exception as error:  # whatever it is, the page says it and goes on
             if not cancelled.is_set():
                 await self._on_failure(error)
-
-
-class _Anew:
-    """Runs everything anew."""
-
-    def grow(
-        self, scenario: Scenario, sizes: Sequence[int] = SIZES, policies: Sequence[str] | None = None,
-        cancelled: Callable[[], bool] = lambda: False,
-    ) -> Iterator[Results]:
-        """Results of growing size."""
-        from experiments.runs.replicates import extend, run
-
-        results = None
-        for size in sizes:
-            if cancelled():
-                return
-            results = run(scenario, replicates=size, policies=policies) if results is None else extend(results, size)
-            yield results
-
-
-def keeper() -> Keeper:
-    """What remembers worlds and runs in this process."""
-    return _Anew()

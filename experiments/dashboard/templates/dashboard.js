@@ -150,10 +150,11 @@
       }
     },
     show(what) {
-      stop();
-      by("answer").innerHTML = what.answer;
+      if (what.answer !== undefined) by("answer").innerHTML = what.answer;
+      if (what.view === undefined) return;
       const at = by("month")?.value;
-      if (what.view) by("view").innerHTML = what.view;
+      stop();
+      by("view").innerHTML = what.view;
       if (at && by("month")) by("month").value = at;
       tell();
     },
