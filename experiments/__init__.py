@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from experiments.runs.case import Case, load_scenario
     from experiments.runs.contrasts import Contrast, NotComparable
     from experiments.runs.decided import Decided
+    from experiments.runs.kept_study import KeptStudy
     from experiments.runs.replicates import extend, run
     from experiments.runs.results import Results, load_results
     from experiments.runs.saved import NotAStudy
@@ -32,6 +33,7 @@ _WHERE = {
     "Contrast": "runs.contrasts",
     "Decided": "runs.decided",
     "Design": "sweeps.design",
+    "KeptStudy": "runs.kept_study",
     "MEASURES": "outcomes.measures",
     "Measure": "outcomes.measures",
     "NotAStudy": "runs.saved",
@@ -59,6 +61,7 @@ __all__ = [
     "Contrast",
     "Decided",
     "Design",
+    "KeptStudy",
     "Measure",
     "NotAStudy",
     "NotComparable",
