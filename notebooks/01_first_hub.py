@@ -54,7 +54,7 @@ case.hubs
 # planner bears, since the hub will have one history only.
 
 # %%
-results.table()
+results.table(lang="en")
 
 # %% [markdown]
 # How long hubs last, as a table and as a picture. State, months and dates are words and calendar dates everywhere.

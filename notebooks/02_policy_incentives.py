@@ -81,7 +81,7 @@ results.plot_contrasts("public_eur", ax=right).locator_params(axis="x", nbins=5)
 # it would mean nothing, and the cell stays empty.
 
 # %%
-results.money_table()
+results.money_table(lang="en")
 
 # %%
 results.plot_money("deadweight");
@@ -106,7 +106,7 @@ for ax, policy in ((left, "baseline"), (right, "rent_relief")):
 
 # %%
 equal = at_equal_budget(results, 20_000)
-equal.money_table()
+equal.money_table(lang="en")
 
 # %%
 fig, (left, right) = plt.subplots(1, 2, figsize=(13, 4.5), sharey=True, layout="constrained")
@@ -125,12 +125,12 @@ for percent in (25, 50, 75, 100):
     one = Voucher(share=percent / 100, payer="chamber_of_commerce", months=12, cap_eur_month=250, budget_eur=60_000, end=36)
     vouchers = vouchers.with_policy(f"voucher_{percent}", one, title=f"Voucher of {percent} % of the fee")
 generosity = vouchers.run(replicates=REPLICATES)
-generosity.money_table()
+generosity.money_table(lang="en")
 
 # %%
 fig, (left, right) = plt.subplots(1, 2, figsize=(12, 3.5), sharey=True, layout="constrained")
 generosity.plot_contrasts("member_months", ax=left)
-generosity.plot_money("eur_per_extra_member_month", ax=right)
+generosity.plot_money("eur_per_member_month", ax=right)
 
 # %% [markdown]
 # A larger share reaches persons whom a smaller one leaves outside, but it also pays more to those who would come

@@ -40,7 +40,7 @@ design = Design(
     factors=[
         {"parameter": "alpha"},
         {"parameter": "beta_n"},
-        {"parameter": "hazard_need"},
+        {"parameter": "need_rate"},
         {"parameter": "contacts_town"},
         {"path": "hubs.adda.desks", "low": 8, "high": 24},
         {"path": "hubs.adda.rent_eur_m2", "low": 4, "high": 12},

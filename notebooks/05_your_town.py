@@ -86,7 +86,7 @@ results = own.run(replicates=REPLICATES)
 results.plot();
 
 # %%
-results.money_table()
+results.money_table(lang="en")
 
 # %% [markdown]
 # ## What if it goes wrong?
