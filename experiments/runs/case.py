@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from model.scenario import Scenario
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from experiments.runs.decided import Better, Decided
     from experiments.runs.replicates import Progress
     from experiments.runs.results import Results
@@ -32,7 +34,7 @@ class Case:
 
     Example:
         >>> case
-        Case('sondrio_downsizing': A hub in a valley town that had to shrink; policies: baseline, rent_relief, ...)
+        Case('sondrio_downsizing': A hub in a valley town that had to shrink; hubs: adda (sondrio, 14 desks); policies: baseline, ...)
     """
 
     scenario: Scenario
@@ -47,6 +49,25 @@ class Case:
     def policies(self) -> tuple[str, ...]:
         """The policies that can be compared, the baseline first."""
         return tuple(self.scenario.policy_names)
+
+    @property
+    def hubs(self) -> "pd.DataFrame":
+        """Every figure of each hub as it is run, by hub and key of a file, with value, unit and origin.
+
+        Of origin it is 'stated', or stands where nothing is: 'catalogue', with its kind of evidence, 'parameters' that the scenario states,
+        or the 'default' of the key. Rivals and converted buildings are in it; of a policy, see `under`. What is not stated is drawn for
+        each replicate around the value here.
+
+        Returns:
+            A row for each figure: `case.hubs.loc[("adda", "rent_eur_m2"), "value"]`.
+        """
+        import pandas as pd
+
+        from model.compile_scenario.hub_figures import hub_figures
+
+        rows = [(one.hub, one.figure, one.value, one.unit, one.origin, one.evidence) for one in hub_figures(self.scenario)]
+        columns = ["hub", "figure", "value", "unit", "origin", "evidence"]
+        return pd.DataFrame(rows, columns=columns, dtype=object).set_index(["hub", "figure"])
 
     def run(
         self,
@@ -289,8 +310,28 @@ class Case:
         Example:
             >>> case.under("rent_relief").policies
             ('baseline',)
+            >>> case.under("package").hubs.loc[("adda", "rent_eur_m2")].tolist()
+            [7.5, 'EUR/m²/month', 'catalogue', 'survey']
         """
         return Case(self.scenario.with_policy(policy))
+
+    def differs_from(self, other: "Case", lang: str = "en") -> list[str]:
+        """In what this case is otherwise than another: a sentence for each figure, text or block.
+
+        Args:
+            other: the case to hold it against.
+            lang: the language of the sentences, 'en' or 'it'.
+
+        Returns:
+            The sentences; none when the cases differ in nothing but their names.
+
+        Example:
+            >>> case.change(desks=20, title="A larger hub").differs_from(case)
+            ['title: another', 'hub adda, desks: 14 → 20']
+        """
+        from experiments.showing.changes import changes
+
+        return changes(other.scenario, self.scenario, lang)
 
     def save(self, path: str | Path) -> Path:
         """Write the case as a scenario file, which reads back equal.
@@ -336,7 +377,8 @@ class Case:
         return Case(scenario, None if given else beginning)
 
     def __repr__(self) -> str:
-        return f"Case({self.scenario.name!r}: {self.scenario.title}; policies: {', '.join(self.policies)})"
+        hubs = ", ".join(f"{hub.name} ({hub.town}, {hub.desks} desks)" for hub in self.scenario.hubs)
+        return f"Case({self.scenario.name!r}: {self.scenario.title}; hubs: {hubs}; policies: {', '.join(self.policies)})"
 
     def _repr_html_(self) -> str:
         from experiments.showing.html import scenario_html
