@@ -11,7 +11,6 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from model.parameters import CATALOGUE
 from model.reading.messages import explain
 from model.reading.nodes import tree
-from model.reading.one_of import OneOf
 from model.reading.problems import Finding, ScenarioError
 
 BEYOND: Final = 30_000  # a month no run reaches

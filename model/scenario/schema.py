@@ -6,7 +6,8 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationInfo, model_validator
 
 from model.parameters import CATALOGUE
-from model.reading.fields import Block, Items, Label, Name, OneOf, Refused, YearMonth, quantity
+from model.reading.fields import Block, Items, Label, Name, Refused, YearMonth, quantity
+from model.reading.one_of import OneOf
 from model.scenario.checks import references
 from model.scenario.checks_of_hubs import DEFAULT_HORIZON
 from model.scenario.expected import Expectation
