@@ -70,7 +70,10 @@ def test_monthly_parquet_is_the_monthly_frame(results: Results, tmp_path: Path) 
     assert list(found.columns) == list(expected.columns)
     for name in ("policy", "hub", "town"):
         assert found[name].astype(str).tolist() == expected[name].astype(str).tolist()
-    for series in HUB_SERIES:
+    assert found.date.astype("datetime64[s]").tolist() == expected.date.tolist()
+    for name in ("state", "reason"):
+        assert found[name].astype(object).fillna("").tolist() == expected[name].astype(object).fillna("").tolist()
+    for series in (one for one in HUB_SERIES if one.name not in {"state", "reason"}):
         assert found[series.name].to_numpy() == pytest.approx(expected[series.name].to_numpy(), rel=1e-6)
     assert found.cash_eur.dtype == "float64"
     metadata = parquet.read_schema(tmp_path / "monthly.parquet").metadata
