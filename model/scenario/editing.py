@@ -142,7 +142,7 @@ def _merged(before: Any, change: Any, path: Path, slot: Slot | None, findings: l
         elif key in kept:
             del kept[key]
         elif is_block and place is None:
-            kept[key] = None  # no such key: the check says so
+            kept[key] = ""  # no such key: the check says so
         elif not is_block and not (path[-1:] == ("parameters",) and key in CATALOGUE):
             findings.append(_nothing_there(path, key, kept))
     return kept
@@ -192,7 +192,7 @@ def with_figures(data: Plain, hub: str | None, figures: Mapping[str, Any]) -> Ed
     if not own:
         return data, findings
     if hub is None and len(hubs) > 1:
-        return data, [*findings, Finding(("hub",), f"is missing: there are several hubs; write {one_of(hubs)}")]
+        return data, [*findings, Finding(("hub",), f"is missing: there are several hubs; write {one_of(hubs)}", absent=True)]
     data, more = changed(data, {"hubs": {hub or next(iter(hubs), "hub"): own}})
     return data, [*findings, *more]
 

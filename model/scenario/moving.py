@@ -24,8 +24,9 @@ def in_town(data: Plain, town: str, instead_of: str | None = None) -> Edited:
     standing = list(dict.fromkeys(town_key(str(block["town"])) for block in places))
     old = town_key(instead_of) if instead_of is not None else standing[0] if len(standing) == 1 else ""
     if old not in standing:
-        what = f"no hub in '{old}'" if old else "is missing: hubs stand in several towns"
-        return data, [Finding(("instead_of",), f"{what}; write {one_of(standing)}")]
+        known = one_of(standing) if standing else "another scenario"
+        text = f"no hub in '{old}'; write {known}" if old else f"is missing: hubs stand in several towns; write {known}"
+        return data, [Finding(("instead_of",), text)]
     key = town_key(town)
     if key == old:
         return data, []

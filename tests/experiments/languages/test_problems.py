@@ -33,7 +33,7 @@ SAYING = (
     "model/reading/documents.py", "model/reading/fields.py", "model/reading/messages.py", "model/reading/parsing.py",
     "model/reading/plausibility.py", "model/reading/numbers.py", "model/scenario/checks.py", "model/scenario/checks_of_expected.py",
     "model/scenario/checks_of_help.py", "model/scenario/checks_of_hubs.py", "model/scenario/checks_of_identities.py",
-    "model/scenario/calls.py", "model/scenario/loading.py", "experiments/outcomes/scenarios.py",
+    "model/scenario/calls.py", "model/scenario/editing.py", "model/scenario/moving.py", "model/scenario/loading.py", "experiments/outcomes/scenarios.py",
     "experiments/sweeps/design/checks.py", "experiments/sweeps/design/checks_of_dependence.py",
     "experiments/sweeps/design/checks_of_factors.py", "experiments/sweeps/design/checks_of_outcomes.py",
     "experiments/sweeps/design/checks_of_values.py", "experiments/sweeps/design/paths.py", "experiments/sweeps/design/rows.py",
