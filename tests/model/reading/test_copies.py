@@ -62,7 +62,7 @@ def test_a_copy_with_its_own_values_is_equal_and_knows_what_was_written(block: B
         ({"horizon_month": 3}, "horizon_month: unknown key; did you mean 'horizon_months'?"),
         ({"horizon_months": 361}, "horizon_months: '361' is out of range; write a whole number from 1 to 360 (months)"),
         ({"parameters": {"betan": 1.0}}, "parameters.betan: unknown parameter; did you mean 'beta_n'?"),
-        ({"hubs": ()}, "hubs: no hub; write at least one, with name, town and desks"),
+        ({"hubs": (), "policies": {}}, "hubs: no hub; write at least one, with name, town and desks"),
         ({"instruments": (Voucher(share=0.5, payer="region"), Voucher(share=0.6, payer="region"))},
          "instruments[1]: two instruments are called 'voucher'; give this one a name of its own"),
     ],

@@ -61,7 +61,7 @@ def a_number(block: type, key: str) -> st.SearchStrategy[float]:
     return st.integers(int(low), int(high)) if type_word(place) == "whole number" else st.floats(low, high, allow_subnormal=False)
 
 
-@settings(max_examples=5)
+@settings(max_examples=3)
 @given(st.data())
 @pytest.mark.parametrize(("block", "key"), NUMBERS)
 def test_any_valid_figure_reads_back_from_a_file_and_can_be_taken_back(block: type, key: str, data: st.DataObject) -> None:
