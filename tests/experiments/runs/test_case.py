@@ -62,7 +62,8 @@ def test_warnings_can_be_filtered_and_point_at_who_asked(case: Case) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ScenarioWarning)
         moved = case.in_town("pavia")
-    assert (moved.scenario.name, moved.scenario.title) == ("sondrio_downsizing_pavia", "A hub in a valley town that had to shrink; but in Pavia")
+    assert moved.scenario.name == "sondrio_downsizing_pavia"
+    assert moved.scenario.title == "A hub in a valley town that had to shrink; but in Pavia"
     assert moved.scenario.title_it == "Un hub in una città di valle che ha dovuto ridursi; ma a Pavia" and not moved.scenario.expected
 
 

@@ -77,7 +77,7 @@ def test_what_is_wrong_with_a_copy_is_said_as_of_a_file(update: dict[str, Any], 
 
 
 def test_parameters_assumed_must_exist() -> None:
-    with pytest.raises(ScenarioError, match="parameters.betan: unknown parameter; did you mean 'beta_n'"):
+    with pytest.raises(ScenarioError, match=r"parameters\.betan: unknown parameter; did you mean 'beta_n'\?"):
         example().assuming({"betan": 1.0})
     assert example().assuming({"beta_n": 0.5}) == example().model_copy(update={"parameters": {"beta_n": 0.5}})
 
