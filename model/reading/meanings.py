@@ -12,15 +12,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from model.reading.fields import Block
-
 
 @cache
 def meanings(block: type[BaseModel]) -> Mapping[str, str]:
     """What each key means, as it is written under the field; '' where nothing is. A field that is defined again has only its own."""
     found: dict[str, str] = {}
     for base in reversed(block.__mro__):
-        if issubclass(base, Block):
+        if issubclass(base, BaseModel) and base is not BaseModel:
             found |= _written(base.__module__).get(base.__qualname__, {})
     return {name: found.get(name, "") for name in block.model_fields}
 
@@ -43,7 +41,7 @@ def _under_fields(body: list[ast.stmt]) -> dict[str, str]:
 
 def put_into(schema: dict[str, Any], block: type[BaseModel]) -> None:
     """Writes into the JSON Schema of a block what its keys mean, and so for every block that it refers to."""
-    blocks = {known.__name__: known for known in _all(Block)}
+    blocks = {known.__name__: known for known in _all(BaseModel)}
     for name, part in [(block.__name__, schema), *schema.get("$defs", {}).items()]:
         if "description" in part:
             part["description"] = part["description"].partition("\n\nExample:")[0]
