@@ -67,8 +67,8 @@ SVG(town_map(own.scenario))
 # %% [markdown]
 # ## What may the municipality do?
 #
-# Three instruments, and one question to all: with the same money. Each instrument is a class with its own figures, and a figure that makes no
-# sense is refused with what to write.
+# Three instruments, compared on the same futures. Each is a class with figures of its own, and a figure that makes no sense is
+# refused with what to write.
 
 # %%
 own = (

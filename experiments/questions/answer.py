@@ -32,7 +32,8 @@ class Said(NamedTuple):
     def _repr_html_(self) -> str:
         """As the inside of a page, and as a notebook shows it: a heading, the sentence that answers, pictures, tables."""
         first, *others = self.sentences
-        parts = [f"<h1>{escape(self.title)}</h1>", f"<p><strong>{escape(first)}</strong></p>", *(f"<p>{escape(each)}</p>" for each in others)]
+        parts = [f"<h1>{escape(self.title)}</h1>", f"<p><strong>{escape(first)}</strong></p>"]
+        parts += [f"<p>{escape(each)}</p>" for each in others]
         for picture in self.pictures:
             caption = f"<figcaption>{escape(picture.note)}</figcaption>" if picture.note else ""
             parts.append(f"<h2>{escape(picture.title)}</h2><figure>{picture.svg}{caption}</figure>")
