@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from model.moved import put_up
 
 if TYPE_CHECKING:
+    from model.extensions import extended, register_instrument, register_submodel, unregister
     from model.mesa_face import Firm, Hub, Professional
     from model.mesa_face.coworking_model import CoworkingModel
     from model.parameters import CATALOGUE, Parameters
@@ -25,12 +26,17 @@ _WHERE = {
     "Professional": "mesa_face",
     "Scenario": "scenario",
     "check": "scenario",
+    "extended": "extensions",
     "load_scenario": "scenario",
+    "register_instrument": "extensions",
+    "register_submodel": "extensions",
     "scenario_names": "scenario",
+    "unregister": "extensions",
 }
 
 __all__ = [
-    "CATALOGUE", "CoworkingModel", "Firm", "Hub", "Parameters", "Professional", "Scenario", "check", "load_scenario", "scenario_names",
+    "CATALOGUE", "CoworkingModel", "Firm", "Hub", "Parameters", "Professional", "Scenario", "check", "extended", "load_scenario",
+    "register_instrument", "register_submodel", "scenario_names", "unregister",
 ]  # fmt: skip
 
 

@@ -15,7 +15,6 @@ from experiments.runs.origin import origin
 from experiments.storage.json_text import json_text
 from experiments.storage.manifest import RUNS, write_manifest
 from experiments.storage.staging import staged
-from model.series import HUB_SERIES
 
 if TYPE_CHECKING:
     from experiments.outcomes.intervals import Estimate
@@ -74,7 +73,7 @@ def write_monthly(results: "Results", path: Path) -> None:
 
     text = pa.dictionary(pa.int32(), pa.string())
     kinds = [("policy", text), ("replicate", pa.int32()), ("hub", text), ("town", text), ("month", pa.int32())]
-    kinds += [(series.name, pa.float64() if series.unit == "EUR" else pa.float32()) for series in HUB_SERIES]
+    kinds += [(series.name, pa.float64() if series.unit == "EUR" else pa.float32()) for series in results.stack().hub_series]
     metadata = {key: json.dumps(value) for key, value in origin(results).items()}
     schema = pa.schema(kinds, metadata=metadata)
     with parquet.ParquetWriter(path, schema, compression="zstd", compression_level=1) as writer:
@@ -119,7 +118,7 @@ def _policy_table(results: "Results", policy: str, schema: Any) -> Any:
     columns = [policies, replicate, by_hub(stack.hub_names), by_hub(stack.hub_towns), month]
     columns += [
         _numbers(stack.series(series.name).ravel().astype(np.float64 if series.unit == "EUR" else np.float32, copy=False))
-        for series in HUB_SERIES
+        for series in stack.hub_series
     ]
     return pa.Table.from_arrays(columns, schema=schema)
 

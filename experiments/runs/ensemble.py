@@ -61,6 +61,11 @@ class Ensemble:
             raise KeyError(f"no policy {policy!r} in these results; there are {', '.join(self.policies)}")
         return self._stacks[policy]
 
+    @property
+    def extensions(self) -> Mapping[str, str]:
+        """Extensions that acted under any of the policies, each with a digest of all it is made of; none in runs of the plain model."""
+        return {name: digest for stack in self._stacks.values() for name, digest in sorted(stack.extensions.items())}
+
     @cached_property
     def merged_scenario(self) -> str:
         """The scenario as a file that repeats the study: everything it extends merged, policies included."""

@@ -7,7 +7,7 @@ import pandas as pd
 
 from experiments.outcomes.measures import ALL, Measure
 from experiments.outcomes.stacks import Stack
-from model.series import HUB_SERIES, TOWN_SERIES
+from model.series import TOWN_SERIES
 
 
 def _category(values: np.ndarray, names: list[str]) -> pd.Categorical:
@@ -46,7 +46,7 @@ def monthly_frame(stacks: Mapping[str, Stack]) -> pd.DataFrame:
             "hub": _index(shape, 2, _codes(list(stack.hub_names), hubs)),
             "town": _index(shape, 2, _codes(list(stack.hub_towns), towns)),
             "month": _index(shape, 1),
-            **{series.name: stack.series(series.name).ravel() for series in HUB_SERIES},
+            **{series.name: stack.series(series.name).ravel() for series in stack.hub_series},
         })
     return _stacked(frames, list(stacks), {"hub": list(hubs), "town": list(towns)})
 
