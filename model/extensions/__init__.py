@@ -5,11 +5,11 @@ scenario uses it: all others are the plain model, bit by bit. In the layers of t
 it extends, and below what compiles them.
 """
 
-from model.extensions.extension import PLACES, REGISTERED, Extension, ExtensionError, Used, digests, used_by
+from model.extensions.extension import PLACES, REGISTERED, Extension, ExtensionError, Used, digests, not_compiled, used_by
 from model.extensions.registering import assumed, extended, register_instrument, register_submodel, unregister
 from model.extensions.travelling import Ticket, arrive, tickets
 
 __all__ = [
     "PLACES", "REGISTERED", "Extension", "ExtensionError", "Ticket", "Used", "arrive", "assumed", "digests", "extended",
-    "register_instrument", "register_submodel", "tickets", "unregister", "used_by",
+    "not_compiled", "register_instrument", "register_submodel", "tickets", "unregister", "used_by",
 ]  # fmt: skip

@@ -84,6 +84,12 @@ class Extension:
         return together.hexdigest()[:16]
 
 
+def not_compiled(extension: Extension, place: str, error: Exception) -> ExtensionError:
+    """What to raise when a function of an extension cannot be compiled; what the compiler says is long, and its beginning is enough."""
+    said = " ".join(str(error).split())[:600]
+    return ExtensionError(f"extension '{extension.name}': its function at '{place}' cannot be compiled: {type(error).__name__}: {said}")
+
+
 REGISTERED: Final[dict[str, Extension]] = {}
 """By name; `model.extensions.registering` alone changes it."""
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from model.columns import Town
 from model.compiled import compiled, direct, entry
-from model.extensions import Extension, ExtensionError, Used
+from model.extensions import Extension, Used, not_compiled
 from model.memory import rows_of
 from model.month.lookup import is_open
 from model.month.public_money import in_force
@@ -79,8 +79,7 @@ class Acting:
         try:
             return direct(_kernel(self.used.extension, place), 0, town, *self._further)
         except Exception as error:  # numba says KeyError of a column that there is not, and its own errors of most else
-            said = f"{type(error).__name__}: {' '.join(str(error).split())[:600]}"
-            raise ExtensionError(f"extension '{self.used.extension.name}': its function at '{place}' cannot be compiled: {said}") from error
+            raise not_compiled(self.used.extension, place, error) from error
 
     def act(self, place: str, t: int, town: Town) -> None:
         """Do what is to be done at a place of month t, if anything."""

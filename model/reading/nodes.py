@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from model.reading.problems import Path, Problem
+from model.reading.numbers import decimals
+from model.reading.problems import NOWHERE, Path, Problem
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,29 @@ def plain(node: Node) -> Any:
     if node.items is not None:
         return [plain(item) for item in node.items]
     return node.value
+
+
+def tree(data: Any) -> Node:
+    """Plain data as the tree that messages are made from; it stands in no file."""
+    if isinstance(data, dict):
+        return Node(_NOWHERE, entries={str(key): (_NOWHERE, tree(value)) for key, value in data.items()})
+    if isinstance(data, list | tuple):
+        return Node(_NOWHERE, items=[tree(value) for value in data])
+    return Node(_NOWHERE, value=data, text=_text(data))
+
+
+_NOWHERE = Mark(*NOWHERE)
+
+
+def _text(value: Any) -> str:
+    """A value as a file would have it: no number can be taken for thousands."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return str(int(value))
+    return decimals(str(value)) if isinstance(value, float) else str(value)
 
 
 def merged(base: Node, over: Node) -> Node:
