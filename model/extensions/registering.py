@@ -62,17 +62,17 @@ def register_instrument(
         >>> from model.scenario.instrument_block import InstrumentBlock
         >>> class Prize(InstrumentBlock):
         ...     values = ("eur_month",)
-        ...     type: Literal["prize"]
+        ...     type: Literal["prize"] = "prize"
         ...     name: Name = "prize"
         ...     eur_month: float = quantity("EUR/month", (0, 500), most=10_000)
         ...     def pays(self):
         ...         return f"{self.eur_month:g} EUR a month"
         >>> def prize(t, town, h, v, own):
         ...     pay_hub(t, town, h, v, commit(town, v, own.values.eur_month))
-        >>> with model.extended():
-        ...     model.register_instrument(Prize, prize)
-        ...     given = Prize(type="prize", payer="region", eur_month=100)
-        ...     model.Scenario.model_validate({**scenario.written(), "instruments": [given]}).instruments[0].pays()
+        >>> with extended():
+        ...     register_instrument(Prize, prize)
+        ...     given = {"type": "prize", "payer": "region", "eur_month": 100}
+        ...     Scenario.model_validate({**scenario.written(), "instruments": [given]}).instruments[0].pays()
         '100 EUR a month'
     """
     problems = list(_class_problems(block))
@@ -124,8 +124,8 @@ def register_submodel(
         ...         if t % 12 == 7:
         ...             town.hubs[h].closure = max(town.hubs[h].closure, own.values.august_away)
         >>> away = assumed("august_away", "share", 0, 0, 0.8, "Share of presence lost in August.", hard_high=1)
-        >>> with model.extended():
-        ...     model.register_submodel("august", {"offers": august}, parameters=[away])
+        >>> with extended():
+        ...     register_submodel("august", {"offers": august}, parameters=[away])
         ...     scenario.assuming({"august_away": 0.5}).parameters["august_away"]
         0.5
     """
@@ -145,7 +145,7 @@ def unregister(name: str) -> None:
         model.extensions.ExtensionError: when there is none of that name.
 
     Example:
-        >>> model.unregister("loss_guarantee")
+        >>> unregister("loss_guarantee")
         Traceback (most recent call last):
         model.extensions.extension.ExtensionError: no extension 'loss_guarantee' is registered; there is none
     """
@@ -164,9 +164,12 @@ def unregister(name: str) -> None:
 def extended() -> Iterator[None]:
     """Whatever is registered inside is taken out again at the end.
 
+    Returns:
+        A context for `with`.
+
     Example:
-        >>> with model.extended():
-        ...     pass
+        >>> with extended():
+        ...     pass  # register, run, compare
     """
     before = set(REGISTERED)
     try:
