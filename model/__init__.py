@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from model.moved import put_up
 
 if TYPE_CHECKING:
+    from model.extensions import extended, register_instrument, register_submodel, unregister
     from model.mesa_face import Firm, Hub, Professional
     from model.mesa_face.coworking_model import CoworkingModel
     from model.parameters import CATALOGUE, Parameters
@@ -57,15 +58,19 @@ _WHERE = {
     "TrialDays": "scenario.vouchers",
     "Voucher": "scenario.vouchers",
     "check": "scenario",
+    "extended": "extensions",
     "load_scenario": "scenario",
+    "register_instrument": "extensions",
+    "register_submodel": "extensions",
     "scenario_names": "scenario",
+    "unregister": "extensions",
 }
 
 __all__ = [
     "CATALOGUE", "AdvisoryDesk", "AnchorTenancy", "CapexGrant", "Conversion", "CoworkingModel", "Events", "Firm", "HostSalary", "Hub",
     "Lockdown", "Matchmaking", "Network", "Parameters", "Professional", "Promotion", "RentRelief", "RentShock", "RivalHub",
-    "Scenario", "ScenarioError", "ScenarioWarning", "TeleworkShock", "TrialDays", "Voucher", "check", "load_scenario",
-    "scenario_names",
+    "Scenario", "ScenarioError", "ScenarioWarning", "TeleworkShock", "TrialDays", "Voucher", "check", "extended", "load_scenario",
+    "register_instrument", "register_submodel", "scenario_names", "unregister",
 ]  # fmt: skip
 
 

@@ -114,6 +114,23 @@ def entry(signature: str | None = None, *, arrays: bool = False) -> Any:
     return made
 
 
+_direct: dict[Any, Any] = {}
+
+
+def direct(kernel: Any, *arguments: Any) -> Any:
+    """An entry that is handed the same types in every run, without a look at them: of the town it takes longer than a short kernel.
+
+    Args:
+        kernel: the entry; whoever calls it this way answers for the types.
+        arguments: such as it will be handed, for when it has to be compiled.
+    """
+    if numba.config.DISABLE_JIT:
+        return kernel
+    if kernel not in _direct:
+        _direct[kernel] = kernel.compile(tuple(numba.typeof(argument) for argument in arguments))
+    return _direct[kernel]
+
+
 def compiled(function: Any) -> Any:
     """Compile a kernel that may make and return arrays."""
     return _kernel(function, _COUNTED)

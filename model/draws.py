@@ -46,6 +46,9 @@ SKILL: Final = 26  # place in the space of skills around one's field (time = 0)
 CALL: Final = 27  # whether one knows of a call, and the trouble of applying; age of the VAT number (time = generation)
 TOWN_FIGURE: Final = 28  # how far an estimated figure of a town is off (time = number of the figure)
 
+FIRST_OF_EXTENSIONS: Final = 1 << 16
+"""From here to 2**32 - 1 each extension has a process of its own, by its name (`model.extensions`); no process of the model reaches it."""
+
 _MULTIPLIER_0 = np.uint64(0xD2511F53)
 _MULTIPLIER_1 = np.uint64(0xCD9E8D57)
 _WEYL_0 = np.uint64(0x9E3779B9)

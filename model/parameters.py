@@ -5,7 +5,7 @@ parameter sets from which the behavioural defaults start; they are a start to ca
 one record (`Parameters.record()`), so a submodel never holds a number of its own.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 import numpy as np
@@ -435,9 +435,10 @@ _TABLES = [
        "Share of the host's wage paid, patience before downsizing, share of a monthly loss covered by the owner, required monthly return over fixed cost."),
 ]
 
-CATALOGUE: Mapping[str, Parameter] = {
+_ENTRIES: dict[str, Parameter] = {
     p.name: p for p in [*_AWARENESS, *_CHOICE, *_PRESENCE, *_ENCOUNTERS, *_SPILLOVERS, *_LEDGER, *_MOBILITY, *_ADVICE, *_CALLS, *_ENTRY, *_POPULATION]
 }
+CATALOGUE: Mapping[str, Parameter] = _ENTRIES
 """Every scalar parameter by name, a `catalogue.Parameter` each: unit, default, plausible and allowed range, prior, evidence, source, meaning.
 
 Example:
@@ -446,9 +447,21 @@ Example:
 """
 TABLES: Mapping[str, Table] = {t.name: t for t in _TABLES}
 
+_OF_THE_MODEL = tuple(CATALOGUE)  # those of extensions come later, and are read by their own functions alone
 # One record layout for every parameter set, so that kernels compile once.
-_RECORD = np.dtype([(name, "f8") for name in CATALOGUE]
+_RECORD = np.dtype([(name, "f8") for name in _OF_THE_MODEL]
                    + [(t.name, "f8", t.default.shape if t.default.shape[0] > 1 else t.default.shape[1:]) for t in _TABLES])
+
+
+def add_entries(entries: Iterable[Parameter]) -> None:
+    """Put parameters of an extension into the catalogue; `model.extensions` has seen that their names are free."""
+    _ENTRIES.update((entry.name, entry) for entry in entries)
+
+
+def remove_entries(entries: Iterable[Parameter]) -> None:
+    """Take parameters of an extension out of the catalogue."""
+    for entry in entries:
+        del _ENTRIES[entry.name]
 
 
 class Parameters(Mapping[str, float]):
@@ -529,8 +542,8 @@ class Parameters(Mapping[str, float]):
     @cached_property
     def _record(self) -> np.recarray:
         record = np.zeros(1, dtype=_RECORD).view(np.recarray)
-        for name, value in self._values.items():
-            record[name] = value
+        for name in _OF_THE_MODEL:
+            record[name] = self._values[name]
         for name, table in TABLES.items():
             record[name] = table.default if table.default.shape[0] > 1 else table.default[0]
         record.setflags(write=False)

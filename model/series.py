@@ -107,5 +107,8 @@ TOWN_SERIES: Final = (
     Series("members", "members", "residents who are members of any hub"),
 )
 
+OWN_SERIES: Final[dict[str, Series]] = {}
+"""Monthly outcomes of hubs that registered extensions add (`model.extensions`), by name: columns of a run after those of `HUB_SERIES`."""
+
 HUB_COLUMN: Final = {series.name: position for position, series in zip(codes(len(HUB_SERIES)), HUB_SERIES, strict=True)}
 TOWN_COLUMN: Final = {series.name: position for position, series in zip(codes(len(TOWN_SERIES)), TOWN_SERIES, strict=True)}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -24,12 +25,18 @@ from model.columns import (
     Town,
 )
 from model.compile_scenario import Prepared, prepare
+from model.compiled import direct
 from model.memory import WORD, rows_of
 from model.names import FIELDS
 from model.population import reach, synthesise
 from model.recorded import STAY, Record, Stays
 from model.scenario import Scenario
 from model.series import HUB_SERIES, TOWN_SERIES
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from model.month.extensions import Acting, Own
 
 __all__ = ["Prepared", "RunOutcome", "Simulation", "World", "build_world", "compile_all", "prepare", "simulate"]
 
@@ -174,7 +181,7 @@ class Simulation:
             referral=np.zeros((hubs, hubs)), joint=np.zeros((hubs, hubs)),
         )
         record = Record(
-            hub=np.zeros((months, hubs, len(HUB_SERIES))),
+            hub=np.zeros((months, hubs, len(HUB_SERIES) + len(prepared.own_series))),
             town=np.zeros((months, len(prepared.town_names), len(TOWN_SERIES))),
             public=np.zeros((months, instruments, hubs)),
             field_links=np.zeros((hubs, len(FIELDS), len(FIELDS))),
@@ -190,6 +197,7 @@ class Simulation:
         self._rows = np.empty((3, n), dtype=np.int64)
         self._priority = np.empty(n)
         begin(self.town)
+        self._acting = self._extensions()
         self.month = 0
 
     def advance(self, months: int | None = None, threads: int = 1) -> None:
@@ -214,7 +222,7 @@ class Simulation:
         return links or more_stays
 
     def _pass(self, first: int, last: int, threads: int) -> None:
-        if threads > 1:
+        if threads > 1 or self._acting:
             self._pass_in_parts(first, last, threads)
         else:
             from model.month.schedule import months
@@ -222,35 +230,73 @@ class Simulation:
             months(first, last, self.town, self._rows, self._priority)
         self.month = last
 
+    def _extensions(self) -> "list[Acting]":
+        """What extensions have of their own in this run, if any act in it."""
+        if not self.prepared.extensions:
+            return []
+        from model.month.extensions import Acting
+
+        return [Acting(used, self.town, self.prepared.own_series) for used in self.prepared.extensions]
+
+    @property
+    def own(self) -> "dict[str, Own]":
+        """What the extensions that act in this run have of their own, by name of the instrument or submodel."""
+        return {acting.used.name: acting.own for acting in self._acting}
+
+    def _act(self, place: str, t: int) -> None:
+        for acting in self._acting:
+            acting.act(place, t, self.town)
+
     def _pass_in_parts(self, first: int, last: int, threads: int) -> None:
-        """Months in which stretches of agents hear and choose side by side; what they listed and counted is put together in their order."""
+        """Months in which extensions act, or stretches of agents hear and choose side by side.
+
+        What these listed and counted is put together in their order.
+        """
         from concurrent.futures import ThreadPoolExecutor
 
         from model.month import parts
 
-        rows, priority, agents = self._rows, self._priority, len(self.world.rows)
+        town, agents, counts = self.town, len(self.world.rows), np.zeros(2, dtype=np.int64)
+        offer, tell = direct(parts.offer, 0, town), direct(parts.tell, 0, town)
+        end = direct(parts.end, 0, town, self._rows, self._priority, counts)
         edges = [agents * part // threads // WORD * WORD for part in range(threads)] + [agents]
-        stretches = list(pairwise(edges))
-        counts = np.zeros((threads, 2), dtype=np.int64)
         with ThreadPoolExecutor(threads) as pool:
             for t in range(first, last):
-                parts.begin(t, self.town)
-                counts[:] = 0
-                hubs = self.town.hubs
-                own = [self.town._replace(hubs=hubs.copy()) for _ in stretches]  # heads are counted by each thread for itself
-                done = [
-                    pool.submit(parts.choose, start, end, t, town, rows[:, start:end], priority[start:end], count)
-                    for (start, end), town, count in zip(stretches, own, counts, strict=True)
-                ]
-                for part in done:
-                    part.result()
-                for name in ("aware", "aware_firms"):
-                    hubs[name] += sum(town.hubs[name] - hubs[name] for town in own)
-                ends = counts.cumsum(axis=0)
-                for (start, _), (asked, gone), (asks, goes) in zip(stretches, counts.tolist(), ends.tolist(), strict=True):
-                    for column, number, end in ((rows[1], asked, asks), (priority, asked, asks), (rows[2], gone, goes)):
-                        column[end - number : end] = column[start : start + number]
-                parts.end(t, self.town, rows, priority, ends[-1])
+                offer(t, town)
+                self._act("offers", t)
+                tell(t, town)
+                self._act("choices", t)
+                counts = self._hear_and_choose(t, list(pairwise(edges)), pool)
+                end(t, town, self._rows, self._priority, counts)
+                self._act("end", t)
+                for acting in self._acting:
+                    acting.record(t, town)
+
+    def _hear_and_choose(self, t: int, stretches: list[tuple[int, int]], pool: "Executor") -> np.ndarray:
+        """Steps 4 and 5, stretch beside stretch; what is left to do of them is counted."""
+        from model.month import parts
+
+        rows, priority, hubs = self._rows, self._priority, self.town.hubs
+        counts = np.zeros((len(stretches), 2), dtype=np.int64)
+        if len(stretches) == 1:
+            alone = (*stretches[0], t, self.town, rows, priority, counts[0])
+            direct(parts.choose, *alone)(*alone)
+            return counts[0]
+        own = [self.town._replace(hubs=hubs.copy()) for _ in stretches]  # heads are counted by each thread for itself
+        done = [
+            pool.submit(parts.choose, start, end, t, town, rows[:, start:end], priority[start:end], count)
+            for (start, end), town, count in zip(stretches, own, counts, strict=True)
+        ]
+        for part in done:
+            part.result()
+        for name in ("aware", "aware_firms"):
+            hubs[name] += sum(town.hubs[name] - hubs[name] for town in own)
+        ends = counts.cumsum(axis=0)
+        for (start, _), (asked, gone), (asks, goes) in zip(stretches, counts.tolist(), ends.tolist(), strict=True):
+            for column, number, end in ((rows[1], asked, asks), (priority, asked, asks), (rows[2], gone, goes)):
+                column[end - number : end] = column[start : start + number]
+        last: np.ndarray = ends[-1]
+        return last
 
     def outcome(self) -> RunOutcome:
         """What was measured so far (the arrays of the run, not copies)."""

@@ -220,7 +220,7 @@ def _steps(of: str = "months") -> list[str]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id not in _NO_STEPS
     ]
     names = [call.func.id for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)) if isinstance(call.func, ast.Name)]
-    together = {"begin_month", "hear_and_choose", "end_month"}
+    together = {"begin_month", "set_offers", "tell_offers", "hear_and_choose", "end_month"}
     return [step for name in names for step in (_steps(name) if name in together else [name])]
 
 

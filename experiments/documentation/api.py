@@ -19,7 +19,8 @@ BEFORE: Final[Mapping[str, str]] = {
 from model import (
     CATALOGUE, AdvisoryDesk, AnchorTenancy, CapexGrant, Conversion, CoworkingModel, Events, Firm, HostSalary, Hub, Lockdown, Matchmaking,
     Network, Parameters, Professional, Promotion, RentRelief, RentShock, RivalHub, Scenario, ScenarioError, ScenarioWarning,
-    TeleworkShock, TrialDays, Voucher, check, load_scenario, scenario_names,
+    TeleworkShock, TrialDays, Voucher, check, extended, load_scenario, register_instrument, register_submodel,
+    scenario_names, unregister,
 )
 
 scenario = load_scenario("sondrio_downsizing")

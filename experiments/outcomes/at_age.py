@@ -15,7 +15,7 @@ from experiments.outcomes.measure import Measure, Ratio
 from experiments.outcomes.rows import INCOME
 from experiments.outcomes.stacks import Stack
 from model.names import CLOSED, DOWNSIZED
-from model.series import HUB_COLUMN, HUB_SERIES, Series
+from model.series import HUB_COLUMN, HUB_SERIES, OWN_SERIES, Series
 
 AGES: Final = (24, 36, 60)  # months of life at which hubs are judged
 YEAR: Final = 12
@@ -110,12 +110,11 @@ def _of_series(series: Series) -> Callable[[Stack, int], np.ndarray | Ratio]:
 
 
 @cache
-def series_at(name: str, age: int) -> Measure:
+def series_at(series: Series, age: int) -> Measure:
     """A monthly series in one month of life, as an outcome of hubs; several hubs make of it what `model.series` says."""
-    series = HUB_SERIES[HUB_COLUMN[name]]
     read, said = _of_series(series), {"age": age, "series": series.meaning}
     return Measure(
-        f"{name}_at_{age}", series.unit, "share" if series.unit == "share" else "number",
+        f"{series.name}_at_{age}", series.unit, "share" if series.unit == "share" else "number",
         series.together if series.together in ("sum", "apart") else "ratio",
         SERIES_LABEL.format(**said), SERIES_MEANING.format(**said), lambda stack: read(stack, age), age=age, series=series,
     )
@@ -128,7 +127,8 @@ def at_any_age(name: str) -> Measure | None:
         return None
     stem, at, age = parts[1], parts[2], int(parts[3])
     if at:
-        return series_at(stem, age) if stem in HUB_COLUMN else None
+        series = HUB_SERIES[HUB_COLUMN[stem]] if stem in HUB_COLUMN else OWN_SERIES.get(stem)
+        return None if series is None else series_at(series, age)
     return next((measure for measure in outcomes_at(age) if measure.name == name), None)
 
 
@@ -136,4 +136,5 @@ def names_at(name: str) -> list[str]:
     """Names of all outcomes at the age that a name ends with; none if it ends with none."""
     ends = re.search(r"0*([1-9]\d{0,2})$", name)
     age = int(ends[1]) if ends else 0
-    return [*(measure.name for measure in outcomes_at(age)), *(f"{series}_at_{age}" for series in HUB_COLUMN)] if age else []
+    series = (*HUB_COLUMN, *OWN_SERIES)
+    return [*(measure.name for measure in outcomes_at(age)), *(f"{one}_at_{age}" for one in series)] if age else []

@@ -1,13 +1,13 @@
 """All replicates of one policy, as stacked arrays: what a run leaves behind and every outcome is computed from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from model.names import DOWNSIZED, FIELDS, OPEN, PLANNED
-from model.series import HUB_COLUMN, HUB_SERIES, TOWN_COLUMN, TOWN_SERIES, Together
+from model.series import HUB_COLUMN, HUB_SERIES, TOWN_COLUMN, TOWN_SERIES, Series, Together
 
 if TYPE_CHECKING:
     from model.compile_scenario import Prepared
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 DOUBLE_PRECISION_UP_TO: Final = 50_000_000
 
 
-def _precision(replicates: int, months: int, hubs: int) -> type[np.floating]:
-    return np.float64 if len(HUB_SERIES) * replicates * months * hubs <= DOUBLE_PRECISION_UP_TO else np.float32
+def _precision(series: int, replicates: int, months: int, hubs: int) -> type[np.floating]:
+    return np.float64 if series * replicates * months * hubs <= DOUBLE_PRECISION_UP_TO else np.float32
 
 
 class PolicyOutcome(NamedTuple):
@@ -53,6 +53,8 @@ class Stack:
     public: np.ndarray  # [replicates, months, instruments, hubs]: EUR paid
     field_links: np.ndarray  # [replicates, hubs, 8, 8]: collaborations made, by fields of the two (upper triangle)
     changed: np.ndarray  # int32[replicates, hubs]: month of closing or first downsizing, -1
+    own_series: tuple[Series, ...] = ()  # monthly outcomes of extensions, after those of HUB_SERIES
+    extensions: Mapping[str, str] = field(default_factory=dict)  # extensions that acted in the runs, each with its digest
 
     @classmethod
     def empty(cls, prepared: "Prepared", policy: str, replicates: int) -> "Stack":
@@ -60,7 +62,8 @@ class Stack:
         plan, months = prepared.specs, int(prepared.months)
         hubs, towns = len(prepared.hub_names), len(prepared.town_names)
         instruments = len(prepared.scenario.instruments)  # shocks follow them in the columns, and pay nothing
-        precision = _precision(replicates, months, hubs)
+        series = len(HUB_SERIES) + len(prepared.own_series)
+        precision = _precision(series, replicates, months, hubs)
         return cls(
             policy=policy,
             months=months,
@@ -73,16 +76,18 @@ class Stack:
             opens=np.minimum(np.asarray(plan.opens, dtype=int), months),
             fields=np.asarray(plan.specialisation, dtype=int),
             desks=np.asarray(plan.desks, dtype=float),
-            hub=np.zeros((len(HUB_SERIES), replicates, months, hubs), dtype=precision),
+            hub=np.zeros((series, replicates, months, hubs), dtype=precision),
             town=np.zeros((len(TOWN_SERIES), replicates, months, towns), dtype=precision),
             public=np.zeros((replicates, months, instruments, hubs)),
             field_links=np.zeros((replicates, hubs, len(FIELDS), len(FIELDS))),
             changed=np.full((replicates, hubs), -1, dtype=np.int32),
+            own_series=prepared.own_series,
+            extensions={used.extension.name: used.extension.digest for used in prepared.extensions},
         )
 
     def with_room_for(self, replicates: int) -> "Stack":
         """A copy with room for more replicates, in the precision that all of them call for; those there are stay in front."""
-        precision = _precision(replicates, self.months, len(self.hub_names))
+        precision = _precision(len(self.hub), replicates, self.months, len(self.hub_names))
 
         def longer(values: np.ndarray, axis: int, filled: int = 0, kind: type | None = None) -> np.ndarray:
             shape = (*values.shape[:axis], replicates, *values.shape[axis + 1 :])
@@ -119,9 +124,19 @@ class Stack:
         """Number of replicates."""
         return int(self.hub.shape[1])
 
+    @property
+    def hub_series(self) -> tuple[Series, ...]:
+        """The monthly outcomes of hubs, in the order of `hub`."""
+        return (*HUB_SERIES, *self.own_series)
+
     def series(self, name: str) -> np.ndarray:
-        """One monthly outcome of hubs by name (`model.series.HUB_SERIES`): [replicates, months, hubs]."""
-        return self.hub[HUB_COLUMN[name]]
+        """One monthly outcome of hubs by name (`hub_series`): [replicates, months, hubs]."""
+        return self.hub[self._column(name)]
+
+    def _column(self, name: str) -> int:
+        if name in HUB_COLUMN:
+            return int(HUB_COLUMN[name])
+        return {series.name: len(HUB_SERIES) + position for position, series in enumerate(self.own_series)}[name]
 
     def together(self, name: str) -> np.ndarray:
         """One monthly outcome of all hubs together, as `model.series.Series.together` says; 0 where there is nothing to weigh by.
@@ -132,7 +147,7 @@ class Stack:
         Raises:
             ValueError: for an outcome that several hubs do not make together.
         """
-        values, rule = self.series(name), HUB_SERIES[HUB_COLUMN[name]].together
+        values, rule = self.series(name), self.hub_series[self._column(name)].together
         if rule == "sum" or len(self.hub_names) == 1:
             return values.sum(axis=2)
         if rule == "apart":

@@ -11,7 +11,7 @@ import numpy as np
 
 from experiments.questions.explain_course import LEAVING, Course
 from model.compile_scenario.hubs import every_hub
-from model.compile_scenario.instruments import LEVERS, blocks_in_force
+from model.compile_scenario.instruments import blocks_in_force
 from model.month.operator import ANCHOR_TENANCY, HOST_SALARY, RENT_RELIEF
 from model.month.weighing import TERMS
 from model.names import (
@@ -187,7 +187,7 @@ def _outer(course: Course) -> Iterator[Event]:
 
 def _of_block(course: Course, v: int, block: Any) -> Iterator[Event]:
     row, running = course.prepared.instruments.row[v], np.flatnonzero(course.running)
-    lever, paid = LEVERS[row.lever], course.public[:, v]
+    lever, paid = block.lever, course.public[:, v]
     if not len(running) or row.start >= row.end or row.start > running[-1] or row.end <= running[0]:
         return
     if lever == "capex_grant":

@@ -16,7 +16,6 @@ from experiments.runs.origin import origin
 from experiments.storage.json_text import json_text
 from experiments.storage.manifest import RUNS, write_manifest
 from experiments.storage.staging import staged
-from model.series import HUB_SERIES
 
 if TYPE_CHECKING:
     from experiments.outcomes.intervals import Estimate
@@ -75,7 +74,7 @@ def write_monthly(results: "Results", path: Path) -> None:
 
     text = pa.dictionary(pa.int32(), pa.string())
     kinds = [("policy", text), ("replicate", pa.int32()), ("hub", text), ("town", text), ("month", pa.int32()), ("date", pa.date32())]
-    numbers = {series.name: pa.float64() if series.unit == "EUR" else pa.float32() for series in HUB_SERIES}
+    numbers = {series.name: pa.float64() if series.unit == "EUR" else pa.float32() for series in results.stack().hub_series}
     kinds += [(name, text if name in CODED else number) for name, number in numbers.items()]
     metadata = {key: json.dumps(value) for key, value in origin(results).items()}
     schema = pa.schema(kinds, metadata=metadata)
@@ -133,7 +132,7 @@ def _policy_table(results: "Results", policy: str, schema: Any) -> Any:
     days = along(1, (np.datetime64(results.scenario.start, "M") + np.arange(months)).astype("datetime64[D]").astype(np.int32))
     date = pa.Array.from_buffers(pa.date32(), days.size, [None, pa.py_buffer(days)])
     columns = [policies, replicate, by_hub(stack.hub_names), by_hub(stack.hub_towns), month, date]
-    for series in HUB_SERIES:
+    for series in stack.hub_series:
         values = stack.series(series.name).ravel()
         if series.name in CODED:
             columns.append(_coded(values, CODED[series.name]))

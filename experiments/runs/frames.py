@@ -11,7 +11,7 @@ import pandas as pd
 from experiments.outcomes.measures import ALL, Measure
 from experiments.outcomes.rows import CODED
 from experiments.outcomes.stacks import Stack
-from model.series import HUB_SERIES, TOWN_SERIES
+from model.series import TOWN_SERIES
 
 
 def _category(values: np.ndarray, names: list[str]) -> pd.Categorical:
@@ -68,7 +68,7 @@ def monthly_frame(stacks: Mapping[str, Stack], start: str) -> pd.DataFrame:
             "hub": _index(shape, 2, _codes(list(stack.hub_names), hubs)),
             "town": _index(shape, 2, _codes(list(stack.hub_towns), towns)),
             **_time(shape, 1, start),
-            **{series.name: _codes_of(series.name, stack.series(series.name)) for series in HUB_SERIES},
+            **{series.name: _codes_of(series.name, stack.series(series.name)) for series in stack.hub_series},
         })
     words = {name: [word for word in known if word] for name, known in CODED.items()}
     return _stacked(frames, list(stacks), {"hub": list(hubs), "town": list(towns), **words})

@@ -21,4 +21,5 @@ def origin(results: "Results") -> dict[str, object]:
             "sha256": results.sets.sha256, "sets": len(results.sets), "replicates_a_set": results.worlds,
         },
         **made_with(),
+        **({"extensions": dict(results.extensions)} if results.extensions else {}),
     }

@@ -16,7 +16,7 @@ from model.names import CLOSED, DOWNSIZED, FIELDS
 from model.parameter_sets import WORLDS_A_SET, ParameterSets
 from model.reading.wording import nearest
 from model.scenario import BASELINE, Scenario
-from model.series import HUB_COLUMN, TOWN_COLUMN
+from model.series import TOWN_COLUMN
 
 
 class PairedRuns:
@@ -82,6 +82,11 @@ class PairedRuns:
         return Words(lang, "plots")("caption", title=title, replicates=self.replicates, months=self.months, seed=self.seed)
 
     @property
+    def extensions(self) -> Mapping[str, str]:
+        """Extensions that acted under any of the policies, each with a digest of all it is made of; none in runs of the plain model."""
+        return {name: digest for stack in self._stacks.values() for name, digest in sorted(stack.extensions.items())}
+
+    @property
     def worlds(self) -> int:
         """Consecutive replicates that share a parameter set; 1 when all have the catalogue's defaults, and each speaks for itself."""
         return 1 if self.sets is None else WORLDS_A_SET
@@ -145,8 +150,9 @@ class PairedRuns:
             (5, 24)
         """
         stack = self.stack(policy)
-        if series not in HUB_COLUMN:
-            raise KeyError(f"{series!r} is no monthly series of hubs{or_near(series, HUB_COLUMN)}")
+        known = [one.name for one in stack.hub_series]
+        if series not in known:
+            raise KeyError(f"{series!r} is no monthly series of hubs{or_near(series, known)}")
         return stack.together(series) if hub == ALL else stack.series(series)[:, :, column_of(stack, hub) - 1]
 
     def town_paths(self, series: str, policy: str = BASELINE, town: str = ALL) -> np.ndarray:

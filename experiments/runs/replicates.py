@@ -1,5 +1,6 @@
 """Many runs of a scenario: one job is one replicate, all its policies on one world. Any executor; order and workers cannot matter."""
 
+import pickle
 import sys
 import threading
 from collections import OrderedDict
@@ -9,7 +10,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from experiments.outcomes.helped import Helped, helped, use
 from experiments.outcomes.stacks import PolicyOutcome, Stack
@@ -19,6 +20,7 @@ from experiments.runs.remembered import Lived, Remembered
 from experiments.runs.results import Results
 from experiments.runs.room import USUAL_REPLICATES, refuse_what_does_not_fit
 from experiments.storage.provenance import code_version
+from model.extensions import ExtensionError, arrive, digests, tickets
 from model.parameter_sets import ParameterSets, shipped
 from model.scenario import BASELINE, Scenario
 
@@ -65,6 +67,18 @@ class Study:
     seed: int
     sets: ParameterSets | None = None  # none: every replicate has the catalogue's defaults
     by_group: bool = False  # whether whom instruments reach is counted by kind and town
+    refused: str = ""  # why it cannot be run in the process it was sent to
+
+    def __getstate__(self) -> dict[str, object]:
+        """What travels to another process: extensions by the modules that register them, which come before what needs them."""
+        return {"extensions": tickets(), "rest": pickle.dumps(vars(self))}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        try:
+            arrive(state["extensions"])
+            vars(self).update(pickle.loads(state["rest"]))
+        except ExtensionError as error:  # a worker that fails to read its job dies without a word: said when the job is run
+            vars(self).update(refused=str(error))
 
     @cached_property
     def under(self) -> dict[str, Scenario]:
@@ -76,7 +90,8 @@ class Study:
         """By policy, all that its runs depend on beside the number of the replicate; what is only read by people is left out."""
         sets = None if self.sets is None else self.sets.sha256
         texts = {policy: under.model_dump_json(exclude=_READ_BY_PEOPLE, exclude_unset=True) for policy, under in self.under.items()}
-        return {policy: (text, self.seed, sets) for policy, text in texts.items()}
+        extensions = tuple(digests().items())
+        return {policy: (text, self.seed, sets, extensions) for policy, text in texts.items()}
 
     def set_of(self, number: int) -> int | None:
         """The parameter set of a replicate, by its place in the table."""
@@ -146,6 +161,7 @@ def run(
         NotEnoughMemory: when more memory is needed than is free; nothing was run.
         ReplicateFailed: when a replicate ends in an error.
         WorkersLost: when the executor breaks down; nothing is kept, so run it again, with fewer workers if memory was short.
+        model.extensions.ExtensionError: when an executor's processes cannot know a registered extension.
         ValueError: when there are no replicates or workers, or the seed is not an unsigned 64-bit number.
 
     Example:
@@ -200,11 +216,19 @@ def extend(
     if workers is not None and workers < 1:
         raise ValueError(f"workers: {workers}; there must be at least 1")
     study = Study(results.scenario, tuple(results.policies), results.seed, results.sets, results.helped.persons is not None)
+    _refuse_other_extensions(results, study.all_prepared)
     _refuse_what_does_not_fit(study, replicates, workers, executor)
     stacks = longer({policy: results.stack(policy) for policy in study.policies}, study.all_prepared, replicates)
     reached = results.helped.with_room_for(replicates)
     _fill(study, stacks, reached, range(results.replicates, replicates), workers, executor, progress, remembered)
     return Results(results.scenario, results.seed, stacks, reached, results.sets)
+
+
+def _refuse_other_extensions(results: Results, prepared: "Sequence[Prepared]") -> None:
+    """More runs must be of the same model as those there are."""
+    now = {used.extension.name: used.extension.digest for one in prepared for used in one.extensions}
+    if results.extensions != now or results.stack().own_series != prepared[0].own_series:
+        raise ExtensionError("these runs were made with other extensions than are registered now; run them anew")
 
 
 def _refuse_what_does_not_fit(study: Study, replicates: int, workers: int | None, executor: Executor | None) -> None:
@@ -284,6 +308,8 @@ def run_replicate(study: Study, number: int, threads: int = 1, remembered: Remem
         threads: that may share the months of a run, where there are more of them than replicates; only large regions do.
         remembered: worlds and runs there are already, and where to keep those made; nothing outlives the job by default.
     """
+    if study.refused:
+        raise ExtensionError(study.refused)
     kept = Remembered(most_bytes=sys.maxsize) if remembered is None else remembered
     try:
         lives = [
@@ -354,7 +380,7 @@ def _as_completed(executor: Executor, job: Callable[[int], Replicate], numbers: 
                 del pending[future]
                 yield future.result()
             submit(len(done))
-    except ReplicateFailed:
+    except (ReplicateFailed, ExtensionError):
         raise
     except Exception as error:  # a replicate turns its own errors into the one above
         raise lost(error) from error

@@ -92,8 +92,8 @@ def _hubs(one: "Prepared") -> int:
 
 def _record(one: "Prepared") -> int:
     """What a run of one policy records."""
-    hubs, instruments = len(one.hub_names), len(one.instrument_names)
-    return 8 * one.months * (hubs * (len(HUB_SERIES) + instruments) + len(one.town_names) * len(TOWN_SERIES)) + 512 * hubs
+    hubs, columns = len(one.hub_names), len(HUB_SERIES) + len(one.own_series) + len(one.instrument_names)
+    return 8 * one.months * (hubs * columns + len(one.town_names) * len(TOWN_SERIES)) + 512 * hubs
 
 
 def pairs_within_reach(one: "Prepared") -> float:

@@ -28,7 +28,7 @@ from experiments.storage.whole import whole_file
 from model.names import FIELDS, KINDS
 from model.parameter_sets import ParameterSets
 from model.scenario import BASELINE, Scenario, read_text
-from model.series import HUB_SERIES, TOWN_SERIES
+from model.series import HUB_SERIES, TOWN_SERIES, Series, Together
 
 FORMAT: Final = 1
 MANIFEST: Final = "study.json"
@@ -70,6 +70,18 @@ class _Policy(BaseModel):
     instrument_names: _Names
     instrument_payers: Annotated[list[dict[_Name, float]], Field(max_length=20_000)]
     instrument_pots: Annotated[list[float | None], Field(max_length=20_000)]  # None: open-ended
+    extensions: dict[_Name, _Name] = {}  # that acted in the runs, each with its digest
+
+
+class _OwnSeries(BaseModel):
+    """A monthly outcome of an extension."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    name: _Name
+    unit: _Name
+    meaning: Annotated[str, Field(max_length=2_000)]
+    together: Together
 
 
 class _Sets(BaseModel):
@@ -99,6 +111,7 @@ class _Manifest(BaseModel):
     double: dict[_Name, bool]  # by policy: whether its monthly series are in double precision
     hub_series: _Names
     town_series: _Names
+    own_series: Annotated[list[_OwnSeries], Field(max_length=1_000)] = []  # of extensions, after those of hub_series
     policies: dict[_Name, _Policy]
     sets: _Sets | None
 
@@ -139,12 +152,13 @@ def _manifest_of(results: PairedRuns) -> dict[str, Any]:
         "by_group": results.helped.persons is not None,
         "double": {policy: stack.hub.dtype == np.float64 for policy, stack in stacks.items()},
         "hub_series": [series.name for series in HUB_SERIES], "town_series": [series.name for series in TOWN_SERIES],
+        "own_series": [series._asdict() for series in results.stack().own_series],
         "policies": {
             policy: {
                 "hub_names": list(stack.hub_names), "hub_towns": list(stack.hub_towns), "town_names": list(stack.town_names),
                 "instrument_names": list(stack.instrument_names),
                 "instrument_payers": [{name: float(part) for name, part in payers.items()} for payers in stack.instrument_payers],
-                "instrument_pots": pots[policy],
+                "instrument_pots": pots[policy], "extensions": dict(stack.extensions),
             }
             for policy, stack in stacks.items()
         },
@@ -256,9 +270,9 @@ def _shapes(said: _Manifest) -> _Shapes:
         if (len(one.hub_towns), len(one.instrument_payers), len(one.instrument_pots)) != (hubs, instruments, instruments):
             raise NotAStudy(f"its {MANIFEST} does not belong together")
         real = "<f8" if said.double.get(policy) else "<f4"
-        fields = len(FIELDS)
+        fields, series = len(FIELDS), len(HUB_SERIES) + len(said.own_series)
         kinds = (
-            (real, (len(HUB_SERIES), replicates, months, hubs)), (real, (len(TOWN_SERIES), replicates, months, towns)),
+            (real, (series, replicates, months, hubs)), (real, (len(TOWN_SERIES), replicates, months, towns)),
             ("<f8", (replicates, months, instruments, hubs)), ("<f8", (replicates, hubs, fields, fields)), ("<i4", (replicates, hubs)),
             ("<i8", (hubs,)), ("<i8", (hubs,)), ("<f8", (hubs,)),
         )  # fmt: skip
@@ -309,5 +323,6 @@ def _stack(policy: str, one: _Policy, said: _Manifest, arrays: Mapping[str, np.n
         policy=policy, months=said.months, hub_names=tuple(one.hub_names), hub_towns=tuple(one.hub_towns), town_names=tuple(one.town_names),
         instrument_names=tuple(one.instrument_names), instrument_payers=tuple(one.instrument_payers),
         instrument_pots=tuple(np.inf if pot is None else pot for pot in one.instrument_pots),
+        own_series=tuple(Series(**series.model_dump()) for series in said.own_series), extensions=one.extensions,
         **{name: arrays[f"{policy}/{name}"] for name in _OF_STACKS},
     )

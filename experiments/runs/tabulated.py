@@ -15,7 +15,7 @@ from experiments.runs.described import described, worded
 from experiments.runs.paired import column_of
 from experiments.showing.tables import TextTable, headline, outcomes_table, written_with_interval
 from model.scenario import BASELINE
-from model.series import HUB_SERIES, TOWN_SERIES
+from model.series import TOWN_SERIES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -160,7 +160,7 @@ class Tabulated(Contrasted):
         """
         from experiments.runs.frames import monthly_frame
 
-        units = {series.name: series.unit for series in HUB_SERIES if series.name not in CODED}
+        units = {series.name: series.unit for series in self.stack().hub_series if series.name not in CODED}
         return described(self, monthly_frame(self._stacks, self.scenario.start), units)
 
     @cached_property

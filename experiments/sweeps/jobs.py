@@ -17,6 +17,7 @@ from experiments.sweeps.design.factors import Factor, changes
 from experiments.sweeps.design.paths import with_value
 from experiments.sweeps.design.plan import Plan, Run
 from experiments.sweeps.files import Row
+from model.extensions import arrive, tickets
 from model.scenario import Scenario
 from model.scenario.policies import under_policy
 
@@ -38,6 +39,14 @@ class Setup:
     outcomes: tuple[str, ...]
     seed: int
     own: Mapping[str, Measure]  # outcomes that are in no table
+
+    def __getstate__(self) -> dict[str, object]:
+        """What travels to another process: extensions by the modules that register them, which come before what needs them."""
+        return {"extensions": tickets(), "rest": pickle.dumps(vars(self))}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        arrive(state["extensions"])
+        vars(self).update(pickle.loads(state["rest"]))
 
     @classmethod
     def of(cls, plan: Plan) -> "Setup":

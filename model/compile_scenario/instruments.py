@@ -50,6 +50,10 @@ INSTRUMENT: Final = np.dtype(
 """One row an instrument or shock."""
 
 
+_OF_AN_EXTENSION: Final = np.int64(-1)
+"""Lever of a row whose values and effect stand outside the month (`model.extensions`)."""
+
+
 def lever_code(lever: str) -> np.int64:
     """The code of a lever in the column `lever`, as the kernels compare it."""
     return np.int64(LEVERS.index(lever))
@@ -73,7 +77,8 @@ def instruments_of(scenario: Scenario, hubs: Sequence[HubSpec], parameters: Para
     for name in _VALUES:
         rows[name] = math.nan
     for row, block in zip(rows, blocks, strict=True):
-        row.lever = lever_code(block.lever)
+        of_the_model = block.lever in LEVERS
+        row.lever = lever_code(block.lever) if of_the_model else _OF_AN_EXTENSION
         row.key = hub_key(block.name)
         row.start, row.end = block.window(scenario.start, scenario.horizon_months)
         row.payer = PAYERS.index(getattr(block, "payer", PAYERS[0]))
@@ -81,7 +86,7 @@ def instruments_of(scenario: Scenario, hubs: Sequence[HubSpec], parameters: Para
         row.budget = math.inf if budget is None else budget
         row.arrears = getattr(block, "arrears_months", 0)
         row.new_only = NEVER_A_USER if isinstance(block, TrialDays) else NEVER_A_MEMBER * getattr(block, "new_members_only", False)
-        for name, value in block.figures(parameters).items():
+        for name, value in block.figures(parameters).items() if of_the_model else ():
             row[name] = value
     rows.setflags(write=False)
     return Instruments(

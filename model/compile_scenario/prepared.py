@@ -14,8 +14,10 @@ from model.columns import Instruments
 from model.compile_scenario.hubs import every_hub, hub_specs
 from model.compile_scenario.instruments import blocks_in_force, instruments_of
 from model.compile_scenario.phases import phases_of
+from model.extensions import Used, used_by
 from model.parameters import CATALOGUE, Parameters
 from model.scenario import Scenario
+from model.series import OWN_SERIES, Series
 from model.territory import Territory, territory
 
 
@@ -36,6 +38,8 @@ class Prepared:
     hub_names: tuple[str, ...]
     town_names: tuple[str, ...]
     instrument_names: tuple[str, ...]
+    extensions: tuple[Used, ...]  # that act in its runs
+    own_series: tuple[Series, ...]  # of all extensions registered, so that all policies have the same columns
 
     def specs_of(self, seed: int) -> np.recarray:
         """The hubs of one replicate: `specs` with what no file states drawn for each hub (ODD §5.5)."""
@@ -100,4 +104,6 @@ def prepare(scenario: Scenario) -> Prepared:
         hub_names=names,
         town_names=land.towns,
         instrument_names=tuple(block.name for block in blocks_in_force(scenario)),
+        extensions=used_by(scenario, parameters),
+        own_series=tuple(OWN_SERIES.values()),
     )

@@ -130,9 +130,10 @@ class Hub(View):
             >>> len(hub.history("members")) == model.month
             True
         """
-        if series not in HUB_COLUMN:
-            raise ValueError(f"no monthly outcome {series!r} of a hub{did_you_mean(series, HUB_COLUMN)}")
-        return self.simulation.town.record.hub[: self.model.month, self.row, HUB_COLUMN[series]].copy()
+        columns = {**HUB_COLUMN, **{one.name: len(HUB_SERIES) + place for place, one in enumerate(self.model.prepared.own_series)}}
+        if series not in columns:
+            raise ValueError(f"no monthly outcome {series!r} of a hub{did_you_mean(series, columns)}")
+        return self.simulation.town.record.hub[: self.model.month, self.row, columns[series]].copy()
 
     def __repr__(self) -> str:
         return f"<Hub {self.unique_id}: {self.name}, {self.town}, {self.state}, {self.members} members>"

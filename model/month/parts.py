@@ -1,4 +1,4 @@
-"""A month in parts (ODD §3): steps 4 and 5 of several stretches of agents side by side, for runs of whole regions.
+"""A month in parts (ODD §3): between them extensions act, and steps 4 and 5 of several stretches of agents may go side by side.
 
 The same kernels as in `schedule.months`, and the same results: nobody's hearing or choice depends on another's in the month. They are
 compiled when first asked for.
@@ -6,13 +6,19 @@ compiled when first asked for.
 
 from model.compiled import entry
 from model.month.choice import Lists
-from model.month.schedule import begin_month, end_month, hear_and_choose
+from model.month.schedule import end_month, hear_and_choose, set_offers, tell_offers
 
 
 @entry(arrays=True)
-def begin(t, town):
-    """Steps 1 to 3."""
-    begin_month(t, town)
+def offer(t, town):
+    """Steps 1 to 3, up to what hubs offer."""
+    set_offers(t, town)
+
+
+@entry(arrays=True)
+def tell(t, town):
+    """The end of step 3 and the beginning of step 4: who notices, and what is heard of hubs."""
+    tell_offers(t, town)
 
 
 @entry(arrays=True)

@@ -13,7 +13,7 @@ from model.month.choice import ASKING, LEAVING, Lists, look_at_hubs, reconsider,
 from model.month.encounters import meet
 from model.month.entry import consider_entry
 from model.month.instruments.desk import ADVISORY_DESK, advise_firms, draw_demand_for_advice
-from model.month.instruments.offers import apply_instruments
+from model.month.instruments.offers import apply_instruments, show_offers
 from model.month.lookup import has_lever
 from model.month.membership import leave
 from model.month.mobility import leave_after, leaving_logit, move
@@ -98,13 +98,26 @@ BLOCK = 16_384  # agents, whole words of them, who hear and choose one after the
 
 
 @loop
-def begin_month(t, town):
-    """Steps 1 to 3, what hubs do and offer, and what is heard of them."""
+def set_offers(t, town):
+    """Steps 1 to 3: what hubs do, and what they offer with the instruments in force."""
     start_month(town.hubs)
     consider_entry(t, town)
     open_hubs(t, town)
     apply_instruments(t, town)
+
+
+@loop
+def tell_offers(t, town):
+    """The end of step 3, who notices what is offered, and the beginning of step 4, what is heard of hubs."""
+    show_offers(t, town)
     raise_hazards(t, town)
+
+
+@loop
+def begin_month(t, town):
+    """All that comes before somebody hears of a hub or chooses."""
+    set_offers(t, town)
+    tell_offers(t, town)
 
 
 @compiled

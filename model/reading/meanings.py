@@ -5,6 +5,7 @@ Pydantic can gather them as each class is made; nearly every command would wait 
 
 import ast
 import inspect
+import linecache
 import sys
 from collections.abc import Mapping
 from functools import cache
@@ -19,14 +20,26 @@ def meanings(block: type[BaseModel]) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for base in reversed(block.__mro__):
         if issubclass(base, BaseModel) and base is not BaseModel:
-            found |= _written(base.__module__).get(base.__qualname__, {})
+            found |= _written(_source(base)).get(base.__qualname__, {})
     return {name: found.get(name, "") for name in block.model_fields}
 
 
+def _source(block: type[BaseModel]) -> str:
+    """The text a block is written in: its file or, in a notebook, the cell; '' where there is neither."""
+    try:
+        return inspect.getsource(sys.modules[block.__module__])
+    except (OSError, TypeError):
+        method = next((one for one in vars(block).values() if inspect.isfunction(one)), None)
+        return "".join(linecache.getlines(method.__code__.co_filename)) if method else ""
+
+
 @cache
-def _written(module: str) -> Mapping[str, dict[str, str]]:
-    """The same by class, as a file of the sources has it."""
-    tree = ast.parse(inspect.getsource(sys.modules[module]))
+def _written(source: str) -> Mapping[str, dict[str, str]]:
+    """The same by class, as a file of the sources has it; none where it is not plain Python."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return {}
     return {node.name: _under_fields(node.body) for node in tree.body if isinstance(node, ast.ClassDef)}
 
 

@@ -23,6 +23,7 @@ from experiments.sweeps.design.factors import POLICY, Factor, carried, dummy, re
 from experiments.sweeps.design.own_outcomes import OwnFunction, OwnOutcome, own_outcomes
 from experiments.sweeps.design.sampling import Points, sample
 from experiments.sweeps.design.schema import Design, ShippedSets
+from model.extensions import digests
 from model.scenario import Scenario, read_scenario
 
 FAR_WORLDS: Final = 1 << 40  # the second set begins here, so that more replicates can be added to either
@@ -166,6 +167,7 @@ class Plan:
             "outcomes": list(self.outcomes),
             "seed": self.design.seed,
             "code": code_version(),
+            **({"extensions": found} if (found := digests()) else {}),
             **({"functions": {name: own.digest for name, own in self.own.items()}} if self.own else {}),
         }
 

@@ -177,7 +177,7 @@ def set_appeal(town, h):
 
 @loop
 def apply_instruments(t, town):
-    """Set this month's offer of every open hub, commit and pay public money, and let people notice changed offers."""
+    """Set this month's offer of every open hub, and commit and pay public money for it."""
     instruments, hubs = town.instruments, town.hubs
     for h in range(hubs.shape[0]):
         set_plain_offer(town, h)
@@ -189,8 +189,13 @@ def apply_instruments(t, town):
             for v in range(instruments.row.shape[0]):
                 if in_force(t, instruments, h, v):
                     apply_lever(t, town, h, v)
+
+
+@loop
+def show_offers(t, town):
+    """Work out what this month's offers are worth, pay what was in arrears, and let people notice what has changed."""
     link_hubs(t, town)
-    for h in range(hubs.shape[0]):
+    for h in range(town.hubs.shape[0]):
         set_appeal(town, h)
     receive_arrears(t, town)
     notice_offers(t, town)

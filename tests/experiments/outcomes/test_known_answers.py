@@ -6,6 +6,7 @@ import pytest
 from experiments.outcomes.at_age import series_at
 from experiments.outcomes.measures import MEASURES, answers, break_even_age, evaluate, parts, unknown, with_pooled_ratios
 from model.names import AGREEMENT_ENDED, CLOSED, DOWNSIZED, FIELDS, OPEN, OTHER_ENDING, OUT_OF_CASH, PLANNED, WOUND_DOWN
+from model.series import HUB_COLUMN, HUB_SERIES
 from tests.experiments.stand_ins import MakeStack
 
 LESS_IS_BETTER = {
@@ -211,5 +212,5 @@ def test_names_that_are_none() -> None:
 
 def test_a_mean_of_a_month_of_life_is_weighed_as_its_series_says(make_stack: MakeStack) -> None:
     stack = make_stack(opens=(0, 0), desks=(4.0, 4.0), members=_by_month([1, 10], [1, 30]), minutes=_by_month([9, 10], [9, 20]))
-    assert evaluate(series_at("minutes", 2), stack)[0] == pytest.approx([17.5, 10, 20])
-    assert evaluate(series_at("members", 2), stack)[0] == pytest.approx([40, 10, 30])
+    assert evaluate(series_at(HUB_SERIES[HUB_COLUMN["minutes"]], 2), stack)[0] == pytest.approx([17.5, 10, 20])
+    assert evaluate(series_at(HUB_SERIES[HUB_COLUMN["members"]], 2), stack)[0] == pytest.approx([40, 10, 30])

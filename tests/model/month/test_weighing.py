@@ -59,7 +59,8 @@ def test_who_chooses_does_what_the_terms_say(others: float) -> None:
     rows, priority, counts = np.empty((3, 500), dtype=np.int64), np.empty(500), np.zeros(2, dtype=np.int64)
     for t in range(12):
         counts[:] = 0
-        parts.begin(t, simulation.town)
+        parts.offer(t, simulation.town)
+        parts.tell(t, simulation.town)
         parts.choose(0, 500, t, simulation.town, rows, priority, counts)
         agents, ties = simulation.town.agents, simulation.town.ties
         pairs, plans, terms, other = _weighed(running, 0, t)
