@@ -67,6 +67,13 @@ class World:
         self.rows = rows
         self.people = self.people._replace(**{column: rows[name] for column, name in shared.items()})
 
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes, with who could travel to which hub for all sets of hub places asked for so far."""
+        apart = [column for name, column in self.people._asdict().items() if name == "contact" or column.base is None]
+        travel = [column for ties in list(self._ties.values()) for column in (ties.start, ties.hub, ties.agent, ties.minutes)]
+        return int(self.rows.nbytes + sum(column.nbytes for column in (*apart, *travel)))
+
     def ties(self, prepared: Prepared) -> Ties:
         """Who could travel to which hub, and who knows whom; made once for each set of hub places.
 

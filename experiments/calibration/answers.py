@@ -1,6 +1,6 @@
 """What a planner would read off a parameter set, how each policy of a case goes: sets can be asked whether they advise the same."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from experiments.expected.readings import mean
+from experiments.runs.replicates import run
 
 if TYPE_CHECKING:
-    from experiments.runs.results import Results
     from model.scenario import Scenario
 
 ANSWERS: Final = ("viable_36", "members_36", "public_eur")
@@ -64,28 +64,11 @@ def answers(parameters: Mapping[str, float], seed: int, replicates: int, place: 
         place: name of the question.
     """
     question = QUESTIONS[place]
-    results = run_here(_scenario(question.case).assuming(parameters), question.policies, seed, replicates)
+    scenario, policies = _scenario(question.case).assuming(parameters), question.policies[1:]
+    results = run(scenario, policies=policies, seed=seed, replicates=replicates, point=True, workers=1)
     return tuple(mean(results, outcome, policy) for policy in question.policies for outcome in ANSWERS)
 
 
 def by_policy(answered: np.ndarray, place: str = FIRST) -> np.ndarray:
     """Answers of sets as float[sets, policies, answers]."""
     return answered.reshape(-1, len(QUESTIONS[place].policies), len(ANSWERS))
-
-
-def run_here(scenario: "Scenario", policies: Sequence[str], seed: int, replicates: int) -> "Results":
-    """Some replicates of a scenario in this thread, without the costs of a study: the same worlds for each policy."""
-    from experiments.outcomes.helped import Helped
-    from experiments.outcomes.stacks import PolicyOutcome, Stack
-    from experiments.runs.results import Results
-    from model.draws import replicate_seed
-    from model.simulation import build_world, prepare, simulate
-
-    prepared = {policy: prepare(scenario.with_policy(policy)) for policy in policies}
-    stacks = {policy: Stack.empty(ready, policy, replicates) for policy, ready in prepared.items()}
-    for number in range(replicates):
-        world = build_world(prepared[policies[0]], int(replicate_seed(seed, number)))
-        for policy, ready in prepared.items():
-            run = simulate(world, ready)
-            stacks[policy].put(number, PolicyOutcome(run.hub, run.town, run.public, run.field_links, run.changed))
-    return Results(scenario, seed, stacks, Helped.none(len(policies), replicates))

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from experiments.calibration.answers import run_here
 from experiments.expected.claims import Claim, read_value
 from experiments.expected.measured_cases import CASES, MeasuredCase, Runs
 from experiments.expected.validation import CLAIMS
+from experiments.runs.replicates import run
 
 if TYPE_CHECKING:
     from experiments.runs.results import Results
@@ -51,7 +51,8 @@ class FitRuns(Runs):
         replicates, months = case.fit
         if not replicates:
             raise LookupError(f"{name}: a fitted line reads a case that a fit does not run")
-        return run_here(_case(name, months).assuming(self.parameters), ("baseline",), self.seed, replicates * self._times)
+        scenario = _case(name, months).assuming(self.parameters)
+        return run(scenario, policies=(), seed=self.seed, replicates=replicates * self._times, point=True, workers=1)
 
 
 class Evaluation(NamedTuple):

@@ -32,7 +32,8 @@ hub = model.agents_by_type[Hub][0]
 from pathlib import Path
 
 from experiments import (
-    MEASURES, Design, Sweep, load_design, load_scenario, load_sweep, plan_of, run, run_until_decided, sweep, write_outputs,
+    MEASURES, Design, KeptStudy, Results, Sweep, at_equal_budget, extend, load_design, load_results, load_scenario, load_sweep, plan_of,
+    run, run_until_decided, sweep, write_outputs,
 )
 
 case = load_scenario("sondrio_downsizing")
@@ -44,6 +45,7 @@ design = Design(
     sampler={"type": "morris", "trajectories": 4}, replicates=2, outcomes=["member_months"],
 )
 first_year = sweep(plan_of(design))
+kept = KeptStudy(seed=7)
 """,
 }
 """What has been done before the examples of a package begin."""

@@ -80,9 +80,9 @@ def use(run: "RunOutcome", prepared: "Prepared") -> Use:
     return Use(agent, hub, voucher - 1, used, member, run.public.sum(axis=0), prepared)
 
 
-def helped(runs: Sequence[Use], world: "World", *, by_group: bool = False) -> Helped:
-    """Whom each run reached beyond each other, of one world: a replicate of `Helped`."""
-    towns = len(world.prepared.town_names) if by_group else None
+def helped(runs: Sequence[Use], world: "World | None" = None) -> Helped:
+    """Whom each run reached beyond each other: a replicate of `Helped`; with the world of the runs, persons by kind and town too."""
+    towns = None if world is None else len(world.prepared.town_names)
     found = Helped.none(len(runs), 1, towns)
     for a, treated in enumerate(runs):
         for b, other in enumerate(runs):
@@ -90,7 +90,7 @@ def helped(runs: Sequence[Use], world: "World", *, by_group: bool = False) -> He
             if beyond and (b == 0 or not instruments_beyond(other.prepared, treated.prepared)):
                 months, anyway, elsewhere, agents = _split(treated, other, beyond)
                 found.months[a, b, 0], found.anyway[a, b, 0], found.elsewhere[a, b, 0] = months, anyway, elsewhere
-                if found.persons is not None:
+                if world is not None and found.persons is not None:
                     kind, town = world.rows["kind"][agents], world.rows["town"][agents]
                     np.add.at(found.persons[a, b, :, :, 0], (kind, town), 1)
     return found

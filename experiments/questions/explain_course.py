@@ -12,7 +12,7 @@ from model.columns import Town
 from model.draws import replicate_seed
 from model.month.weighing import HABIT, MAY_NOT, TERMS, weigh_hub
 from model.names import CLOSED, DOWNSIZED, EMPLOYEE, FIRM, FLEX, NO_PLAN, OPEN
-from model.simulation import Prepared, Simulation, build_world, prepare
+from model.simulation import Prepared, Simulation, build_world
 
 LEAVING: Final = ("closed", "moved_away", "other_hub", "day_passes", "consent", "job", "weighed")
 """Why a member is one no more: the hub closed; it left the area, or the firm ended; it went to another hub, or back to day passes; its
@@ -94,7 +94,7 @@ def follow(results: Results, policy: str, hub: str, replicate: int, told: Told, 
         stage: what the reader is told of it.
     """
     study = Study(results.scenario, tuple(results.policies), results.seed, results.sets)
-    prepared = prepare(study.under(study.set_of(replicate)).with_policy(policy))
+    prepared = study.prepared(policy, replicate)
     simulation = Simulation(build_world(prepared, int(replicate_seed(results.seed, replicate))), prepared)
     watched = _Watched(simulation, prepared.hub_names.index(hub))
     for month in range(prepared.months):

@@ -20,8 +20,8 @@ from experiments.report import carrying, ranking
 from experiments.report.reader import Reader
 from experiments.runs.carried import Carried, CarriedResults, read_carried
 from experiments.runs.deciding import AT, deciding
-from experiments.runs.ensemble import column_of
 from experiments.runs.machine import NotEnoughMemory
+from experiments.runs.paired import column_of
 from experiments.runs.replicates import ReplicateFailed, Study, run_replicate
 from experiments.runs.room import refuse_what_does_not_fit
 from experiments.storage.json_text import FIGURES
@@ -220,10 +220,8 @@ def _drawn(seed: int, number: int, policy: str) -> bytes:
 
 def _stack(study: Study, number: int, block: Carried) -> Stack:
     """One replicate of one policy, kept as the study kept it."""
-    from model.simulation import prepare
-
     (policy,) = study.policies
-    prepared = prepare(study.under(study.set_of(0)).with_policy(policy))  # hubs and months as `run` takes them
+    prepared = study.prepared(policy, 0)  # hubs and months as `run` takes them
     refuse_what_does_not_fit((prepared,), 1, 1)
     stack = Stack.empty(prepared, policy, 1)
     if stack.hub.size * block.replicates > DOUBLE_PRECISION_UP_TO:  # as all of them together were kept

@@ -1,12 +1,13 @@
 """Many runs of a scenario: one job is one replicate, all its policies on one world. Any executor; order and workers cannot matter."""
 
+import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Hashable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,8 +15,10 @@ from experiments.outcomes.helped import Helped, helped, use
 from experiments.outcomes.stacks import PolicyOutcome, Stack
 from experiments.runs.kept import empty, longer
 from experiments.runs.machine import default_workers
+from experiments.runs.remembered import Lived, Remembered
 from experiments.runs.results import Results
 from experiments.runs.room import USUAL_REPLICATES, refuse_what_does_not_fit
+from experiments.storage.provenance import code_version
 from model.parameter_sets import ParameterSets, shipped
 from model.scenario import BASELINE, Scenario
 
@@ -25,8 +28,13 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 """Told (replicates done, replicates in all) after each replicate, in the thread that called `run`."""
 
-_KEPT_PREPARATIONS = 8  # sets of parameters whose compiled scenarios a process keeps at hand
+_KEPT_PREPARATIONS = 64  # compiled scenarios, each of a policy under a set of parameters, that a process keeps at hand
 _AHEAD = 64  # replicates handed to an executor before the first is back
+_AHEAD_OF_OTHERS = 8  # the same where several studies share the executor, so that none waits long behind another
+_READ_BY_PEOPLE = {  # of a scenario under a policy: it changes no run
+    "name", "policy", "policies", "title", "title_it", "question", "question_it", "description", "sources", "office", "author",
+    "decides_by", "expected",
+}  # fmt: skip
 _WAIT_S = 1.0  # not for ever, so that Ctrl-C gets through on every system
 
 
@@ -59,17 +67,35 @@ class Study:
     by_group: bool = False  # whether whom instruments reach is counted by kind and town
 
     @cached_property
-    def key(self) -> tuple[str, tuple[str, ...], str | None]:
-        """What compiled scenarios depend on, beside the set."""
-        return self.scenario.to_yaml(), self.policies, None if self.sets is None else self.sets.sha256
+    def under(self) -> dict[str, Scenario]:
+        """The scenario under each policy."""
+        return {policy: self.scenario.with_policy(policy) for policy in self.policies}
+
+    @cached_property
+    def contents(self) -> dict[str, Hashable]:
+        """By policy, all that its runs depend on beside the number of the replicate; what is only read by people is left out."""
+        sets = None if self.sets is None else self.sets.sha256
+        texts = {policy: under.model_dump_json(exclude=_READ_BY_PEOPLE, exclude_unset=True) for policy, under in self.under.items()}
+        return {policy: (text, self.seed, sets) for policy, text in texts.items()}
 
     def set_of(self, number: int) -> int | None:
         """The parameter set of a replicate, by its place in the table."""
         return None if self.sets is None else self.sets.of_replicate(self.seed, number)
 
-    def under(self, position: int | None) -> Scenario:
-        """The scenario with a parameter set in place of the catalogue's defaults."""
-        return self.scenario if self.sets is None or position is None else self.scenario.assuming(self.sets.of(position))
+    def world_seed(self, number: int) -> int:
+        """Seed of the world of a replicate."""
+        from model.draws import replicate_seed
+
+        return int(replicate_seed(self.seed, number))
+
+    def prepared(self, policy: str, number: int) -> "Prepared":
+        """The compiled scenario of a replicate of a policy, with its parameter set in place of the catalogue's defaults."""
+        return _prepared(self, policy, self.set_of(number))
+
+    @property
+    def all_prepared(self) -> "tuple[Prepared, ...]":
+        """The compiled scenarios of the first replicate, by policy."""
+        return tuple(self.prepared(policy, 0) for policy in self.policies)
 
 
 class Replicate(NamedTuple):
@@ -92,6 +118,7 @@ def run(
     by_group: bool = False,
     executor: Executor | None = None,
     progress: Progress | None = None,
+    remembered: Remembered | None = None,
 ) -> Results:
     """Run a scenario's baseline and policies on the same worlds, many times.
 
@@ -109,6 +136,7 @@ def run(
         by_group: whether to count whom instruments reach by kind and town too (`Results.helped.persons`).
         executor: any executor of the `concurrent.futures` interface to use instead of threads (it is not shut down).
         progress: told (done, all) after each replicate.
+        remembered: worlds and runs of other studies of this process, which are not made again (`KeptStudy`).
 
     Returns:
         The runs, with tables, contrasts and pictures.
@@ -131,16 +159,17 @@ def run(
     if not 0 <= seed < 2**64:
         raise ValueError(f"seed: {seed}; write a whole number from 0 to 2^64 - 1")
     study = Study(scenario, chosen_policies(scenario, policies), seed, None if point else sets or shipped(), by_group)
-    prepared = _prepared(study, study.set_of(0))
+    prepared = study.all_prepared
     _refuse_what_does_not_fit(study, replicates, workers, executor)
     stacks = empty(prepared, study.policies, replicates)
     reached = Helped.none(len(study.policies), replicates, len(prepared[0].town_names) if by_group else None)
-    _fill(study, stacks, reached, range(replicates), workers, executor, progress)
+    _fill(study, stacks, reached, range(replicates), workers, executor, progress, remembered)
     return Results(scenario, seed, stacks, reached, study.sets)
 
 
 def extend(
-    results: Results, replicates: int, *, workers: int | None = None, executor: Executor | None = None, progress: Progress | None = None
+    results: Results, replicates: int, *, workers: int | None = None, executor: Executor | None = None, progress: Progress | None = None,
+    remembered: Remembered | None = None,
 ) -> Results:
     """More replicates of a study: those it has are kept and not run again.
 
@@ -150,6 +179,7 @@ def extend(
         workers: as for `run`.
         executor: as for `run`.
         progress: told (done, all) after each new replicate, those there were counted as done.
+        remembered: as for `run`.
 
     Returns:
         Bit by bit what `run` gives for all the replicates at once.
@@ -157,24 +187,30 @@ def extend(
     Raises:
         ReplicateFailed: when a replicate ends in an error.
         NotEnoughMemory: as for `run`.
-        ValueError: when the study has more replicates already, or there are no workers.
+        ValueError: when the study has more replicates already, there are no workers, or another version made the study.
+
+    Example:
+        >>> extend(results, 6).replicates
+        6
     """
     if replicates < results.replicates:
         raise ValueError(f"replicates: {replicates}; these results hold {results.replicates} already")
+    if results.code not in (None, code_version()):
+        raise ValueError("another version of the model, or of its libraries, made these results: run the scenario anew")
     if workers is not None and workers < 1:
         raise ValueError(f"workers: {workers}; there must be at least 1")
     study = Study(results.scenario, tuple(results.policies), results.seed, results.sets, results.helped.persons is not None)
     _refuse_what_does_not_fit(study, replicates, workers, executor)
-    stacks = longer({policy: results.stack(policy) for policy in study.policies}, _prepared(study, study.set_of(0)), replicates)
+    stacks = longer({policy: results.stack(policy) for policy in study.policies}, study.all_prepared, replicates)
     reached = results.helped.with_room_for(replicates)
-    _fill(study, stacks, reached, range(results.replicates, replicates), workers, executor, progress)
+    _fill(study, stacks, reached, range(results.replicates, replicates), workers, executor, progress, remembered)
     return Results(results.scenario, results.seed, stacks, reached, results.sets)
 
 
 def _refuse_what_does_not_fit(study: Study, replicates: int, workers: int | None, executor: Executor | None) -> None:
     """Refuses what needs more memory than is free; worlds that an executor builds may be elsewhere, and are not counted."""
     at_a_time = 0 if executor is not None else min(workers or default_workers(), replicates)
-    refuse_what_does_not_fit(_prepared(study, study.set_of(0)), replicates, at_a_time)
+    refuse_what_does_not_fit(study.all_prepared, replicates, at_a_time)
 
 
 def _fill(
@@ -185,9 +221,10 @@ def _fill(
     workers: int | None,
     executor: Executor | None,
     progress: Progress | None,
+    remembered: Remembered | None,
 ) -> None:
     """Runs some replicates and stores each in its place."""
-    with closing(_replicates(study, numbers, workers, executor)) as arriving:
+    with closing(_replicates(study, numbers, workers, executor, remembered)) as arriving:
         for done, replicate in enumerate(arriving, start=numbers.start + 1):
             for stack, outcome in zip(stacks.values(), replicate.outcomes, strict=True):
                 stack.put(replicate.number, outcome)
@@ -218,59 +255,67 @@ def chosen_policies(scenario: Scenario, policies: Sequence[str] | None) -> tuple
 
 # --- one job ---
 
-_preparations: "OrderedDict[tuple[object, ...], tuple[Prepared, ...]]" = OrderedDict()
+_preparations: "OrderedDict[Hashable, Prepared]" = OrderedDict()
 _preparing = threading.Lock()
 
 
-def _prepared(study: Study, position: int | None) -> "tuple[Prepared, ...]":
-    """The compiled scenario of each policy under one parameter set, made once per process."""
+def _prepared(study: Study, policy: str, position: int | None) -> "Prepared":
+    """The compiled scenario of a policy under one parameter set, made once per process as long as it is wanted."""
     from model.simulation import prepare
 
-    key = (*study.key, position)
+    key = study.contents[policy], position
     with _preparing:
-        if key not in _preparations:
-            scenario = study.under(position)
-            _preparations[key] = tuple(prepare(scenario.with_policy(policy)) for policy in study.policies)
+        if key in _preparations:
+            _preparations.move_to_end(key)
+        else:
+            under = study.under[policy]
+            _preparations[key] = prepare(under if study.sets is None or position is None else under.assuming(study.sets.of(position)))
             while len(_preparations) > _KEPT_PREPARATIONS:
                 _preparations.popitem(last=False)
         return _preparations[key]
 
 
-def run_replicate(study: Study, number: int, threads: int = 1) -> Replicate:
+def run_replicate(study: Study, number: int, threads: int = 1, remembered: Remembered | None = None) -> Replicate:
     """One job: builds the world of a replicate and runs every policy on it. Top level, so that any executor can send it.
 
     Args:
         study: what is run.
         number: of the replicate.
         threads: that may share the months of a run, where there are more of them than replicates; only large regions do.
+        remembered: worlds and runs there are already, and where to keep those made; nothing outlives the job by default.
     """
-    from model.draws import replicate_seed
-    from model.simulation import build_world, simulate
-
-    world_seed = int(replicate_seed(study.seed, number))
+    kept = Remembered(most_bytes=sys.maxsize) if remembered is None else remembered
     try:
-        prepared = _prepared(study, study.set_of(number))
-        world = build_world(prepared[0], world_seed)
-        kept, uses = [], []
-        for policy in prepared:  # a policy that changes parameters of the population needs a world of its own, from the same draws
-            own = world if policy.same_people(prepared[0]) else build_world(policy, world_seed)
-            run = simulate(own, policy, threads)
-            kept.append(PolicyOutcome(run.hub, run.town, run.public, run.field_links, run.changed.copy()))
-            uses.append(use(run, policy))
-        reached = helped(uses, world, by_group=study.by_group)
+        lives = [
+            kept.run(study.contents[policy], number, partial(_live, study, policy, number, threads, kept)) for policy in study.policies
+        ]
+        people = kept.world(study.prepared(study.policies[0], number), study.world_seed(number)) if study.by_group else None
+        reached = helped([life.use for life in lives], people)
     except Exception as error:
         what = f"{type(error).__name__}: {error}"
         raise ReplicateFailed(f"replicate {number} of scenario {study.scenario.name!r} (seed {study.seed}) failed: {what}") from error
-    return Replicate(number, kept, reached)
+    return Replicate(number, [life.outcome for life in lives], reached)
+
+
+def _live(study: Study, policy: str, number: int, threads: int, kept: Remembered) -> Lived:
+    """One run; a policy that changes parameters of the population has a world of its own, from the same draws."""
+    from model.simulation import simulate
+
+    prepared = study.prepared(policy, number)
+    run = simulate(kept.world(prepared, study.world_seed(number)), prepared, threads)
+    return Lived(PolicyOutcome(run.hub, run.town, run.public, run.field_links, run.changed.copy()), use(run, prepared))
 
 
 # --- all jobs ---
 
 
-def _replicates(study: Study, numbers: range, workers: int | None, executor: Executor | None) -> Generator[Replicate, None, None]:
+def _replicates(
+    study: Study, numbers: range, workers: int | None, executor: Executor | None, remembered: Remembered | None
+) -> Generator[Replicate, None, None]:
     """Replicates as they are done."""
     if executor is not None:
-        yield from _as_completed(executor, study, numbers)
+        job = partial(run_replicate, study) if remembered is None else partial(run_replicate, study, remembered=remembered)
+        yield from _as_completed(executor, job, numbers, _AHEAD if remembered is None else _AHEAD_OF_OTHERS)
         return
     from model.simulation import compile_all
 
@@ -278,8 +323,9 @@ def _replicates(study: Study, numbers: range, workers: int | None, executor: Exe
     threads = workers or default_workers()
     workers = min(threads, len(numbers))
     if workers >= 1:
+        job = partial(run_replicate, study, threads=threads // workers, remembered=remembered)
         with _threads(workers) as pool:
-            yield from _as_completed(pool, study, numbers, threads // workers)
+            yield from _as_completed(pool, job, numbers, _AHEAD)
 
 
 @contextmanager
@@ -291,17 +337,17 @@ def _threads(workers: int) -> Iterator[Executor]:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _as_completed(executor: Executor, study: Study, numbers: range, threads: int = 1) -> Generator[Replicate, None, None]:
+def _as_completed(executor: Executor, job: Callable[[int], Replicate], numbers: range, ahead: int) -> Generator[Replicate, None, None]:
     """Hands out replicates a window at a time, so that results never pile up; what is not begun is dropped on an error or Ctrl-C."""
     left = iter(numbers)
     pending: dict[Future[Replicate], int] = {}
 
     def submit(more: int) -> None:
         for number in islice(left, more):
-            pending[executor.submit(run_replicate, study, number, threads)] = number
+            pending[executor.submit(job, number)] = number
 
     try:
-        submit(_AHEAD)
+        submit(ahead)
         while pending:
             done = wait(pending, timeout=_WAIT_S, return_when=FIRST_COMPLETED).done
             for future in sorted(done, key=pending.__getitem__):  # of several that failed, the first is named

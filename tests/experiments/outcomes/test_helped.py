@@ -31,7 +31,7 @@ def run(*stays: tuple[int, int, int], instruments: tuple[str, ...] = (), paid_hu
 
 
 def pair(treated: Use, reference: Use) -> tuple[float, float, float]:
-    found = helped([reference, treated], WORLD)
+    found = helped([reference, treated])
     return tuple(float(each[1, 0, 0]) for each in (found.months, found.anyway, found.elsewhere))  # type: ignore[return-value]
 
 
@@ -71,19 +71,19 @@ def test_what_both_have_is_no_difference_and_other_figures_are() -> None:
 
 def test_what_the_other_has_instead_cannot_be_told_apart() -> None:
     voucher, relief = run((0, 0, 5), instruments=("voucher",), voucher=0), run((0, 0, 5), instruments=("rent_relief",))
-    found = helped([run((0, 0, 4)), voucher, relief], WORLD)
+    found = helped([run((0, 0, 4)), voucher, relief])
     assert found.months[1, :, 0].tolist() == [5, 0, 0] and found.months[2, :, 0].tolist() == [5, 0, 0]
     assert found.anyway[1, 0, 0] == 4
 
 
 def test_persons_reached_are_counted_once_by_kind_and_town() -> None:
-    found = helped([run(), run((0, 0, 5), (1, 0, 2), (3, 0, 1), (4, 1, 1), instruments=("rent_relief",))], WORLD, by_group=True)
+    found = helped([run(), run((0, 0, 5), (1, 0, 2), (3, 0, 1), (4, 1, 1), instruments=("rent_relief",))], WORLD)
     assert found.persons is not None
     assert found.persons[1, 0, :, :, 0].tolist() == [[1, 1], [0, 0], [1, 0]]
 
 
 def test_replicates_are_stored_where_they_belong_and_kept() -> None:
-    one = helped([run(), run((0, 0, 5), instruments=("rent_relief",))], WORLD, by_group=True)
+    one = helped([run(), run((0, 0, 5), instruments=("rent_relief",))], WORLD)
     room = Helped.none(2, 3, 2)
     room.put(1, one)
     longer = room.with_room_for(5)

@@ -82,7 +82,7 @@ def test_more_replicates_give_what_one_run_gives(scenario: Scenario, shows_beta_
 def test_a_job_can_be_sent_elsewhere(scenario: Scenario, shows_beta_n) -> None:
     study = Study(scenario, ("baseline",), 5, SETS)
     sent = pickle.loads(pickle.dumps(study))
-    assert sent.key == study.key
+    assert sent.contents == study.contents
     one, other = (run_replicate(each, 7).outcomes[0].hub for each in (study, sent))
     np.testing.assert_array_equal(one, other)
 
