@@ -23,7 +23,6 @@
 import os
 
 import matplotlib.pyplot as plt
-import pandas as pd
 
 from experiments import Case, load_scenario
 from model.scenario import read_text
@@ -44,7 +43,8 @@ case
 # ## Run it
 #
 # A **replicate** is one possible history of the same hub: other chances, hence other people, other members, other
-# months. The first run on a new machine compiles the model, once, in less than a minute.
+# months. The first run on a new machine compiles the model, once, in a minute or two; a line says so, and how long the
+# rest takes.
 
 # %%
 results = case.run(replicates=REPLICATES)
@@ -57,6 +57,13 @@ results
 #   share one set of them. Only better evidence narrows it.
 # - **8 in 10 between**: how much *one history differs from another*, by chance and by unknown numbers. It is the risk a
 #   planner bears, since the hub will have one history only.
+
+# %% [markdown]
+# One call draws a first picture of it all: members, how many hubs last, cash, and what each policy changes in the outcome
+# that decides the case.
+
+# %%
+axes = results.plot()
 
 # %% [markdown]
 # ## Members
@@ -108,13 +115,11 @@ for ax, policy in ((left, "baseline"), (right, "rent_relief")):
 results.contrast("voucher")
 
 # %% [markdown]
-# The whole table is a pandas frame. Its `variance_ratio` tells what the twins are worth: 3 means that runs without
+# All contrasts are one pandas frame. Its `variance_ratio` tells what the twins are worth: 3 means that runs without
 # twins would need three times as many replicates for an interval as narrow.
 
 # %%
-table = results.contrast("voucher").table
-asked = ["members_36", "viable_36", "shrunk_or_closed_36", "cash_36", "member_months", "collaborations", "public_eur"]
-table[table.hub.eq("all") & table.outcome.isin(asked)].set_index("outcome").drop(columns="hub").round(2)
+results.contrast_table(["members_36", "viable_36", "shrunk_or_closed_36", "cash_36", "member_months"]).drop(columns="hub").round(2)
 
 # %% [markdown]
 # All policies at once, one outcome in each plot, each policy in the colour it has everywhere. A full point is clearly
@@ -129,32 +134,12 @@ results.plot_contrasts("public_eur", ax=right).locator_params(axis="x", nbins=5)
 # ## What the public gets for its money
 #
 # Three questions to put to any help: what it costs, how many months of membership it adds, and how many of the
-# months it pays would have been there anyway (**deadweight**; only vouchers pay for persons, so only they have
-# one). A cost for each added month is given only where members are clearly added. Elsewhere it would mean nothing,
-# and the cell stays empty.
-
+# months it reaches would have been there anyway (**deadweight**). A cost for each added month is given only where members
+# are clearly added. Elsewhere it would mean nothing, and the cell holds a dash. Brackets hold 95 % intervals. Without
+# `lang` the same table holds numbers to go on with, and who pays in columns of their own.
 
 # %%
-def written(estimate, form="{:,.0f} ({:,.0f} to {:,.0f})"):
-    """A figure and its 95 % interval as text; nothing where it is not defined."""
-    return form.format(*estimate) if estimate else ""
-
-
-def bill(results, policies):
-    """What each policy costs the public and adds, beyond the baseline."""
-    rows = {}
-    for policy in policies:
-        money = results.contrast(policy).money
-        rows[results.title(policy)] = {
-            "public EUR": written(money.extra_eur),
-            "member-months added": written(money.extra_member_months),
-            "EUR for each of them": written(money.eur_per_extra_member_month),
-            "paid, but there anyway": written(money.deadweight, "{:.0%} ({:.0%} to {:.0%})"),
-        }
-    return pd.DataFrame.from_dict(rows, orient="index")
-
-
-bill(results, results.policies[1:])
+results.money_table(lang="en")
 
 # %% [markdown]
 # ## Change one incentive
@@ -193,20 +178,12 @@ for problem in problems:
 
 # %%
 vouchers = Case(scenario).run(replicates=REPLICATES, policies=[f"voucher_{percent}" for percent in percents])
-bill(vouchers, vouchers.policies[1:])
+vouchers.money_table(lang="en")
 
 # %%
 fig, (left, right) = plt.subplots(1, 2, figsize=(12, 3.5), layout="constrained")
 vouchers.plot_contrasts("member_months", ax=left)
-for percent in percents:
-    each = vouchers.contrast(f"voucher_{percent}").money.eur_per_extra_member_month
-    colour = vouchers.look(f"voucher_{percent}").colour
-    if each:
-        right.plot([percent, percent], [each.low, each.high], color=colour, lw=2)
-        right.plot(percent, each.value, "o", color=colour)
-right.set(title="Public money for each member-month added", xlabel="share of the fee paid, %", ylabel="EUR")
-right.set(xticks=percents, ylim=(0, None))
-right.grid(axis="y", alpha=0.3)
+vouchers.plot_money("eur_per_member_month", ax=right)
 
 # %% [markdown]
 # A larger share reaches persons whom a smaller one leaves outside, but it also pays more to those who would come
@@ -225,6 +202,11 @@ vouchers.contrast("voucher_75", baseline="voucher_50")
 bool((vouchers.fan("members").mean == results.fan("members").mean).all())
 
 # %% [markdown]
+# ## Keep it
+#
+# `results.save("study.zip")` keeps the whole study in one file, and `experiments.load_results("study.zip")` gives it back to
+# the last digit, on any machine with this version.
+#
 # ## How far to trust it
 #
 # - The intervals hold chance and the unknown numbers of the sets. They do not hold what the rules of the model may have
