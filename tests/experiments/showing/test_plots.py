@@ -251,7 +251,7 @@ def test_more_than_three_policies_have_panels_of_their_own(results: Results, nam
 
 
 def test_legends_hide_nothing(results: Results) -> None:
-    for call in (results.plot_members, results.plot_survival, results.plot_cost):
+    for call in (results.plot_members, lambda: results.plot_survival(policies=results.policies[:3]), results.plot_cost):
         ax = call()
         ax.figure.canvas.draw()
         legend = ax.get_legend()
