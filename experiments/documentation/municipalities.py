@@ -12,11 +12,9 @@ import unicodedata
 from pathlib import Path
 from typing import Any, Final
 
+from experiments.showing.boundaries import MERGED, YEAR
 from model.territory.italy import MUNICIPALITIES
 
-YEAR: Final = 2023
-# Made on 1 January 2023: residents stand under the parts, and boundaries in those of the year before.
-MERGED: Final = {5122: ("Moransengo-Tonengo", (5079, 5110)), 12144: ("Bardello con Malgesso e Bregano", (12009, 12018, 12095))}
 BANDS: Final = {"residents": (0, 200), "residents_15_64": (15, 64), "residents_65": (65, 200)}
 EQUAL_AREA: Final = 3035  # EPSG
 
@@ -35,6 +33,7 @@ def rows() -> list[tuple[Any, ...]]:
         shape = before.italy_municipalities_geometry.loc[list(parts)].geometry.union_all()
         land.append((code, name, before.italy_municipalities.province_short[parts[0]], parts, shape))
     land.sort(key=lambda one: one[0])
+    land = [(code, _letters(name), *rest) for code, name, *rest in land]
     shapes = geopandas.GeoSeries([shape for *_, shape in land], crs=4326)
     square_km = shapes.to_crs(EQUAL_AREA).area / 1e6
     points = _positions([name for _, name, *_ in land], shapes)
@@ -63,6 +62,11 @@ def _positions(names: list[str], shapes: Any) -> list[tuple[float, float]]:
         (places[best[n][2]]["latitude"], places[best[n][2]]["longitude"]) if n in best else (middles[n].y, middles[n].x)
         for n in range(len(names))
     ]
+
+
+def _letters(name: str) -> str:
+    """The name with the letters that the package lost: those of Windows are control characters there (Devin Nabrežina), one is a '?'."""
+    return re.sub("[\x80-\x9f]", lambda found: found[0].encode("latin-1").decode("cp1252"), name).replace("So?i", "Soči")
 
 
 def _plain(name: str) -> str:

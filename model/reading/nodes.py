@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from model.reading.problems import Path, Problem
+from model.reading.numbers import decimals
+from model.reading.problems import NOWHERE, Path, Problem
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,29 @@ def plain(node: Node) -> Any:
     if node.items is not None:
         return [plain(item) for item in node.items]
     return node.value
+
+
+_NOWHERE = Mark(*NOWHERE)
+
+
+def tree(data: Any, mark: Mark = _NOWHERE) -> Node:
+    """Plain data as the tree that messages are made from; all of it has one place, none unless it is given."""
+    if isinstance(data, dict):
+        return Node(mark, entries={str(key): (mark, tree(value, mark)) for key, value in data.items()})
+    if isinstance(data, list | tuple):
+        return Node(mark, items=[tree(value, mark) for value in data])
+    return Node(mark, value=data, text=_text(data))
+
+
+def _text(value: Any) -> str:
+    """A value as a file would have it: no number can be taken for thousands."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return str(int(value))
+    return decimals(str(value)) if isinstance(value, float) else str(value)
 
 
 def merged(base: Node, over: Node) -> Node:
