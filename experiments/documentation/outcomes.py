@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from experiments.languages import Words
+from experiments.languages import SOURCE, Words
 from experiments.outcomes.measures import MEASURES, Measure
 from experiments.showing.markdown import grid, text
 from model.series import HUB_SERIES
@@ -10,7 +10,7 @@ from model.series import HUB_SERIES
 _BETTER: Final = {1: "↑", -1: "↓", 0: ""}
 
 
-def outcomes_page(lang: str = "en") -> str:
+def outcomes_page(lang: str = SOURCE) -> str:
     """The page of outcomes.
 
     Args:

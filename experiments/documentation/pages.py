@@ -13,11 +13,12 @@ from typing import Final
 
 from experiments.documentation import protocol
 from experiments.documentation.api import api_page
+from experiments.documentation.by_language import page_in, to_docs
 from experiments.documentation.calls import calls_page
 from experiments.documentation.instruments import instruments_page
 from experiments.documentation.outcomes import outcomes_page
 from experiments.documentation.studies import page_name, studies, study_page
-from experiments.languages import Words
+from experiments.languages import SOURCE, Words, languages
 from experiments.showing.markdown import grid, number, text
 from model.catalogue import Parameter, Prior, Table
 from model.parameters import CATALOGUE, TABLES
@@ -25,22 +26,19 @@ from model.parameters import CATALOGUE, TABLES
 REPOSITORY: Final = Path(__file__).resolve().parents[2]
 
 
-def parameters_page(
-    parameters: Mapping[str, Parameter] = CATALOGUE, tables: Mapping[str, Table] = TABLES, lang: str = "en", evidence: str = "evidence.md"
-) -> str:
+def parameters_page(parameters: Mapping[str, Parameter] = CATALOGUE, tables: Mapping[str, Table] = TABLES, lang: str = SOURCE) -> str:
     """The page of all parameters and tables, by section in the order of the catalogue.
 
     Args:
         parameters: scalar parameters by name.
         tables: tables of numbers by name.
         lang: the language of the page.
-        evidence: where the page of evidence stands, from it.
 
     Returns:
         Markdown text, ending with a newline.
     """
     words = Words(lang, "pages")
-    lines = [words("parameters", evidence=evidence), _count(parameters.values(), tables.values(), words), ""]
+    lines = [words("parameters", evidence=f"{to_docs(lang)}evidence.md"), _count(parameters.values(), tables.values(), words), ""]
     for section in dict.fromkeys(parameter.section for parameter in parameters.values()):
         members = [parameter for parameter in parameters.values() if parameter.section == section]
         title = words(f"section_{section}")
@@ -106,12 +104,10 @@ def _prior(prior: Prior, words: Words) -> str:
 
 
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
-    "docs/parameters.md": parameters_page,
-    "docs/it/parameters.md": partial(parameters_page, lang="it", evidence="../evidence.md"),
+    **{page_in(lang, "parameters.md"): partial(parameters_page, lang=lang) for lang in languages()},
     "docs/instruments.md": instruments_page,
     "docs/calls.md": calls_page,
-    "docs/outcomes.md": outcomes_page,
-    "docs/it/outcomes.md": partial(outcomes_page, "it"),
+    **{page_in(lang, "outcomes.md"): partial(outcomes_page, lang) for lang in languages()},
     protocol.PAGE: protocol.protocol_page,
     "docs/api.md": api_page,
     **{page_name(study): partial(study_page, study) for study in studies()},

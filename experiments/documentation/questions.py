@@ -9,151 +9,48 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from time import perf_counter
-from typing import Final, NamedTuple
+from typing import Final
 
+from experiments.documentation.by_language import page_in
 from experiments.interruption import interruptible
+from experiments.languages import SOURCE, Words, languages
 from experiments.storage.whole import write_whole
 
-_DOCS: Final = Path(__file__).resolve().parents[2] / "docs"
-PAGES: Final = {"en": _DOCS / "questions.md", "it": _DOCS / "it" / "questions.md"}
-_HEAD: Final = {"en": """# Questions planners ask, and the commands that answer them
-
-*Written by `python -m experiments.documentation.questions`; edit that, not this page.* Every command takes any scenario, shipped or
-yours, and `--lang it` or `--lang en`; with `--out DIR` most write a page to send, with pictures. Below each is what it printed, and the
-time it took on two processors with the kernels compiled. All figures carry two uncertainties: chance, and the numbers that nobody knows
-(sets of parameters that fit the evidence). The same answers [in Italian](it/questions.md).
-""", "it": """# Le domande di chi decide, e i comandi che rispondono
-
-*Scritta da `python -m experiments.documentation.questions`; si cambia quello, non questa pagina.* Ogni comando prende qualunque scenario,
-fornito o vostro; con `--out CARTELLA` quasi tutti scrivono una pagina da mandare, con le figure. Sotto ciascuno c'è quello che ha stampato.
-Ogni cifra porta due incertezze: il caso, e i numeri che nessuno conosce (insiemi di parametri che si accordano con i fatti noti).
-Le stesse risposte [in inglese](../questions.md).
-"""}
-_TABLES: Final = {"en": "the tables", "it": "le tabelle"}
-
-
-class Question(NamedTuple):
-    """What is asked, by language, and the arguments of the commands that answer it for a shipped scenario."""
-
-    asked: dict[str, str]
-    commands: tuple[str, ...]
-
-
+PAGE: Final = "questions.md"
+_REPOSITORY: Final = Path(__file__).resolve().parents[2]
 QUESTIONS: Final = (
-    Question(
-        {
-            "en": "Is there enough demand here?",
-            "it": "C'è abbastanza domanda qui?",
-        },
-        ("critical-mass sondrio_downsizing", "territory show sondrio"),
-    ),
-    Question(
-        {
-            "en": "How big should it be, and when may it grow?",
-            "it": "Quanto grande dev'essere, e quando può crescere?",
-        },
-        ("place sondrio_downsizing",),
-    ),
-    Question(
-        {
-            "en": "What is the critical mass, in members and in euro, and how far are we from it?",
-            "it": "Qual è la massa critica, in iscritti e in euro, e quanto ne siamo lontani?",
-        },
-        ("critical-mass pavia_growth --hub ticino",),
-    ),
-    Question(
-        {
-            "en": "Which euro works best, at equal budget?",
-            "it": "Quale euro rende di più, a parità di spesa?",
-        },
-        ("compare sondrio_downsizing --budget 30000",),
-    ),
-    Question(
-        {
-            "en": "How long must support last, and what happens when it ends?",
-            "it": "Quanto deve durare il sostegno, e che cosa succede quando finisce?",
-        },
-        ("support sondrio_downsizing --target 0.8 --at 36",),
-    ),
-    Question(
-        {
-            "en": "How much of the subsidy is deadweight or displacement?",
-            "it": "Quanto del contributo va a chi sarebbe venuto comunque, o toglie ad altri?",
-        },
-        ("public-money sondrio_downsizing",),
-    ),
-    Question(
-        {
-            "en": "Reuse a disused building, and which one?",
-            "it": "Riusare un edificio dismesso, e quale?",
-        },
-        ("place brescia_regeneration",),
-    ),
-    Question(
-        {
-            "en": "Who should run it?",
-            "it": "Chi dovrebbe gestirlo?",
-        },
-        ("place sondrio_downsizing --operators private,public,cooperative",),
-    ),
-    Question(
-        {
-            "en": "General or specialised?",
-            "it": "Generico o specializzato?",
-        },
-        ("place cremona_agritech --fields agrifood,digital",),
-    ),
-    Question(
-        {
-            "en": "Does a host with events pay for itself?",
-            "it": "Un gestore con eventi si ripaga?",
-        },
-        ("public-money pavia_growth --policy events_host",),
-    ),
-    Question(
-        {
-            "en": "Will an advisory desk reach traditional firms and artisans?",
-            "it": "Uno sportello raggiungerà imprese tradizionali e artigiani?",
-        },
-        ("public-money como_advisory_desk",),
-    ),
-    Question(
-        {
-            "en": "One hub or a network, and which town first?",
-            "it": "Un hub o una rete, e quale comune per primo?",
-        },
-        ("place comonext_network",),
-    ),
-    Question(
-        {
-            "en": "What public value, and how sure?",
-            "it": "Quale valore pubblico, e con quanta sicurezza?",
-        },
-        ("robust sondrio_downsizing",),
-    ),
-    Question(
-        {
-            "en": "What should make us stop, shrink or change course?",
-            "it": "Che cosa dovrebbe farci fermare, ridurre o cambiare strada?",
-        },
-        ("warning sondrio_downsizing", "explain sondrio_downsizing"),
-    ),
+    ("critical-mass sondrio_downsizing", "territory show sondrio"),
+    ("place sondrio_downsizing",),
+    ("critical-mass pavia_growth --hub ticino",),
+    ("compare sondrio_downsizing --budget 30000",),
+    ("support sondrio_downsizing --target 0.8 --at 36",),
+    ("public-money sondrio_downsizing",),
+    ("place brescia_regeneration",),
+    ("place sondrio_downsizing --operators private,public,cooperative",),
+    ("place cremona_agritech --fields agrifood,digital",),
+    ("public-money pavia_growth --policy events_host",),
+    ("public-money como_advisory_desk",),
+    ("place comonext_network",),
+    ("robust sondrio_downsizing",),
+    ("warning sondrio_downsizing", "explain sondrio_downsizing"),
 )
+"""The arguments of the commands that answer each question for a shipped scenario."""
 
 
-def section(number: int, question: Question, lang: str) -> str:
+def section(number: int, lang: str) -> str:
     """One question with its answers, as Markdown."""
-    parts = [f"## {number}. {question.asked[lang]}"]
-    for command in question.commands:
+    words = Words(lang, "pages")
+    parts = [f"## {number}. {words(f'question_{number}')}"]
+    for command in QUESTIONS[number - 1]:
         answer, seconds = answered(command, lang)
         first, rest = _folded(answer)
-        took = f" — {seconds:.0f} s" if lang == "en" else ""  # the same runs
+        took = f" — {seconds:.0f} s" if lang == SOURCE else ""  # the same runs
         parts += [f"`coworking {command}`{took}", f"```text\n{first}\n```"]
         if rest:
-            parts.append(f"<details><summary>{_TABLES[lang]}</summary>\n\n```text\n{rest}\n```\n\n</details>")
+            parts.append(f"<details><summary>{words('the_tables')}</summary>\n\n```text\n{rest}\n```\n\n</details>")
     return "\n\n".join(parts) + "\n"
 
 
@@ -181,21 +78,22 @@ def main() -> int:
     """Ask the questions and keep their answers."""
     parser = argparse.ArgumentParser(prog="python -m experiments.documentation.questions", description="Answers to planners' questions.")
     parser.add_argument("numbers", nargs="*", type=int, metavar="N", help="questions; all by default")
-    parser.add_argument("--lang", choices=sorted(PAGES), help="the page of one language; of both by default")
+    parser.add_argument("--lang", choices=languages(), help="the page of one language; of all by default")
     given = parser.parse_args()
-    for lang, page in PAGES.items():
+    for lang in languages():
         if given.lang in (None, lang):
-            _ask(page, lang, given.numbers)
+            _ask(lang, given.numbers or range(1, len(QUESTIONS) + 1))
     return 0
 
 
-def _ask(page: Path, lang: str, numbers: Sequence[int]) -> None:
+def _ask(lang: str, numbers: Iterable[int]) -> None:
+    page = _REPOSITORY / page_in(lang, PAGE)
     kept = sections(page.read_text(encoding="utf-8")) if page.is_file() else {}
-    for number, question in enumerate(QUESTIONS, 1):
-        if not numbers or number in numbers:
-            kept[number] = section(number, question, lang)
-            write_whole(page, "\n".join([_HEAD[lang], *(kept[each] for each in sorted(kept))]))  # each by itself: what is done is kept
-            print(lang, number, question.asked[lang], flush=True)
+    for number in numbers:
+        kept[number] = section(number, lang)
+        head = Words(lang, "pages")("questions")
+        write_whole(page, "\n".join([head, *(kept[each] for each in sorted(kept))]))  # each by itself: what is done is kept
+        print(lang, number, flush=True)
 
 
 def sections(page: str) -> dict[int, str]:

@@ -3,6 +3,7 @@
 from typing import Final
 
 TEXTS: Final[dict[str, str]] = {
+    "language": "English",
     "name": "name",
     "unit": "unit",
     "meaning": "meaning",
@@ -75,4 +76,28 @@ assumptions that no fact at hand can check: they compare scenarios and forecast 
     "together_by_desks": "by desks",
     "together_by_first_desks": "by first desks",
     "together_apart": "none",
+    # --- questions ---
+    "questions": """\
+# Questions planners ask, and the commands that answer them
+
+*Written by `python -m experiments.documentation.questions`; edit that, not this page.* Every command takes any scenario, shipped or
+yours, and `--lang it` or `--lang en`; with `--out DIR` most write a page to send, with pictures. Below each is what it printed, and the
+time it took on two processors with the kernels compiled. All figures carry two uncertainties: chance, and the numbers that nobody knows
+(sets of parameters that fit the evidence). The same answers [in Italian](it/questions.md).
+""",
+    "the_tables": "the tables",
+    "question_1": "Is there enough demand here?",
+    "question_2": "How big should it be, and when may it grow?",
+    "question_3": "What is the critical mass, in members and in euro, and how far are we from it?",
+    "question_4": "Which euro works best, at equal budget?",
+    "question_5": "How long must support last, and what happens when it ends?",
+    "question_6": "How much of the subsidy is deadweight or displacement?",
+    "question_7": "Reuse a disused building, and which one?",
+    "question_8": "Who should run it?",
+    "question_9": "General or specialised?",
+    "question_10": "Does a host with events pay for itself?",
+    "question_11": "Will an advisory desk reach traditional firms and artisans?",
+    "question_12": "One hub or a network, and which town first?",
+    "question_13": "What public value, and how sure?",
+    "question_14": "What should make us stop, shrink or change course?",
 }

@@ -3,6 +3,7 @@
 from typing import Final
 
 TEXTS: Final[dict[str, str]] = {
+    "language": "Italiano",
     "name": "nome",
     "unit": "unità",
     "meaning": "significato",
@@ -76,4 +77,28 @@ che nessun fatto disponibile può controllare: confrontano scenari e non prevedo
     "together_by_desks": "media per postazioni",
     "together_by_first_desks": "media per postazioni iniziali",
     "together_apart": "nessuno",
+    # --- questions ---
+    "questions": """\
+# Le domande di chi decide, e i comandi che rispondono
+
+*Scritta da `python -m experiments.documentation.questions`; si cambia quello, non questa pagina.* Ogni comando prende qualunque scenario,
+fornito o vostro; con `--out CARTELLA` quasi tutti scrivono una pagina da mandare, con le figure. Sotto ciascuno c'è quello che ha stampato.
+Ogni cifra porta due incertezze: il caso, e i numeri che nessuno conosce (insiemi di parametri che si accordano con i fatti noti).
+Le stesse risposte [in inglese](../questions.md).
+""",
+    "the_tables": "le tabelle",
+    "question_1": "C'è abbastanza domanda qui?",
+    "question_2": "Quanto grande dev'essere, e quando può crescere?",
+    "question_3": "Qual è la massa critica, in iscritti e in euro, e quanto ne siamo lontani?",
+    "question_4": "Quale euro rende di più, a parità di spesa?",
+    "question_5": "Quanto deve durare il sostegno, e che cosa succede quando finisce?",
+    "question_6": "Quanto del contributo va a chi sarebbe venuto comunque, o toglie ad altri?",
+    "question_7": "Riusare un edificio dismesso, e quale?",
+    "question_8": "Chi dovrebbe gestirlo?",
+    "question_9": "Generico o specializzato?",
+    "question_10": "Un gestore con eventi si ripaga?",
+    "question_11": "Uno sportello raggiungerà imprese tradizionali e artigiani?",
+    "question_12": "Un hub o una rete, e quale comune per primo?",
+    "question_13": "Quale valore pubblico, e con quanta sicurezza?",
+    "question_14": "Che cosa dovrebbe farci fermare, ridurre o cambiare strada?",
 }
