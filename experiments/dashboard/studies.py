@@ -24,17 +24,23 @@ class Studies:
 
     def __init__(self, kept: KeptStudy, threads: int = _THREADS) -> None:
         self.kept = kept
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="dashboard")
+        self._running = ThreadPoolExecutor(threads, thread_name_prefix="study")
+        self._drawing = ThreadPoolExecutor(threads, thread_name_prefix="picture")  # of its own: no picture waits for a study
 
-    def begin(self, job: Callable[[], Found]) -> "asyncio.Future[Found]":
-        """Begins a job in one of the threads, to be awaited."""
-        begun = asyncio.get_running_loop().run_in_executor(self._pool, job)
+    def run(self, job: Callable[[], Found]) -> "asyncio.Future[Found]":
+        """Begins what simulates, to be awaited."""
+        begun = asyncio.get_running_loop().run_in_executor(self._running, job)
         begun.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody may be waiting any more
         return begun
 
+    def draw(self, job: Callable[[], Found]) -> "asyncio.Future[Found]":
+        """Begins what tells or draws, to be awaited."""
+        return asyncio.get_running_loop().run_in_executor(self._drawing, job)
+
     def end(self) -> None:
         """Nothing more is begun; what runs is not waited for."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        for pool in (self._running, self._drawing):
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 class Growing:
@@ -72,12 +78,12 @@ class Growing:
     ) -> None:
         try:
             steps = self._studies.kept.grow(scenario, sizes, policies=policies, cancelled=cancelled.is_set)
-            step = self._studies.begin(partial(next, steps, None))
+            step = self._studies.run(partial(next, steps, None))
             for position in range(len(sizes)):
                 found = await step
                 if found is None or cancelled.is_set():
                     return
-                step = self._studies.begin(partial(next, steps, None))  # goes on while this one is drawn: kernels leave the interpreter free
+                step = self._studies.run(partial(next, steps, None))  # goes on while this one is drawn: kernels leave the interpreter free
                 await self._on_results(found, position == len(sizes) - 1)
         except Exception as error:  # whatever it is, the page says it and goes on
             if not cancelled.is_set():

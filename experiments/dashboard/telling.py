@@ -63,7 +63,8 @@ def answer_html(results: Results, lang: str, changed: bool) -> str:
     reader, words = PageReader(results, lang), Words(lang, "dashboard")
     open_now = {policy: _still_open(findings.fate(results, policy, age=reader.age).closed) for policy in _BOTH}
     said = {name: _share(reader, open_now[policy]) for name, policy in (("base", BASELINE), ("mine", OWN))}
-    spread = {f"{name}_spread": answer.spread(reader, open_now[policy]) for name, policy in (("base", BASELINE), ("mine", OWN))}
+    spread = {"mine_spread": answer.spread(reader, open_now[OWN]), "base_spread": _range(reader, open_now[BASELINE])}
+    spread |= {} if changed else {"base_spread": answer.spread(reader, open_now[BASELINE])}
     key = ("first" if changed else "first_same") + ("" if reader.one_hub else "_many")
     first = words(key, when=_when(reader), **said, **spread)
     verdict = comparison.verdict(reader, OWN) if changed else None
@@ -83,6 +84,12 @@ def _still_open(closed: SummaryRow) -> SummaryRow:
         mean=1 - closed.mean, mean_low=1 - closed.mean_high, mean_high=1 - closed.mean_low, sets_low=1 - closed.sets_high,
         sets_high=1 - closed.sets_low,
     )
+
+
+def _range(reader: Reader, row: SummaryRow) -> str:
+    """The same as `answer.spread`, where it was said before what it is."""
+    low, high = (row.sets_low, row.sets_high) if answer.parted(row) else (row.mean_low, row.mean_high)
+    return f"({reader.between(row.outcome, low, high)})"
 
 
 def _share(reader: Reader, row: SummaryRow) -> str:
