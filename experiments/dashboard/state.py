@@ -179,7 +179,7 @@ def _typed(control: Control, value: Any) -> Value:
 
 
 def _set_instruments(start: Start, values: Mapping[str, Value], draft: _Draft) -> None:
-    """Blocks of the instruments that are switched on, in the order of the policy, then those that are new; what no control is about stays."""
+    """Blocks of the instruments that are switched on, in the order of the policy, then new ones; what no control is about stays."""
     groups = {group.code: group for group in start.groups if group.of == "instrument"}
     there = start.own.get("instruments", [])
     new = [start.blocks[kind] for kind in groups if kind not in start.switched_on]

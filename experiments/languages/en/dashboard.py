@@ -96,19 +96,4 @@ TEXTS: Final[dict[str, str]] = {
     "no_port": "Port {port} cannot be used ({reason}); leave --port out, or write another.",
     "no_ports": "No port from {port} on is free; write one with --port.",
     "not_installed": "The live page needs a few more libraries: `make dashboard` in the project's folder, or pip install \"coworking-viability[dashboard]\"",
-    "ended": "Ended.",
-}
-
-NAMES: Final[dict[str, dict[str, str]]] = {
-    "key_meaning": {},  # the meanings stand beside the keys
-    "option": {
-        "independent": "independents", "employee": "employees", "firm": "firms", "20-34": "20 to 34", "35-54": "35 to 54", "55+": "55 and over",
-        "day": "day passes", "flex": "flexible plan", "fixed": "fixed desk", "office": "office", "group": "a founding group", "call": "a call for members",
-        "door": "opening its door",
-    },
-    "section": {
-        "awareness": "hearing of a hub", "choice": "choosing where to work", "presence": "being there", "encounters": "meeting and collaborating",
-        "spillovers": "effects on firms", "hub": "the hub and its operator", "mobility": "leaving town", "advice": "advice to firms", "population": "people and firms",
-        "entry": "newcomers", "calls": "calls for help",
-    },
 }
