@@ -12,13 +12,15 @@ from model.moved import put_up
 
 if TYPE_CHECKING:
     from experiments.outcomes.measures import MEASURES, Measure
+    from experiments.questions.budget import at_equal_budget
     from experiments.report.folder import write_outputs
     from experiments.runs.case import Case, load_scenario
     from experiments.runs.contrasts import Contrast, NotComparable
     from experiments.runs.decided import Decided
     from experiments.runs.kept_study import KeptStudy
-    from experiments.runs.replicates import run
-    from experiments.runs.results import Results
+    from experiments.runs.replicates import extend, run
+    from experiments.runs.results import Results, load_results
+    from experiments.runs.saved import NotAStudy
     from experiments.runs.until_decided import run_until_decided
     from experiments.sweeps import Sweep, load_sweep, sweep, to_ema, to_salib
     from experiments.sweeps.design import Design, load_design, plan_of
@@ -34,10 +36,14 @@ _WHERE = {
     "KeptStudy": "runs.kept_study",
     "MEASURES": "outcomes.measures",
     "Measure": "outcomes.measures",
+    "NotAStudy": "runs.saved",
     "NotComparable": "runs.contrasts",
     "Results": "runs.results",
     "Sweep": "sweeps",
+    "at_equal_budget": "questions.budget",
+    "extend": "runs.replicates",
     "load_design": "sweeps.design",
+    "load_results": "runs.results",
     "load_scenario": "runs.case",
     "load_sweep": "sweeps",
     "plan_of": "sweeps.design",
@@ -57,10 +63,14 @@ __all__ = [
     "Design",
     "KeptStudy",
     "Measure",
+    "NotAStudy",
     "NotComparable",
     "Results",
     "Sweep",
+    "at_equal_budget",
+    "extend",
     "load_design",
+    "load_results",
     "load_scenario",
     "load_sweep",
     "plan_of",

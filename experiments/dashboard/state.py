@@ -15,7 +15,7 @@ from experiments.dashboard.controls import Control, Group, Value, groups
 from experiments.languages import SOURCE, Words, languages
 from experiments.outcomes.scenarios import WITH_OUTCOMES
 from experiments.questions.generosity import PAYER, SCALES, YEARS_OF_SUPPORT, own_templates
-from model.reading.documents import read_plain
+from model.reading.documents import any_error, read_plain
 from model.reading.numbers import meant
 from model.reading.problems import Problem
 from model.scenario import BASELINE, Scenario
@@ -136,8 +136,9 @@ def build(start: Start, values: Mapping[str, Any]) -> Built:
     _set_parameters(values, draft)
     own = {key: value for key, value in draft.own.items() if value not in ({}, [], None)}
     policies[OWN] = {**titles("own_policy"), **own}
-    scenario, problems = read_plain(WITH_OUTCOMES, draft.plain)
-    return Built(scenario, _by_control(problems, draft.places), bool(own))
+    scenario, findings = read_plain(WITH_OUTCOMES, draft.plain, start.scenario.name)
+    problems = [finding.nowhere() for finding in findings]
+    return Built(None if any_error(problems) else scenario, _by_control(problems, draft.places), bool(own))
 
 
 def titles(key: str) -> Plain:

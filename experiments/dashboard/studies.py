@@ -83,7 +83,7 @@ class Growing:
                 found = await step
                 if found is None or cancelled.is_set():
                     return
-                step = self._studies.run(partial(next, steps, None))  # goes on while this one is drawn: kernels leave the interpreter free
+                step = self._studies.run(partial(next, steps, None))  # goes on while this one is drawn: kernels leave it free
                 await self._on_results(found, position == len(sizes) - 1)
         except Exception as error:  # whatever it is, the page says it and goes on
             if not cancelled.is_set():

@@ -17,6 +17,7 @@ from experiments.outcomes.rows import SummaryRow
 from experiments.report import answer, comparison, figures, findings, ranking
 from experiments.report.reader import Reader
 from experiments.runs.results import Results
+from experiments.showing.map import town_map
 from experiments.showing.style import Look, policy_look
 from model.names import CLOSED, DOWNSIZED, OPEN, PLANNED
 from model.scenario import BASELINE
@@ -160,6 +161,12 @@ def _ranking(reader: Reader, words: Words, width: float, _: int) -> dict[str, An
     return {"ranking": ranking.section(reader), "best": ranking.best(reader), "own": reader.title(OWN), "read": reader.t("ranking_read")}
 
 
+def _map(reader: Reader, words: Words, width: float, _: int) -> dict[str, Any]:
+    with pictures.alone():  # it measures words with matplotlib
+        drawn = town_map(reader.results.scenario, reader.lang, reader.shown[-1], width=width)
+    return {"figures": [("view_map", drawn)], "read": ""}
+
+
 def _table(reader: Reader, words: Words, width: float, _: int) -> dict[str, Any]:
     return {"text": reader.results.contrast(OWN).text_table(reader.lang), "read": ""}
 
@@ -194,6 +201,6 @@ def _state(states: np.ndarray, t: Words, words: Words) -> str:
 
 
 VIEWS: Final[Mapping[str, Callable[[Reader, Words, float, int], dict[str, Any]]]] = {
-    "members": _members, "survival": _survival, "money": _money, "ranking": _ranking, "world": _world, "table": _table,
+    "members": _members, "survival": _survival, "money": _money, "ranking": _ranking, "world": _world, "map": _map, "table": _table,
 }  # fmt: skip
 """What can be looked at, in the order of the page; `view_<name>` is what it is called."""

@@ -10,11 +10,17 @@ from pydantic import BaseModel
 from experiments.documentation.public_names import PACKAGES, Entry, bases, members, parts_of, people_make, public_names
 from experiments.showing.markdown import grid, text
 from model.reading.meanings import meanings
+from model.reading.slots import type_name
+from model.scenario.levers import Typed
 
 WIDTH: Final = 120  # of a call on one line
 BEFORE: Final[Mapping[str, str]] = {
     "model": """\
-from model import CATALOGUE, CoworkingModel, Firm, Hub, Parameters, Professional, Scenario, check, load_scenario, scenario_names
+from model import (
+    CATALOGUE, AdvisoryDesk, AnchorTenancy, CapexGrant, Conversion, CoworkingModel, Events, Firm, HostSalary, Hub, Lockdown, Matchmaking,
+    Network, Parameters, Professional, Promotion, RentRelief, RentShock, RivalHub, Scenario, ScenarioError, ScenarioWarning,
+    TeleworkShock, TrialDays, Voucher, check, load_scenario, scenario_names,
+)
 
 scenario = load_scenario("sondrio_downsizing")
 model = CoworkingModel(scenario, rng=1)
@@ -26,7 +32,8 @@ hub = model.agents_by_type[Hub][0]
 from pathlib import Path
 
 from experiments import (
-    MEASURES, Design, KeptStudy, Sweep, load_design, load_scenario, load_sweep, plan_of, run, run_until_decided, sweep, write_outputs,
+    MEASURES, Design, KeptStudy, Results, Sweep, at_equal_budget, extend, load_design, load_results, load_scenario, load_sweep, plan_of,
+    run, run_until_decided, sweep, write_outputs,
 )
 
 case = load_scenario("sondrio_downsizing")
@@ -84,7 +91,10 @@ def _entry(entry: Entry) -> Iterator[str]:
     yield _prose(parts.meaning) + "\n"
     yield from _listed("Args", parts.args)
     yield from _listed("Attributes", parts.attributes)
-    if entry.kind == "class" and issubclass(entry.value, BaseModel):
+    if entry.kind == "class" and issubclass(entry.value, Typed):
+        kind = type_name(entry.value)
+        yield f"Its keys are those of [`{kind}`](instruments.md#{kind}) in a file, `type` left out.\n"
+    elif entry.kind == "class" and issubclass(entry.value, BaseModel):
         yield from _fields(entry.value)
     if parts.returns:
         yield f"**Returns:** {_prose(parts.returns)}\n"

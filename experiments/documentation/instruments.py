@@ -6,6 +6,7 @@ from typing import Final
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from experiments.documentation.public_names import parts_of
 from experiments.showing.markdown import grid, text
 from model.reading.meanings import meanings
 from model.reading.slots import Slot, allowed, blocks, inside, limits, list_item, type_name, type_word, usual
@@ -50,7 +51,7 @@ def instruments_page() -> str:
 
 
 def _one_type(block: type[BaseModel], common: type[BaseModel]) -> list[str]:
-    meaning = cleandoc(block.__doc__ or "")
+    meaning = parts_of(cleandoc(block.__doc__ or "")).meaning
     return [f"### `{type_name(block)}`\n", f"{text(meaning)}\n", *_keys([block], common, own=True)]
 
 

@@ -12,11 +12,9 @@ import unicodedata
 from pathlib import Path
 from typing import Any, Final
 
+from experiments.showing.boundaries import MERGED, YEAR
 from model.territory.italy import MUNICIPALITIES
 
-YEAR: Final = 2023
-# Made on 1 January 2023: residents stand under the parts, and boundaries in those of the year before.
-MERGED: Final = {5122: ("Moransengo-Tonengo", (5079, 5110)), 12144: ("Bardello con Malgesso e Bregano", (12009, 12018, 12095))}
 BANDS: Final = {"residents": (0, 200), "residents_15_64": (15, 64), "residents_65": (65, 200)}
 EQUAL_AREA: Final = 3035  # EPSG
 

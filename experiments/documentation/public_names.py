@@ -12,6 +12,8 @@ from typing import Any, Final, Literal, NamedTuple
 
 from pydantic import BaseModel
 
+from model.scenario.levers import Typed
+
 PACKAGES: Final = ("model", "experiments")
 Kind = Literal["data", "class", "function", "method", "property"]
 _PARTS: Final = ("Args", "Attributes", "Returns", "Raises", "Example")
@@ -57,7 +59,12 @@ def public_names(package: str) -> Iterator[Entry]:
 
 
 def members(owner: type) -> Iterator[Entry]:
-    """Public methods and properties that a class defines itself, in the order of its source."""
+    """Public methods and properties that a class defines itself, in the order of its source.
+
+    None of what stands in lists of a scenario: people make these, and the program asks them.
+    """
+    if issubclass(owner, Typed):
+        return
     for name, value in vars(owner).items():
         if name.startswith("_"):
             continue
@@ -72,7 +79,7 @@ def members(owner: type) -> Iterator[Entry]:
 
 def bases(owner: type) -> list[type]:
     """The classes of these packages that a class has something public from, nearest first."""
-    own = [base for base in owner.__mro__[1:] if base.__module__.split(".")[0] in PACKAGES]
+    own = [base for base in owner.__mro__[1:] if base.__module__.split(".")[0] in PACKAGES and not issubclass(owner, Typed)]
     return [base for base in own if any(members(base))]
 
 

@@ -4,8 +4,9 @@ An outcome is computed for every replicate and hub, and for all hubs of the run 
 `experiments.outcomes.at_age`. Outcomes of towns exist for `ALL` only.
 """
 
+import copyreg
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -282,6 +283,18 @@ Example:
     >>> MEASURES["days_at_18"].meaning
     "In the hub's month 18 of life: days spent in the hub by its users this month."
 """
+
+
+def _named(name: str) -> Measure:
+    return MEASURES[name]
+
+
+def _by_name(measure: Measure) -> Any:
+    """How an outcome is pickled: its formula is a function without a name, so it is looked up again."""
+    return (_named, (measure.name,)) if MEASURES.get(measure.name) is measure else object.__reduce_ex__(measure, 4)
+
+
+copyreg.pickle(Measure, _by_name)
 
 
 def unknown(name: str, others: Sequence[str] = ()) -> str:

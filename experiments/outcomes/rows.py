@@ -6,9 +6,12 @@ import numpy as np
 
 from experiments.outcomes.intervals import Estimate, Summary
 from experiments.outcomes.measure import Measure
+from model.names import HUB_STATES, REASONS
 
 INCOME: Final = ("fees_eur", "ancillary_eur", "office_fees_eur", "subsidy_eur", "owner_eur")
 COSTS: Final = ("rent_eur", "utilities_eur", "host_eur", "events_eur", "variable_eur", "debt_eur", "notice_eur", "works_eur", "renewal_eur")
+CODED: Final = {"state": HUB_STATES, "reason": REASONS}
+"""Monthly series of hubs that are codes, with the word of each; where the first word is empty its code is no value."""
 FAN_SHARES: Final = (0.10, 0.25, 0.50, 0.75, 0.90)
 
 

@@ -16,6 +16,7 @@ from experiments.outcomes.intervals import Estimate
 from experiments.questions.answer import Refused, Told
 from experiments.questions.generosity import SCALES, YEARS_OF_SUPPORT, Support, own_templates, support
 from experiments.questions.variants import asking, measures_under
+from experiments.runs.case import Case
 from experiments.runs.replicates import run
 from experiments.runs.results import Results
 from experiments.showing.tables import WORD_JOINER, TextTable
@@ -74,25 +75,37 @@ class EqualBudget:
 
 
 def at_equal_budget(
-    scenario: Scenario, eur: float, *, replicates: int = REPLICATES, seed: int = 1, workers: int | None = None, point: bool = False
+    case: Case | Results | Scenario, eur: float, *, replicates: int | None = None, seed: int | None = None, workers: int | None = None,
+    point: bool | None = None,
 ) -> Results:
     """Runs of policies of one instrument each, all tuned to cost the public the same.
 
     Args:
-        scenario: its policies of one instrument are tuned; instruments it has none of are added.
+        case: what to study: its policies of one instrument are tuned, instruments it has none of are added. Of results, their scenario.
         eur: public money for each policy over the run, beyond the baseline.
-        replicates: number of worlds.
-        seed: of the study.
-        workers: threads.
-        point: whether all worlds have the catalogue's defaults.
+        replicates: number of worlds; those of the results, or 40 by default.
+        seed: of the study; that of the results, or 1 by default.
+        workers: threads, one for each processor by default.
+        point: whether all worlds have the catalogue's defaults; as in the results, or not, by default.
 
     Returns:
         The runs of the tuned scenario; an instrument that cannot cost so much is at its most.
 
     Raises:
         Refused: when there is nothing to spend or nothing to tune.
+
+    Example:
+        >>> tuned = at_equal_budget(case.over(months=12), 5_000, replicates=2)
+        >>> tuned.policies[1], tuned.replicates
+        ('rent_relief', 2)
     """
-    return equal_budget(scenario, eur, replicates=replicates, seed=seed, workers=workers, point=point).results
+    of = case if isinstance(case, Results) else None
+    scenario = case if isinstance(case, Scenario) else case.scenario
+    if of is not None:
+        replicates, seed = replicates or of.replicates, of.seed if seed is None else seed
+        point = of.sets is None if point is None else point
+    seed = 1 if seed is None else seed
+    return equal_budget(scenario, eur, replicates=replicates or REPLICATES, seed=seed, workers=workers, point=bool(point)).results
 
 
 def equal_budget(

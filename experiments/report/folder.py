@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from experiments.outcomes.measures import ALL
+from experiments.outcomes.rows import CODED
 from experiments.report import tables
 from experiments.report.reader import Reader
 from experiments.runs.origin import origin
@@ -73,8 +74,9 @@ def write_monthly(results: "Results", path: Path) -> None:
     from pyarrow import parquet
 
     text = pa.dictionary(pa.int32(), pa.string())
-    kinds = [("policy", text), ("replicate", pa.int32()), ("hub", text), ("town", text), ("month", pa.int32())]
-    kinds += [(series.name, pa.float64() if series.unit == "EUR" else pa.float32()) for series in HUB_SERIES]
+    kinds = [("policy", text), ("replicate", pa.int32()), ("hub", text), ("town", text), ("month", pa.int32()), ("date", pa.date32())]
+    numbers = {series.name: pa.float64() if series.unit == "EUR" else pa.float32() for series in HUB_SERIES}
+    kinds += [(name, text if name in CODED else number) for name, number in numbers.items()]
     metadata = {key: json.dumps(value) for key, value in origin(results).items()}
     schema = pa.schema(kinds, metadata=metadata)
     with parquet.ParquetWriter(path, schema, compression="zstd", compression_level=1) as writer:
@@ -98,6 +100,18 @@ def _words(words: Sequence[str]) -> Any:
     return pa.Array.from_buffers(pa.string(), len(words), [None, pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))])
 
 
+def _coded(values: np.ndarray, words: Sequence[str]) -> Any:
+    """An Arrow column of the words of codes; where the first of them is none, its code is no value."""
+    import pyarrow as pa
+
+    codes = values.astype(np.int32)
+    if words[0]:
+        return pa.DictionaryArray.from_arrays(_numbers(codes), _words(words))
+    there = pa.py_buffer(np.packbits(codes > 0, bitorder="little"))
+    indices = pa.Array.from_buffers(pa.int32(), codes.size, [there, pa.py_buffer(np.maximum(codes - 1, 0))])
+    return pa.DictionaryArray.from_arrays(indices, _words(words[1:]))
+
+
 def _policy_table(results: "Results", policy: str, schema: Any) -> Any:
     import pyarrow as pa
 
@@ -115,12 +129,16 @@ def _policy_table(results: "Results", policy: str, schema: Any) -> Any:
         return pa.DictionaryArray.from_arrays(_numbers(along(2, codes)), _words(known))
 
     policies = pa.DictionaryArray.from_arrays(_numbers(np.zeros(replicates * months * hubs, np.int32)), _words([policy]))
-    replicate, month = _numbers(along(0, np.arange(replicates))), _numbers(along(1, np.arange(months)))
-    columns = [policies, replicate, by_hub(stack.hub_names), by_hub(stack.hub_towns), month]
-    columns += [
-        _numbers(stack.series(series.name).ravel().astype(np.float64 if series.unit == "EUR" else np.float32, copy=False))
-        for series in HUB_SERIES
-    ]
+    replicate, month = _numbers(along(0, np.arange(replicates))), _numbers(along(1, np.arange(1, months + 1)))
+    days = along(1, (np.datetime64(results.scenario.start, "M") + np.arange(months)).astype("datetime64[D]").astype(np.int32))
+    date = pa.Array.from_buffers(pa.date32(), days.size, [None, pa.py_buffer(days)])
+    columns = [policies, replicate, by_hub(stack.hub_names), by_hub(stack.hub_towns), month, date]
+    for series in HUB_SERIES:
+        values = stack.series(series.name).ravel()
+        if series.name in CODED:
+            columns.append(_coded(values, CODED[series.name]))
+        else:
+            columns.append(_numbers(values.astype(np.float64 if series.unit == "EUR" else np.float32, copy=False)))
     return pa.Table.from_arrays(columns, schema=schema)
 
 

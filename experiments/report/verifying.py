@@ -20,8 +20,8 @@ from experiments.report import carrying, ranking
 from experiments.report.reader import Reader
 from experiments.runs.carried import Carried, CarriedResults, read_carried
 from experiments.runs.deciding import AT, deciding
-from experiments.runs.ensemble import column_of
 from experiments.runs.machine import NotEnoughMemory
+from experiments.runs.paired import column_of
 from experiments.runs.replicates import ReplicateFailed, Study, run_replicate
 from experiments.runs.room import refuse_what_does_not_fit
 from experiments.storage.json_text import FIGURES

@@ -150,7 +150,7 @@ class CarriedResults(Results):
         by_policy: Mapping[str, list[float | None]] = self._carried.values.get(_key(outcome, hub), {})
         return np.array(by_policy.get(policy, [None] * self.replicates), dtype=float)
 
-    def contrast(self, policy: str, baseline: str = BASELINE, against: Results | None = None) -> Contrast:
+    def contrast(self, policy: str, baseline: str = BASELINE, against: Ensemble | None = None) -> Contrast:
         """What a policy changes in the carried outcomes."""
         return _Contrast(self, policy, against or self, baseline)
 

@@ -21,10 +21,14 @@ from experiments.outcomes.intervals import (
 )
 from experiments.outcomes.measures import ALL, MEASURES, parts
 from experiments.outcomes.rows import ContrastRow, PublicMoney
+from experiments.outcomes.stacks import Stack
 from experiments.runs.deciding import Decider, age_judged, deciding, suffix
+from experiments.runs.described import described
 from experiments.runs.ensemble import Ensemble
+from experiments.runs.paired import or_near
 from experiments.showing.html import table_html
 from experiments.showing.tables import TextTable, contrast_table
+from experiments.storage.provenance import code_version
 from model.scenario import BASELINE
 
 if TYPE_CHECKING:
@@ -65,6 +69,11 @@ class Contrast:
         self._kept: dict[str, tuple[np.ndarray, np.ndarray, PairedDifferences]] = {}
         self._by_column: dict[int, tuple[dict[str, float], set[str]]] = {}
 
+    @property
+    def stacks(self) -> tuple[Stack, Stack]:
+        """All arrays of both, the policy judged first."""
+        return self.results.stack(self.policy), self._reference.stack(self.baseline)
+
     @cached_property
     def _hubs(self) -> tuple[str, ...]:
         """All together, and each hub both have."""
@@ -80,7 +89,7 @@ class Contrast:
         """One outcome on both sides, where both have it, and their difference: [replicates, hubs] in the order of `_hubs`."""
         if outcome not in self._kept:
             if not (self.results.answers(outcome) and self._reference.answers(outcome)):
-                raise KeyError(f"{outcome!r} is no outcome of both; there are {', '.join(self._measures)}")
+                raise KeyError(f"{outcome!r} is no outcome of both{or_near(outcome, self._measures)}")
             treated = np.stack([self.results.values(outcome, self.policy, hub) for hub in self._hubs], axis=1)
             reference = np.stack([self._reference.values(outcome, self.baseline, hub) for hub in self._hubs], axis=1)
             both = ~(np.isnan(treated) | np.isnan(reference))
@@ -179,7 +188,7 @@ class Contrast:
 
     def _column(self, hub: str) -> int:
         if hub not in self._hubs:
-            raise KeyError(f"{hub!r} is no hub of both; there are {', '.join(self._hubs)}")
+            raise KeyError(f"{hub!r} is no hub of both{or_near(hub, self._hubs)}")
         return self._hubs.index(hub)
 
     def rows(self, hubs: Sequence[str] | None = None, outcomes: Sequence[str] | None = None) -> list[ContrastRow]:
@@ -207,7 +216,7 @@ class Contrast:
         """Outcome, hub, unit, baseline, policy, difference, low, high (95 % paired interval), replicates, chance, clear: a row each."""
         import pandas as pd
 
-        return pd.DataFrame(self.rows(), columns=ContrastRow._fields)
+        return described(self.results, pd.DataFrame(self.rows(), columns=list(ContrastRow._fields)), {})
 
     @cached_property
     def age(self) -> int | None:
@@ -316,6 +325,7 @@ def _require_same_worlds(treated: Ensemble, reference: Ensemble) -> None:
             ("months", treated.months, reference.months),
             ("scenario", treated.scenario.name, reference.scenario.name),
             ("parameter sets", _table(treated), _table(reference)),
+            ("program", treated.code or code_version(), reference.code or code_version()),
         )
         if first != second
     ]

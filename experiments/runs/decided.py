@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from experiments.languages import Words
 from experiments.outcomes.measures import Measure
 from experiments.runs.decisions import Comparison, Status
+from experiments.runs.described import described
 from experiments.runs.results import Results
 from experiments.showing.html import table_html
 from experiments.showing.tables import TextTable, change
@@ -95,7 +96,7 @@ class Decided:
         """The pairs as a table, with the fields of `Comparison` as columns."""
         import pandas as pd
 
-        return pd.DataFrame([asdict(pair) for pair in self.pairs])
+        return described(self.results, pd.DataFrame([asdict(pair) for pair in self.pairs]), {})
 
     def sentences(self, lang: str = "en") -> list[str]:
         """What is settled, which pairs do not differ and which stay open.

@@ -1,4 +1,7 @@
-"""Tidy pandas frames of the stacks of each policy, one row an observation. Kept apart so that runs and reports need not load pandas."""
+"""Tidy pandas frames of the stacks of each policy, one row an observation. Kept apart so that runs and reports need not load pandas.
+
+Months are counted from 1, as on the axes of pictures and in words, each with the date of its first day; states and reasons are words.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.outcomes.measures import ALL, Measure
+from experiments.outcomes.rows import CODED
 from experiments.outcomes.stacks import Stack
 from model.series import HUB_SERIES, TOWN_SERIES
 
@@ -30,11 +34,29 @@ def _stacked(frames: list[dict[str, np.ndarray]], policies: Sequence[str], categ
     return pd.DataFrame({"policy": _category(policy, list(policies)), **data})
 
 
+def first_days(start: str, months: int) -> np.ndarray:
+    """The first day of each month of a run that begins in `start` ("YYYY-MM"): datetime64[s]."""
+    return (np.datetime64(start, "M") + np.arange(months)).astype("datetime64[s]")
+
+
+def _time(shape: tuple[int, ...], axis: int, start: str) -> dict[str, np.ndarray]:
+    """Number and date of the month of every cell of the flattened array."""
+    months = np.arange(1, shape[axis] + 1, dtype=np.int32)
+    return {"month": _index(shape, axis, months), "date": _index(shape, axis, first_days(start, shape[axis]))}
+
+
+def _codes_of(name: str, values: np.ndarray) -> np.ndarray:
+    """A monthly series as a column; of one that is a code, its place among the words, -1 for none."""
+    if name not in CODED:
+        return values.ravel()
+    return values.ravel().astype(np.int8) - np.int8(not CODED[name][0])
+
+
 def _codes(names: list[str], known: dict[str, int]) -> np.ndarray:
     return np.array([known.setdefault(name, len(known)) for name in names], dtype=np.int32)
 
 
-def monthly_frame(stacks: Mapping[str, Stack]) -> pd.DataFrame:
+def monthly_frame(stacks: Mapping[str, Stack], start: str) -> pd.DataFrame:
     """See `Results.monthly`."""
     hubs: dict[str, int] = {}
     towns: dict[str, int] = {}
@@ -45,13 +67,14 @@ def monthly_frame(stacks: Mapping[str, Stack]) -> pd.DataFrame:
             "replicate": _index(shape, 0),
             "hub": _index(shape, 2, _codes(list(stack.hub_names), hubs)),
             "town": _index(shape, 2, _codes(list(stack.hub_towns), towns)),
-            "month": _index(shape, 1),
-            **{series.name: stack.series(series.name).ravel() for series in HUB_SERIES},
+            **_time(shape, 1, start),
+            **{series.name: _codes_of(series.name, stack.series(series.name)) for series in HUB_SERIES},
         })
-    return _stacked(frames, list(stacks), {"hub": list(hubs), "town": list(towns)})
+    words = {name: [word for word in known if word] for name, known in CODED.items()}
+    return _stacked(frames, list(stacks), {"hub": list(hubs), "town": list(towns), **words})
 
 
-def towns_frame(stacks: Mapping[str, Stack]) -> pd.DataFrame:
+def towns_frame(stacks: Mapping[str, Stack], start: str) -> pd.DataFrame:
     """See `Results.towns`."""
     towns: dict[str, int] = {}
     frames = []
@@ -60,13 +83,13 @@ def towns_frame(stacks: Mapping[str, Stack]) -> pd.DataFrame:
         frames.append({
             "replicate": _index(shape, 0),
             "town": _index(shape, 2, _codes(list(stack.town_names), towns)),
-            "month": _index(shape, 1),
+            **_time(shape, 1, start),
             **{series.name: stack.town_series(series.name).ravel() for series in TOWN_SERIES},
         })
     return _stacked(frames, list(stacks), {"town": list(towns)})
 
 
-def public_frame(stacks: Mapping[str, Stack]) -> pd.DataFrame:
+def public_frame(stacks: Mapping[str, Stack], start: str) -> pd.DataFrame:
     """See `Results.public`."""
     names: dict[str, dict[str, int]] = {"instrument": {}, "payer": {}, "hub": {}}
     frames = []
@@ -77,7 +100,8 @@ def public_frame(stacks: Mapping[str, Stack]) -> pd.DataFrame:
         replicate, month, part, hub = np.nonzero(eur)
         frames.append({
             "replicate": replicate.astype(np.int32),
-            "month": month.astype(np.int32),
+            "month": (month + 1).astype(np.int32),
+            "date": first_days(start, stack.months)[month],
             "instrument": _codes(list(stack.instrument_names), names["instrument"])[of_instrument[part]],
             "payer": _codes([payer for _, payer, _ in paid_by], names["payer"])[part],
             "hub": _codes(list(stack.hub_names), names["hub"])[hub],

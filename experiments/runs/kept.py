@@ -69,7 +69,7 @@ def _on_disk(stack: Stack, replicates: int) -> Stack:
     precision = _precision(stack, replicates)
 
     def room(values: np.ndarray, axis: int, kind: Any) -> np.ndarray:
-        return _mapped((*values.shape[:axis], replicates, *values.shape[axis + 1 :]), kind)
+        return mapped((*values.shape[:axis], replicates, *values.shape[axis + 1 :]), kind)
 
     return replace(
         stack,
@@ -88,7 +88,7 @@ def _copied(stack: Stack, target: Stack) -> Stack:
     return target
 
 
-def _mapped(shape: tuple[int, ...], kind: Any) -> np.ndarray:
+def mapped(shape: tuple[int, ...], kind: Any) -> np.ndarray:
     """An array of zeros in a file that is reserved whole, for a disk that fills up while a page is written ends the process."""
     size = math.prod(shape) * np.dtype(kind).itemsize
     if size == 0:

@@ -18,6 +18,7 @@ from experiments.runs.machine import default_workers
 from experiments.runs.remembered import Lived, Remembered
 from experiments.runs.results import Results
 from experiments.runs.room import USUAL_REPLICATES, refuse_what_does_not_fit
+from experiments.storage.provenance import code_version
 from model.parameter_sets import ParameterSets, shipped
 from model.scenario import BASELINE, Scenario
 
@@ -186,10 +187,16 @@ def extend(
     Raises:
         ReplicateFailed: when a replicate ends in an error.
         NotEnoughMemory: as for `run`.
-        ValueError: when the study has more replicates already, or there are no workers.
+        ValueError: when the study has more replicates already, there are no workers, or another version made the study.
+
+    Example:
+        >>> extend(results, 6).replicates
+        6
     """
     if replicates < results.replicates:
         raise ValueError(f"replicates: {replicates}; these results hold {results.replicates} already")
+    if results.code not in (None, code_version()):
+        raise ValueError("another version of the model, or of its libraries, made these results: run the scenario anew")
     if workers is not None and workers < 1:
         raise ValueError(f"workers: {workers}; there must be at least 1")
     study = Study(results.scenario, tuple(results.policies), results.seed, results.sets, results.helped.persons is not None)

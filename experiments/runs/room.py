@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 USUAL_REPLICATES: Final = 100
 """Replicates of `coworking run`, where nobody says another number."""
 PROGRAM_BYTES: Final = 300_000_000  # interpreter, libraries and compiled kernels
-_CELL: Final = 20 + 8 * sum(series.unit == "EUR" for series in HUB_SERIES)  # bytes a hub and month in a table as it is written
+_CELL: Final = 24 + 8 * sum(series.unit == "EUR" for series in HUB_SERIES)  # bytes a hub and month in a table as it is written
 _AGENT_BESIDE: Final = 27 + 21 + 36  # bytes an agent: columns that are no rows, `Due`, working columns of the month
 _PAIR: Final = 14 + 4 + PAIR_STATE.itemsize  # bytes a pair of an agent and a hub within reach: `Ties`, `PairState`
 _POINTS: Final = 16  # of a ring, at which is asked who could travel to a hub

@@ -64,7 +64,7 @@ def wrapped(title: str, pixels: float, lines: int = 2, *, bold: bool = True) -> 
     broken = [""]
     for word in re.split(r"[ \t\n]+", title.strip()):  # not at a no-break space
         longer = f"{broken[-1]} {word}".strip()
-        if _width(longer, bold) <= pixels:
+        if text_width(longer, bold) <= pixels:
             broken[-1] = longer
             continue
         broken += [word] if broken[-1] else []
@@ -73,18 +73,18 @@ def wrapped(title: str, pixels: float, lines: int = 2, *, bold: bool = True) -> 
             broken[-1:] = [broken[-1][:fits], broken[-1][fits:]]
     if len(broken) > lines:
         last = broken[lines - 1].rstrip(" ,;:")
-        broken = [*broken[: lines - 1], last[: _fitting(last + "…", pixels, bold) - (_width(last + "…", bold) > pixels)] + "…"]
+        broken = [*broken[: lines - 1], last[: _fitting(last + "…", pixels, bold) - (text_width(last + "…", bold) > pixels)] + "…"]
     return "\n".join(broken)
 
 
 def _fitting(word: str, pixels: float, bold: bool) -> int:
     """How many of its first letters fit, one at least."""
-    return next((end for end in range(len(word), 1, -1) if _width(word[:end], bold) <= pixels), min(1, len(word)))
+    return next((end for end in range(len(word), 1, -1) if text_width(word[:end], bold) <= pixels), min(1, len(word)))
 
 
 @cache
-def _width(text: str, bold: bool) -> float:
-    """Pixels of a line of the figures, in the font above."""
+def text_width(text: str, bold: bool) -> float:
+    """Pixels of a line of the figures, 12 pixels high or, bold, 13, in a font wider than most."""
     width, _, _ = TextToPath().get_text_width_height_descent(text, _TITLE if bold else _LABEL, ismath=False)
     return float(width)
 

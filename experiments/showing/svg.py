@@ -47,9 +47,13 @@ def tidy_svg(drawing: str, key: str, title: str, description: str) -> str:
     body = _ID.sub(lambda match: f' id="{key}-{match[1]}"' if match[1] in referred else "", body)
     body = re.sub(r'(url\(#|href="#)', rf"\g<1>{key}-", body).replace("xlink:href", "href")
     body = _EMPTY_GROUP.sub("", _ATTRIBUTE.sub(lambda match: _DECIMALS.sub(r"\1", match[0]), body))  # words stay as they are
-    opening = (
-        f'<svg viewBox="{head[1]}" role="img" aria-labelledby="{key}-title {key}-desc" class="drawing" '
-        f'style="max-width:{float(head[1].split()[2]):.0f}px">'
+    return svg_head(head[1], key, title, description) + _SPACES.sub("\n", body).strip()
+
+
+def svg_head(view: str, key: str, title: str, description: str, more: str = "") -> str:
+    """How every drawing begins: no wider than `view` (its viewBox) is in CSS pixels, and with words for who cannot see it."""
+    return (
+        f'<svg viewBox="{view}" role="img" aria-labelledby="{key}-title {key}-desc" class="drawing" '
+        f'style="max-width:{float(view.split()[2]):.0f}px"{more}>'
         f'<title id="{key}-title">{escape(title)}</title><desc id="{key}-desc">{escape(description)}</desc>'
     )
-    return opening + _SPACES.sub("\n", body).strip()

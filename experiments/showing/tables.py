@@ -87,7 +87,8 @@ def written(value: float, measure: Measure, words: Words) -> str:
     return f"{text} {words.unit(measure.unit)}" if measure.unit in _TOLD and value == value else text
 
 
-def _with_interval(value: float, low: float, high: float, measure: Measure, words: Words) -> str:
+def written_with_interval(value: float, low: float, high: float, measure: Measure, words: Words) -> str:
+    """A value of an outcome and the bounds of its interval, where it has any."""
     if low == high or low != low:
         return written(value, measure, words)
     low_text, high_text = (level(bound, measure, words).replace(WORD_JOINER, "") for bound in (low, high))
@@ -135,7 +136,7 @@ def outcomes_table(
         if told:
             mean = [written(row.mean, measure, words), _between(row.sets_low, row.sets_high, measure, words)]
         else:
-            mean = [_with_interval(row.mean, row.mean_low, row.mean_high, measure, words)]
+            mean = [written_with_interval(row.mean, row.mean_low, row.mean_high, measure, words)]
         lines.append((words.outcome(measure), *mean, most))
     caption = words("caption", replicates=replicates, months=months, seed=seed)
     header = ("outcome", "mean_alone", "by_set", "most") if told else ("outcome", "mean", "most")

@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from model.reading.messages import explain
-from model.reading.nodes import Mark, Node, from_plain, mark_of, merged, plain
+from model.reading.nodes import Mark, Node, mark_of, merged, plain, tree
 from model.reading.parsing import MAX_BYTES, parse
 from model.reading.plausibility import implausible
 from model.reading.problems import Finding, Problem, ScenarioError, ScenarioWarning
@@ -64,8 +64,16 @@ def read_file(kind: Kind[Content], name_or_path: str | FilePath) -> tuple[Conten
     return (None, problems) if text is None else read_text(kind, text, str(path), path)
 
 
-def loaded(content: Read | None, problems: list[Problem], error: type[ScenarioError] = ScenarioError) -> Read:
+def loaded(
+    content: Read | None, problems: list[Problem], error: type[ScenarioError] = ScenarioError, callers: int = 1
+) -> Read:
     """What a reader found, its warnings given as a `ScenarioWarning` each, in the name of who called the function that calls this.
+
+    Args:
+        content: what was read, None when nothing could be.
+        problems: all of it.
+        error: what to raise.
+        callers: how many functions lie between this one and who is to be told.
 
     Raises:
         ScenarioError: of the type given, with all problems, when nothing could be read.
@@ -73,7 +81,7 @@ def loaded(content: Read | None, problems: list[Problem], error: type[ScenarioEr
     if content is None:
         raise error(problems)
     for problem in problems:
-        warnings.warn(str(problem), ScenarioWarning, stacklevel=3)
+        warnings.warn(str(problem), ScenarioWarning, stacklevel=2 + callers)
     return content
 
 
@@ -93,17 +101,17 @@ def read_text(kind: Kind[Content], text: str, file: str, path: FilePath | None =
     root, unclear = kind.expand(root)
     problems += unclear
     name = path.stem.removesuffix(".lock") if path else kind.noun
-    content, findings = _validate(kind, root, name, path, complete=not _any_error(more))
+    content, findings = _validate(kind, root, name, path, complete=not any_error(more))
     said = {problem.place for problem in problems}  # a value that could not be read is not also of a wrong type, or no file
     problems = [*problems, *(problem for problem in (*more, *findings) if problem.place not in said)]
-    return (None if _any_error(problems) else content), _ordered(problems)
+    return (None if any_error(problems) else content), _ordered(problems)
 
 
-def read_plain(kind: Kind[Content], data: dict[str, Any]) -> tuple[Content | None, list[Problem]]:
-    """The object out of plain data that stand in no file and extend none: the same checks and words, each problem at its key."""
-    root = from_plain(data, Mark(kind.noun, 1, 1))
-    content, problems = _validate(kind, root, kind.noun, None, complete=True)
-    return (None if _any_error(problems) else content), _ordered(problems)
+def read_plain(kind: Kind[Content], data: dict[str, Any], name: str) -> tuple[Content | None, list[Finding]]:
+    """The object out of plain data that stand in no file and extend none, and what is wrong: the same checks and words."""
+    root, unclear = kind.expand(tree(data))
+    made, findings = examined(kind, root, name)
+    return made, [*(Finding((problem.key,), problem.message, problem.severity) for problem in unclear), *findings]
 
 
 def find(kind: Kind[Content], name_or_path: str | FilePath) -> FilePath | None:
@@ -186,6 +194,17 @@ def _validate(
     kind: Kind[Content], root: Node, name: str, path: FilePath | None, *, complete: bool
 ) -> tuple[Content | None, list[Problem]]:
     """The object, or what is wrong. `complete`: what it extends was found, so that a key that is not there is missing."""
+    content, findings = examined(kind, root, name, path, complete=complete)
+    problems = [_located(root, finding) for finding in findings]
+    if len(problems) >= MAX_PROBLEMS:
+        problems.append(Problem(root.mark.file, 1, 1, "file", f"at least {MAX_PROBLEMS} problems; these are the first"))
+    return content, problems
+
+
+def examined(
+    kind: Kind[Content], root: Node, name: str, path: FilePath | None = None, *, complete: bool = True
+) -> tuple[Content | None, list[Finding]]:
+    """The object behind a tree that is merged and written out, and what is wrong with it: the first `MAX_PROBLEMS` of its problems."""
     data = plain(root)
     content = None
     wrong: Iterator[Finding] = iter(())
@@ -194,13 +213,10 @@ def _validate(
     except ValidationError as error:
         wrong = explain(root, kind.schema, error.errors(include_url=False))
     found = chain(wrong, kind.references(data, path), implausible(root, kind.schema))
-    findings = (finding for finding in found if complete or not finding.absent)
-    problems = [_located(root, finding) for finding in islice(findings, MAX_PROBLEMS)]
-    if len(problems) == MAX_PROBLEMS:
-        problems.append(Problem(root.mark.file, 1, 1, "file", f"at least {MAX_PROBLEMS} problems; these are the first"))
-    if content is not None and not _any_error(problems):
-        problems += [_located(root, finding) for finding in kind.compositions(content)]
-    return content, problems
+    findings = list(islice((finding for finding in found if complete or not finding.absent), MAX_PROBLEMS))
+    if content is not None and not any_error(findings):
+        findings += kind.compositions(content)
+    return content, findings
 
 
 def _located(root: Node, finding: Finding) -> Problem:
@@ -208,7 +224,8 @@ def _located(root: Node, finding: Finding) -> Problem:
     return Problem(mark.file, mark.line, mark.column, finding.key, finding.message, finding.severity)
 
 
-def _any_error(problems: Iterable[Problem]) -> bool:
+def any_error(problems: Iterable[Problem | Finding]) -> bool:
+    """Whether one of them forbids the run."""
     return any(problem.severity == "error" for problem in problems)
 
 

@@ -45,6 +45,8 @@ def put_into(schema: dict[str, Any], block: type[BaseModel]) -> None:
     """Writes into the JSON Schema of a block what its keys mean, and so for every block that it refers to."""
     blocks = {known.__name__: known for known in _all(Block)}
     for name, part in [(block.__name__, schema), *schema.get("$defs", {}).items()]:
+        if "description" in part:
+            part["description"] = part["description"].partition("\n\nExample:")[0]
         for key, field in part.get("properties", {}).items():
             if text := meanings(blocks[name])[key]:
                 part["properties"][key] = dict(sorted({**field, "description": text}.items()))

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from model.reading.problems import Path, Problem
+from model.reading.numbers import decimals
+from model.reading.problems import NOWHERE, Path, Problem
 
 
 @dataclass(frozen=True)
@@ -69,16 +70,27 @@ def plain(node: Node) -> Any:
     return node.value
 
 
-def from_plain(value: Any, mark: Mark) -> Node:
-    """The tree of maps, lists, texts and numbers that stand in no file; all of it has one place."""
-    if isinstance(value, dict):
-        node = Node(mark, entries={str(key): (mark, from_plain(inner, mark)) for key, inner in value.items()})
-    elif isinstance(value, list | tuple):
-        node = Node(mark, items=[from_plain(inner, mark) for inner in value])
-    else:
-        return Node(mark, value=value, text=None if value is None else str(value))
-    node.close()
-    return node
+_NOWHERE = Mark(*NOWHERE)
+
+
+def tree(data: Any, mark: Mark = _NOWHERE) -> Node:
+    """Plain data as the tree that messages are made from; all of it has one place, none unless it is given."""
+    if isinstance(data, dict):
+        return Node(mark, entries={str(key): (mark, tree(value, mark)) for key, value in data.items()})
+    if isinstance(data, list | tuple):
+        return Node(mark, items=[tree(value, mark) for value in data])
+    return Node(mark, value=data, text=_text(data))
+
+
+def _text(value: Any) -> str:
+    """A value as a file would have it: no number can be taken for thousands."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return str(int(value))
+    return decimals(str(value)) if isinstance(value, float) else str(value)
 
 
 def merged(base: Node, over: Node) -> Node:

@@ -2,19 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from model.reading.wording import quotable, visible
 
 Severity = Literal["error", "warning"]
 Path = tuple[str | int, ...]
+NOWHERE: Final = ("", 0, 0)
+"""Where stands what was made in Python: in no file, on no line."""
 
 
 @dataclass(frozen=True, order=True)
 class Problem:
     """One problem of a file.
 
-    Lines and columns count from 1, as editors do. An error forbids the run; a warning asks whether the figure is meant.
+    Lines and columns count from 1, as editors do; what was made in Python stands in no file, which is '', and on line 0. An error
+    forbids the run; a warning asks whether the figure is meant.
     """
 
     file: str
@@ -39,7 +42,8 @@ class Problem:
 
     def line_of(self, warning: str, message: str) -> str:
         """The problem as one line, with its message and the word for a warning as a reader's language has them."""
-        return f"{visible(self.file)}:{self.line}:{self.column}: {self.key}: {warning if self.severity == 'warning' else ''}{message}"
+        place = f"{visible(self.file)}:{self.line}:{self.column}: " if self.file else ""
+        return f"{place}{self.key}: {warning if self.severity == 'warning' else ''}{message}"
 
 
 class ScenarioError(ValueError):
@@ -71,6 +75,10 @@ class Finding:
     def key(self) -> str:
         """The place in words, e.g. `hubs[0].prices.fixed`."""
         return dotted(self.path)
+
+    def nowhere(self) -> Problem:
+        """The problem of what stands in no file."""
+        return Problem(*NOWHERE, self.key, self.message, self.severity)
 
 
 def dotted(path: Path) -> str:

@@ -25,6 +25,7 @@ def json_schema() -> dict[str, Any]:
     required = schema.pop("required")
     _accept_calls(schema)
     _accept_path(schema)
+    _ask_for_types(schema)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **schema,
@@ -50,6 +51,15 @@ def _accept_calls(schema: dict[str, Any]) -> None:
     references = [{"$ref": f"#/$defs/{of_type[kind]}Call"} for kind in named]
     for owner in (schema, blocks["Policy"]):
         owner["properties"]["instruments"]["items"] = {"anyOf": [listed, *references]}
+
+
+def _ask_for_types(schema: dict[str, Any]) -> None:
+    """A file writes the type of a block; in Python the class says it, and the schema of the class leaves it open."""
+    for block in schema["$defs"].values():
+        kind = block["properties"].get("type", {})
+        if "const" in kind:
+            kind.pop("default", None)
+            block["required"] = [key for key in block["properties"] if key in ("type", *block["required"])]
 
 
 def _accept_path(schema: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ QUESTION: Final[dict[str, str]] = {
     "question_it": "L'hub dura, e quale delle misure provate lo aiuterebbe e a quale costo?",
 }
 """Asked where the question of another place was left out."""
-_OF_A_HUB: Final = ("title", "title_it")  # of the story too, where a hub stands in another town
+OF_A_HUB: Final = ("title", "title_it")  # of the story too, where a hub stands in another town
 NAMED: Final = ("hubs", "add_hubs", "instruments")
 """Lists whose items take from a namesake what they do not say."""
 
@@ -105,5 +105,5 @@ def _fill_up_list(base: Node | None, over: Node | None) -> None:
         if _written(item, "type") and _written(item, "type") != _written(namesake, "type"):
             continue  # another instrument under the same name
         moved = _written(item, "town") not in ("", _written(namesake, "town"))
-        kept = {key: entry for key, entry in namesake.entries.items() if not (moved and key in _OF_A_HUB)}
+        kept = {key: entry for key, entry in namesake.entries.items() if not (moved and key in OF_A_HUB)}
         over.items[position] = merged(Node(namesake.mark, entries=kept), item)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Any
 
-from model.reading.nodes import Mark, Node, from_plain, plain
+from model.reading.nodes import Mark, Node, plain, tree
 from model.reading.problems import Problem
 from model.reading.wording import cut
 from model.scenario.checks_of_hubs import is_number
@@ -27,7 +27,7 @@ def expand(root: Node) -> tuple[Node, list[Problem]]:
     figures, problem = _read(named.value, named.mark, as_map(plain(territory)))
     if problem:
         return _with(root, territory, Node(named.mark, entries={})), [named.mark.problem(_KEY, problem)]
-    return _with(root, territory, from_plain(figures, named.mark)), []
+    return _with(root, territory, tree(figures, named.mark)), []
 
 
 def _with(root: Node, territory: Node, incomes: Node) -> Node:

@@ -16,12 +16,17 @@ from model.scenario.vouchers import TrialDays, Voucher
 
 
 class CapexGrant(InstrumentBlock):
-    """A grant for works and furniture. It pays works, never working capital."""
+    """A grant for works and furniture. It pays works, never working capital.
+
+    Example:
+        >>> CapexGrant(share=0.5, cap_eur=60_000, payer="region").pays()
+        '50 % of the works, at most 60,000 EUR a hub'
+    """
 
     lever = "capex_grant"
     values = ("share", "cap_eur")
 
-    type: Literal["capex_grant"]
+    type: Literal["capex_grant"] = "capex_grant"
     name: Name = "capex_grant"
     share: float = quantity("share of the works", most=1)
     """Share of the works paid."""
@@ -43,12 +48,16 @@ class Conversion(InstrumentBlock):
     """A disused building is made over to a hub: another place, size and rent, and a grant for the works.
 
     It concerns hubs that open while it is in force. What it leaves out stays as the hub has it.
+
+    Example:
+        >>> Conversion(share=0.8, works_eur=600_000, m2=900, rent_eur_m2=2, payer="region").pays()
+        '80 % of the works, works of 600,000 EUR, in another building'
     """
 
     lever = "capex_grant"
     values = ("share", "cap_eur")
 
-    type: Literal["conversion"]
+    type: Literal["conversion"] = "conversion"
     name: Name = "conversion"
     share: float = quantity("share of the works", most=1)
     """Share of the works paid."""
@@ -79,12 +88,17 @@ class Conversion(InstrumentBlock):
 
 
 class RentRelief(InstrumentBlock):
-    """Part of the rent is not asked for: a public building, or a calmed rent."""
+    """Part of the rent is not asked for: a public building, or a calmed rent.
+
+    Example:
+        >>> RentRelief(share=1, payer="municipality", end=36).in_words()
+        'all of the rent, until month 36'
+    """
 
     lever = "rent_relief"
     values = ("share", "rent_cap_eur_m2")
 
-    type: Literal["rent_relief"]
+    type: Literal["rent_relief"] = "rent_relief"
     name: Name = "rent_relief"
     share: float = quantity("share of the rent", most=1)
     """Share of the rent relieved; 1 is a rent-free building."""
@@ -97,12 +111,17 @@ class RentRelief(InstrumentBlock):
 
 
 class HostSalary(InstrumentBlock):
-    """The host's wage is paid in whole or part, or hours are added."""
+    """The host's wage is paid in whole or part, or hours are added.
+
+    Example:
+        >>> HostSalary(share=0.5, payer="municipality", end=36).in_words()
+        "50 % of the host's wage and 0 hosts more, until month 36"
+    """
 
     lever = "host_salary"
     values = ("share", "extra_fte")
 
-    type: Literal["host_salary"]
+    type: Literal["host_salary"] = "host_salary"
     name: Name = "host_salary"
     share: float = quantity("share of the wage", most=1)
     """Share of the wage of the host paid."""
@@ -115,12 +134,17 @@ class HostSalary(InstrumentBlock):
 
 
 class Promotion(InstrumentBlock):
-    """A campaign, on top of ordinary promotion."""
+    """A campaign, on top of ordinary promotion.
+
+    Example:
+        >>> Promotion(intensity=1, cost_eur_month=800, payer="municipality").pays()
+        '1 × the ordinary promotion on top of it, 800 EUR a month and hub'
+    """
 
     lever = "promotion"
     values = ("intensity", "cost_eur_month")
 
-    type: Literal["promotion"]
+    type: Literal["promotion"] = "promotion"
     name: Name = "promotion"
     intensity: float = quantity("multiples of ordinary promotion", (0, 5), most=100)
     """Promotion added: 1 doubles the ordinary one."""
@@ -133,12 +157,17 @@ class Promotion(InstrumentBlock):
 
 
 class Events(InstrumentBlock):
-    """A programme of events beyond those a hub holds by itself."""
+    """A programme of events beyond those a hub holds by itself.
+
+    Example:
+        >>> Events(extra_per_month=2, payer="municipality").pays()
+        '2 events more a month'
+    """
 
     lever = "events"
     values = ("extra_per_month", "cost_eur_event")
 
-    type: Literal["events"]
+    type: Literal["events"] = "events"
     name: Name = "events"
     extra_per_month: float = quantity("events/month", (0, 4), most=60)
     """Events added a month."""
@@ -157,12 +186,17 @@ class Events(InstrumentBlock):
 
 
 class AdvisoryDesk(InstrumentBlock):
-    """A desk that advises firms in booked sessions and shows them the hub."""
+    """A desk that advises firms in booked sessions and shows them the hub.
+
+    Example:
+        >>> AdvisoryDesk(slots_per_month=16, cost_eur_session=60, payer="chamber_of_commerce").pays()
+        '16 sessions of advice a month, 60 EUR each'
+    """
 
     lever = "advisory_desk"
     values = ("slots_per_month", "cost_eur_session")
 
-    type: Literal["advisory_desk"]
+    type: Literal["advisory_desk"] = "advisory_desk"
     name: Name = "advisory_desk"
     slots_per_month: float = quantity("sessions/month", (2, 60), most=10_000)
     """Sessions it can give a month."""
@@ -175,12 +209,17 @@ class AdvisoryDesk(InstrumentBlock):
 
 
 class AnchorTenancy(InstrumentBlock):
-    """A public body rents desks itself."""
+    """A public body rents desks itself.
+
+    Example:
+        >>> AnchorTenancy(desks=6, payer="municipality").pays()
+        "6 desks at the hub's price"
+    """
 
     lever = "anchor_tenancy"
     values = ("desks", "price_eur_month")
 
-    type: Literal["anchor_tenancy"]
+    type: Literal["anchor_tenancy"] = "anchor_tenancy"
     name: Name = "anchor_tenancy"
     desks: int = quantity("desks", (1, 20), most=2_000)
     """Desks rented."""
@@ -199,12 +238,17 @@ class AnchorTenancy(InstrumentBlock):
 
 
 class Network(InstrumentBlock):
-    """Hubs that work together. Each of its five ties may be left at zero."""
+    """Hubs that work together. Each of its five ties may be left at zero.
+
+    Example:
+        >>> Network(shared_pass=0.3, cost_eur_month=100, payer="region").pays()
+        'a network with a pass, 100 EUR a month and hub'
+    """
 
     lever = "network"
     values = ("shared_pass", "shared_events", "cost_eur_month", "referrals", "shared_host_fte", "partner")
 
-    type: Literal["network"]
+    type: Literal["network"] = "network"
     name: Name = "network"
     shared_pass: float = quantity("share", (0, 0.5), most=1, default=0.0)
     """Worth of a member of another hub of the network to the community of one's own, relative to a member of it."""
@@ -233,12 +277,17 @@ class Network(InstrumentBlock):
 
 
 class Matchmaking(InstrumentBlock):
-    """A platform that introduces people and firms of different fields to one another."""
+    """A platform that introduces people and firms of different fields to one another.
+
+    Example:
+        >>> Matchmaking(introductions_per_month=10, cost_eur_month=500, payer="municipality").pays()
+        '10 introductions a month, 500 EUR a month and hub'
+    """
 
     lever = "matchmaking"
     values = ("introductions_per_month", "cost_eur_month")
 
-    type: Literal["matchmaking"]
+    type: Literal["matchmaking"] = "matchmaking"
     name: Name = "matchmaking"
     introductions_per_month: float = quantity("introductions/month", (1, 60), most=10_000)
     """Pairs of different fields introduced a month in each hub."""

@@ -4,13 +4,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from model.reading.fields import Name, Window, catalogued, quantity
+from model.reading.fields import Name, catalogued, quantity
 from model.scenario.hubs import HubSpec, Prices
-from model.scenario.levers import Lever
+from model.scenario.levers import Lever, Typed
 from model.scenario.territory import TownKey
 
 
-class ShockBlock(Window):
+class ShockBlock(Typed):
     """What every shock says."""
 
     title: str | None = None
@@ -22,45 +22,65 @@ class ShockBlock(Window):
 
 
 class TeleworkShock(ShockBlock, Lever):
-    """Employers allow more, or less, work outside the office."""
+    """Employers allow more, or less, work outside the office.
+
+    Example:
+        >>> TeleworkShock(appeal=-0.5, start="2026-01").type
+        'telework'
+    """
 
     lever = "telework"
     values = ("appeal",)
 
-    type: Literal["telework"]
+    type: Literal["telework"] = "telework"
     name: Name = "telework"
     appeal: float = quantity("logit", (-1.5, 1.5), least=-10, most=10)
     """Change of the utility of any hub for employees."""
 
 
 class Lockdown(ShockBlock, Lever):
-    """Closure by decree: presence and events stop in whole or part."""
+    """Closure by decree: presence and events stop in whole or part.
+
+    Example:
+        >>> Lockdown(severity=0.8, start="2020-03", end="2020-06").window("2020-01", 60)
+        (2, 5)
+    """
 
     lever = "lockdown"
     values = ("severity",)
 
-    type: Literal["lockdown"]
+    type: Literal["lockdown"] = "lockdown"
     name: Name = "lockdown"
     severity: float = quantity("share", most=1)
     """Share of presence lost."""
 
 
 class RentShock(ShockBlock, Lever):
-    """Rents change for every hub."""
+    """Rents change for every hub.
+
+    Example:
+        >>> RentShock(factor=1.3, start=24).factor
+        1.3
+    """
 
     lever = "rent"
     values = ("factor",)
 
-    type: Literal["rent"]
+    type: Literal["rent"] = "rent"
     name: Name = "rent"
     factor: float = quantity("ratio", (0.5, 2), most=20)
     """Rent over the rent of the scenario."""
 
 
 class RivalHub(ShockBlock):
-    """A private hub opens nearby, in `start`, and stays as long as its books let it."""
+    """A private hub opens nearby, in `start`, and stays as long as its books let it.
 
-    type: Literal["rival_hub"]
+    Example:
+        >>> RivalHub(town="sondrio", desks=20, start=12).hub().opens
+        12
+    """
+
+    type: Literal["rival_hub"] = "rival_hub"
     name: Name = "rival_hub"
     town: TownKey
     """Key of the town it stands in; one of the territory's."""

@@ -50,9 +50,14 @@ class HelpForUsers(InstrumentBlock):
 
 
 class Voucher(HelpForUsers):
-    """Part of the fee is paid for eligible persons and firms who apply, first come until the pot is empty."""
+    """Part of the fee is paid for eligible persons and firms who apply, first come until the pot is empty.
 
-    type: Literal["voucher"]
+    Example:
+        >>> Voucher(share=0.5, cap_eur_month=125, payer="municipality").pays()
+        '50 % of the fee, at most 125 EUR a month, for 12 months'
+    """
+
+    type: Literal["voucher"] = "voucher"
     name: Name = "voucher"
     share: float = quantity("share of the price", most=1)
     """Share of the price paid; zero changes nothing."""
@@ -82,9 +87,14 @@ class Voucher(HelpForUsers):
 
 
 class TrialDays(HelpForUsers):
-    """Free days for who never used a hub: day passes of one month, once, first come until the pot is empty."""
+    """Free days for who never used a hub: day passes of one month, once, first come until the pot is empty.
 
-    type: Literal["trial_days"]
+    Example:
+        >>> TrialDays(days=3, payer="municipality").pays()
+        '3 free days'
+    """
+
+    type: Literal["trial_days"] = "trial_days"
     name: Name = "trial_days"
     days: int = quantity("days", (1, 10), most=31)
     """Days one person may come for nothing; zero changes nothing."""

@@ -180,6 +180,11 @@ def plane(latitude: float, longitude: float, origin: tuple[float, float] = ORIGI
     return east, north
 
 
+def degrees(east_km: float, north_km: float, origin: tuple[float, float] = ORIGIN) -> tuple[float, float]:
+    """Latitude and longitude of a point given in kilometres from the origin: the inverse of `plane`."""
+    return origin[0] + north_km / _KM_PER_DEGREE, origin[1] + east_km / (_KM_PER_DEGREE * math.cos(math.radians(origin[0])))
+
+
 def daily_minutes(town: Settlement) -> float:
     """Minutes to the metropolis for those who go there; infinite where nobody goes daily. The shipped towns keep the way to Milan."""
     minutes = town.minutes_to_metropolis.value

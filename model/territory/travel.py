@@ -25,14 +25,17 @@ def road_minutes(km: float, road_factor: float = 1.0, parameters: Mapping[str, f
     return parameters["access_min"] + 60.0 * parameters["road_detour"] * km / speed * road_factor
 
 
-def km_within(minutes: float, road_factor: float = 1.0) -> float:
-    """Air distance in km reached in so many door-to-door minutes with the catalogue's roads: the inverse of `road_minutes`."""
-    travel_hours = (minutes - _DEFAULTS["access_min"]) / 60.0 / road_factor
+def km_within(minutes: float, road_factor: float = 1.0, parameters: Mapping[str, float] = _DEFAULTS) -> float:
+    """Air distance in km reached in so many door-to-door minutes: the inverse of `road_minutes`."""
+    travel_hours = (minutes - parameters["access_min"]) / 60.0 / road_factor
     if travel_hours <= 0.0:
         return 0.0
-    rising = travel_hours * _DEFAULTS["road_speed_min"] / (_DEFAULTS["road_detour"] - travel_hours * _DEFAULTS["road_speed_per_km"])
-    fastest = travel_hours * _DEFAULTS["road_speed_max"] / _DEFAULTS["road_detour"]
-    return rising if 0.0 < rising < fastest else fastest
+    detour, gained = parameters["road_detour"], travel_hours * parameters["road_speed_per_km"]
+    fastest = travel_hours * parameters["road_speed_max"] / detour
+    if gained >= detour:
+        return fastest
+    rising = travel_hours * parameters["road_speed_min"] / (detour - gained)
+    return min(rising, fastest)
 
 
 def minutes_between(a: str, b: str, parameters: Mapping[str, float] = _DEFAULTS) -> float:

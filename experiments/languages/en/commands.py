@@ -22,6 +22,7 @@ TEXTS: Final[dict[str, str]] = {
     "added": "{where}: new",
     "another_block": "{where}: another",
     "changed": "{where}: {before} → {after}",
+    "but_in": "but in {towns}",
     "usual": "the usual",
     "yes": "yes",
     "no": "no",

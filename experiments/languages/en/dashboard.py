@@ -64,6 +64,7 @@ TEXTS: Final[dict[str, str]] = {
     "view_money": "Money",
     "view_ranking": "Ranking",
     "view_world": "One future",
+    "view_map": "Map",
     "view_table": "Table",
     "members_read": "The line is the middle future; the dark band holds half of the futures, the light one (of your choices) eight in ten. Grey: the base case. Dotted: members that cover the costs.",
     "survival_read": "Share of the futures in which the hub has not closed, with 95% intervals.",

@@ -36,4 +36,17 @@ TEXTS: Final[dict[str, str]] = {
     "hub": "{hub}, {town}: {desks} desks",
     "horizon": "{months} months from {start}",
     "policies": "Policies",
+    # --- tables of all policies ---
+    "table_policy": "Policy",
+    "money_eur": "Public money beyond {baseline}",
+    "money_member_months": "Member-months added",
+    "money_each": "For each of them",
+    "money_reached": "Member-months reached",
+    "money_deadweight": "Of them, had anyway",
+    "money_displaced": "Of them, from other hubs",
+    "money_payers": "Who pays",
+    "money_to": "What it is spent on",
+    "kept_at": "{kept}, {month} months",
+    "not_closed": "Not closed",
+    "kept_whole": "Neither shrunk nor closed",
 }

@@ -22,6 +22,7 @@ TEXTS: Final[dict[str, str]] = {
     "added": "{where}: nuovo",
     "another_block": "{where}: cambia",
     "changed": "{where}: {before} → {after}",
+    "but_in": "ma a {towns}",
     "usual": "il valore usuale",
     "yes": "sì",
     "no": "no",

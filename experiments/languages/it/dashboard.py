@@ -64,6 +64,7 @@ TEXTS: Final[dict[str, str]] = {
     "view_money": "Denaro",
     "view_ranking": "Graduatoria",
     "view_world": "Un futuro",
+    "view_map": "Mappa",
     "view_table": "Tabella",
     "members_read": "La linea è il futuro di mezzo; la fascia scura contiene metà dei futuri, quella chiara (delle tue scelte) otto su dieci. In grigio la situazione di base. Tratteggiati gli iscritti che coprono i costi.",
     "survival_read": "Quota dei futuri in cui l'hub non ha chiuso, con intervalli al 95%.",

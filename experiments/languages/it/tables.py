@@ -36,4 +36,17 @@ TEXTS: Final[dict[str, str]] = {
     "hub": "{hub}, {town}: {desks} postazioni",
     "horizon": "{months} mesi da {start}",
     "policies": "Misure",
+    # --- tables of all policies ---
+    "table_policy": "Misura",
+    "money_eur": "Denaro pubblico oltre {baseline}",
+    "money_member_months": "Mesi-iscritto in più",
+    "money_each": "Per ciascuno di essi",
+    "money_reached": "Mesi-iscritto raggiunti",
+    "money_deadweight": "Di cui avuti comunque",
+    "money_displaced": "Di cui tolti ad altri hub",
+    "money_payers": "Chi paga",
+    "money_to": "Per che cosa",
+    "kept_at": "{kept}, {month} mesi",
+    "not_closed": "Non chiusi",
+    "kept_whole": "Né ridimensionati né chiusi",
 }

@@ -7,13 +7,11 @@ else.
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final, NamedTuple, get_args
 
-from pydantic import ValidationError
-
-from model.reading.messages import explain
-from model.reading.nodes import Mark, Node
+from model.reading.documents import examined
+from model.reading.nodes import Node, tree
 from model.reading.problems import Finding
 from model.reading.slots import Slot, inside, limits, meaning, usual
 from model.reading.wording import cut, did_you_mean
@@ -141,7 +139,7 @@ def entry_at(scenario: Scenario, path: Sequence[str]) -> SchemaEntry:
     """
     _refuse_gaps(path)
     data = scenario.written()
-    entries = [_entry(_tree(data), words) for words in (expanded(data, path) if EVERY in path else [path])]
+    entries = [_entry(tree(data), words) for words in (expanded(data, path) if EVERY in path else [path])]
     return entries[0]._replace(whole=any(entry.whole for entry in entries))
 
 
@@ -167,17 +165,6 @@ def _refuse_gaps(path: Sequence[str]) -> None:
         raise NoSuchPath(f"a path of {len(path)} words; no figure of a scenario lies so deep")
 
 
-def _tree(data: Any) -> Node:
-    """Plain data as the tree that messages are made from."""
-    mark = Mark("", 1, 1)
-    if isinstance(data, dict):
-        return Node(mark, entries={key: (mark, _tree(value)) for key, value in data.items()})
-    if isinstance(data, list):
-        return Node(mark, items=[_tree(value) for value in data])
-    text = "" if data is None else str(data).lower() if isinstance(data, bool) else str(data)
-    return Node(mark, value=data, text=text)
-
-
 def _named(node: Node) -> dict[str, Any]:
     return {key: value.value for key, (_, value) in (node.entries or {}).items() if key in ("name", "type")}
 
@@ -195,13 +182,4 @@ def trial(scenario: Scenario, path: Sequence[str], value: Any) -> list[Finding]:
         NoSuchPath: when the path leads to nothing.
     """
     data = with_value(scenario.written(), path, value)
-    try:
-        changed = Scenario.model_validate(data, context={"checked": True})
-        findings = _errors(SCENARIO.references(data, None))
-        return findings or _errors(SCENARIO.compositions(changed))  # what is in conflict cannot be put together
-    except ValidationError as error:
-        return _errors(explain(_tree(data), Scenario, error.errors(include_url=False)))
-
-
-def _errors(findings: Iterable[Finding]) -> list[Finding]:
-    return [finding for finding in findings if finding.severity == "error"]
+    return [finding for finding in examined(SCENARIO, tree(data), scenario.name)[1] if finding.severity == "error"]

@@ -18,7 +18,7 @@ from experiments.report.folder import write_outputs
 from tests.experiments.report.fakes import POLICIES, results
 
 AGE = 36
-PLANNED, DOWNSIZED = 0, 2
+PLANNED, LOST = "planned", ("downsized", "closed")
 
 
 class Cells(HTMLParser):
@@ -70,7 +70,7 @@ def test_every_number_of_the_first_table_comes_from_the_store(tmp_path: Path, as
 
     first = int(monthly[monthly["state"] != PLANNED]["month"].min())
     lived = monthly[monthly["month"] < first + AGE]
-    lost = (lived["state"] >= DOWNSIZED).groupby([lived["policy"].astype(str), lived["replicate"]]).any().unstack(level=0).astype(int)
+    lost = lived["state"].isin(LOST).groupby([lived["policy"].astype(str), lived["replicate"]]).any().unstack(level=0).astype(int)
     titles = {policy["title"]: name for name, policy in POLICIES.items()}
     with (tmp_path / "tables" / "accounts.csv").open(encoding="utf-8") as file:
         accounts = [row for row in csv.DictReader(file) if row["line"] == "public_eur"]

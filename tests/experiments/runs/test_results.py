@@ -61,26 +61,26 @@ def test_values_are_those_of_the_outcomes_frame(results: Results) -> None:
 
 def test_monthly_frame_is_tidy_and_complete(results: Results) -> None:
     frame = results.monthly
-    assert list(frame.columns) == ["policy", "replicate", "hub", "town", "month", *(series.name for series in HUB_SERIES)]
+    assert list(frame.columns) == ["policy", "replicate", "hub", "town", "month", "date", *(series.name for series in HUB_SERIES)]
     assert len(frame) == 12 * 40 * (1 + 1 + 1 + 1 + 2)
     assert not frame.duplicated(["policy", "replicate", "hub", "month"]).any()
-    assert (frame.month.min(), frame.month.max(), frame.replicate.max()) == (0, 39, 11)
-    row = frame[(frame.policy == "second_hub") & (frame.replicate == 3) & (frame.hub == "mera") & (frame.month == 17)]
+    assert (frame.month.min(), frame.month.max(), frame.replicate.max()) == (1, 40, 11)
+    row = frame[(frame.policy == "second_hub") & (frame.replicate == 3) & (frame.hub == "mera") & (frame.month == 18)]
     assert row.members.item() == results.stack("second_hub").series("members")[3, 17, 1]
     assert row.town.item() == "sondrio"
 
 
 def test_towns_frame(results: Results) -> None:
     frame = results.towns
-    assert list(frame.columns) == ["policy", "replicate", "town", "month", *(series.name for series in TOWN_SERIES)]
+    assert list(frame.columns) == ["policy", "replicate", "town", "month", "date", *(series.name for series in TOWN_SERIES)]
     assert len(frame) == 5 * 12 * 40
-    row = frame[(frame.policy == "relief") & (frame.replicate == 2) & (frame.month == 5)]
+    row = frame[(frame.policy == "relief") & (frame.replicate == 2) & (frame.month == 6)]
     assert row.left.item() == results.stack("relief").town_series("left")[2, 5, 0]
 
 
 def test_public_frame_leaves_out_payments_of_zero(results: Results) -> None:
     frame = results.public
-    assert list(frame.columns) == ["policy", "replicate", "month", "instrument", "payer", "hub", "eur"]
+    assert list(frame.columns) == ["policy", "replicate", "month", "date", "instrument", "payer", "hub", "eur"]
     assert set(frame.policy) == {"voucher", "relief"}
     assert (frame.eur != 0).all()
     assert set(frame.payer[frame.policy == "relief"]) == {"region"}
@@ -92,10 +92,11 @@ def test_public_frame_leaves_out_payments_of_zero(results: Results) -> None:
 def test_a_payment_of_two_payers_is_two_rows(make_stack: MakeStack) -> None:
     stack = replace(make_stack(members=[[1.0, 1.0]]), instrument_payers=({"region": 0.75, "sponsor": 0.25},))
     stack.public[0, 1, 0, 0] = 80.0
-    frame = public_frame({"baseline": stack})
+    frame = public_frame({"baseline": stack}, "2022-12")
     assert list(zip(frame.month, frame.instrument, frame.payer, frame.eur, strict=True)) == [
-        (1, "grant", "region", 60.0), (1, "grant", "sponsor", 20.0),
+        (2, "grant", "region", 60.0), (2, "grant", "sponsor", 20.0),
     ]
+    assert list(frame.date) == [pd.Timestamp("2023-01-01")] * 2
 
 
 def test_frames_are_made_once(results: Results) -> None:
