@@ -207,11 +207,12 @@ class Desk:
             return
         self._drawings += 1
         number, lang, changed, last = self._drawings, self._lang, self._built.changed, self._last
-        if self._view != "ranking" or set(results.policies) >= set(results.scenario.policy_names):
-            view = await self._studies.draw(partial(view_html, results, lang, self._view, self._narrow, self._future, changed))
+        shown = self._view
+        if shown != "ranking" or set(results.policies) >= set(results.scenario.policy_names):
+            view = await self._studies.draw(partial(view_html, results, lang, shown, self._narrow, self._future, changed))
             if number != self._drawings:
                 return
-            await self._send("show", {"view": view})
+            await self._send("show", {"view": view, "of": shown})
         answer = await self._studies.draw(partial(answer_html, results, lang, changed))
         if number == self._drawings:
             words = Words(lang, "dashboard")

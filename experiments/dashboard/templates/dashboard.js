@@ -155,6 +155,7 @@
       const at = by("month")?.value;
       stop();
       by("view").innerHTML = what.view;
+      by("view").dataset.view = what.of;
       if (at && by("month")) by("month").value = at;
       tell();
     },
