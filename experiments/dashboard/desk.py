@@ -213,7 +213,7 @@ class Desk:
             if number != self._drawings:
                 return
             await self._send("show", {"view": view, "of": shown})
-        answer = await self._studies.draw(partial(answer_html, results, lang, changed))
+        answer = await self._studies.draw(partial(answer_html, results, lang, changed, last))
         if number == self._drawings:
             words = Words(lang, "dashboard")
             text = words("from_futures" if last else "from_futures_more", number=words.number(results.replicates))

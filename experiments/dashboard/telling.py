@@ -59,8 +59,15 @@ def template(name: str) -> Template:
     return environment.get_template(name)
 
 
-def answer_html(results: Results, lang: str, changed: bool) -> str:
-    """The top of the page: how likely the hub is to be open with one's own choices and without, what they change, and what that costs."""
+def answer_html(results: Results, lang: str, changed: bool, last: bool) -> str:
+    """The top of the page: how likely the hub is to be open with one's own choices and without, what they change, and what that costs.
+
+    Args:
+        results: with the policy of one's own.
+        lang: language of the reader.
+        changed: whether one's own choices change anything.
+        last: whether no more futures are coming: only then is it judged whether a difference is clear, once and of all.
+    """
     reader, words = PageReader(results, lang), Words(lang, "dashboard")
     open_now = {policy: _still_open(findings.fate(results, policy, age=reader.age).closed) for policy in _BOTH}
     said = {name: _share(reader, open_now[policy]) for name, policy in (("base", BASELINE), ("mine", OWN))}
@@ -68,10 +75,10 @@ def answer_html(results: Results, lang: str, changed: bool) -> str:
     spread |= {} if changed else {"base_spread": answer.spread(reader, open_now[BASELINE])}
     key = ("first" if changed else "first_same") + ("" if reader.one_hub else "_many")
     first = words(key, when=_when(reader), **said, **spread)
-    verdict = comparison.verdict(reader, OWN) if changed else None
+    verdict = comparison.verdict(reader, OWN) if changed and last else None
     return template("answer.html.j2").render(
         t=words, first=first, verdict=verdict, tiles=_tiles(reader, words, said), changed=changed,
-        why=answer.why(reader, findings.fate(results, age=reader.age), findings.account(results)),
+        why="" if changed else answer.why(reader, findings.fate(results, age=reader.age), findings.account(results)),
     )
 
 

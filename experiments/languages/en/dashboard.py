@@ -51,6 +51,7 @@ TEXTS: Final[dict[str, str]] = {
     "first_same": "As things are the hub is open in {base} futures {base_spread} by {when}.",
     "first_same_many": "As things are {base} of the hubs {base_spread} are open {when}.",
     "nothing_changed": "Nothing is changed yet: switch an instrument on or move a slider, and the difference is shown here.",
+    "not_yet": "Whether the difference is clear is said once all futures are there.",
     "tile_open": "Open by {when}",
     "tile_members": "Members {when}, middle future",
     "tile_public": "Public money, mean",

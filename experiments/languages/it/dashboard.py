@@ -51,6 +51,7 @@ TEXTS: Final[dict[str, str]] = {
     "first_same": "Così com'è, l'hub è aperto in {base} futuri {base_spread} a {when}.",
     "first_same_many": "Così come stanno le cose, è aperto il {base} degli hub {base_spread} {when}.",
     "nothing_changed": "Non è ancora cambiato nulla: accendi uno strumento o sposta un cursore, e la differenza compare qui.",
+    "not_yet": "Se la differenza è chiara si dice quando ci sono tutti i futuri.",
     "tile_open": "Aperto a {when}",
     "tile_members": "Iscritti {when}, futuro di mezzo",
     "tile_public": "Denaro pubblico, in media",
