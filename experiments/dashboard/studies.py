@@ -53,7 +53,7 @@ class Growing:
     """
 
     def __init__(
-        self, studies: Studies, on_results: Callable[[Results, bool], Awaitable[None]], on_failure: Callable[[Exception], Awaitable[None]]
+        self, studies: Studies, on_results: Callable[[Results], Awaitable[None]], on_failure: Callable[[Exception], Awaitable[None]]
     ) -> None:
         self._studies = studies
         self._on_results = on_results
@@ -79,12 +79,12 @@ class Growing:
         try:
             steps = self._studies.kept.grow(scenario, sizes, policies=policies, cancelled=cancelled.is_set)
             step = self._studies.run(partial(next, steps, None))
-            for position in range(len(sizes)):
+            for _ in sizes:
                 found = await step
                 if found is None or cancelled.is_set():
                     return
                 step = self._studies.run(partial(next, steps, None))  # goes on while this one is drawn: kernels leave it free
-                await self._on_results(found, position == len(sizes) - 1)
+                await self._on_results(found)
         except Exception as error:  # whatever it is, the page says it and goes on
             if not cancelled.is_set():
                 await self._on_failure(error)

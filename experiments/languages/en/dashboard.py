@@ -43,6 +43,7 @@ TEXTS: Final[dict[str, str]] = {
     "source_of": "where it comes from: {label}",
     "usual": "usually {low} to {high}",
     "when_left_out": " (default: ",
+    "left_out": "empty: {what}",
     "decided": "you decide",
     # --- the answer ---
     "own_policy": "Your choices",
@@ -51,6 +52,7 @@ TEXTS: Final[dict[str, str]] = {
     "first_same": "As things are the hub is open in {base} futures {base_spread} by {when}.",
     "first_same_many": "As things are {base} of the hubs {base_spread} are open {when}.",
     "nothing_changed": "Nothing is changed yet: switch an instrument on or move a slider, and the difference is shown here.",
+    "others_first": "The scenario's own policies are being simulated, to be ranked with your choices.",
     "not_yet": "Whether the difference is clear is said once all futures are there.",
     "tile_open": "Open by {when}",
     "tile_members": "Members {when}, middle future",

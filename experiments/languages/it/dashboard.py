@@ -43,6 +43,7 @@ TEXTS: Final[dict[str, str]] = {
     "source_of": "da dove viene: {label}",
     "usual": "di solito da {low} a {high}",
     "when_left_out": " (se vuoto: ",
+    "left_out": "vuoto: {what}",
     "decided": "decidi tu",
     # --- the answer ---
     "own_policy": "Le tue scelte",
@@ -51,6 +52,7 @@ TEXTS: Final[dict[str, str]] = {
     "first_same": "Così com'è, l'hub è aperto in {base} futuri {base_spread} a {when}.",
     "first_same_many": "Così come stanno le cose, è aperto il {base} degli hub {base_spread} {when}.",
     "nothing_changed": "Non è ancora cambiato nulla: accendi uno strumento o sposta un cursore, e la differenza compare qui.",
+    "others_first": "Si simulano le misure dello scenario, da mettere in graduatoria con le tue scelte.",
     "not_yet": "Se la differenza è chiara si dice quando ci sono tutti i futuri.",
     "tile_open": "Aperto a {when}",
     "tile_members": "Iscritti {when}, futuro di mezzo",
