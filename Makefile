@@ -2,6 +2,7 @@
 # make test   the test suite
 # make lint   style, types, import contract, freshness of generated pages
 # make docs   write the generated pages again
+# make site   the site with all pages, into site/; needs no network once its libraries are there (notebooks are run: ARGS=--no-runs leaves that out)
 # make study  run the shipped study again and write its page (goes on if interrupted)
 # make calibration  search the parameter sets that fit again, ship them, and write the pages that show it (hours; goes on if interrupted)
 # make bench  speed figures, and other frameworks beside the engine
@@ -45,7 +46,7 @@ PINS := requirements/pins-py311.txt requirements/pins-py312.txt
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-pythons test-peers coverage lint style types contract pages docs study calibration bench bench-italy fuzz mutants wheel audit clean
+.PHONY: help run test test-pythons test-peers coverage lint style types contract pages docs site study calibration bench bench-italy fuzz mutants wheel audit clean
 
 help:
 	@sed -n '1,/^$$/s/^# \{0,1\}//p' Makefile
@@ -83,6 +84,9 @@ pages: $(VENV)/.installed-dev
 docs: $(VENV)/.installed-dev
 	$(PY) -m experiments.documentation
 
+site: $(VENV)/.installed-docs
+	$(PY) -m experiments.documentation.site $(ARGS)
+
 study: $(VENV)/.installed
 	$(PY) -m experiments.documentation.studies
 
@@ -114,7 +118,7 @@ audit: $(AUDITOR)/.installed
 	$(AUDITOR)/bin/pip-audit --strict --no-deps --disable-pip --progress-spinner off $(foreach file,$(PINS),--requirement $(file))
 
 clean:
-	rm -rf $(VENV) $(VENV)-3.* $(PEERS) $(AUDITOR) $(MUTANTS) .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache
+	rm -rf build/site site $(VENV) $(VENV)-3.* $(PEERS) $(AUDITOR) $(MUTANTS) .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache
 	find model experiments tests benchmarks -name __pycache__ -type d -exec rm -rf {} +
 
 # --- the environment; a stamp is written only after its step succeeded, so that an interrupted step is done again ---
@@ -134,7 +138,7 @@ $(VENV)/.installed: $(VENV)/.created pyproject.toml $(PINS)
 $(VENV)/.installed-dev: $(VENV)/.created pyproject.toml $(PINS)
 	@echo "Installing the model, its libraries and the test tools, once; this takes a few minutes."
 	@$(call install,$(VENV),.[dev])
-	@touch $@ $(VENV)/.installed
+	@touch $@ $(VENV)/.installed $(VENV)/.installed-docs
 
 $(PEERS)/.installed-bench: $(PEERS)/.created pyproject.toml $(PINS)
 	@echo "Installing the frameworks to compare with, once, in an environment of their own; this takes a few minutes."
@@ -154,6 +158,10 @@ comma := ,
 
 $(VENV)/.installed-region: $(VENV)/.installed
 	@$(call install,$(VENV),.[region])
+	@touch $@
+
+$(VENV)/.installed-docs: $(VENV)/.installed
+	@$(call install,$(VENV),.[docs])
 	@touch $@
 
 $(VENV)/.installed-fuzz: $(VENV)/.installed-dev

@@ -149,7 +149,7 @@ def _headings() -> dict[str, str]:
     return dict(re.findall(r"^##+ (\d+(?:\.\d+)?) (.+)$", TEXT, re.M))
 
 
-MONTH = [(name, tree) for name, tree in modules("model") if name.startswith("model/month/")]
+MONTH = list(modules("model/month"))
 FILES = {name: tree for name, tree in MONTH if not name.endswith("__init__.py")}
 
 

@@ -31,7 +31,7 @@ horizon_months: 12
 policies: [baseline]
 factors:
   - parameter: alpha
-sampler: {type: saltelli, n: 64}
+sampler: {type: saltelli, n: 16}
 replicates: 2
 outcomes: [member_months, members_final]
 """

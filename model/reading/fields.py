@@ -192,7 +192,7 @@ class Window(Block):
     start: Month | None = None
     """First month in force: months from the first of the run, or a year and month (default: the first of the run)."""
     end: Month | None = None
-    """First month no longer in force, written the same way (default: in force to the end)."""
+    """First month no longer in force: months from the first of the run, or a year and month (default: in force to the end)."""
 
     def window(self, run_start: str, horizon_months: int) -> tuple[int, int]:
         """First month in force and first no longer in force, clipped to the run; equal when it never is."""

@@ -9,7 +9,7 @@ from os import PathLike, fspath
 from typing import Any, Final
 
 from model.parameters import CATALOGUE
-from model.reading.documents import Kind, any_error, examined
+from model.reading.documents import Kind, any_error, read_plain
 from model.reading.nodes import Mark, Node, tree
 from model.reading.problems import NOWHERE, Finding, Path, Problem, dotted
 from model.reading.slots import Slot, block_of, blocks, inside, type_name
@@ -50,26 +50,19 @@ def edited(scenario: Scenario, edit: Callable[[Plain], Edited], kind: Kind[Scena
     old = scenario.written()
     new, findings = edit(old)
     new, left_out = _without_old_story(old, new, scenario.name)
-    made, found = _checked(new, kind, scenario.name)
+    made, found = read_plain(kind, new, scenario.name)
     senseless = {finding.path[:2] for finding in found if finding.severity == "error" and _is_inherited(finding.path, old, new)}
     if senseless:
         new = _without_items(new, senseless)
-        made, found = _checked(new, kind, scenario.name)
+        made, found = read_plain(kind, new, scenario.name)
         named = ", ".join(dotted(path) for path in sorted(senseless, key=str))
         left_out.append(Finding((), f"no longer makes sense and is left out: {named}", "warning"))
     findings = [*findings, *left_out, *found]
     if any(finding.severity == "warning" for finding in found):
-        known = {(finding.key, finding.message) for finding in _checked(old, kind, scenario.name)[1]}
+        known = {(finding.key, finding.message) for finding in read_plain(kind, old, scenario.name)[1]}
         findings = [one for one in findings if one.severity == "error" or (one.key, one.message) not in known]
     problems = [finding.nowhere() for finding in dict.fromkeys(findings)]
     return (None if any_error(problems) else made), problems
-
-
-def _checked(data: Plain, kind: Kind[Scenario], name: str) -> tuple[Scenario | None, list[Finding]]:
-    """A scenario given as plain data, calls it names written out, and what is wrong with it."""
-    root, unclear = kind.expand(tree(data))
-    made, findings = examined(kind, root, name)
-    return made, [*(Finding((problem.key,), problem.message, problem.severity) for problem in unclear), *findings]
 
 
 def _is_inherited(path: Path, old: Plain, new: Plain) -> bool:

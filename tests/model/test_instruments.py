@@ -53,7 +53,7 @@ def test_its_words_are_its_own(acting: type[Lever]) -> None:
 
 @cache
 def _month() -> tuple[tuple[str, ast.Module], ...]:
-    return tuple((name, tree) for name, tree in modules("model") if name.startswith("model/month/"))
+    return tuple(modules("model/month"))
 
 
 @by_lever
@@ -87,19 +87,27 @@ def test_it_has_a_null_value(acting: type[Lever]) -> None:
     assert set(acting.values) & set(null)
 
 
-@by_class
-def test_the_twin_has_it(acting: type[Lever]) -> None:
-    said = {
+@cache
+def _said_in_the_twin() -> frozenset[str]:
+    return frozenset(
         node.value
-        for name, tree in modules("tests")
-        if name.startswith("tests/twin/") and not name.endswith("worlds.py")
+        for name, tree in modules("tests/twin")
+        if not name.endswith("worlds.py")
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
-    assert kind(acting) in said, "write it in tests/twin from the text of the protocol"
+    )
+
+
+@cache
+def _in_worlds() -> frozenset[str]:
     cases = [world.case() for world in WORLDS.values()]
-    in_worlds = {block.type for case in cases for block in (*case.instruments, *case.shocks)}
-    assert kind(acting) in in_worlds, "put it into one of the worlds of tests/twin"
+    return frozenset(block.type for case in cases for block in (*case.instruments, *case.shocks))
+
+
+@by_class
+def test_the_twin_has_it(acting: type[Lever]) -> None:
+    assert kind(acting) in _said_in_the_twin(), "write it in tests/twin from the text of the protocol"
+    assert kind(acting) in _in_worlds(), "put it into one of the worlds of tests/twin"
 
 
 @by_lever

@@ -177,9 +177,10 @@ def test_only_what_python_calls_is_shipped(kernels: Path) -> None:
 
 _ALL = """
 from numba.core.registry import CPUDispatcher
+from experiments.runs.replicates import run
 from model.mesa_face.coworking_model import CoworkingModel
 from model.scenario import read_scenario, scenario_names
-from model.simulation import build_world, compile_all, prepare, simulate
+from model.simulation import compile_all
 import sys
 
 def loaded():
@@ -191,9 +192,7 @@ compile_all()
 before = loaded()
 for name in scenario_names():
     scenario = read_scenario(name)[0].over(3)
-    for policy in scenario.policy_names:
-        prepared = prepare(scenario.with_policy(policy))
-        simulate(build_world(prepared, 1), prepared)
+    run(scenario, replicates=1, point=True, workers=1)  # all policies on the same people
     CoworkingModel(scenario).step()
 assert before and loaded() == before, {name for name, number in loaded().items() if before.get(name) != number}
 """

@@ -4,7 +4,9 @@ import ast
 import json
 import unicodedata
 from dataclasses import replace
+from functools import cache
 from io import StringIO
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -121,13 +123,21 @@ def test_titles_and_names_of_a_scenario(tmp_path: Path, fake_engine, scenario: S
     assert clean(shown), repr(shown)
 
 
-def _tied(policies: int, lang: str) -> Results:
-    """Policies with the longest titles that are shipped, none told apart from the first: what takes most words to say."""
+@cache
+def _longest_titles(lang: str) -> list[str]:
     scenarios = [read_scenario(path.stem)[0] for path in (ROOT / "scenarios").glob("*.yaml")]
     shipped = [policy for made in scenarios if made is not None for policy in made.policies.values()]
-    titles = sorted({own_words(policy, "title", lang) or "" for policy in shipped}, key=len, reverse=True)[:policies]
-    relief = POLICIES["rent_free"]["instruments"]
-    content = {f"p{number}": {"title": title, "instruments": relief} for number, title in enumerate(titles)}
+    return sorted({own_words(policy, "title", lang) or "" for policy in shipped}, key=len, reverse=True)
+
+
+@cache
+def _tied(policies: int) -> Results:
+    """Policies with the longest titles that are shipped, none told apart from the first: what takes most words to say."""
+    relief, titles = POLICIES["rent_free"]["instruments"], zip(_longest_titles("en"), _longest_titles("it"), strict=False)
+    content = {
+        f"p{number}": {"title": english, "title_it": italian, "instruments": relief}
+        for number, (english, italian) in enumerate(islice(titles, policies))
+    }
     made = fake_results(replicates=40, worlds=4, policies_content=content)
     stacks = {name: replace(made.stack("p0"), policy=name) if name != BASELINE else made.stack() for name in made.policies}
     return Results(made.scenario, made.seed, stacks, made.helped, made.sets)
@@ -136,7 +146,7 @@ def _tied(policies: int, lang: str) -> Results:
 @pytest.mark.parametrize("lang", ["en", "it"])
 @pytest.mark.parametrize("policies", [1, 5, 9])
 def test_the_answer_and_every_policy_are_read_without_turning_back(policies: int, lang: str) -> None:
-    tied, terminal = _tied(policies, lang), Terminal()
+    tied, terminal = _tied(policies), Terminal()
     terminal.file, terminal.width = StringIO(), PIPED_WIDTH
     show(tied, terminal, lang)
     lines = terminal.file.getvalue().splitlines()

@@ -43,7 +43,7 @@ def test_the_indicator_that_tells_is_chosen_and_its_use_is_said():
 
 def test_rates_on_unseen_sets_cover_what_the_rule_does_in_the_long_run():
     """The interval of each rate holds the rate in very many hubs of the same law; that of the seen half would not always."""
-    long_run = _hubs(10_000, sets=4000)
+    long_run = _hubs(10_000, sets=1000)
     held = {"warned_close": [], "closing_warned": [], "living_warned": [], "apart": []}
     for seed in range(60):
         found = judged(_hubs(seed), (Form(("members",)),), STEPS)

@@ -23,9 +23,15 @@ from tests.experiments.stand_ins import TINY, same_results
 POLICIES = ["voucher", "relief", "nothing"]
 
 
+_decided: list[Decided] = []
+
+
 @pytest.fixture
 def decided(scenario: Scenario, fake_engine) -> Decided:
-    return run_until_decided(scenario, policies=POLICIES, workers=1, point=True)
+    """Run once for all: hundreds of replicates."""
+    if not _decided:
+        _decided.append(run_until_decided(scenario, policies=POLICIES, workers=1, point=True))
+    return _decided[0]
 
 
 # --- batches ---
@@ -290,7 +296,7 @@ def _wrong(draw: Draw, truth: Mapping[str, float], rng: np.random.Generator, ind
 )
 def test_wrong_decisions_are_as_rare_as_stated(draw: Draw, truth: dict[str, float], indifference: float, yes_no: bool) -> None:
     rng = np.random.default_rng(7)
-    wrong = np.mean([_wrong(draw, truth, rng, indifference, yes_no, naive=False) for _ in range(200)])
+    wrong = np.mean([_wrong(draw, truth, rng, indifference, yes_no, naive=False) for _ in range(120)])
     assert wrong <= 0.05
 
 

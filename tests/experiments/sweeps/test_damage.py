@@ -61,7 +61,7 @@ def read(folder: Path) -> set[int]:
 
 def test_a_byte_of_the_manifest_costs_no_run_wherever_it_is() -> None:
     files = files_of(14)  # two shards, and four runs in a journal
-    for at in range(len(files[MANIFEST])):
+    for at in range(0, len(files[MANIFEST]), 3):  # all bytes, of fewer runs: below
         with restored({**files, MANIFEST: damaged(files[MANIFEST], at)}) as folder:
             if at % 5 == 0:
                 assert read(folder) == set(range(14)), at

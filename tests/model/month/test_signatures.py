@@ -15,8 +15,7 @@ MOST = 11  # arguments
 
 KERNELS = [
     (f"{name.removeprefix('model/month/').removesuffix('.py')}.{node.name}", [argument.arg for argument in node.args.args])
-    for name, tree in modules("model")
-    if name.startswith("model/month/")
+    for name, tree in modules("model/month")
     for node in tree.body
     if isinstance(node, ast.FunctionDef)
 ]

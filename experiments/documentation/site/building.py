@@ -1,0 +1,142 @@
+"""Gathers the pages, writes them as the generator of the site wants them, and has it build the site."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from ruamel.yaml import YAML
+
+from experiments.documentation.site.common_mark import spaced, with_anchors, with_links
+from experiments.documentation.site.places import HOME, OWN, REPOSITORY, language, places, target, twin
+from experiments.documentation.site.tutorials import as_page, executed
+from experiments.showing import style
+
+WORK: Final = REPOSITORY / "build" / "site"
+SITE: Final = REPOSITORY / "site"
+_LOOK: Final = "assets/colours.css"
+
+
+def build(site: Path = SITE, work: Path = WORK, *, run_notebooks: bool = True) -> None:
+    """Build the site; a warning of the generator is an error.
+
+    Args:
+        site: folder of the site, made anew.
+        work: folder for what it is built from, and for notebooks that were run.
+        run_notebooks: whether tutorials show what their code gives.
+
+    Raises:
+        subprocess.CalledProcessError: when the generator finds anything to complain about; it has said what.
+    """
+    pages = work / "pages"
+    shutil.rmtree(pages, ignore_errors=True)
+    stage(pages, work / "notebooks" if run_notebooks else None)
+    settings = work / "mkdocs.yml"
+    with settings.open("w", encoding="utf-8") as file:
+        YAML().dump(configuration(pages, site), file)
+    quiet = {**os.environ, "NO_MKDOCS_2_WARNING": "true"}
+    subprocess.run([sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(settings)], env=quiet, check=True)
+
+
+def configuration(pages: Path, site: Path, root: Path = REPOSITORY) -> dict[str, Any]:
+    """The settings of the generator: those of `docs/site/mkdocs.yml`, with the folders, and every page in the navigation.
+
+    Args:
+        pages: folder of the pages as `stage` wrote them.
+        site: folder of the site.
+        root: the repository.
+    """
+    settings: dict[str, Any] = YAML(typ="safe").load((root / OWN / "mkdocs.yml").read_text("utf-8"))
+    settings["docs_dir"], settings["site_dir"] = str(pages), str(site)
+    settings["theme"]["custom_dir"] = str(root / OWN / "overrides")
+    settings["extra_css"] = [_LOOK, *settings["extra_css"]]
+    settings["nav"] = _expanded(settings["nav"], pages)
+    return settings
+
+
+def _expanded(entries: list[Any], pages: Path) -> list[Any]:
+    """The navigation with a page for each that a pattern such as `adr/*.md` stands for; none is no fault."""
+    found: list[Any] = []
+    for entry in entries:
+        if isinstance(entry, str) and "*" in entry:
+            found += sorted(path.relative_to(pages).as_posix() for path in pages.glob(entry))
+        elif isinstance(entry, dict):
+            found += [{title: _expanded(inside, pages) if isinstance(inside, list) else inside} for title, inside in entry.items()]
+        else:
+            found.append(entry)
+    return found
+
+
+def stage(pages: Path, kept: Path | None, root: Path = REPOSITORY) -> None:
+    """Write everything the site holds, from the pages of the repository.
+
+    Args:
+        pages: an empty folder.
+        kept: folder of notebooks that were run; without it tutorials show no results.
+        root: the repository.
+    """
+    known = places(root)
+    for name, place in known.items():
+        file = pages / place
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if name.endswith(".md"):
+            file.write_text(page((root / name).read_text("utf-8"), name, known, root), "utf-8")
+        elif name.endswith(".ipynb"):
+            _write_tutorial(root / name, file, kept, known, root)
+        elif not name.startswith("notebooks/"):
+            shutil.copyfile(root / name, file)
+    (pages / "assets").mkdir(exist_ok=True)
+    for path in (root / OWN).glob("*.[cj]s*"):
+        shutil.copyfile(path, pages / "assets" / path.name)
+    (pages / _LOOK).write_text(colours(), "utf-8")
+
+
+def page(text: str, name: str, known: Mapping[str, str], root: Path = REPOSITORY) -> str:
+    """A page of the repository as the generator reads it: links that lead somewhere, anchors, language.
+
+    Args:
+        text: the page.
+        name: its path in the repository.
+        known: what `places` says.
+        root: the repository.
+    """
+    place = known[name]
+    led = with_links(text, lambda link: target(link, name, known, root)).replace("<details>", '<details markdown="1">')
+    other = twin(place, known).removesuffix(".md") + ".html"
+    alone = "hide: [navigation]\n" if place in HOME.values() else ""
+    return f"---\nlang: {language(place)}\nother: {other}\n{alone}---\n{spaced(with_anchors(led))}"
+
+
+def _write_tutorial(notebook: Path, file: Path, kept: Path | None, known: Mapping[str, str], root: Path) -> None:
+    import nbformat
+
+    read = executed(notebook, kept, root) if kept is not None else nbformat.read(notebook, as_version=4)
+    text, pictures = as_page(read, notebook.stem)
+    name = notebook.relative_to(root).as_posix()
+    beside = {f"notebooks/{one}": f"tutorials/{one}" for one in (notebook.name, *pictures)}
+    file.write_text(page(text, name, {**beside, **known, f"notebooks/{notebook.name}": f"tutorials/{notebook.name}"}, root), "utf-8")
+    shutil.copyfile(notebook, file.with_name(notebook.name))
+    for picture, image in pictures.items():
+        (file.parent / picture).parent.mkdir(exist_ok=True)
+        (file.parent / picture).write_bytes(image)
+
+
+def colours() -> str:
+    """The report's palette, for the look of the site."""
+    names = {
+        "--md-primary-fg-color": style.GAIN,
+        "--md-primary-fg-color--light": style.BAR,
+        "--md-primary-fg-color--dark": style.INK,
+        "--md-accent-fg-color": style.LOSS,
+        "--md-typeset-a-color": style.GAIN,
+        "--md-default-fg-color": style.INK,
+        "--md-default-fg-color--light": style.MUTED,
+        "--md-code-fg-color": style.INK,
+        "--md-code-bg-color": style.SHADES[0],
+        "--md-typeset-table-color": style.FAINT,
+    }
+    lines = "".join(f"  {name}: {colour};\n" for name, colour in names.items())
+    return f'[data-md-color-scheme="default"] {{\n{lines}}}\n'
