@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from experiments.runs.results import Results, load_results
     from experiments.runs.saved import NotAStudy
     from experiments.runs.until_decided import run_until_decided
+    from experiments.showing.map import town_map
     from experiments.sweeps import Sweep, load_sweep, sweep, to_ema, to_salib
     from experiments.sweeps.design import Design, load_design, plan_of
 
@@ -52,6 +53,7 @@ _WHERE = {
     "sweep": "sweeps",
     "to_ema": "sweeps",
     "to_salib": "sweeps",
+    "town_map": "showing.map",
     "write_outputs": "report.folder",
 }
 
@@ -79,6 +81,7 @@ __all__ = [
     "sweep",
     "to_ema",
     "to_salib",
+    "town_map",
     "write_outputs",
 ]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import SLOW
 from tests.repository import ROOT, files, modules, name_of
 
 MOST_LINES = 400
@@ -167,3 +168,11 @@ def test_the_determinism_searches_can_fail() -> None:
     assert [line.split(":")[0] for line in sorted(_draws_outside_keys(ast.parse(draws)))] == ["1", "2", "3", "4"]
     sets = "s = {1, 2}\nfor x in s: pass\nlist({3} | t)\ny = [a for a in set(b)]\nz = sorted(s)\nw = {a for a in s}\nn = len(s)\n[*s]"
     assert sorted(line.split(":")[0] for line in _iterations_over_sets(ast.parse(sets))) == ["2", "3", "4", "8"]
+
+
+def test_what_is_called_slow_is_there() -> None:
+    """A file that got another name would be run on every Python again, and nobody would see why."""
+    for name in SLOW:
+        file, _, test = name.partition("::")
+        assert (ROOT / file).exists(), name
+        assert not test or f"def {test}(" in (ROOT / file).read_text("utf-8"), name

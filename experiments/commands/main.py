@@ -31,6 +31,7 @@ from experiments.commands.command_line import (
 )
 from experiments.commands.compare import compare
 from experiments.commands.critical_mass import critical_mass
+from experiments.commands.dashboard import dashboard
 from experiments.commands.diff import diff
 from experiments.commands.explain import explain
 from experiments.commands.library import instruments, outcomes
@@ -188,6 +189,7 @@ def scenarios(lang: LangOption = LANG) -> None:
 
 
 app.command()(new)
+app.command()(dashboard)
 app.command()(diff)
 app.add_typer(territory, name="territory")
 app.command()(instruments)

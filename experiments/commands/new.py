@@ -11,7 +11,7 @@ from experiments.commands.command_line import BAD_INPUT, LANG, LangOption, echo,
 from experiments.languages import Words
 
 if TYPE_CHECKING:
-    from experiments.commands.beginning import Answers
+    from experiments.questions.beginning import Answers
     from model.scenario import Problem
 
 _EXAMPLE: Final = {"town": "lodi", "desks": "16"}
@@ -36,8 +36,8 @@ def new(
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> None:
     """Write a scenario of your own, with four policies of about the same cost; asks for what no option says."""
-    from experiments.commands.beginning import POLICIES, scenario_text
     from experiments.languages.problems import told_problem
+    from experiments.questions.beginning import POLICIES, scenario_text
     from experiments.storage.whole import write_whole
 
     refuse_unknown_language(lang)
@@ -73,7 +73,7 @@ def _taken(said: dict[str, Any], words: Words) -> "Answers":
 
 def _answers(said: dict[str, Any]) -> "Answers":
     """What was said, the town by its key; what was not keeps its default."""
-    from experiments.commands.beginning import Answers
+    from experiments.questions.beginning import Answers
     from model.territory import ITALY, known_town, town_key
 
     town = str(said["town"]).strip()
@@ -84,34 +84,20 @@ def _answers(said: dict[str, Any]) -> "Answers":
 
 def _understood(given: dict[str, Any], words: Words) -> tuple[dict[str, Any], dict[str, str]]:
     """What options say as values, and what is wrong with those that say nothing usable."""
-    from experiments.commands.beginning import understood
+    from experiments.questions.beginning import slip, understood
 
     said: dict[str, Any] = {}
     wrong: dict[str, str] = {}
     for name, text in given.items():
         said[name] = None if text is None else understood(name, text)
-        if text is not None and (problem := _slip(name, text, said, words)):
+        if text is not None and (problem := slip(name, text, said, words)):
             wrong[name] = problem
     return said, wrong
 
 
-def _slip(name: str, text: str, said: dict[str, Any], words: Words) -> str | None:
-    """What is wrong with an answer by itself and beside those before it; None if nothing is."""
-    from experiments.commands.beginning import LEAST_BUDGET, NUMBERS, known_works
-
-    value = said[name]
-    if name in NUMBERS and value is None:
-        return words("no_number", text=text)
-    if name == "budget" and value < LEAST_BUDGET:
-        return words("too_little", least=words.euro(LEAST_BUDGET))
-    if name == "grant" and value > (most := known_works(said.get("works"))):
-        return words("too_much", works=words.euro(most))
-    return None
-
-
 def _asked(said: dict[str, Any], words: Words) -> "Answers":
     """Asks for everything that no option said, each answer checked before the next question."""
-    from experiments.commands.beginning import Answers
+    from experiments.questions.beginning import Answers
 
     echo(words("welcome"))
     usual = {field.name: field.default for field in fields(Answers)}
@@ -124,7 +110,7 @@ def _asked(said: dict[str, Any], words: Words) -> "Answers":
 
 def _answer(name: str, usual: Any, said: dict[str, Any], words: Words) -> Any:
     """One answer, asked for until it makes a scenario with those before it; the usual one (None: left open) where nothing is typed."""
-    from experiments.commands.beginning import understood
+    from experiments.questions.beginning import slip, understood
 
     default = usual if isinstance(usual, str | int | float) else None
     while True:
@@ -133,7 +119,7 @@ def _answer(name: str, usual: Any, said: dict[str, Any], words: Words) -> Any:
             return default
         text = text or _EXAMPLE[name]
         so_far = {**said, name: understood(name, text)}
-        if (problem := _slip(name, text, so_far, words) or _problem(so_far, words.lang)) is None:
+        if (problem := slip(name, text, so_far, words) or _problem(so_far, words.lang)) is None:
             return so_far[name]
         echo(words("again", problem=problem))
 
@@ -147,8 +133,8 @@ def _shown(name: str, default: Any, words: Words) -> str:
 
 def _problem(said: dict[str, Any], lang: str) -> str | None:
     """What is wrong with the answers so far: those before the latest were sound. What was not asked yet stands at an example."""
-    from experiments.commands.beginning import scenario_text
     from experiments.languages.problems import told_message
+    from experiments.questions.beginning import scenario_text
 
     there = {"town": said["town"] or _EXAMPLE["town"], "desks": said["desks"] or int(_EXAMPLE["desks"])}
     errors = _errors(scenario_text(_answers({**said, **there}), lang))

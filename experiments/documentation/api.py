@@ -34,7 +34,7 @@ from pathlib import Path
 
 from experiments import (
     MEASURES, Design, KeptStudy, Results, Sweep, at_equal_budget, extend, load_design, load_results, load_scenario, load_sweep, plan_of,
-    run, run_until_decided, sweep, write_outputs,
+    run, run_until_decided, sweep, town_map, write_outputs,
 )
 
 case = load_scenario("sondrio_downsizing")

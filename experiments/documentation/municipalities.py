@@ -33,6 +33,7 @@ def rows() -> list[tuple[Any, ...]]:
         shape = before.italy_municipalities_geometry.loc[list(parts)].geometry.union_all()
         land.append((code, name, before.italy_municipalities.province_short[parts[0]], parts, shape))
     land.sort(key=lambda one: one[0])
+    land = [(code, _letters(name), *rest) for code, name, *rest in land]
     shapes = geopandas.GeoSeries([shape for *_, shape in land], crs=4326)
     square_km = shapes.to_crs(EQUAL_AREA).area / 1e6
     points = _positions([name for _, name, *_ in land], shapes)
@@ -61,6 +62,11 @@ def _positions(names: list[str], shapes: Any) -> list[tuple[float, float]]:
         (places[best[n][2]]["latitude"], places[best[n][2]]["longitude"]) if n in best else (middles[n].y, middles[n].x)
         for n in range(len(names))
     ]
+
+
+def _letters(name: str) -> str:
+    """The name with the letters that the package lost: those of Windows are control characters there (Devin Nabrežina), one is a '?'."""
+    return re.sub("[\x80-\x9f]", lambda found: found[0].encode("latin-1").decode("cp1252"), name).replace("So?i", "Soči")
 
 
 def _plain(name: str) -> str:

@@ -105,9 +105,17 @@ class Words(Formats):
         """What a parameter, or a table of parameters, means."""
         return self._names["parameter"].get(entry.name, entry.meaning)
 
+    def key_meaning(self, meaning: str) -> str:
+        """What a key of a scenario means, or what a kind of block is, given in English."""
+        return self._names["key_meaning"].get(meaning, meaning)
+
     def hub_series(self, series: Meant) -> str:
         """What is measured of a hub each month."""
         return self._names["hub_series"].get(series.name, series.meaning)
+
+    def town_series(self, series: Meant) -> str:
+        """What is measured of a town each month."""
+        return self._names["town_series"].get(series.name, series.meaning)
 
 
 def blanks(sentence: str) -> set[str]:

@@ -1,10 +1,12 @@
 """What an answer is: numbers from runs, and the words, tables and pictures a reader is told them by."""
 
 from collections.abc import Callable
+from html import escape
 from typing import Any, NamedTuple, Protocol
 
 from experiments.languages import Words
 from experiments.runs.results import Results
+from experiments.showing.html import table_html
 from experiments.showing.tables import TextTable
 
 Told = Callable[[str, int, int], None]
@@ -26,6 +28,19 @@ class Said(NamedTuple):
     sentences: tuple[str, ...]
     tables: tuple[TextTable, ...] = ()
     pictures: tuple[Picture, ...] = ()
+
+    def _repr_html_(self) -> str:
+        """As the inside of a page, and as a notebook shows it: a heading, the sentence that answers, pictures, tables."""
+        first, *others = self.sentences
+        parts = [f"<h1>{escape(self.title)}</h1>", f"<p><strong>{escape(first)}</strong></p>"]
+        parts += [f"<p>{escape(each)}</p>" for each in others]
+        for picture in self.pictures:
+            caption = f"<figcaption>{escape(picture.note)}</figcaption>" if picture.note else ""
+            parts.append(f"<h2>{escape(picture.title)}</h2><figure>{picture.svg}{caption}</figure>")
+        for table in self.tables:
+            named = escape(table.title, quote=True)
+            parts.append(f'<div class="wide" tabindex="0" role="region" aria-label="{named}">{table_html(table)}</div>')
+        return "\n".join(parts)
 
 
 class Answer(Protocol):

@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import Final
 
 from experiments.languages import Words
-from experiments.questions.answer import Answer, Said
+from experiments.questions.answer import Answer
 from experiments.runs.carried import carried
 from experiments.runs.origin import origin
-from experiments.showing.html import table_html
 from experiments.showing.style import PAGE_CSS
 from experiments.storage.json_text import json_text
 from experiments.storage.manifest import write_manifest
@@ -35,21 +34,8 @@ def page(answer: Answer, lang: str) -> str:
         f'<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>{escape(said.title)}</title>'
         f"<style>{PAGE_CSS}</style>"
     )
-    main = f"<main>\n{body(said)}\n{_foot(answer, lang)}</main>"
+    main = f"<main>\n{said._repr_html_()}\n{_foot(answer, lang)}</main>"
     return f'<!doctype html>\n<html lang="{escape(lang)}"><head>{head}</head>\n<body>\n{main}</body></html>\n'
-
-
-def body(said: Said) -> str:
-    """The answer as the inside of a page: a heading, the sentence that answers, pictures, tables."""
-    first, *others = said.sentences
-    parts = [f"<h1>{escape(said.title)}</h1>", f"<p><strong>{escape(first)}</strong></p>", *(f"<p>{escape(each)}</p>" for each in others)]
-    for picture in said.pictures:
-        caption = f"<figcaption>{escape(picture.note)}</figcaption>" if picture.note else ""
-        parts.append(f"<h2>{escape(picture.title)}</h2><figure>{picture.svg}{caption}</figure>")
-    for table in said.tables:
-        named = escape(table.title, quote=True)
-        parts.append(f'<div class="wide" tabindex="0" role="region" aria-label="{named}">{table_html(table)}</div>')
-    return "\n".join(parts)
 
 
 def _foot(answer: Answer, lang: str) -> str:

@@ -7,8 +7,9 @@ from experiments.languages.problems import told_message
 from experiments.report import findings
 from experiments.report.reader import Reader
 from model.catalogue import Parameter, Table
+from model.compile_scenario.hub_figures import HubFigure, figures_of
 from model.parameters import CATALOGUE, TABLES, Parameters
-from model.scenario import Scenario, read_text
+from model.scenario import read_text
 from model.scenario.extending import QUESTION
 from model.territory import Place, Ring, Settlement, territory
 from model.territory.figure import GIVEN
@@ -25,16 +26,11 @@ _TOWN_FIGURES: Final = ("residents", "professionals", "remote_workers", "firms",
 _COUNTED: Final = ("residents", "professionals", "remote_workers", "firms")
 _MOST_WARNINGS: Final = 12
 _OPEN_TOWNS: Final = 1  # towns whose figures are shown unfolded
-# key of the hub -> parameter of the catalogue that stands in when the scenario leaves it out
-_HUB_DEFAULTS: Final[Mapping[str, str]] = {
-    "rent_eur_m2": "rent_eur_m2",
-    "utilities_eur_m2": "utilities_eur_m2",
-    "host_fte": "host_fte",
-    "host_cost_eur": "host_cost_eur",
-    "events_per_month": "events_per_month",
-    "works_eur": "works_eur",
-}
-_PRICES: Final = ("day", "flex", "fixed", "office")
+_OF_A_HUB: Final = (
+    "operator", "building", "desks", "offices", "m2", "rent_eur_m2", "utilities_eur_m2", "host_fte", "host_cost_eur", "events_per_month",
+    "works_eur", "prices.day", "prices.flex", "prices.fixed", "prices.office", "opening_cash_eur", "credit_eur",
+)  # fmt: skip
+_ONLY_STATED: Final = ("m2", "opening_cash_eur", "credit_eur")  # what stands for them is told with the loans
 _CAUSES: Final = ("habit", "beta_n")  # parameters of what such hubs are said to fail of; at zero it is not there
 _TELLING: Final = 3  # to one: from these odds on, facts are commonly said to speak for something (Kass and Raftery 1995)
 
@@ -165,31 +161,19 @@ def hub_inputs(reader: Reader) -> list[dict[str, str]]:
     """What the scenario says of its only hub, and what is taken from the catalogue; nothing for several hubs."""
     if not reader.one_hub:
         return []
-    scenario, t = reader.results.scenario, reader.t
-    hub = scenario.hubs[0]
-    rows = [_said(reader, key, t.name(key, getattr(hub, key))) for key in ("operator", "building")]
-    rows += [_said(reader, key, reader.t.number(getattr(hub, key))) for key in ("desks", "offices")]
-    if hub.m2 is not None:
-        rows.append(_said(reader, "m2", reader.t.number(hub.m2)))
-    rows += [_said_or_usual(reader, key, getattr(hub, key), parameter, scenario) for key, parameter in _HUB_DEFAULTS.items()]
-    rows += [_said_or_usual(reader, f"price_{plan}", getattr(hub.prices, plan), f"price_{plan}_eur", scenario) for plan in _PRICES]
-    rows += [
-        _said(reader, key, reader.t.number(value)) for key in ("opening_cash_eur", "credit_eur") if (value := getattr(hub, key)) is not None
-    ]
-    return rows
+    scenario = reader.results.scenario
+    found = {one.figure: one for one in figures_of(scenario.hubs[0], Parameters(scenario.parameters))}
+    shown = [found[key] for key in _OF_A_HUB if key in found]
+    return [_hub_input(reader, one) for one in shown if not (one.parameter and one.figure in _ONLY_STATED)]
 
 
-def _said(reader: Reader, key: str, value: str) -> dict[str, str]:
-    return {"name": reader.t.name("hub", key), "value": value, "origin": reader.t("from_scenario"), "kind": "scenario"}
-
-
-def _said_or_usual(reader: Reader, key: str, value: float | None, parameter: str, scenario: Scenario) -> dict[str, str]:
-    if value is not None:
-        return _said(reader, key, _plain(reader, value))
-    kind = CATALOGUE[parameter].evidence
-    origin = reader.t("from_default", evidence=reader.t.name("evidence_one", kind))
-    usual = Parameters(scenario.parameters)[parameter]
-    return {"name": reader.t.name("hub", key), "value": _plain(reader, usual), "origin": origin, "kind": kind}
+def _hub_input(reader: Reader, one: HubFigure) -> dict[str, str]:
+    name = reader.t.name("hub", one.figure.replace("prices.", "price_"))
+    value = reader.t.name(one.figure, one.value) if isinstance(one.value, str) else _plain(reader, one.value)
+    if not one.parameter:
+        return {"name": name, "value": value, "origin": reader.t("from_scenario"), "kind": "scenario"}
+    kind = CATALOGUE[one.parameter].evidence
+    return {"name": name, "value": value, "origin": reader.t("from_default", evidence=reader.t.name("evidence_one", kind)), "kind": kind}
 
 
 def scenario_only(reader: Reader) -> list[dict[str, str]]:

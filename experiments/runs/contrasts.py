@@ -295,7 +295,7 @@ class Contrast:
             >>> results.contrast("rent_relief").plot(outcomes=["members_24", "members_final"]).get_xlabel()
             'difference from Baseline (members)'
         """
-        from experiments.showing import plots
+        from experiments.showing import plots_of_policies as plots
 
         rows = self.rows(hubs=(hub,), outcomes=outcomes)
         if outcomes is None:
@@ -304,7 +304,7 @@ class Contrast:
         labels = [words.outcome(MEASURES[row.outcome]) for row in rows]
         looks = [plots.verdict_look(row) for row in rows]
         titles = self.results.title(self.policy, lang), self._reference.title(self.baseline, lang)
-        return plots.differences(rows, labels, looks, *titles, ax, lang)
+        return plots.differences(rows, labels, looks, *titles, ax, lang, self.results.caption(lang))
 
     def __repr__(self) -> str:
         clear = [row.outcome for row in self.rows(hubs=(ALL,)) if row.clear and MEASURES[row.outcome].headline]

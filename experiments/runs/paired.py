@@ -65,6 +65,22 @@ class PairedRuns:
             raise KeyError(f"no policy {policy!r} in these results{or_near(policy, self.policies)}")
         return self._stacks[policy]
 
+    def caption(self, lang: str = "en") -> str:
+        """What stands over a picture: the case, its replicates and its seed.
+
+        Args:
+            lang: language of the words, such as 'en' or 'it'.
+
+        Returns:
+            Two lines.
+
+        Example:
+            >>> results.caption().splitlines()[1]
+            '5 replicates of 24 months, seed 1'
+        """
+        title = own_words(self.scenario, "title", lang) or self.scenario.name
+        return Words(lang, "plots")("caption", title=title, replicates=self.replicates, months=self.months, seed=self.seed)
+
     @property
     def extensions(self) -> Mapping[str, str]:
         """Extensions that acted under any of the policies, each with a digest of all it is made of; none in runs of the plain model."""

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from html import escape
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -78,31 +79,80 @@ def stages(console: "Console") -> "Iterator[Callable[[str, int, int], None]]":
         yield in_bars
 
 
+def in_a_notebook() -> bool:
+    """Whether somebody reads this in a notebook, which shows what is displayed."""
+    ipython = sys.modules.get("IPython")
+    return ipython is not None and ipython.get_ipython() is not None and hasattr(ipython.get_ipython(), "kernel")
+
+
 @contextmanager
 def notebook_or_terminal(what: str) -> "Iterator[ProgressCallback]":
     """Progress wherever one is: one line that renews itself in a notebook, a bar on a terminal, nothing elsewhere."""
-    ipython = sys.modules.get("IPython")
-    if ipython is None or ipython.get_ipython() is None or not hasattr(ipython.get_ipython(), "kernel"):
-        from rich.console import Console
-
-        with progress_bar(Console(stderr=True), what) as told:
+    if in_a_notebook():
+        with notebook_line(said(what)) as told:
             yield told
         return
-    from IPython.display import Markdown, display
+    from rich.console import Console
 
-    began, shown, before = monotonic(), [0.0], [-1]
-    line = display(Markdown(f"{what}: starting"), display_id=True)
+    console = Console(stderr=True)
+    with progress_bar(console, said(what)) as told, when_compiling(lambda text: console.print(text) if console.is_terminal else None):
+        yield told
+
+
+@contextmanager
+def asked_for(progress: "ProgressCallback | Callable[..., None] | bool | None", what: str) -> "Iterator[Callable[..., None] | None]":
+    """What runs report to: what somebody gave; a bar where it is True, or in a notebook; nothing for False, and elsewhere.
+
+    Args:
+        progress: as somebody who runs a case writes it.
+        what: what is counted.
+
+    Yields:
+        What to call with (done, all, ...); further numbers are shown by what was given alone.
+    """
+    if callable(progress):
+        yield progress
+    elif progress or (progress is None and in_a_notebook()):
+        with notebook_or_terminal(what) as told:
+            yield lambda done, total, *_: told(done, total)
+    else:
+        yield None
+
+
+@contextmanager
+def notebook_line(what: str) -> "Iterator[ProgressCallback]":
+    """One line of a notebook with a bar and the time left, which says when the model is compiled; in the end what was done, and how long.
+
+    It is the notebook's own display, and not rich's bar, which in notebooks needs widgets that are not everywhere.
+    """
+    from IPython.display import display
+
+    began, shown, now_at = monotonic(), [-_NOTEBOOK_EVERY_S], [-1, 0, 0]  # done before, done, in all
+    line = display(_mime(f"{what} …"), raw=True, display_id=True)
 
     def renewed(done: int, total: int, failed: int = 0) -> None:
         now = monotonic()
-        if before[0] < 0:
-            before[0] = done  # what an earlier session made says nothing of the time this one takes
-        if now - shown[0] < _NOTEBOOK_EVERY_S and done < total:
-            return
-        shown[0] = now
-        line.update(Markdown(status_line(what, done, total, failed, now - began, before[0])))
+        if now_at[0] < 0:  # what an earlier session made says nothing of the time this one takes
+            now_at[0] = done - 1 if done else 0
+        now_at[1:] = done, total
+        if now - shown[0] >= _NOTEBOOK_EVERY_S or done >= total:
+            shown[0] = now
+            share = done / total if total and done < total else None
+            line.update(_mime(status_line(what, done, total, failed, now - began, now_at[0]), share), raw=True)
 
-    yield renewed
+    try:
+        with when_compiling(lambda text: line.update(_mime(text), raw=True)):
+            yield renewed
+    except BaseException as error:
+        word = said("Interrupted").lower() if isinstance(error, KeyboardInterrupt) else said("failed")
+        line.update(_mime(f"{what}: {now_at[1]:,} {said('of')} {now_at[2]:,}, {word}" if now_at[2] else f"{what}: {word}"), raw=True)
+        raise
+
+
+def _mime(text: str, share: float | None = None) -> dict[str, str]:
+    """A line as text, and as a page shows it, with a bar for a share that is done."""
+    bar = "" if share is None else f'<progress value="{share:.4f}" max="1" style="vertical-align:middle;width:12em"></progress> '
+    return {"text/plain": text, "text/html": f"<span>{bar}<small>{escape(text)}</small></span>"}
 
 
 _NOTEBOOK_EVERY_S = 0.5
@@ -110,11 +160,11 @@ _NOTEBOOK_EVERY_S = 0.5
 
 def status_line(what: str, done: int, total: int, failed: int, seconds: float, before: int = 0) -> str:
     """`Runs: 1,200 of 20,000, 3 failed · 2 min 10 s left`; those there were `before` took none of the seconds."""
-    text = f"{what}: {done:,} of {total:,}" + (f", {failed:,} failed" if failed else "")
+    text = f"{what}: {done:,} {said('of')} {total:,}" + (f", {failed:,} {said('failed')}" if failed else "")
     if done >= total:
         return f"{text} · {duration(seconds)}"
     made = done - before
-    return f"{text} · {duration(seconds * (total - done) / made)} left" if made > 0 else text
+    return f"{text} · {duration(seconds * (total - done) / made)} {said('left')}" if made > 0 else text
 
 
 def duration(seconds: float) -> str:

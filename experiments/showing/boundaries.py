@@ -133,9 +133,9 @@ def _read(kind: str, year: int, only: Sequence[int] = ()) -> Shapes:
     folder = Path(((found and found.submodule_search_locations) or ["."])[0])
     code = {"municipalities": "municipality_code", "provinces": "province_code"}[kind]
     table = read_table(folder / "data" / f"{year}_italy_geo_{kind}.feather", columns=[code, "geometry"])
-    codes = table[code].to_numpy()
-    wanted = np.isin(codes, only) if only else np.ones(len(codes), dtype=bool)
-    return Shapes.of(codes[wanted], shapely.from_wkb(table["geometry"].to_numpy()[wanted]))
+    pairs = zip(*(table[name].to_pylist() for name in (code, "geometry")), strict=True)  # to_numpy would load pandas
+    codes, outlines = zip(*((one, outline) for one, outline in pairs if not only or one in only), strict=True)
+    return Shapes.of(np.array(codes), shapely.from_wkb(list(outlines)))
 
 
 def _outlines(shapes: np.ndarray, frame: Frame) -> list[Any]:

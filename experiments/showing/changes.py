@@ -39,8 +39,10 @@ def named_after_changes(first: Scenario, second: Scenario) -> dict[str, str | No
 
 def policy_titles(policy: str, measures: Iterable[Any]) -> dict[str, str]:
     """Titles of a policy that was given none, by key: what its instruments pay, or are called; its name where it has none."""
-    found = {lang: "; ".join(_called(measure, lang) for measure in measures) or policy for lang in languages()}
-    return {"title" if lang == SOURCE else f"title_{lang}": text for lang, text in found.items()}
+    found = {lang: "; ".join(_called(measure, lang) for measure in measures) for lang in languages()}
+    if not all(found.values()):
+        return {"title": policy}
+    return {"title" if lang == SOURCE else f"title_{lang}": f"{text[:1].upper()}{text[1:]}" for lang, text in found.items()}
 
 
 def _called(measure: Any, lang: str) -> str:

@@ -106,9 +106,11 @@ def draw_fan(
         ax.fill_between(months, quantiles[edge], quantiles[4 - edge], color=look.colour, alpha=alpha, lw=0, label=name)
 
 
-def draw_middle(ax: Axes, months: np.ndarray, quantiles: np.ndarray, look: Look, label: str | None = None) -> None:
-    """The middle line of a fan."""
-    ax.plot(months, quantiles[2], color=look.colour, lw=2.4, label=label)
+def draw_middle(
+    ax: Axes, months: np.ndarray, quantiles: np.ndarray, look: Look, label: str | None = None, *, dashed: bool = False
+) -> None:
+    """The middle line of a fan; `dashed` as its look says, where it is not alone."""
+    ax.plot(months, quantiles[2], color=look.colour, ls=look.dash if dashed else "-", lw=2.4, label=label)
 
 
 def fans(shown: Sequence[FanPanel], time: TimeAxis, formats: Formats, *, euro: bool = False) -> Figure:

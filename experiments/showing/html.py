@@ -5,7 +5,9 @@ from html import escape
 
 from experiments.languages import Words, own_words
 from experiments.showing.tables import TextTable
-from model.scenario import Scenario
+from model.compile_scenario.hub_figures import figures_of
+from model.parameters import Parameters
+from model.scenario import HubSpec, Scenario
 
 _LEFT = "text-align:left"
 
@@ -29,19 +31,40 @@ def results_html(question: str, table: TextTable, policies: Mapping[str, str]) -
 
 
 def scenario_html(scenario: Scenario, lang: str = "en") -> str:
-    """The question, the hubs and the policies."""
+    """The question, the hubs with their figures, and the policies."""
     words = Words(lang, "tables")
 
     def said(block: object, key: str) -> str:
         return own_words(block, key, lang) or ""
 
-    hubs = [escape(words("hub", hub=said(hub, "title") or hub.name, town=hub.town, desks=f"{hub.desks:g}")) for hub in scenario.hubs]
+    parameters = Parameters(scenario.parameters)
+    hubs = []
+    for hub in scenario.hubs:
+        called = escape(words("hub", hub=said(hub, "title") or hub.name, town=hub.town, desks=f"{hub.desks:g}"))
+        hubs.append(f"<details><summary>{called}</summary>{_list(_figures(hub, parameters, words))}</details>")
     policies = [f"<code>{escape(name)}</code>: {escape(said(policy, 'title'))}" for name, policy in scenario.policies.items()]
     horizon = words("horizon", months=scenario.horizon_months, start=scenario.start)
     return (
         f"<div><b>{escape(said(scenario, 'title'))}</b><p>{escape(said(scenario, 'question'))}</p><div>{escape(horizon)}</div>{_list(hubs)}"
         + (f"<div>{escape(words('policies'))}</div>{_list(policies)}" if policies else "") + "</div>"
     )
+
+
+def _figures(hub: HubSpec, parameters: Parameters, words: Words) -> list[str]:
+    """The figures of a hub that have a name of their own, and what stands behind those that are not stated."""
+    found = []
+    for one in figures_of(hub, parameters):
+        key = one.figure.replace("prices.", "price_")
+        name = words.name("hub", key)
+        if name == key:
+            continue
+        if isinstance(one.value, str):
+            value = words.name(key, one.value)
+        else:
+            value = words.number(one.value, 0 if float(one.value).is_integer() else 2)
+        evidence = words.name("evidence_one", one.evidence)
+        found.append(escape(words("hub_assumed" if one.evidence else "hub_figure", figure=name, value=value, evidence=evidence)))
+    return found
 
 
 def _list(items: list[str]) -> str:

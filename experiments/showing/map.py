@@ -39,8 +39,7 @@ def town_map(scenario: Scenario, lang: str = "en", policy: str = BASELINE, *, ke
         ValueError: there is no such policy, or no such language.
 
     Example:
-        >>> from experiments.showing.map import town_map
-        >>> town_map(scenario, policy="rent_relief").startswith("<svg")
+        >>> town_map(case.scenario, policy="rent_relief").startswith("<svg")
         True
     """
     words, plan = Words(lang, "map"), plan_of(scenario, policy, lang)

@@ -11,14 +11,17 @@ from experiments.showing.boundaries import Frame, Ground
 from experiments.showing.map_labels import LINE, Box, Label, Labels
 from experiments.showing.map_plan import MARKS, MappedHub, MappedTown, MapPlan, Mark
 from experiments.showing.sheet import text_width
-from experiments.showing.style import BAR, INK, MUTED, PAPER, policy_look
+from experiments.showing.style import BAR, INK, MUTED, PAPER, legible, policy_look
 from model.territory import plane
 from model.territory.italy import Municipality, municipalities
 
 _NEW: Final = policy_look(2)  # what a policy does to hubs
 HUB: Final = "#0b5c8a"
 SIZE: Final[dict[Mark, float]] = {"planned": 5.0, "moved": 5.0, "added": 8.5, "may_open": 6.0, "rival": 7.0}  # half of it, in pixels
-_INK_OF: Final[dict[Mark, str]] = {"planned": HUB, "moved": _NEW.ink, "added": _NEW.ink, "may_open": _NEW.ink, "rival": INK}
+_DARKEST: Final = "#c1d6e4"  # that words stand on: the sea where people are counted
+_SMALL: Final = legible(MUTED, _DARKEST)  # of names of places around, and of minutes
+_CHANGED: Final = legible(_NEW.colour, _DARKEST)
+_INK_OF: Final[dict[Mark, str]] = {"planned": HUB, "moved": _CHANGED, "added": _CHANGED, "may_open": _CHANGED, "rival": INK}
 _LINE: Final = "#cdd3d8"
 _HALO: Final = f'stroke="{PAPER}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
 
@@ -88,8 +91,8 @@ def panel(plan: MapPlan, frame: Frame, under: Ground | None, key: str, words: Wo
     marks += [symbol(hub.mark, *frame.pixel(hub.x_km, hub.y_km)) for hub in sorted(hubs, key=lambda hub: -SIZE[hub.mark])]
     leaders = [*zip(names, dots, strict=True), *((spot.label, spot.box) for spot in spots)]
     text = [_group(f'stroke="{MUTED}" stroke-width=".8"', (label.leader(box) for label, box in leaders if label))]
-    text.append(_group(f'fill="{MUTED}" font-size="11" text-anchor="middle" {_HALO}', others))
-    text.append(_group(f'fill="{MUTED}" font-size="10.5" text-anchor="middle" {_HALO}', minutes))
+    text.append(_group(f'fill="{_SMALL}" font-size="11" text-anchor="middle" {_HALO}', others))
+    text.append(_group(f'fill="{_SMALL}" font-size="10.5" text-anchor="middle" {_HALO}', minutes))
     text.append(_names(names, f'fill="{INK}" font-size="13" font-weight="bold"'))
     text += [_names([spot.label for spot in spots if spot.hubs[0].mark == mark], f'fill="{_INK_OF[mark]}"') for mark in MARKS]
     unnamed = [hub.title for spot in spots if spot.label is None for hub in spot.hubs]

@@ -1,24 +1,29 @@
-"""Pictures for notebooks: the report's drawings on axes that are given, or made here, and returned."""
+"""Pictures of months for notebooks: the report's drawings on axes that are given, or made here, and returned.
+
+Everything that may be refused is looked up before axes are made, so that a slip leaves no empty figure behind.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter
 
 from experiments.languages import Words
-from experiments.outcomes.measures import MEASURES, Measure
-from experiments.outcomes.rows import ContrastRow, Fan, Survival
+from experiments.outcomes.rows import CODED, Fan, Survival
 from experiments.showing.bars import draw_pairs
+from experiments.showing.canvas import TOGETHER, axes_on, from_zero, legend_below, legend_of, mark_months, name_panel, panels_on
 from experiments.showing.curves import Curve, draw_curves, draw_fan, draw_middle
-from experiments.showing.forest import Effect, draw_effects, name_sides
 from experiments.showing.sheet import mark_values
-from experiments.showing.style import COST_COLOURS, GAIN, INK, LOSS, MUTED, Look, dress
+from experiments.showing.style import BASE, COST_COLOURS, FAINT, INK, STATE_COLOURS, Look, dress, policy_look
 from model.names import FIELDS
-from model.series import HUB_COLUMN, HUB_SERIES
+from model.series import HUB_COLUMN, HUB_SERIES, Series
 
 _DASHES: Final = {"not_closed": (0, ()), "whole": (0, (4, 1.6))}  # here a dash is a state and not a policy
+_OF_CODES: Final = {  # colour of each code
+    "state": (FAINT, STATE_COLOURS["whole"], STATE_COLOURS["shrunk"], STATE_COLOURS["closed"]),
+    "reason": (FAINT, *(policy_look(place).colour for place in range(1, len(CODED["reason"])))),
+}
 
 
 class LabelledFan(NamedTuple):
@@ -38,39 +43,118 @@ class Lives(NamedTuple):
     whole: Survival
 
 
-def fans(bands: Sequence[LabelledFan], series: str, ax: Axes | None = None, lang: str = "en") -> Axes:
-    """A monthly series over replicates: median, p25-p75 and, for a single policy, p10-p90.
+class Shares(NamedTuple):
+    """Under one policy, the share of hubs in each state, or closed for each reason: [months, codes]."""
+
+    label: str
+    shares: np.ndarray
+
+
+def fans(
+    bands: Sequence[LabelledFan], series: Series, title: str = "", ax: Axes | None = None, lang: str = "en", caption: str = ""
+) -> Axes:
+    """A monthly series over replicates: the median, half of them and, for a single policy, eight in ten.
+
+    Up to three policies share axes. More have a panel each beside the first policy's median or, on axes that are given, medians alone.
 
     Args:
         bands: the series under each policy.
-        series: its name in `model.series.HUB_SERIES`, of those that `plots` of a language has a label for.
+        series: what it is.
+        title: what it is called, over the axes.
         ax: where to draw; new axes by default.
         lang: language of the reader.
+        caption: of a new figure.
     """
-    ax, words = _axes(ax), Words(lang, "plots")
-    alone = len(bands) == 1
+    words = Words(lang, "plots")
+    many = len(bands) > TOGETHER
+    if many and ax is None:
+        axes = panels_on(len(bands), caption)
+        for place, (band, panel) in enumerate(zip(bands, axes, strict=True)):
+            _fan(panel, [band], words, alone=True)
+            if place:
+                panel.plot(bands[0].fan.month, bands[0].fan.p50, color=BASE, lw=1.2, ls=(0, (2, 2)), label=bands[0].label)
+            name_panel(panel, band.label, colour=band.look.ink)
+        _scale(axes, bands, series, words)
+        legend_of(axes)
+        return axes[0]
+    ax = axes_on(ax, caption)
+    _fan(ax, bands, words, alone=len(bands) == 1, bare=many)
+    _scale([ax], bands, series, words)
+    if title:
+        name_panel(ax, title, 6.0)
+    legend_below(ax)
+    return ax
+
+
+def _fan(ax: Axes, bands: Sequence[LabelledFan], words: Words, *, alone: bool, bare: bool = False) -> None:
     names = (words("eight_in_ten"), words("half")) if alone else (None, None)
-    for _, look, fan in bands:
+    for _, look, fan in () if bare else bands:
         draw_fan(ax, fan.month, _quantiles(fan), look, outer=alone, names=names)
     for label, look, fan in bands:
-        draw_middle(ax, fan.month, _quantiles(fan), look, words("median") if alone else label)
-    if series == "cash_eur":
-        ax.axhline(0, color=INK, lw=1)
-    dress(ax)
-    mark_values(ax, words, count=8)
-    ax.set(xlabel=words("month"), ylabel=words(series), xlim=(1, max(int(band.fan.month[-1]) for band in bands)))
-    _legend(ax)
-    return ax
+        draw_middle(ax, fan.month, _quantiles(fan), look, words("median") if alone else label, dashed=not alone)
+
+
+def _scale(axes: Sequence[Axes], bands: Sequence[LabelledFan], series: Series, words: Words) -> None:
+    """Axes of months and of the values of a series, which share them."""
+    drawn = [np.stack([band.fan.p10, band.fan.p25, band.fan.p75, band.fan.p90]) for band in bands]
+    shown = drawn if len(bands) == 1 or len(axes) > 1 else [each[1:3] for each in drawn]
+    low, high = (float(edge(each)) for edge, each in ((np.min, np.concatenate(shown)), (np.max, np.concatenate(shown))))
+    for ax in axes:
+        if low < 0:
+            ax.axhline(0, color=INK, lw=1)
+        dress(ax)
+        mark_months(ax, max(int(band.fan.month[-1]) for band in bands))
+        mark_values(ax, words, percent=series.unit == "share", count=8 if len(axes) == 1 else 4)
+        from_zero(ax, low, high)
+    _name_axes(axes, words("month"), unit_label(series, words))
+
+
+def _name_axes(axes: Sequence[Axes], below: str, beside: str) -> None:
+    """Labels once: under the lowest panels and beside the leftmost."""
+    for ax in axes:
+        place = None if len(axes) == 1 else ax.get_subplotspec()
+        ax.set_xlabel(below if place is None or ax.xaxis.get_tick_params()["labelbottom"] else "")
+        ax.set_ylabel(beside if place is None or place.is_first_col() else "")
+
+
+def unit_label(series: Series, words: Words) -> str:
+    """What the axis of a series says: for those that everybody asks for what they are, else the unit."""
+    return words(series.name) if series.name in ("members", "cash_eur") else words.unit(series.unit)
 
 
 def _quantiles(fan: Fan) -> np.ndarray:
     return np.stack([fan.p10, fan.p25, fan.p50, fan.p75, fan.p90])
 
 
-def survival(lives: Sequence[Lives], ax: Axes | None = None, lang: str = "en") -> Axes:
-    """Hubs by months of life: solid lines are those not closed, dashed ones neither shrunk nor closed; bands for a single policy."""
-    own = ax is None
-    ax, words = _axes(ax), Words(lang, "plots")
+def survival(lives: Sequence[Lives], ax: Axes | None = None, lang: str = "en", caption: str = "") -> Axes:
+    """Hubs by months of life: solid lines are those not closed, dashed ones neither shrunk nor closed; bands for a single policy.
+
+    Args:
+        lives: of each policy; more than three have a panel each, beside the first, where new axes are made.
+        ax: where to draw; new axes by default.
+        lang: language of the reader.
+        caption: of a new figure.
+    """
+    words = Words(lang, "plots")
+    if len(lives) > TOGETHER and ax is None:
+        axes = panels_on(len(lives), caption)
+        for place, (life, panel) in enumerate(zip(lives, axes, strict=True)):
+            _lives(panel, [life], words)
+            for key, line in zip(_DASHES, lives[0][2:], strict=True) if place else ():
+                label = words("beside", state=words(key), policy=lives[0].label)
+                panel.step(line.month, line.share, where="post", color=BASE, lw=1.2, ls=_DASHES[key], label=label)
+            name_panel(panel, life.label, colour=life.look.ink)
+        _life_axes(axes, lives, words)
+        legend_of(axes)
+        return axes[0]
+    ax = axes_on(ax, caption)
+    _lives(ax, lives, words)
+    _life_axes([ax], lives, words)
+    legend_below(ax)
+    return ax
+
+
+def _lives(ax: Axes, lives: Sequence[Lives], words: Words) -> None:
     alone = len(lives) == 1
     for label, look, not_closed, whole in lives:
         for key, life, name in (("not_closed", not_closed, label), ("whole", whole, "")):
@@ -80,109 +164,92 @@ def survival(lives: Sequence[Lives], ax: Axes | None = None, lang: str = "en") -
     if not alone:
         for key, dash in _DASHES.items():
             ax.plot([], [], color=INK, ls=dash, label=words(key))
-    dress(ax)
-    ax.set(xlabel=words("life"), ylabel=words("hubs"), ylim=(0, 1.02), xlim=(0, None))
-    mark_values(ax, words, percent=True)
-    _legend(ax, beside=own and not alone)
+
+
+def kept(lives: Sequence[Lives], ax: Axes, lang: str = "en") -> Axes:
+    """Hubs neither shrunk nor closed by months of life, a line a policy, with its interval where it is alone."""
+    words = Words(lang, "plots")
+    for label, look, _, whole in lives:
+        band = (whole.low, whole.high) if len(lives) == 1 else (None, None)
+        draw_curves(ax, [Curve(label, look, whole.month, whole.share, *band)])
+    _life_axes([ax], lives, words)
     return ax
 
 
-def cost(income: Mapping[str, np.ndarray], costs: Mapping[str, np.ndarray], ax: Axes | None = None, lang: str = "en") -> Axes:
+def _life_axes(axes: Sequence[Axes], lives: Sequence[Lives], words: Words) -> None:
+    longest = max(int(life.whole.month[-1]) for life in lives)
+    for ax in axes:
+        dress(ax)
+        mark_months(ax, longest)
+        ax.set(ylim=(0, 1.02), xlim=(0, longest))
+        mark_values(ax, words, percent=True, count=5 if len(axes) == 1 else 4)
+    _name_axes(axes, words("life"), words("hubs"))
+
+
+def states(found: Sequence[Shares], series: Series, title: str, ax: Axes | None = None, lang: str = "en", caption: str = "") -> Axes:
+    """The share of hubs, over all replicates, in each state or with each reason for closing or shrinking, by month.
+
+    Args:
+        found: of each policy; several have a panel each.
+        series: 'state' or 'reason'.
+        title: what it is called.
+        ax: where to draw one policy; new axes by default.
+        lang: language of the reader.
+        caption: of a new figure.
+
+    Raises:
+        ValueError: for several policies on axes that are given.
+    """
+    words = Words(lang, "plots")
+    if ax is not None and len(found) > 1:
+        raise ValueError(f"areas of {len(found)} policies cannot share axes; name one policy, or leave the axes out")
+    names = [words(f"{series.name}_{code}") for code in range(len(CODED[series.name]))]
+    there = [code for code in range(len(names)) if any(each.shares[:, code].any() for each in found)]
+    axes = panels_on(len(found), caption) if len(found) > 1 else [axes_on(ax, caption)]
+    for each, panel in zip(found, axes, strict=True):
+        months = np.arange(1, len(each.shares) + 1)
+        colours, labels = [_OF_CODES[series.name][code] for code in there], [names[code] for code in there]
+        panel.stackplot(months, [each.shares[:, code] for code in there], labels=labels, colors=colours, step="mid")
+        name_panel(panel, each.label if len(found) > 1 else title, *(() if len(found) > 1 else (6.0,)))
+        dress(panel)
+        mark_months(panel, len(months))
+        panel.set_ylim(0, 1)
+        mark_values(panel, words, percent=True, count=5)
+    _name_axes(axes, words("month"), words("hubs"))
+    legend_of(axes) if len(found) > 1 else legend_below(axes[0])
+    return axes[0]
+
+
+def cost(
+    income: Mapping[str, np.ndarray], costs: Mapping[str, np.ndarray], ax: Axes | None = None, lang: str = "en", title: str = "",
+    caption: str = "",
+) -> Axes:
     """Mean EUR by month: costs stacked by heading, income as a line."""
-    own = ax is None
-    ax, words = _axes(ax), Words(lang, "plots")
+    words, own = Words(lang, "plots"), ax is None
     shown = [name for name in COST_COLOURS if np.abs(costs[name]).max() > 0]
     total = np.sum(list(income.values()), axis=0)
     months = np.arange(1, len(total) + 1)
+    ax = axes_on(ax, caption, (7.0, 5.0))
     if shown:
         labels, colours = [words.hub_series(HUB_SERIES[HUB_COLUMN[name]]) for name in shown], [COST_COLOURS[name] for name in shown]
         ax.stackplot(months, [costs[name] for name in shown], labels=labels, colors=colours)
     ax.plot(months, total, color=INK, lw=2.4, label=words("income"))
     dress(ax)
-    ax.set(xlabel=words("month"), ylabel=words("eur"), xlim=(1, max(len(total), 2)), ylim=(0, None))
+    mark_months(ax, len(total))
+    ax.set(xlabel=words("month"), ylabel=words("eur"), ylim=(0, None))
     mark_values(ax, words, count=8)
-    _legend(ax, beside=own)
+    if own and title:
+        name_panel(ax, title, 6.0)
+    legend_below(ax)
     return ax
 
 
-def collaborations(matrix: np.ndarray, ax: Axes | None = None, lang: str = "en") -> Axes:
+def collaborations(matrix: np.ndarray, ax: Axes | None = None, lang: str = "en", caption: str = "") -> Axes:
     """Mean number of collaborations begun, by fields of the two sides."""
-    ax, words = _axes(ax), Words(lang, "plots")
+    words = Words(lang, "plots")
+    ax = axes_on(ax, caption, (7.0, 5.2))
     draw_pairs(ax, matrix, [words.name("field_word", field) for field in FIELDS], words)
     for side in ("top", "right", "left"):
         ax.spines[side].set_visible(False)
-    ax.set_title(words("pairs"))
+    name_panel(ax, words("pairs"), 6.0)
     return ax
-
-
-def differences(
-    rows: Sequence[ContrastRow], labels: Sequence[str], looks: Sequence[Look], title: str, baseline: str,
-    ax: Axes | None = None, lang: str = "en",
-) -> Axes:
-    """Paired differences with their intervals, one a row, in the unit of the outcomes (shares in percentage points).
-
-    Args:
-        rows: of one outcome under several policies, or of several outcomes under one.
-        labels: what each row is called.
-        looks: colour of each row; `verdict_look` for rows of one policy.
-        title: what all rows are of.
-        baseline: title of what the policies are compared with.
-        ax: where to draw; new axes by default.
-        lang: language of the reader.
-
-    Raises:
-        ValueError: when the outcomes do not share a unit, and so no axis.
-    """
-    words = Words(lang, "plots")
-    measures = [MEASURES[row.outcome] for row in rows]
-    units = dict.fromkeys(words.unit(measure.unit) if measure.kind == "number" else words("points") for measure in measures)
-    if len(units) > 1:
-        raise ValueError(f"outcomes of different units cannot share an axis: {', '.join(units)}")
-    ax = _axes(ax)
-    draw_effects(ax, [_effect(row, measure, label, look) for row, measure, label, look in zip(rows, measures, labels, looks, strict=True)])
-    ax.axvline(0, color=INK, lw=1.1, zorder=1.5)
-    dress(ax, grid="x")
-    ax.set_yticks(range(len(rows)), labels, color=INK)
-    ax.set_ylim(len(rows) - 0.4, -0.6)
-    ax.locator_params(axis="x", nbins=6)
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: words.number(value, _decimals(ax), signed=True)))
-    ax.set_xlabel(f"{words('difference', baseline=baseline)} ({', '.join(units)})")
-    better = {measure.better for measure in measures}
-    name_sides(ax, better.pop() if len(better) == 1 else 0, (words("better"), words("worse")), above=True)
-    ax.set_title(title, pad=18)
-    return ax
-
-
-def _effect(row: ContrastRow, measure: Measure, label: str, look: Look) -> Effect:
-    scale = 1.0 if measure.kind == "number" else 100.0
-    low, high, sets_low, sets_high = (value * scale for value in (row.low, row.high, row.sets_low, row.sets_high))
-    return Effect(label, look, row.difference * scale, low, high, sets_low, sets_high, row.clear)
-
-
-def verdict_look(row: ContrastRow) -> Look:
-    """The look of a difference that is for the better, for the worse, or neither (or not clear)."""
-    gain = MEASURES[row.outcome].better * row.difference
-    return Look(MUTED if not row.clear or gain == 0 else GAIN if gain > 0 else LOSS, (0, ()))
-
-
-def _decimals(ax: Axes) -> int:
-    """As many as the ticks of the horizontal axis need."""
-    ticks = ax.get_xticks()
-    step = ticks[1] - ticks[0] if len(ticks) > 1 else 1
-    return 0 if step >= 1 else 1 if step >= 0.1 else 2
-
-
-def _axes(ax: Axes | None) -> Axes:
-    if ax is not None:
-        return ax
-    import matplotlib.pyplot as plt
-
-    return plt.subplots(figsize=(7, 4), layout="constrained")[1]
-
-
-def _legend(ax: Axes, *, beside: bool = False) -> None:
-    """Beside the axes (where they have a figure of their own) a legend hides nothing of what is drawn."""
-    if beside:
-        ax.legend(frameon=False, fontsize="small", loc="upper left", bbox_to_anchor=(1.0, 1.0))
-    else:
-        ax.legend(frameon=False, fontsize="small")

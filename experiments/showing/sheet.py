@@ -14,6 +14,7 @@ from matplotlib.textpath import TextToPath
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from experiments.languages import Formats, calendar
+from experiments.showing.style import any_script
 
 WIDTH: Final = 940.0  # pixels of a full-width figure
 _INCH: Final = 72.0  # pixels of the drawing in an inch of matplotlib
@@ -85,7 +86,8 @@ def _fitting(word: str, pixels: float, bold: bool) -> int:
 @cache
 def text_width(text: str, bold: bool) -> float:
     """Pixels of a line of the figures, 12 pixels high or, bold, 13, in a font wider than most."""
-    width, _, _ = TextToPath().get_text_width_height_descent(text, _TITLE if bold else _LABEL, ismath=False)
+    with any_script():
+        width, _, _ = TextToPath().get_text_width_height_descent(text, _TITLE if bold else _LABEL, ismath=False)
     return float(width)
 
 

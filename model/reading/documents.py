@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from model.reading.messages import explain
-from model.reading.nodes import Mark, Node, mark_of, merged, plain
+from model.reading.nodes import Mark, Node, mark_of, merged, plain, tree
 from model.reading.parsing import MAX_BYTES, parse
 from model.reading.plausibility import implausible
 from model.reading.problems import Finding, Problem, ScenarioError, ScenarioWarning
@@ -105,6 +105,13 @@ def read_text(kind: Kind[Content], text: str, file: str, path: FilePath | None =
     said = {problem.place for problem in problems}  # a value that could not be read is not also of a wrong type, or no file
     problems = [*problems, *(problem for problem in (*more, *findings) if problem.place not in said)]
     return (None if any_error(problems) else content), _ordered(problems)
+
+
+def read_plain(kind: Kind[Content], data: dict[str, Any], name: str) -> tuple[Content | None, list[Finding]]:
+    """The object out of plain data that stand in no file and extend none, and what is wrong: the same checks and words."""
+    root, unclear = kind.expand(tree(data))
+    made, findings = examined(kind, root, name)
+    return made, [*(Finding((problem.key,), problem.message, problem.severity) for problem in unclear), *findings]
 
 
 def find(kind: Kind[Content], name_or_path: str | FilePath) -> FilePath | None:

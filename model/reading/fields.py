@@ -1,13 +1,17 @@
 """The kinds of value a scenario file holds: quantities with a unit and a range, months, names, closed lists."""
 
 import re
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, Final, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from model.parameters import CATALOGUE
+from model.reading.messages import explain
+from model.reading.nodes import tree
+from model.reading.problems import Finding, ScenarioError
 
 BEYOND: Final = 30_000  # a month no run reaches
 WHEN_VIABLE: Final = "when_viable"  # opening of a hub that is left to its operator
@@ -26,6 +30,52 @@ class Block(BaseModel):
     """A block of a scenario file: immutable, no unknown keys, numbers and texts taken as written."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False, defer_build=True)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with other values of some keys, checked as if it were made anew.
+
+        Args:
+            update: values by key.
+            deep: whether what it holds is copied too.
+
+        Returns:
+            A new block; this one stays as it is.
+
+        Raises:
+            model.scenario.ScenarioError: listing what is wrong, in the words of the reader of files.
+        """
+        kept = super().model_copy(deep=deep)
+        if not update:
+            return kept
+        keys = {**{name: getattr(kept, name) for name in kept.model_fields_set}, **update}
+        try:
+            return type(self).model_validate(keys)
+        except ValidationError as error:
+            raise ScenarioError(finding.nowhere() for finding in _findings(type(self), keys, error)) from None
+
+
+def _findings(block: type[Block], keys: Mapping[str, Any], error: ValidationError) -> list[Finding]:
+    """What is wrong with the keys of a block: what its own check has found, else what the schema says."""
+    details = error.errors(include_url=False)
+    own = [detail["ctx"]["error"] for detail in details if "error" in detail.get("ctx", {})]
+    found = [finding for refused in own if isinstance(refused, Refused) for finding in refused.findings]
+    return found or list(explain(tree(_plain(keys)), block, details))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json", exclude_unset=True)
+    if isinstance(value, Mapping):
+        return {key: _plain(inner) for key, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+class Refused(ValueError):
+    """What the schema of a block cannot say is wrong with it; `findings` are the errors."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = list(findings)
+        super().__init__("; ".join(f"{finding.key}: {finding.message}" for finding in self.findings))
 
 
 def quantity(unit: str, plausible: tuple[float, float] | None = None, *, least: float = 0.0, most: float, default: Any = ...) -> Any:
@@ -46,16 +96,6 @@ def catalogued(parameter: str, *, most: float) -> Any:
     """A figure of a hub that is left to the catalogue's default when its key is left out (None)."""
     entry = CATALOGUE[parameter]
     return quantity(entry.unit, (entry.low, entry.high), least=entry.hard_low, most=min(most, entry.hard_high), default=None)
-
-
-class OneOf:
-    """Marks a text as one of a closed list, e.g. `Annotated[str, OneOf(FIELDS)]`."""
-
-    def __init__(self, values: tuple[str, ...]) -> None:
-        self.values = values
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.literal_schema(list(self.values))
 
 
 class _Checked:
@@ -148,7 +188,7 @@ class Window(Block):
     start: Month | None = None
     """First month in force: months from the first of the run, or a year and month (default: the first of the run)."""
     end: Month | None = None
-    """First month no longer in force, written the same way (default: in force to the end)."""
+    """First month no longer in force: months from the first of the run, or a year and month (default: in force to the end)."""
 
     def window(self, run_start: str, horizon_months: int) -> tuple[int, int]:
         """First month in force and first no longer in force, clipped to the run; equal when it never is."""

@@ -13,20 +13,18 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from model.reading.fields import Block
-
 
 @cache
 def meanings(block: type[BaseModel]) -> Mapping[str, str]:
     """What each key means, as it is written under the field; '' where nothing is. A field that is defined again has only its own."""
     found: dict[str, str] = {}
     for base in reversed(block.__mro__):
-        if issubclass(base, Block):
+        if issubclass(base, BaseModel) and base is not BaseModel:
             found |= _written(_source(base)).get(base.__qualname__, {})
     return {name: found.get(name, "") for name in block.model_fields}
 
 
-def _source(block: type[Block]) -> str:
+def _source(block: type[BaseModel]) -> str:
     """The text a block is written in: its file or, in a notebook, the cell; '' where there is neither."""
     own = (one for one in vars(block).values() if inspect.isfunction(one) and one.__qualname__.startswith(f"{block.__qualname__}."))
     lines = next((linecache.getlines(one.__code__.co_filename) for one in own), [])
@@ -57,7 +55,7 @@ def _under_fields(body: list[ast.stmt]) -> dict[str, str]:
 
 def put_into(schema: dict[str, Any], block: type[BaseModel]) -> None:
     """Writes into the JSON Schema of a block what its keys mean, and so for every block that it refers to."""
-    blocks = {known.__name__: known for known in _all(Block)}
+    blocks = {known.__name__: known for known in _all(BaseModel)}
     for name, part in [(block.__name__, schema), *schema.get("$defs", {}).items()]:
         if "description" in part:
             part["description"] = part["description"].partition("\n\nExample:")[0]

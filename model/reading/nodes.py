@@ -70,16 +70,16 @@ def plain(node: Node) -> Any:
     return node.value
 
 
-def tree(data: Any) -> Node:
-    """Plain data as the tree that messages are made from; it stands in no file."""
-    if isinstance(data, dict):
-        return Node(_NOWHERE, entries={str(key): (_NOWHERE, tree(value)) for key, value in data.items()})
-    if isinstance(data, list | tuple):
-        return Node(_NOWHERE, items=[tree(value) for value in data])
-    return Node(_NOWHERE, value=data, text=_text(data))
-
-
 _NOWHERE = Mark(*NOWHERE)
+
+
+def tree(data: Any, mark: Mark = _NOWHERE) -> Node:
+    """Plain data as the tree that messages are made from; all of it has one place, none unless it is given."""
+    if isinstance(data, dict):
+        return Node(mark, entries={str(key): (mark, tree(value, mark)) for key, value in data.items()})
+    if isinstance(data, list | tuple):
+        return Node(mark, items=[tree(value, mark) for value in data])
+    return Node(mark, value=data, text=_text(data))
 
 
 def _text(value: Any) -> str:

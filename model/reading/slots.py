@@ -7,9 +7,9 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from model.reading.fields import OneOf
 from model.reading.meanings import meanings
 from model.reading.nodes import Node
+from model.reading.one_of import OneOf
 
 
 @dataclass(frozen=True)

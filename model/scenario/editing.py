@@ -4,17 +4,17 @@ An edit takes the plain data of a scenario and gives other plain data, with what
 `edited` carries it out and checks the whole, story and facts included. Edits can follow one another before anything is checked.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from os import PathLike, fspath
 from typing import Any, Final
 
 from model.parameters import CATALOGUE
-from model.reading.documents import Kind, any_error, examined
+from model.reading.documents import Kind, any_error, read_plain
 from model.reading.nodes import Mark, Node, tree
 from model.reading.problems import NOWHERE, Finding, Path, Problem, dotted
 from model.reading.slots import Slot, block_of, blocks, inside, type_name
 from model.reading.wording import did_you_mean, nearest, one_of
-from model.scenario.extending import NAMED, OF_A_HUB, QUESTION, STORY, take_over
+from model.scenario.extending import NAMED, QUESTION, STORY, take_over
 from model.scenario.hubs import HubSpec
 from model.scenario.loading import SCENARIO
 from model.scenario.policies import Plain, as_list, as_map, item_name
@@ -50,26 +50,19 @@ def edited(scenario: Scenario, edit: Callable[[Plain], Edited], kind: Kind[Scena
     old = scenario.written()
     new, findings = edit(old)
     new, left_out = _without_old_story(old, new, scenario.name)
-    made, found = _checked(new, kind, scenario.name)
+    made, found = read_plain(kind, new, scenario.name)
     senseless = {finding.path[:2] for finding in found if finding.severity == "error" and _is_inherited(finding.path, old, new)}
     if senseless:
         new = _without_items(new, senseless)
-        made, found = _checked(new, kind, scenario.name)
+        made, found = read_plain(kind, new, scenario.name)
         named = ", ".join(dotted(path) for path in sorted(senseless, key=str))
         left_out.append(Finding((), f"no longer makes sense and is left out: {named}", "warning"))
     findings = [*findings, *left_out, *found]
     if any(finding.severity == "warning" for finding in found):
-        known = {(finding.key, finding.message) for finding in _checked(old, kind, scenario.name)[1]}
+        known = {(finding.key, finding.message) for finding in read_plain(kind, old, scenario.name)[1]}
         findings = [one for one in findings if one.severity == "error" or (one.key, one.message) not in known]
     problems = [finding.nowhere() for finding in dict.fromkeys(findings)]
     return (None if any_error(problems) else made), problems
-
-
-def _checked(data: Plain, kind: Kind[Scenario], name: str) -> tuple[Scenario | None, list[Finding]]:
-    """A scenario given as plain data, calls it names written out, and what is wrong with it."""
-    root, unclear = kind.expand(tree(data))
-    made, findings = examined(kind, root, name)
-    return made, [*(Finding((problem.key,), problem.message, problem.severity) for problem in unclear), *findings]
 
 
 def _is_inherited(path: Path, old: Plain, new: Plain) -> bool:
@@ -142,7 +135,7 @@ def _merged(before: Any, change: Any, path: Path, slot: Slot | None, findings: l
         elif key in kept:
             del kept[key]
         elif is_block and place is None:
-            kept[key] = None  # no such key: the check says so
+            kept[key] = ""  # no such key: the check says so
         elif not is_block and not (path[-1:] == ("parameters",) and key in CATALOGUE):
             findings.append(_nothing_there(path, key, kept))
     return kept
@@ -192,7 +185,7 @@ def with_figures(data: Plain, hub: str | None, figures: Mapping[str, Any]) -> Ed
     if not own:
         return data, findings
     if hub is None and len(hubs) > 1:
-        return data, [*findings, Finding(("hub",), f"is missing: there are several hubs; write {one_of(hubs)}")]
+        return data, [*findings, Finding(("hub",), f"is missing: there are several hubs; write {one_of(hubs)}", absent=True)]
     data, more = changed(data, {"hubs": {hub or next(iter(hubs), "hub"): own}})
     return data, [*findings, *more]
 
@@ -203,87 +196,6 @@ def _unknown_figure(key: str) -> Finding:
     if key in CATALOGUE:
         return Finding((key,), f"is a parameter of the catalogue; write parameters={{'{key}': ...}}", at_key=True)
     return Finding((key,), f"unknown key; did you mean '{near}'?" if near else f"unknown key; the keys here are {', '.join(keys)}")
-
-
-def in_town(data: Plain, town: str, instead_of: str | None = None) -> Edited:
-    """The same hubs in another town: those of the scenario, of its policies, and rivals. Titles and figures of the old town go.
-
-    Args:
-        data: the scenario.
-        town: any municipality of Italy, or a place that the scenario describes.
-        instead_of: the town it takes the place of; may be None if all hubs stand in one.
-    """
-    from model.territory import town_key
-
-    places = list(_standing(data))
-    standing = list(dict.fromkeys(town_key(str(block["town"])) for block in places))
-    old = town_key(instead_of) if instead_of is not None else standing[0] if len(standing) == 1 else ""
-    if old not in standing:
-        what = f"no hub in '{old}'" if old else "is missing: hubs stand in several towns"
-        return data, [Finding(("instead_of",), f"{what}; write {one_of(standing)}")]
-    key = town_key(town)
-    if key == old:
-        return data, []
-    there = [town_key(str(one)) for one in as_list(as_map(data.get("territory")).get("towns"))]
-    towns = dict.fromkeys(key if one == old else one for one in there if one in standing)
-    return _told_apart(_moved({**data, "territory": _around(as_map(data.get("territory")), list(towns))}, old, key), old), []
-
-
-def _around(territory: Plain, towns: list[str]) -> Plain:
-    """A territory of other towns, without the figures of those that are left and of what lies around them."""
-    from model.territory import town_key
-
-    kept = {key: value for key, value in territory.items() if key not in ("overrides", "incomes", "places")}
-    overrides = {town: figures for town, figures in as_map(territory.get("overrides")).items() if town_key(town) in towns}
-    places = [place for place in as_list(territory.get("places")) if town_key(str(as_map(place).get("name"))) in towns]
-    return {**kept, "towns": towns, **({"overrides": overrides} if overrides else {}), **({"places": places} if places else {})}
-
-
-def _standing(data: Plain) -> Iterator[Plain]:
-    """The blocks that stand in a town: hubs, those that policies add or move, and rivals."""
-    for block in (data, *(as_map(policy) for policy in as_map(data.get("policies")).values())):
-        hubs = block.get("hubs")
-        named = hubs.values() if isinstance(hubs, dict) else as_list(hubs)
-        every = (*named, *as_list(block.get("add_hubs")), *as_list(block.get("shocks")))
-        yield from (as_map(one) for one in every if "town" in as_map(one))
-
-
-def _moved(data: Plain, old: str, new: str) -> Plain:
-    """The data with every block that stands in one town standing in another, without what its hubs are called."""
-    from model.territory import town_key
-
-    def move(value: Any) -> Any:
-        if isinstance(value, list):
-            return [move(one) for one in value]
-        if not isinstance(value, dict):
-            return value
-        moved = {key: move(inner) for key, inner in value.items()}
-        if "town" in moved and town_key(str(moved["town"])) == old:
-            moved["town"] = new
-            if "type" not in moved:
-                moved = {key: inner for key, inner in moved.items() if key not in OF_A_HUB}
-        return moved
-
-    return {key: move(value) if key in ("hubs", "shocks", "policies") else value for key, value in data.items()}
-
-
-def _told_apart(data: Plain, old: str) -> Plain:
-    """The data without titles and questions of policies that speak of the old town."""
-    from model.territory import ITALY, known_town
-
-    called = {old, ITALY.town(old).name} if known_town(old) else {old}
-    policies = {}
-    for name, policy in as_map(data.get("policies")).items():
-        speaks = [key for key in ("title", "title_it", "question", "question_it") if _names(policy.get(key), called)]
-        policies[name] = {key: value for key, value in policy.items() if key not in speaks}
-        if "title" in speaks:
-            policies[name] = {"title": name, **policies[name]}
-            policies[name].pop("title_it", None)
-    return {**data, "policies": policies} if policies else data
-
-
-def _names(text: Any, called: Iterable[str]) -> bool:
-    return isinstance(text, str) and any(name.casefold() in text.casefold() for name in called)
 
 
 def with_policy(data: Plain, name: str, policy: Mapping[str, Any], *, replace: bool = False) -> Edited:

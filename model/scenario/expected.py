@@ -7,7 +7,8 @@ to those it enforces. Outcomes are named after what runs are asked, which the mo
 from typing import Annotated, Final
 
 from model.names import FIELDS
-from model.reading.fields import Block, Items, OneOf, quantity
+from model.reading.fields import Block, Items, quantity
+from model.reading.one_of import OneOf
 
 LINKS_BETWEEN: Final = "links_between"
 """The outcome that is always asked for two fields of work: collaborations begun between them over the run."""

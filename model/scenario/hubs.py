@@ -4,7 +4,8 @@ import zlib
 from typing import Annotated
 
 from model.names import BUILDINGS, FIELDS, ON_SALE, OPERATORS, STARTS
-from model.reading.fields import BEYOND, WHEN_VIABLE, Block, Items, Month, Name, OneOf, Opening, catalogued, month_index, quantity
+from model.reading.fields import BEYOND, WHEN_VIABLE, Block, Items, Month, Name, Opening, catalogued, month_index, quantity
+from model.reading.one_of import OneOf
 from model.scenario.territory import TownKey
 
 

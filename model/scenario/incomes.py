@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Any
 
-from model.reading.nodes import Mark, Node, plain
+from model.reading.nodes import Mark, Node, plain, tree
 from model.reading.problems import Problem
 from model.reading.wording import cut
 from model.scenario.checks_of_hubs import is_number
@@ -27,19 +27,13 @@ def expand(root: Node) -> tuple[Node, list[Problem]]:
     figures, problem = _read(named.value, named.mark, as_map(plain(territory)))
     if problem:
         return _with(root, territory, Node(named.mark, entries={})), [named.mark.problem(_KEY, problem)]
-    return _with(root, territory, _node(named.mark, figures)), []
+    return _with(root, territory, tree(figures, named.mark)), []
 
 
 def _with(root: Node, territory: Node, incomes: Node) -> Node:
     assert root.entries is not None and territory.entries is not None
     inner = replace(territory, entries={**territory.entries, "incomes": (territory.entries["incomes"][0], incomes)})
     return replace(root, entries={**root.entries, "territory": (root.entries["territory"][0], inner)})
-
-
-def _node(mark: Mark, value: Any) -> Node:
-    if isinstance(value, dict):
-        return Node(mark, entries={key: (mark, _node(mark, inner)) for key, inner in value.items()})
-    return Node(mark, value=value, text=str(value))
 
 
 def _read(written: str, mark: Mark, territory: dict[str, Any]) -> tuple[dict[str, dict[str, float]], str]:

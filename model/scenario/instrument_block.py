@@ -4,7 +4,8 @@ from abc import abstractmethod
 from typing import Annotated
 
 from model.names import OPERATORS, PAYERS
-from model.reading.fields import Items, OneOf, quantity
+from model.reading.fields import Items, quantity
+from model.reading.one_of import OneOf
 from model.scenario.levers import Lever
 
 

@@ -5,7 +5,9 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationInfo, model_validator
 
-from model.reading.fields import Block, Items, Label, Name, OneOf, YearMonth, quantity
+from model.parameters import CATALOGUE
+from model.reading.fields import Block, Items, Label, Name, Refused, YearMonth, quantity
+from model.reading.one_of import OneOf
 from model.scenario.checks import references
 from model.scenario.checks_of_hubs import DEFAULT_HORIZON
 from model.scenario.expected import Expectation
@@ -16,6 +18,7 @@ from model.scenario.territory import TerritorySpec
 
 BASELINE = "baseline"
 Direction = Annotated[str, OneOf(("more", "less"))]
+_PARAMETERS = frozenset(CATALOGUE)
 
 
 class Policy(Block):
@@ -107,7 +110,7 @@ class Scenario(Block):
         if not (info.context and info.context.get("checked")):
             wrong = [finding for finding in references(self.written()) if finding.severity == "error"]
             if wrong:
-                raise ValueError("; ".join(f"{finding.key}: {finding.message}" for finding in wrong))
+                raise Refused(wrong)
         return self
 
     @property
@@ -148,12 +151,21 @@ class Scenario(Block):
         Returns:
             A scenario that is the same otherwise.
 
+        Raises:
+            model.scenario.ScenarioError: when there is no such parameter.
+
         Example:
             >>> stated = scenario.assuming({"beta_n": 0.1})
             >>> stated.assuming({"beta_n": 0.9, "theta": 3}).parameters == {"beta_n": 0.1, "theta": 3}
             True
         """
-        return self.model_copy(update={"parameters": {**parameters, **self.parameters}})
+        new = {**parameters, **self.parameters}
+        if not _PARAMETERS.issuperset(new):
+            return self.model_copy(update={"parameters": new})  # which says what is wrong
+        under = self.__copy__()  # done for each replicate; `Parameters`, made for each, refuses values out of range
+        under.__dict__["parameters"] = new
+        under.__pydantic_fields_set__.add("parameters")
+        return under
 
     def over(self, months: int) -> "Scenario":
         """This scenario over another number of months.

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Annotated, Final, Literal
 
 from model.names import AGE_BANDS, FIELDS, KINDS
-from model.reading.fields import Items, Name, OneOf, quantity
+from model.reading.fields import Items, Name, quantity
+from model.reading.one_of import OneOf
 from model.scenario.instrument_block import InstrumentBlock, euros, percent
 
 PAID_PLANS: Final = ("day", "flex", "fixed", "office")

@@ -66,7 +66,8 @@ NAMES: Final[dict[str, dict[str, str]]] = {
              "vouchers": "vouchers", "member-months": "member-months", "EUR/member-month": "€ a member-month", "kg": "kg", "agents": "persons and firms", "users": "users", "days": "days", "offices": "offices",
              "desks": "desks", "code": "code"},
     # units in tables, pictures and sentences, whole or word by word, and percentage points
-    "unit_word": {"km": "km", "h": "h", "month": "month", "months": "months", "year": "year", "years": "years", "week": "week", "day": "day", "days": "days",
+    "unit_word": {"session": "session", "sessions": "sessions", "introductions": "introductions",
+                  "km": "km", "h": "h", "month": "month", "months": "months", "year": "year", "years": "years", "week": "week", "day": "day", "days": "days",
                   "desk": "desk", "desks": "desks", "member": "member", "members": "members", "heads": "heads", "events": "events",
                   "persons": "persons", "firms": "firms", "hubs": "hubs", "agents": "agents", "users": "users", "links": "links",
                   "needs": "needs", "vouchers": "vouchers", "member-months": "member-months", "EUR/member-month": "EUR/member-month", "pp": "pp", "EUR": "EUR", "min": "min", "kg": "kg",

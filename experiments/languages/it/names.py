@@ -68,7 +68,8 @@ NAMES: Final[dict[str, dict[str, str]]] = {
              "vouchers": "voucher", "member-months": "mesi-iscritto", "EUR/member-month": "€ per mese-iscritto", "kg": "kg", "agents": "persone e imprese", "users": "utenti", "days": "giorni", "offices": "uffici",
              "desks": "postazioni", "code": "codice"},
     # units in tables, pictures and sentences, whole or word by word, and percentage points
-    "unit_word": {"km": "km", "h": "h", "month": "mese", "months": "mesi", "year": "anno", "years": "anni", "week": "settimana", "day": "giorno",
+    "unit_word": {"session": "incontro", "sessions": "incontri", "introductions": "presentazioni",
+                  "km": "km", "h": "h", "month": "mese", "months": "mesi", "year": "anno", "years": "anni", "week": "settimana", "day": "giorno",
                   "days": "giorni", "desk": "postazione", "desks": "postazioni", "member": "iscritto", "members": "iscritti",
                   "heads": "persone", "events": "eventi", "persons": "persone", "firms": "imprese", "hubs": "hub",
                   "agents": "persone e imprese", "users": "utenti", "links": "collaborazioni", "needs": "bisogni",

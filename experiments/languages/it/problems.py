@@ -204,6 +204,16 @@ NAMES: Final[dict[str, dict[str, str]]] = {
         "'{one}' and '{other}' both set {key}, to {values}; keep one": "'{one}' e '{other}' fissano entrambe {key}, a {values}; tenerne uno",
         "does not fit the baseline: {place}: {message}": "non va d'accordo con la situazione di base: {place}: {message}",
         "no policy '{policy}' in scenario '{scenario}'{tail}": "nessuna misura '{policy}' nello scenario '{scenario}'{tail}",
+        # --- changes made in Python ---
+        "no longer makes sense and is left out: {named}": "non ha più senso ed è tolto: {named}",
+        "is missing: there are several hubs; write {hubs}": "manca: ci sono più hub; scrivere {hubs}",
+        "is missing: hubs stand in several towns; write {towns}": "manca: gli hub stanno in più città; scrivere {towns}",
+        "no hub in '{town}'; write {towns}": "nessun hub a '{town}'; scrivere {towns}",
+        "is a parameter of the catalogue; write parameters={'{name}': ...}": "è un parametro del catalogo; scrivere parameters={'{name}': ...}",
+        "there is a policy '{name}' already; write replace=True to put this one in its place, or another name":
+            "c'è già una misura '{name}'; scrivere replace=True per metterla al suo posto, o un altro nome",
+        "is the name of {number} things; write {ways}": "è il nome di {number} cose; scrivere {ways}",
+        "no policy, instrument, shock or hub of that name{tail}": "nessuna misura, strumento, shock o hub con questo nome{tail}",
         # --- expected facts and what decides ---
         "is missing; write why the runs need not keep it, or leave 'enforced' out":
             "manca; scrivere perché le simulazioni non devono rispettarlo, o togliere 'enforced'",

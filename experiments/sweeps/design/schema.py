@@ -4,7 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from model.reading.fields import Block, Items, Label, Name, OneOf, quantity
+from model.reading.fields import Block, Items, Label, Name, quantity
+from model.reading.one_of import OneOf
 
 SCALES = ("uniform", "log", "triangular", "normal", "empirical")
 

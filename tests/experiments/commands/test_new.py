@@ -8,9 +8,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from experiments.commands.beginning import MONTHS, NUMBERS, POLICIES, Answers, rent_a_month, scenario_text, understood
 from experiments.commands.main import app
 from experiments.outcomes.scenarios import WITH_OUTCOMES
+from experiments.questions.beginning import MONTHS, NUMBERS, POLICIES, Answers, rent_a_month, scenario_text, understood
 from model.names import BUILDINGS, OPERATORS
 from model.parameters import CATALOGUE
 from model.reading.documents import read_text

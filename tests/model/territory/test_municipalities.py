@@ -26,6 +26,13 @@ def test_the_tables_hold_italy() -> None:
         assert all(row.capital[name] <= row.whole[name] for name in COUNTS), row.name
 
 
+def test_names_are_made_of_letters() -> None:
+    odd = {one.name for one in municipalities().values() if not all(char.isalpha() or char in " '-/." for char in one.name)}
+    assert odd == set()
+    names = {municipalities()[code].name for code in ("031019", "031022", "032001")}  # letters that are not in Latin-1
+    assert names == {"San Floriano del Collio-Števerjan", "Savogna d'Isonzo-Sovodnje ob Soči", "Duino Aurisina-Devin Nabrežina"}
+
+
 def test_the_parts_of_a_municipality_add_up() -> None:
     for one in municipalities().values():
         assert 0 < one.residents_15_64 < one.residents and one.residents_15_64 + one.residents_65 <= one.residents

@@ -1,7 +1,8 @@
-"""The scenario that `coworking new` writes: the answers of a planner, and four policies that cost the public about the same."""
+"""The scenario that `coworking new` and the live page begin: a planner's answers, and four policies that cost about the same."""
 
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -67,6 +68,25 @@ def understood(name: str, text: str) -> Any:
 def known_works(works: float | None) -> float:
     """First works, EUR; the catalogue's where they were left open."""
     return _usual("works_eur") if works is None else works
+
+
+def slip(name: str, text: str, said: Mapping[str, Any], words: Words) -> str | None:
+    """What is wrong with an answer by itself and beside those before it; None if nothing is.
+
+    Args:
+        name: of the answer.
+        text: as it was typed.
+        said: by name, this and the others as understood.
+        words: table `new` of the reader's language.
+    """
+    value = said[name]
+    if name in NUMBERS and value is None:
+        return words("no_number", text=text)
+    if name == "budget" and value < LEAST_BUDGET:
+        return words("too_little", least=words.euro(LEAST_BUDGET))
+    if name == "grant" and value > (most := known_works(said.get("works"))):
+        return words("too_much", works=words.euro(most))
+    return None
 
 
 def _text(words: str) -> str:

@@ -1,0 +1,270 @@
+"""What one reader has before them: a case, their choices, the study that grows, and what was shown of it.
+
+What comes from the browser is read as values; what goes there are messages: the panel of controls, the answer, one view, and words.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, Final
+from urllib.parse import parse_qs
+
+from shiny import Inputs, Session, reactive
+
+from experiments.dashboard import pictures
+from experiments.dashboard.opening import MOST_BYTES, begun, hub_begun, opened, shipped
+from experiments.dashboard.panel import panel_html
+from experiments.dashboard.state import OWN, Start, build, cleaned
+from experiments.dashboard.studies import Growing, Studies
+from experiments.dashboard.telling import VIEWS, answer_html, view_html
+from experiments.languages import Words, languages, own_words
+from experiments.languages.known import module
+from experiments.languages.problems import told_message, told_phrase, told_problem
+from experiments.report import render as report_page
+from experiments.runs.kept_study import SIZES
+from experiments.runs.results import Results
+from model.reading.problems import Problem
+from model.scenario import Scenario, read_scenario, scenario_names
+
+FIRST: Final = "sondrio_downsizing"
+"""The scenario of a page whose address names none."""
+_LARGE: Final = "large"  # what stands for a file that the browser did not send
+
+
+def scenario_asked(name: object) -> str:
+    """The shipped scenario that an address names, or the usual one."""
+    return str(name) if name in scenario_names() else FIRST
+
+
+def lang_asked(lang: object, otherwise: str) -> str:
+    """The language that an address names, or another."""
+    return str(lang) if lang in languages() else otherwise
+
+
+class Desk:
+    """One session.
+
+    Args:
+        studies: threads, worlds and runs shared with all others.
+        session: of the server.
+        lang: language until the reader says another.
+    """
+
+    def __init__(self, studies: Studies, session: Session, lang: str) -> None:
+        self._studies = studies
+        self._session = session
+        self._growing = Growing(studies, self._show, self._failed)
+        session.on_ended(self._growing.cancel)
+        self._lang = lang
+        self._case = 0
+        self._values: dict[str, Any] = {}
+        self._view, self._narrow, self._future = next(iter(VIEWS)), False, 0
+        self._results: Results | None = None
+        self._followed: tuple[Scenario, Sequence[str] | None] | None = None
+        self._drawings = 0
+        self._start = begun(_the_first())
+        self._built = build(self._start, {})
+        self._good = self._built.scenario or self._start.scenario
+        self._last = False
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario as it was set last without a mistake."""
+        return self._good
+
+    # --- what the browser says ---
+
+    def listen(self, input: Inputs) -> None:
+        """Takes every value that the browser sends to its method; what goes wrong there is said and ends nothing."""
+        methods: dict[str, Callable[[Any], Awaitable[None]]] = {
+            "began": self._begin, "lang": self._speak, "chosen": self._choose, "begin_from": self._begin_from, "opened": self._open,
+            "town": self._town, "asked": self._ask, "view": self._look, "narrow": self._fit, "future": self._look_at,
+        }  # fmt: skip
+        for name, method in methods.items():
+            self._on(input, name, method)
+
+    def _on(self, input: Inputs, name: str, method: Callable[[Any], Awaitable[None]]) -> None:
+        @reactive.effect
+        async def _() -> None:
+            if not input[name].is_set():
+                return
+            value = input[name]()
+            with reactive.isolate():
+                try:
+                    await method(value)
+                except Exception as error:
+                    await self._failed(error)
+
+    async def _begin(self, search: object) -> None:
+        """The address of the page: which scenario, which language."""
+        asked = {name: values[0] for name, values in parse_qs(str(search).lstrip("?")).items()}
+        self._lang = lang_asked(asked.get("lang"), self._lang)
+        await self._take(begun(shipped(scenario_asked(asked.get("scenario"))) or _the_first()))
+
+    async def _speak(self, lang: object) -> None:
+        """Another language: all words again, and every choice as it is."""
+        self._lang = lang_asked(lang, self._lang)
+        await self._send("words", said_of_page(self._lang))
+        await self._show_case()
+        await self._draw()
+
+    async def _choose(self, name: object) -> None:
+        if (scenario := shipped(name)) is not None:
+            await self._take(begun(scenario))
+
+    async def _begin_from(self, policy: object) -> None:
+        if policy in self._start.scenario.policy_names:
+            await self._take(Start(self._start.scenario, str(policy)))
+
+    async def _open(self, file: object) -> None:
+        """The text of a file, as it was read in the browser."""
+        said = file if isinstance(file, Mapping) else {}
+        text = said.get("text")
+        scenario, problems = opened("x" * (MOST_BYTES + 1) if text == _LARGE else text, said.get("name"))
+        lines = [told_problem(problem, self._lang) for problem in problems]
+        await self._send("notice", {"id": "opened", "lines": lines, "failed": scenario is None})
+        if scenario is not None:
+            await self._take(begun(scenario))
+
+    async def _town(self, said: object) -> None:
+        """A hub in a town."""
+        scenario, lines = hub_begun(said, self._lang)
+        await self._send("notice", {"id": "town", "lines": lines, "failed": scenario is None})
+        if scenario is not None:
+            await self._take(begun(scenario))
+
+    async def _ask(self, asked: object) -> None:
+        """What is set: all of it each time, so that nothing hangs on the order in which it comes."""
+        said = asked if isinstance(asked, Mapping) else {}
+        if said.get("case") == self._case and isinstance(said.get("values"), Mapping):
+            self._values = dict(said["values"])
+            await self._build()
+
+    async def _look(self, view: object) -> None:
+        if view in VIEWS:
+            self._view = str(view)
+            self._follow()
+            await self._draw()
+
+    async def _fit(self, narrow: object) -> None:
+        self._narrow = narrow is True
+        await self._draw()
+
+    async def _look_at(self, future: object) -> None:
+        if isinstance(future, int) and 1 <= future <= SIZES[-1]:
+            self._future = future - 1
+            await self._draw()
+
+    # --- what follows from it ---
+
+    async def _take(self, start: Start) -> None:
+        """Begins with a case."""
+        self._start, self._values, self._results, self._future = start, {}, None, 0
+        self._case += 1
+        await self._show_case()
+        await self._build()
+
+    async def _show_case(self) -> None:
+        values = cleaned(self._start, self._values)
+        scenario = self._start.scenario
+        await self._send("panel", {
+            "html": panel_html(self._start, values, self._case, self._lang), "case": self._case, "name": scenario.name,
+            "title": own_words(scenario, "title", self._lang), "question": own_words(scenario, "question", self._lang),
+        })
+        await self._send("problems", _told(self._built.problems, self._lang))
+
+    async def _build(self) -> None:
+        self._built = build(self._start, self._values)
+        await self._send("problems", _told(self._built.problems, self._lang))
+        if self._built.scenario is None:
+            self._growing.cancel()
+            self._followed = None
+            await self._busy("put_right", "wrong")
+            return
+        self._good = self._built.scenario
+        self._follow()
+
+    def _follow(self) -> None:
+        """Runs what is to be looked at, unless it runs or was run."""
+        if self._built.scenario is None:
+            return
+        wanted = (self._built.scenario, None if self._view == "ranking" else [OWN])
+        if self._followed is not None and self._followed[0] == wanted[0] and self._followed[1] in (wanted[1], None):
+            return
+        self._followed = wanted
+        self._growing.begin(*wanted)
+
+    async def _show(self, results: Results, last: bool) -> None:
+        self._results, self._last = results, last
+        await self._draw()
+
+    async def _draw(self) -> None:
+        """Draws what there is, in a thread; what has been overtaken by the time it is done is not shown."""
+        results = self._results
+        if results is None:
+            return
+        self._drawings += 1
+        number, lang, changed, last = self._drawings, self._lang, self._built.changed, self._last
+        if self._view != "ranking" or set(results.policies) >= set(results.scenario.policy_names):
+            view = await self._studies.begin(partial(view_html, results, lang, self._view, self._narrow, self._future, changed))
+            if number != self._drawings:
+                return
+            await self._send("show", {"view": view})
+        answer = await self._studies.begin(partial(answer_html, results, lang, changed))
+        if number == self._drawings:
+            words = Words(lang, "dashboard")
+            text = words("from_futures" if last else "from_futures_more", number=words.number(results.replicates))
+            await self._send("show", {"answer": answer})
+            await self._send("busy", {"text": text, "kind": "" if last else "more"})
+
+    async def report(self) -> str:
+        """The report of the scenario with one's own choices beside all its policies, as one page."""
+        scenario, lang = self.scenario, self._lang
+        return await self._studies.begin(partial(_report, self._studies, scenario, lang))
+
+    async def _busy(self, key: str, kind: str) -> None:
+        await self._send("busy", {"text": Words(self._lang, "dashboard")(key), "kind": kind})
+
+    async def _failed(self, error: Exception) -> None:
+        """Says what went wrong; the page goes on."""
+        logging.getLogger(__name__).debug("a session", exc_info=error)
+        said = told_phrase(told_message(str(error) or type(error).__name__, self._lang), self._lang)
+        await self._send("busy", {"text": Words(self._lang, "dashboard")("failed", problem=said), "kind": "wrong"})
+        self._followed = None
+
+    async def _send(self, kind: str, what: Mapping[str, Any]) -> None:
+        await self._session.send_custom_message(kind, dict(what))
+
+
+def _the_first() -> Scenario:
+    scenario = shipped(FIRST)
+    assert scenario is not None
+    return scenario
+
+
+def _report(studies: Studies, scenario: Scenario, lang: str) -> str:
+    results = studies.kept.run(scenario, SIZES[-1])
+    with pictures.alone():
+        return report_page(results, lang)
+
+
+def _told(problems: Mapping[str, Sequence[Problem]], lang: str) -> dict[str, list[dict[str, str]]]:
+    """Messages by control; of what is about none, with the key."""
+    return {
+        control: [
+            {"text": ("" if control else f"{one.key}: ") + told_message(one.message, lang), "kind": one.severity} for one in found
+        ]
+        for control, found in problems.items()
+    }
+
+
+def said_of_page(lang: str) -> dict[str, Any]:
+    """All words of the page itself, for a change of language."""
+    texts = {**_texts(lang, "new", "new."), **_texts(lang, "dashboard", "")}
+    titles = {each: own_words(scenario, "title", lang) or each for each in scenario_names() if (scenario := read_scenario(each)[0])}
+    return {"lang": lang, "texts": texts, "titles": titles}
+
+
+def _texts(lang: str, table: str, prefix: str) -> dict[str, str]:
+    """The sentences of a table without blanks, by key."""
+    return {f"{prefix}{key}": text for key, text in module(lang, table).TEXTS.items() if "{" not in text}

@@ -1,0 +1,84 @@
+"""Runs behind the page: a study grows in threads that all sessions share, and what somebody no longer waits for is not begun.
+
+Each step (so many more futures) is a job of its own, so that the first picture of one reader comes before the last of another.
+"""
+
+import asyncio
+import os
+import threading
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Final, TypeVar
+
+from experiments.runs.kept_study import SIZES, KeptStudy
+from experiments.runs.results import Results
+from model.scenario import Scenario
+
+_THREADS: Final = max(2, os.cpu_count() or 2)  # for all sessions together
+Found = TypeVar("Found")
+
+
+class Studies:
+    """The threads of all sessions, and what they share."""
+
+    def __init__(self, kept: KeptStudy, threads: int = _THREADS) -> None:
+        self.kept = kept
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="dashboard")
+
+    def begin(self, job: Callable[[], Found]) -> "asyncio.Future[Found]":
+        """Begins a job in one of the threads, to be awaited."""
+        begun = asyncio.get_running_loop().run_in_executor(self._pool, job)
+        begun.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody may be waiting any more
+        return begun
+
+    def end(self) -> None:
+        """Nothing more is begun; what runs is not waited for."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+class Growing:
+    """The study that one session looks at: a new one takes the place of the one before.
+
+    Args:
+        studies: the threads.
+        on_results: awaited with the results of each step; it may be a while until they come.
+        on_failure: awaited with what went wrong.
+    """
+
+    def __init__(
+        self, studies: Studies, on_results: Callable[[Results, bool], Awaitable[None]], on_failure: Callable[[Exception], Awaitable[None]]
+    ) -> None:
+        self._studies = studies
+        self._on_results = on_results
+        self._on_failure = on_failure
+        self._cancelled = threading.Event()
+        self._tasks: set[asyncio.Task[None]] = set()  # the loop itself holds no reference to them
+
+    def begin(self, scenario: Scenario, policies: Sequence[str] | None, sizes: Sequence[int] = SIZES) -> None:
+        """Looks at another study from now on; called from within the loop of events."""
+        self.cancel()
+        self._cancelled = threading.Event()
+        task = asyncio.get_running_loop().create_task(self._follow(scenario, policies, sizes, self._cancelled))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def cancel(self) -> None:
+        """What was begun is no longer waited for; it ends by itself, since a page must not be left half drawn."""
+        self._cancelled.set()
+
+    async def _follow(
+        self, scenario: Scenario, policies: Sequence[str] | None, sizes: Sequence[int], cancelled: threading.Event
+    ) -> None:
+        try:
+            steps = self._studies.kept.grow(scenario, sizes, policies=policies, cancelled=cancelled.is_set)
+            step = self._studies.begin(partial(next, steps, None))
+            for position in range(len(sizes)):
+                found = await step
+                if found is None or cancelled.is_set():
+                    return
+                step = self._studies.begin(partial(next, steps, None))  # goes on while this one is drawn: kernels leave it free
+                await self._on_results(found, position == len(sizes) - 1)
+        except Exception as error:  # whatever it is, the page says it and goes on
+            if not cancelled.is_set():
+                await self._on_failure(error)

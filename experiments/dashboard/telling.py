@@ -1,0 +1,192 @@
+"""What the live page says of the runs, in the report's sentences: the answer at the top, four figures, and what each view shows."""
+
+import json
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from experiments.dashboard import pictures
+from experiments.dashboard.state import OWN
+from experiments.languages import Words
+from experiments.outcomes.intervals import NOTHING_EUR
+from experiments.outcomes.rows import SummaryRow
+from experiments.report import answer, comparison, figures, findings, ranking
+from experiments.report.reader import Reader
+from experiments.runs.results import Results
+from experiments.showing.style import Look, policy_look
+from model.names import CLOSED, DOWNSIZED, OPEN, PLANNED
+from model.scenario import BASELINE
+
+_STATES: Final = {PLANNED: "planned", OPEN: "whole", DOWNSIZED: "shrunk", CLOSED: "closed"}
+_BOTH: Final = (BASELINE, OWN)
+
+
+class PageReader(Reader):
+    """A reader of the page: one's own choices have the first colour of policies, and figures show them and the base case alone."""
+
+    def look(self, policy: str) -> Look:
+        """Colour and dash of a policy."""
+        others = [name for name in self.results.policies if name not in _BOTH]
+        return policy_look([*_BOTH, *others].index(policy))
+
+    @property
+    def shown(self) -> list[str]:
+        """What figures show."""
+        return list(_BOTH)
+
+
+class BaseReader(PageReader):
+    """The same before anything is changed: the base case alone."""
+
+    @property
+    def shown(self) -> list[str]:
+        """What figures show."""
+        return [BASELINE]
+
+
+@cache
+def template(name: str) -> Template:
+    """A template of this room."""
+    environment = Environment(
+        loader=PackageLoader("experiments.dashboard"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["svg"] = Markup
+    return environment.get_template(name)
+
+
+def answer_html(results: Results, lang: str, changed: bool) -> str:
+    """The top of the page: how likely the hub is to be open with one's own choices and without, what they change, and what that costs."""
+    reader, words = PageReader(results, lang), Words(lang, "dashboard")
+    open_now = {policy: _still_open(findings.fate(results, policy, age=reader.age).closed) for policy in _BOTH}
+    said = {name: _share(reader, open_now[policy]) for name, policy in (("base", BASELINE), ("mine", OWN))}
+    spread = {f"{name}_spread": answer.spread(reader, open_now[policy]) for name, policy in (("base", BASELINE), ("mine", OWN))}
+    key = ("first" if changed else "first_same") + ("" if reader.one_hub else "_many")
+    first = words(key, when=_when(reader), **said, **spread)
+    verdict = comparison.verdict(reader, OWN) if changed else None
+    return template("answer.html.j2").render(
+        t=words, first=first, verdict=verdict, tiles=_tiles(reader, words, said), changed=changed,
+        why=answer.why(reader, findings.fate(results, age=reader.age), findings.account(results)),
+    )
+
+
+def _when(reader: Reader) -> str:
+    return reader.judged_date if reader.one_hub else reader.at_age
+
+
+def _still_open(closed: SummaryRow) -> SummaryRow:
+    """Being open, as the outcome that being closed is not."""
+    return closed._replace(
+        mean=1 - closed.mean, mean_low=1 - closed.mean_high, mean_high=1 - closed.mean_low, sets_low=1 - closed.sets_high,
+        sets_high=1 - closed.sets_low,
+    )
+
+
+def _share(reader: Reader, row: SummaryRow) -> str:
+    return reader.level(row, row.mean)
+
+
+def _tiles(reader: Reader, words: Words, said: Mapping[str, str]) -> list[dict[str, str]]:
+    """Four figures, one's own beside those of the base case."""
+    t, results = reader.t, reader.results
+    name = f"members_{reader.at}"
+    rows = {policy: findings.outcome(results, name, policy) for policy in _BOTH}
+    members = {policy: "–" if row is None else t.number(row.p50) for policy, row in rows.items()}
+    spent = {policy: t.euro(float(results.values("public_eur", policy).mean())) for policy in _BOTH}
+    money = results.contrast(OWN).money
+    paid, each = money.extra_eur.value >= NOTHING_EUR, money.eur_per_extra_member_month
+    price = "–" if not paid else words("not_sure") if each is None else t.euro(each.value)
+    note = words("tile_price_note", months=t.number(money.extra_member_months.value, signed=True))
+    base = words("tile_base", value="{}")
+    return [
+        {"name": words("tile_open", when=_when(reader)), "value": said["mine"], "note": base.format(said["base"])},
+        {"name": words("tile_members", when=reader.at_age), "value": members[OWN], "note": base.format(members[BASELINE])},
+        {"name": words("tile_public"), "value": spent[OWN], "note": base.format(spent[BASELINE])},
+        {"name": words("tile_price"), "value": price, "note": note},
+    ]
+
+
+def view_html(results: Results, lang: str, view: str, narrow: bool, future: int = 0, changed: bool = True) -> str:
+    """One view of the runs.
+
+    Args:
+        results: with the policy of one's own; for the ranking, with all policies.
+        lang: language of the reader.
+        view: a name of `VIEWS`.
+        narrow: whether it is for a phone.
+        future: for one world, which; counted from 0.
+        changed: whether one's own choices differ from the base case, which else is shown alone.
+    """
+    reader = PageReader(results, lang) if changed else BaseReader(results, lang)
+    content = VIEWS[view](reader, Words(lang, "dashboard"), pictures.NARROW if narrow else pictures.WIDE, future)
+    return template("view.html.j2").render(t=Words(lang, "dashboard"), r=reader.t, view=view, legend=_legend(reader), **content)
+
+
+def _legend(reader: Reader) -> list[dict[str, Any]]:
+    entries = []
+    for policy in reader.shown:
+        look = reader.look(policy)
+        dashes = " ".join(f"{length * 2.2:g}" for length in look.dash[1])
+        entries.append({"title": reader.title(policy), "colour": look.colour, "dashes": dashes})
+    return entries
+
+
+def _members(reader: Reader, words: Words, width: float, _: int) -> dict[str, Any]:
+    return {"figures": [("view_members", pictures.fan(reader, "members", reader.shown, width))], "read": words("members_read")}
+
+
+def _survival(reader: Reader, words: Words, width: float, _: int) -> dict[str, Any]:
+    return {"figures": [("view_survival", pictures.survival(reader, reader.shown, width))], "read": words("survival_read")}
+
+
+def _money(reader: Reader, words: Words, width: float, _: int) -> dict[str, Any]:
+    with pictures.alone():
+        drawn = figures.money(reader)
+    fan = pictures.fan(reader, "cash_eur", reader.shown, width)
+    return {"figures": [("cash", fan)], "money": drawn, "costs": comparison.money_table(reader), "read": words("money_read")}
+
+
+def _ranking(reader: Reader, words: Words, width: float, _: int) -> dict[str, Any]:
+    return {"ranking": ranking.section(reader), "best": ranking.best(reader), "own": reader.title(OWN), "read": reader.t("ranking_read")}
+
+
+def _table(reader: Reader, words: Words, width: float, _: int) -> dict[str, Any]:
+    return {"text": reader.results.contrast(OWN).text_table(reader.lang), "read": ""}
+
+
+def _world(reader: Reader, words: Words, width: float, future: int) -> dict[str, Any]:
+    """One future, month by month: the picture, and what a slider tells of each month."""
+    results, t = reader.results, reader.t
+    future = min(max(future, 0), results.replicates - 1)
+    months = [{"name": t.month(reader.start, month)} for month in range(results.months)]
+    for policy, side in zip(_BOTH, ("base", "mine"), strict=True):
+        series = {name: results.paths(name, policy)[future] for name in ("members", "joins", "leaves", "cash_eur", "net_eur")}
+        states = results.stack(policy).series("state")[future]
+        for month, told in enumerate(months):
+            for name, line in series.items():
+                told[f"{side}_{name}"] = (t.euro if name.endswith("eur") else t.number)(float(line[month]))
+            told[f"{side}_state"] = _state(states[month], t, words)
+    left, right = pictures.ends("members", width)
+    return {
+        "figures": [], "read": words("world_read"), "world": pictures.paths(reader, "members", _BOTH, future, width),
+        "months": json.dumps(months, ensure_ascii=False), "number": future + 1, "all": results.replicates, "left": left, "right": right,
+        "last": results.months, "columns": [reader.title(policy) for policy in _BOTH],
+        "lines": ("members", "joins", "leaves", "cash_eur", "net_eur", "state"),
+    }
+
+
+def _state(states: np.ndarray, t: Words, words: Words) -> str:
+    """What hubs are in a month: the word for one, how many are open for several."""
+    if len(states) == 1:
+        state = _STATES[int(states[0])]
+        return words("planned") if state == "planned" else t(f"state_{state}")
+    return words("open_of", number=t.number(int(((states == OPEN) | (states == DOWNSIZED)).sum())), all=t.number(len(states)))
+
+
+VIEWS: Final[Mapping[str, Callable[[Reader, Words, float, int], dict[str, Any]]]] = {
+    "members": _members, "survival": _survival, "money": _money, "ranking": _ranking, "world": _world, "table": _table,
+}  # fmt: skip
+"""What can be looked at, in the order of the page; `view_<name>` is what it is called."""

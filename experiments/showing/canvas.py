@@ -1,0 +1,93 @@
+"""Axes for pictures in notebooks: those given or new ones, panels for many policies, legends off the data, and under what it was run."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MultipleLocator
+from matplotlib.transforms import ScaledTranslation
+
+from experiments.showing.sheet import wrapped
+from experiments.showing.style import INK, MUTED
+
+TOGETHER: Final = 3  # policies that share axes; more get panels of their own, or lines without bands on axes that are given
+_PANEL: Final = (3.7, 2.5)  # inches
+_COLUMNS: Final = 3
+_BELOW: Final = 40  # points from the axes down to a legend: ticks and label of the axis stand between
+_AT_TEN: Final = 72 * 1.1  # what `wrapped` measures in pixels of the report's titles, for an inch at the ten points of a notebook
+
+
+def axes_on(ax: Axes | None, caption: str = "", size: tuple[float, float] = (7.0, 4.6)) -> Axes:
+    """The axes given, or new ones under a caption."""
+    if ax is not None:
+        return ax
+    import matplotlib.pyplot as plt
+
+    figure, made = plt.subplots(figsize=size, layout="constrained")
+    name_figure(figure, caption)
+    return made
+
+
+def panels_on(count: int, caption: str = "") -> list[Axes]:
+    """New panels that share both axes, in rows of three; four stand two by two."""
+    import matplotlib.pyplot as plt
+
+    columns = 2 if count in (2, 4) else min(_COLUMNS, count)
+    rows = -(-count // columns)
+    size = _PANEL[0] * columns, _PANEL[1] * rows + 0.9
+    figure, grid = plt.subplots(rows, columns, figsize=size, sharex=True, sharey=True, squeeze=False, layout="constrained")
+    name_figure(figure, caption)
+    axes = list(grid.flat)
+    for spare in axes[count:]:
+        spare.remove()
+    for above in axes[:count]:  # a panel with nothing under it names the months
+        above.tick_params(labelbottom=above in axes[max(0, count - columns) : count])
+    return axes[:count]
+
+
+def name_figure(figure: Figure, caption: str) -> None:
+    """What was run, over all panels."""
+    if caption:
+        figure.suptitle(caption, x=0.01, ha="left", fontsize="small", color=MUTED)
+
+
+def name_panel(ax: Axes, title: str, inches: float = _PANEL[0], colour: str = INK) -> None:
+    """What axes show."""
+    ax.set_title(wrapped(title, inches * _AT_TEN, 2), fontsize="medium", fontweight="bold", color=colour)
+
+
+def mark_months(ax: Axes, months: int) -> None:
+    """Whole months from the first on, by years where there are several."""
+    step = 12 if months > 36 else 6 if months > 12 else 3 if months > 6 else 1
+    ax.xaxis.set_major_locator(MultipleLocator(step))
+    ax.set_xlim(1, max(months, 2))
+
+
+def from_zero(ax: Axes, low: float, high: float) -> None:
+    """The vertical axis begins at zero for what is never negative, and ends above what is shown."""
+    if low >= 0:
+        ax.set_ylim(0, high * 1.05 if high > 0 else 1)
+
+
+def legend_below(ax: Axes) -> None:
+    """The legend of axes under them, where it hides nothing."""
+    handles, labels = ax.get_legend_handles_labels()
+    if labels:
+        below = ax.transAxes + ScaledTranslation(0, -_BELOW / 72, ax.figure.dpi_scale_trans)
+        where: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (0, 0), "bbox_transform": below, "borderaxespad": 0}
+        ax.legend(handles, labels, frameon=False, fontsize="small", ncols=_columns(labels, 72), **where)
+
+
+def legend_of(axes: Sequence[Axes]) -> None:
+    """One legend under all panels of a figure, each label once."""
+    found = {label: handle for ax in axes for handle, label in zip(*ax.get_legend_handles_labels(), strict=True)}
+    if found:
+        figure: Any = axes[0].get_figure(root=True)
+        columns = _columns(list(found), int(figure.get_figwidth() * 11))
+        figure.legend(list(found.values()), list(found), loc="outside lower left", frameon=False, fontsize="small", ncols=columns)
+
+
+def _columns(labels: Sequence[str], letters: int) -> int:
+    """As many as fit beside each other in a line of so many letters."""
+    return max(1, min(len(labels), letters // (max(map(len, labels)) + 6)))
