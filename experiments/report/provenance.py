@@ -26,8 +26,9 @@ def provenance(reader: Reader) -> dict[str, Any]:
         sets = reader.t("sets_of", fingerprint=results.sets.sha256[:16], **drawn)
     libraries = found["libraries"]
     assert isinstance(libraries, dict)
+    version = reader.t("unknown") if found["version"] == "not installed" else found["version"]
     return {
-        "version": reader.t("unknown") if found["version"] == "not installed" else found["version"],
+        "version": " + ".join([str(version), *(f"{name} {digest}" for name, digest in results.extensions.items())]),
         "commit": commit.removesuffix("-dirty")[:SHORT_COMMIT] + dirty if commit else reader.t("unknown"),
         "seed": results.seed,
         "replicates": reader.t.number(results.replicates),

@@ -41,7 +41,9 @@ def act_on_hubs(t, town, v, own):
 @cache
 def _kernel(extension: Extension, place: str) -> Any:
     """What Python calls. Compiled functions find others by their names, so that what they are made of can be told (`kernel_cache`)."""
-    function = extension.at[place]  # type: ignore[index]
+    given = extension.at[place]  # type: ignore[index]
+    # A copy is compiled, since compiling leaves a mark on a function that would be part of the extension's digest from then on.
+    function = FunctionType(given.__code__, given.__globals__, given.__name__, given.__defaults__, given.__closure__)
     if extension.block is None:
         return entry(arrays=True)(function)
     names = {**globals(), "effect": compiled(function)}

@@ -26,11 +26,12 @@ def meanings(block: type[BaseModel]) -> Mapping[str, str]:
 
 def _source(block: type[BaseModel]) -> str:
     """The text a block is written in: its file or, in a notebook, the cell; '' where there is neither."""
+    own = (one for one in vars(block).values() if inspect.isfunction(one) and one.__qualname__.startswith(f"{block.__qualname__}."))
+    lines = next((linecache.getlines(one.__code__.co_filename) for one in own), [])
     try:
-        return inspect.getsource(sys.modules[block.__module__])
+        return "".join(lines) or inspect.getsource(sys.modules[block.__module__])
     except (OSError, TypeError):
-        method = next((one for one in vars(block).values() if inspect.isfunction(one)), None)
-        return "".join(linecache.getlines(method.__code__.co_filename)) if method else ""
+        return ""
 
 
 @cache

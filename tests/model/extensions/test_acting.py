@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
 
 import model
-from model.extensions import ExtensionError, assumed
+from model.extensions import REGISTERED, ExtensionError, assumed, digests
 from model.names import CLOSED
 from model.parameters import Parameters
 from model.scenario import read_text
@@ -84,6 +85,18 @@ def test_a_run_that_ran_out_of_room_begins_anew_with_its_extensions(monkeypatch:
     assert run._stays > 8
 
 
+def test_using_an_extension_does_not_make_it_another() -> None:
+    model.register_submodel("fresh", {"end": _fresh}, parameters=[assumed("freshness", "share", 0, 0, 1, "How much.")])
+    before = digests()
+    Simulation(_world(), prepare(tiny_town("both", TEXT + POLICIES).assuming({"freshness": 1}))).advance(1)
+    model.register_submodel("fresh", {"end": _fresh}, parameters=REGISTERED["fresh"].parameters, replace=True)
+    assert digests() == before
+
+
+def _fresh(t: Any, town: Any, own: Any) -> None:
+    """Has never been compiled before the test."""
+
+
 def test_every_euro_is_in_the_ledger_and_inside_pot_and_cap() -> None:
     run = _lived("guarantee")
     paid = run.outcome().public[:, 0]
@@ -113,7 +126,6 @@ def test_a_known_answer_of_the_submodel() -> None:
 
 def test_draws_of_an_extension_are_nobody_elses() -> None:
     from model import draws
-    from model.extensions import REGISTERED
 
     numbers = {value for name, value in vars(draws).items() if name.isupper() and isinstance(value, int)}
     processes = {one.process for one in REGISTERED.values()}
