@@ -3,7 +3,8 @@
 # make test   the test suite
 # make lint   style, types, import contract, freshness of generated pages
 # make docs   write the generated pages again
-# make site   the site with all pages, into site/; needs no network once its libraries are there (notebooks are run: ARGS=--no-runs leaves that out)
+# make site   the site with all pages, into site/; needs no network once its libraries are there
+# make notebooks  run the notebooks anew and keep what they show, from their plain text in notebooks/*.py
 # make study  run the shipped study again and write its page (goes on if interrupted)
 # make calibration  search the parameter sets that fit again, ship them, and write the pages that show it (hours; goes on if interrupted)
 # make bench  speed figures, and other frameworks beside the engine
@@ -47,7 +48,7 @@ PINS := requirements/pins-py311.txt requirements/pins-py312.txt
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run dashboard test test-pythons test-peers coverage lint style types contract pages docs site study calibration bench bench-italy fuzz mutants wheel audit clean
+.PHONY: help run dashboard test test-pythons test-peers coverage lint style types contract pages docs site notebooks study calibration bench bench-italy fuzz mutants wheel audit clean
 
 help:
 	@sed -n '1,/^$$/s/^# \{0,1\}//p' Makefile
@@ -59,7 +60,7 @@ dashboard: $(VENV)/.installed-dashboard
 	$(BIN)/coworking dashboard --open $(ARGS)
 
 test: $(VENV)/.installed-dev
-	$(PY) -m pytest tests -n 2 --dist worksteal $(TESTS)
+	$(PY) -m pytest -n 2 --dist worksteal $(TESTS)
 
 test-pythons:
 	@.ci/test-pythons '$(PYTHON)'
@@ -89,7 +90,11 @@ docs: $(VENV)/.installed-dev
 	$(PY) -m experiments.documentation
 
 site: $(VENV)/.installed-docs
-	$(PY) -m experiments.documentation.site $(ARGS)
+	$(PY) -m experiments.documentation.site
+
+notebooks: $(VENV)/.installed-dev
+	$(PY) -m jupytext --to ipynb --update notebooks/*.py
+	COWORKING_REPLICATES=100 $(PY) -m pytest --overwrite --nbmake-timeout=600 notebooks
 
 study: $(VENV)/.installed
 	$(PY) -m experiments.documentation.studies

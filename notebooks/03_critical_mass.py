@@ -9,6 +9,7 @@
 #     display_name: Python 3 (ipykernel)
 #     language: python
 #     name: python3
+# ---
 
 # %% [markdown]
 # # Critical mass: from how many members on does a hub carry itself?
@@ -55,7 +56,7 @@ viable = {
 
 # %%
 fig, ax = plt.subplots(figsize=(7, 4), layout="constrained")
-share, low, high = (np.array([getattr(row, name) for row in viable.values()]) for name in ("mean", "low", "high"))
+share, low, high = (np.array([getattr(row, name) for row in viable.values()]) for name in ("mean", "mean_low", "mean_high"))
 ax.fill_between(starts, low, high, alpha=0.25)
 ax.plot(starts, share, "o-")
 ax.set(xlabel="members on the first day", ylabel="share of futures viable after 36 months", ylim=(0, 1));

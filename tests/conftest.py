@@ -13,6 +13,9 @@ settings.load_profile("repeatable")
 # Set before numpy is loaded: two workers whose linear algebra takes a thread of every processor wait for one another, thirty times as long.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+# Notebooks are run from top to bottom with few of the replicates that a reader runs, quicker and as good for finding what breaks.
+os.environ.setdefault("COWORKING_REPLICATES", "6")
+
 # Commands speak the language of the system: English here, whoever runs the tests.
 for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
     if os.environ.get(name, "").lower().startswith("it"):
@@ -26,7 +29,7 @@ if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
 # go without. Each room keeps something that they run: what starts, compiles, reads, draws, asks and answers.
 SLOW = (
     "tests/test_architecture.py", "tests/test_catalogue.py", "tests/test_glossary.py", "tests/test_guides.py", "tests/test_habits.py",
-    "tests/test_links.py", "tests/test_notebooks.py", "tests/test_odd.py", "tests/test_readme_it.py", "tests/test_releasing.py",
+    "tests/test_links.py", "notebooks/", "tests/test_odd.py", "tests/test_readme_it.py", "tests/test_releasing.py",
     "tests/faults/test_clock.py", "tests/faults/test_disks.py", "tests/faults/test_in_the_way.py", "tests/faults/test_two_at_once.py",
     "tests/fuzz/", "tests/limits/", "tests/scenarios/", "tests/twin/test_teeth.py",
     "tests/model/test_instruments.py", "tests/model/month/test_signatures.py",

@@ -1,6 +1,5 @@
 """`python -m experiments.documentation.site`: build the site into `site/` (`make site` does it)."""
 
-import argparse
 import subprocess
 from time import perf_counter
 
@@ -14,12 +13,9 @@ def main() -> int:
     Returns:
         0, or 1 when the generator complained.
     """
-    parser = argparse.ArgumentParser(prog="python -m experiments.documentation.site", description="Build the site into site/.")
-    parser.add_argument("--no-runs", action="store_true", help="do not run the notebooks: tutorials show no results")
-    given = parser.parse_args()
     began = perf_counter()
     try:
-        build(run_notebooks=not given.no_runs)
+        build()
     except subprocess.CalledProcessError:
         return 1
     print(f"Built in {perf_counter() - began:.0f} s. Open {SITE / 'index.html'} in a browser; it needs neither network nor server.")

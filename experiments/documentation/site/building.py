@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 
 from experiments.documentation.site.common_mark import spaced, with_anchors, with_links
 from experiments.documentation.site.places import HOME, OWN, REPOSITORY, language, places, target, twins
-from experiments.documentation.site.tutorials import as_page, executed
+from experiments.documentation.site.tutorials import as_page
 from experiments.languages import Words
 from experiments.showing import style
 
@@ -22,20 +22,19 @@ SITE: Final = REPOSITORY / "site"
 _LOOK: Final = "assets/colours.css"
 
 
-def build(site: Path = SITE, work: Path = WORK, *, run_notebooks: bool = True) -> None:
+def build(site: Path = SITE, work: Path = WORK) -> None:
     """Build the site; a warning of the generator is an error.
 
     Args:
         site: folder of the site, made anew.
-        work: folder for what it is built from, and for notebooks that were run.
-        run_notebooks: whether tutorials show what their code gives.
+        work: folder for what it is built from.
 
     Raises:
         subprocess.CalledProcessError: when the generator finds anything to complain about; it has said what.
     """
     pages = work / "pages"
     shutil.rmtree(pages, ignore_errors=True)
-    stage(pages, work / "notebooks" if run_notebooks else None)
+    stage(pages)
     settings = work / "mkdocs.yml"
     with settings.open("w", encoding="utf-8") as file:
         YAML().dump(configuration(pages, site), file)
@@ -72,12 +71,11 @@ def _expanded(entries: list[Any], pages: Path) -> list[Any]:
     return found
 
 
-def stage(pages: Path, kept: Path | None, root: Path = REPOSITORY) -> None:
+def stage(pages: Path, root: Path = REPOSITORY) -> None:
     """Write everything the site holds, from the pages of the repository.
 
     Args:
         pages: an empty folder.
-        kept: folder of notebooks that were run; without it tutorials show no results.
         root: the repository.
     """
     known = places(root)
@@ -87,7 +85,7 @@ def stage(pages: Path, kept: Path | None, root: Path = REPOSITORY) -> None:
         if name.endswith(".md"):
             file.write_text(page((root / name).read_text("utf-8"), name, known, root), "utf-8")
         elif name.endswith(".ipynb"):
-            _write_tutorial(root / name, file, kept, known, root)
+            _write_tutorial(root / name, file, known, root)
         elif not name.startswith("notebooks/"):
             shutil.copyfile(root / name, file)
     (pages / "assets").mkdir(exist_ok=True)
@@ -117,11 +115,10 @@ def _other(lang: str, place: str) -> dict[str, str]:
     return {"lang": lang, "name": Words(lang, "pages")("language"), "link": place.removesuffix(".md") + ".html"}
 
 
-def _write_tutorial(notebook: Path, file: Path, kept: Path | None, known: Mapping[str, str], root: Path) -> None:
+def _write_tutorial(notebook: Path, file: Path, known: Mapping[str, str], root: Path) -> None:
     import nbformat
 
-    read = executed(notebook, kept, root) if kept is not None else nbformat.read(notebook, as_version=4)
-    text, pictures = as_page(read, notebook.stem)
+    text, pictures = as_page(nbformat.read(notebook, as_version=4), notebook.stem)
     name = notebook.relative_to(root).as_posix()
     beside = {f"notebooks/{one}": f"tutorials/{one}" for one in (notebook.name, *pictures)}
     file.write_text(page(text, name, {**beside, **known, f"notebooks/{notebook.name}": f"tutorials/{notebook.name}"}, root), "utf-8")

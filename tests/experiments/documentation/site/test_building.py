@@ -24,7 +24,7 @@ STRUCTURE = ("h1", "h2", "h3", "h4", "table", "tr", "td", "ul", "ol", "li", "pre
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
-    build(folder / "site", folder / "work", run_notebooks=False)  # tests/test_notebooks.py runs them
+    build(folder / "site", folder / "work")
     return folder / "site"
 
 
@@ -86,12 +86,12 @@ def test_a_page_has_its_language_its_title_and_anchors_once(site: Path, name: st
 def test_a_link_that_leads_nowhere_fails_the_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    def staged(pages: Path, _: Path | None) -> None:
-        stage(pages, None)
+    def staged(pages: Path) -> None:
+        stage(pages)
         (pages / "index.md").write_text("# Home\n\n[gone](gone.md) and [no such heading](odd.md#gone)\n", "utf-8")
 
     monkeypatch.setattr("experiments.documentation.site.building.stage", staged)
     with pytest.raises(subprocess.CalledProcessError):
-        build(tmp_path / "site", tmp_path / "work", run_notebooks=False)
+        build(tmp_path / "site", tmp_path / "work")
     said = capfd.readouterr().err
     assert "gone.md" in said and "#gone" in said

@@ -19,7 +19,7 @@ PAGES = ("index", "it/index", "odd", "questions", "parameters")
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
-    build(folder / "site", folder / "work", run_notebooks=False)
+    build(folder / "site", folder / "work")
     return folder / "site"
 
 

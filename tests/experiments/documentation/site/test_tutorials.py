@@ -1,7 +1,6 @@
-"""A notebook becomes a page with what it shows, and is run again only when something has changed."""
+"""A notebook becomes a page with what it shows."""
 
 import base64
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -44,30 +43,3 @@ def test_tables_words_and_text() -> None:
     )
     assert "<table><tr><td>3</td></tr></table>" in text and "scoped" not in text
     assert "```text\nTrue\n```" in text and "```text\ntold\n```" in text
-    assert "run with 20 replicates" in text
-
-
-def test_a_notebook_is_run_again_when_it_or_the_sources_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("COWORKING_REPLICATES", raising=False)
-    runs = []
-
-    def run(notebook: Any, _: Path) -> Any:
-        runs.append(notebook)
-        notebook.cells[-1].outputs = [v4.new_output("execute_result", {"text/plain": str(len(runs))})]
-        return notebook
-
-    monkeypatch.setattr(tutorials, "_run", run)
-    (tmp_path / "model").mkdir()
-    source, file, kept = tmp_path / "model" / "a.py", tmp_path / "n.ipynb", tmp_path / "kept"
-    source.write_text("a = 1\n", "utf-8")
-    file.write_text(nbformat.writes(_notebook()), "utf-8")
-
-    def shown() -> str:
-        return str(tutorials.executed(file, kept, tmp_path).cells[-1].outputs[0]["data"]["text/plain"])
-
-    assert (shown(), shown()) == ("1", "1")
-    source.write_text("a = 2\n", "utf-8")
-    assert shown() == "2"
-    monkeypatch.setenv("COWORKING_REPLICATES", "5")
-    assert shown() == "3"
-    assert len(list(kept.iterdir())) == 1
