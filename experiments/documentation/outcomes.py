@@ -13,7 +13,8 @@ _INTRODUCTION: Final = """\
 same, also in Italian.
 
 An outcome has one value a replicate, of each hub and of all hubs together. Write its name in a design's `outcomes`, under `expected` of a
-scenario, after `--outcome`, or in Python's `results.values(...)`, `results.contrast_table(...)` and `results.plot_outcome(...)`; `members_36@adda` is that of one hub in a design.
+scenario, after `--outcome`, or in Python's `results.values(...)`, `contrast_table(...)` and `plot_outcome(...)`; `members_36@adda` is that
+of one hub in a design.
 
 Names with an age are of a hub's month of life, and there is one for **every** age: `members_18` as well as `members_24`. A monthly series
 in a month of life is one too: `days_at_7`. **Better**: whether more is better (↑) or less (↓). Outcomes marked *scenario only* follow from
