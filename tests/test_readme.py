@@ -136,7 +136,7 @@ def _python(block: Block) -> None:
     assert not results.summary.duplicated(["policy", "hub", "outcome"]).any()  # type: ignore[attr-defined]
     assert {"difference", "low", "high"} <= set(results.contrast("rent_relief").table)  # type: ignore[attr-defined]
     shown = [eval(line, names) for line in block.text.splitlines() if line.startswith("results.")]
-    assert [type(value).__name__ for value in shown] == ["DataFrame", "DataFrame", "Axes"]
+    assert [type(value).__name__ for value in shown] == ["ndarray", "DataFrame", "DataFrame", "DataFrame", "Axes", type(Path()).__name__]
     import matplotlib.pyplot as plt
 
     plt.close("all")

@@ -293,7 +293,7 @@ class Drawn(Tabulated):
             across = words("with_interval", unit=words.unit(measure.unit))
             return plots.figures_on(found, across, words.outcome(measure), ax, words, signed=False, percent=True, caption=caption)
         spreads = [
-            plots.Spread(self.title(name, lang), self.look(name), np.nanquantile(each, (0.1, 0.25, 0.75, 0.9)), float(np.nanmean(each)))
+            plots.OutcomeSpread(self.title(name, lang), self.look(name), np.nanquantile(each, plots.SPREAD), float(np.nanmean(each)))
             for name, each in values.items()
         ]
         return plots.spreads(spreads, measure, ax, lang, caption)

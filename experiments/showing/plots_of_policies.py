@@ -17,10 +17,11 @@ from experiments.showing.style import GAIN, INK, LOSS, MUTED, Look, dress
 
 _LABEL: Final = 240  # pixels of the report's size in which the name of a row is broken
 _ROW: Final = 0.5  # inches
+SPREAD: Final = (0.1, 0.25, 0.75, 0.9)  # what is drawn of an outcome over replicates
 _ROOMY: Final = 4  # rows up to which a name may take three lines
 
 
-class Spread(NamedTuple):
+class OutcomeSpread(NamedTuple):
     """One outcome under one policy over its replicates: 10, 25, 75 and 90 %, and the mean."""
 
     label: str
@@ -126,7 +127,7 @@ def verdict_look(row: ContrastRow) -> Look:
     return Look(MUTED if not row.clear or gain == 0 else GAIN if gain > 0 else LOSS, (0, ()))
 
 
-def spreads(found: Sequence[Spread], measure: Measure, ax: Axes | None = None, lang: str = "en", caption: str = "") -> Axes:
+def spreads(found: Sequence[OutcomeSpread], measure: Measure, ax: Axes | None = None, lang: str = "en", caption: str = "") -> Axes:
     """One outcome over the replicates of each policy: the mean, half of them and eight in ten."""
     words = Words(lang, "plots")
     ax = axes_on(ax, caption, (7.5, 2.3 + _ROW * len(found)))

@@ -59,7 +59,7 @@ def test_replicates_without_the_outcome_on_one_side_are_left_out(scenario: Scena
 def test_unknown_outcomes_and_hubs_are_said(results: Results) -> None:
     with pytest.raises(KeyError, match="is no outcome of both"):
         results.contrast("voucher").row("memebrs_24")
-    with pytest.raises(KeyError, match="is no outcome of both; there are members_24"):
+    with pytest.raises(KeyError, match="is no outcome of both; did you mean 'members_24'"):
         results.contrast("voucher").differences("memebrs_24")
     with pytest.raises(KeyError, match="'mera' is no hub of both; there are all, adda"):
         results.contrast("second_hub").row("members_24", "mera")
