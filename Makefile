@@ -1,4 +1,5 @@
 # make run    simulate the Sondrio case and say where its report is (creates .venv on first use)
+# make dashboard  the live page: sliders and switches, answered at once (on this machine; ARGS="--port 9000" or others of `coworking dashboard`)
 # make test   the test suite
 # make lint   style, types, import contract, freshness of generated pages
 # make docs   write the generated pages again
@@ -46,13 +47,16 @@ PINS := requirements/pins-py311.txt requirements/pins-py312.txt
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-pythons test-peers coverage lint style types contract pages docs site study calibration bench bench-italy fuzz mutants wheel audit clean
+.PHONY: help run dashboard test test-pythons test-peers coverage lint style types contract pages docs site study calibration bench bench-italy fuzz mutants wheel audit clean
 
 help:
 	@sed -n '1,/^$$/s/^# \{0,1\}//p' Makefile
 
 run: $(VENV)/.installed
 	$(BIN)/coworking run $(SCENARIO) --out $(OUT) $(ARGS)
+
+dashboard: $(VENV)/.installed-dashboard
+	$(BIN)/coworking dashboard --open $(ARGS)
 
 test: $(VENV)/.installed-dev
 	$(PY) -m pytest tests -n 2 --dist worksteal $(TESTS)
@@ -162,6 +166,10 @@ $(VENV)/.installed-region: $(VENV)/.installed
 
 $(VENV)/.installed-docs: $(VENV)/.installed
 	@$(call install,$(VENV),.[docs])
+	@touch $@
+
+$(VENV)/.installed-dashboard: $(VENV)/.installed
+	@$(call install,$(VENV),.[dashboard])
 	@touch $@
 
 $(VENV)/.installed-fuzz: $(VENV)/.installed-dev

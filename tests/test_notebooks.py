@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ nbclient = pytest.importorskip("nbclient")
 SOURCES = [path for path in files() if path.parent == ROOT / "notebooks" and path.suffix == ".py"]
 NOTEBOOKS = [path for path in files() if path.suffix == ".ipynb"]
 REPLICATES = "6"  # of the 100 a reader runs
+FIGURES = re.compile(r"plt\.subplots\(|^(?:\w+ = )?\w+\.plot\(", re.M)  # what makes one
 SECONDS = 120  # for one cell; the first may have to compile the model
 
 
@@ -62,4 +64,4 @@ def test_it_runs(notebook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         said = [output.text for output in cell.outputs if output.output_type == "stream"]
         assert not said, f"{cell.source}\nsays\n{''.join(said)}"
         figures = sum("image/png" in output.get("data", {}) for output in cell.outputs)
-        assert figures == cell.source.count("plt.subplots("), cell.source
+        assert figures == len(FIGURES.findall(cell.source)), cell.source

@@ -63,7 +63,7 @@ def test_a_wheel_carries_what_runs_and_nothing_else(build: Callable[[str], zipfi
     beside = {name_of(path) for path in files() if name_of(path).split("/")[0] in PACKAGES and path.suffix != ".py"}
     cases = {f"model/scenario/shipped/{path.relative_to(ROOT / 'scenarios').as_posix()}" for path in _shipped()}
     assert {Path(name).parent.name for name in cases} == {"shipped", "instruments"}, "the cases, and the calls they may name"
-    kinds = {".typed", ".j2", ".css", ".csv", ".parquet", ".json"}
+    kinds = {".typed", ".j2", ".css", ".js", ".csv", ".parquet", ".json"}
     assert {Path(name).suffix for name in beside} == kinds, "type markers, templates, tables, what a calibration found"
     # found by looking into the folder
     languages = {name for name, _ in modules("experiments") if name.startswith("experiments/languages/")}

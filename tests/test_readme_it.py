@@ -57,7 +57,8 @@ def test_a_command_exists_and_takes_what_is_written(line: str) -> None:
 
 def test_three_commands_lead_to_the_page() -> None:
     assert [line.split()[1] for line in COMMANDS[:3]] == ["new", "check", "run"]
-    assert re.findall(r"^make (\w+)", ITALIAN, re.M) == ["run"] and re.search(r"^run:", MAKEFILE, re.M)
+    assert re.findall(r"^make (\w+)", ITALIAN, re.M) == ["run", "dashboard"]
+    assert all(re.search(rf"^{target}:", MAKEFILE, re.M) for target in ("run", "dashboard"))
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/README.md"])

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands.command_line import BAD_INPUT, LANG, DebugOption, LangOption, echo, fail, refuse_unknown_language
+from experiments.commands.command_line import BAD_INPUT, LANG, DebugOption, LangOption, echo, explained, fail, refuse_unknown_language
 from experiments.languages import Words
 
 
@@ -28,8 +28,8 @@ def dashboard(
     if host not in LOOPBACK:
         echo(words("open_to_all", host=host), err=True)
     echo(words("warming"), err=True)
-    try:
-        serve(host, port, lang, lambda address: echo(words("ready", address=address)), open_browser)
-    except NoPort as error:
-        fail(words("no_ports", port=PORT) if port is None else words("no_port", port=port, reason=error.strerror), BAD_INPUT)
-    echo(words("ended"), err=True)
+    with explained("the page is no longer served", debug):
+        try:
+            serve(host, port, lang, lambda address: echo(words("ready", address=address)), open_browser)
+        except NoPort as error:
+            fail(words("no_ports", port=PORT) if port is None else words("no_port", port=port, reason=error.strerror), BAD_INPUT)

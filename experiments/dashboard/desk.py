@@ -3,6 +3,7 @@
 What comes from the browser is read as values; what goes there are messages: the panel of controls, the answer, one view, and words.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
@@ -16,7 +17,7 @@ from experiments.dashboard.opening import MOST_BYTES, begun, hub_begun, opened, 
 from experiments.dashboard.panel import panel_html
 from experiments.dashboard.state import OWN, Start, build, cleaned
 from experiments.dashboard.studies import Growing, Studies
-from experiments.dashboard.telling import VIEWS, answer_html, view_html
+from experiments.dashboard.telling import VIEWS, answer_html, template, view_html
 from experiments.languages import Words, languages, own_words
 from experiments.languages.known import module
 from experiments.languages.problems import told_message, told_phrase, told_problem
@@ -60,12 +61,13 @@ class Desk:
         self._values: dict[str, Any] = {}
         self._view, self._narrow, self._future = next(iter(VIEWS)), False, 0
         self._results: Results | None = None
+        self._ranked: Results | None = None
         self._followed: tuple[Scenario, Sequence[str] | None] | None = None
         self._drawings = 0
+        self._tasks: set[asyncio.Task[None]] = set()  # the loop itself holds no reference to them
         self._start = begun(_the_first())
         self._built = build(self._start, {})
         self._good = self._built.scenario or self._start.scenario
-        self._last = False
 
     @property
     def scenario(self) -> Scenario:
@@ -106,7 +108,7 @@ class Desk:
         self._lang = lang_asked(lang, self._lang)
         await self._send("words", said_of_page(self._lang))
         await self._show_case()
-        await self._draw()
+        self._draw_again()
 
     async def _choose(self, name: object) -> None:
         if (scenario := shipped(name)) is not None:
@@ -144,16 +146,16 @@ class Desk:
         if view in VIEWS:
             self._view = str(view)
             self._follow()
-            await self._draw()
+            self._draw_again()
 
     async def _fit(self, narrow: object) -> None:
         self._narrow = narrow is True
-        await self._draw()
+        self._draw_again()
 
     async def _look_at(self, future: object) -> None:
         if isinstance(future, int) and 1 <= future <= SIZES[-1]:
             self._future = future - 1
-            await self._draw()
+            self._draw_again()
 
     # --- what follows from it ---
 
@@ -194,33 +196,56 @@ class Desk:
         self._followed = wanted
         self._growing.begin(*wanted)
 
-    async def _show(self, results: Results, last: bool) -> None:
-        self._results, self._last = results, last
+    async def _show(self, results: Results) -> None:
+        """Keeps what came: for the ranking, what holds all policies; for all else, what holds most futures."""
+        if set(results.policies) >= set(results.scenario.policy_names):
+            self._ranked = results
+        if self._results is None or self._results.scenario is not results.scenario or results.replicates >= self._results.replicates:
+            self._results = results
         await self._draw()
 
     async def _draw(self) -> None:
         """Draws what there is, in a thread; what has been overtaken by the time it is done is not shown."""
-        results = self._results
-        if results is None:
+        if self._results is None:
             return
         self._drawings += 1
-        number, lang, changed, last = self._drawings, self._lang, self._built.changed, self._last
-        if self._view != "ranking" or set(results.policies) >= set(results.scenario.policy_names):
-            view = await self._studies.begin(partial(view_html, results, lang, self._view, self._narrow, self._future, changed))
-            if number != self._drawings:
-                return
-            await self._send("show", {"view": view})
-        answer = await self._studies.begin(partial(answer_html, results, lang, changed))
-        if number == self._drawings:
-            words = Words(lang, "dashboard")
-            text = words("from_futures" if last else "from_futures_more", number=words.number(results.replicates))
-            await self._send("show", {"answer": answer})
-            await self._send("busy", {"text": text, "kind": "" if last else "more"})
+        number, lang, changed, view, results = self._drawings, self._lang, self._built.changed, self._view, self._results
+        if view == "ranking":
+            shown = self._ranked if self._ranked is not None and self._ranked.scenario is results.scenario else None
+        else:
+            shown = results
+        if shown is None:
+            drawn = template("waiting.html.j2").render(t=Words(lang, "dashboard"))
+        else:
+            drawn = await self._studies.draw(partial(view_html, shown, lang, view, self._narrow, self._future, changed))
+        if number != self._drawings:
+            return
+        await self._send("show", {"view": drawn, "of": view})
+        done = results.replicates >= SIZES[-1]
+        answer = await self._studies.draw(partial(answer_html, results, lang, changed, done))
+        if number != self._drawings:
+            return
+        await self._send("show", {"answer": answer})
+        words, futures = Words(lang, "dashboard"), results.replicates if shown is None else shown.replicates
+        key, kind = ("from_futures", "") if futures >= SIZES[-1] and shown is not None else ("from_futures_more", "more")
+        await self._send("busy", {"text": words(key, number=words.number(futures)), "kind": kind})
+
+    def _draw_again(self) -> None:
+        """Draws what there is; whoever asked goes on listening."""
+        task = asyncio.get_running_loop().create_task(self._drawn())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _drawn(self) -> None:
+        try:
+            await self._draw()
+        except Exception as error:
+            await self._failed(error)
 
     async def report(self) -> str:
         """The report of the scenario with one's own choices beside all its policies, as one page."""
         scenario, lang = self.scenario, self._lang
-        return await self._studies.begin(partial(_report, self._studies, scenario, lang))
+        return await self._studies.run(partial(_report, self._studies, scenario, lang))
 
     async def _busy(self, key: str, kind: str) -> None:
         await self._send("busy", {"text": Words(self._lang, "dashboard")(key), "kind": kind})

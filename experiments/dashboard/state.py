@@ -180,18 +180,22 @@ def _typed(control: Control, value: Any) -> Value:
 
 
 def _set_instruments(start: Start, values: Mapping[str, Value], draft: _Draft) -> None:
-    """Blocks of the instruments that are switched on; those of the policy that no control is about stay as they are."""
-    there = {id(block) for block in start.blocks.values()}
-    own = [block for block in start.own.get("instruments", []) if id(block) not in there]
-    for group in start.groups:
-        if group.of != "instrument" or not values.get(group.id, group.code in start.switched_on):
-            continue
-        block = deepcopy(start.blocks[group.code])
-        for control in group.all:
-            if control.id in values:
-                _put(block, control.path, values[control.id], required=not control.optional)
-            draft.places[f"policies.{OWN}.instruments[{len(own)}].{control.path[-1]}"] = control.id
-        draft.places[f"policies.{OWN}.instruments[{len(own)}]"] = group.id
+    """Blocks of the instruments that are switched on, in the order of the policy, then new ones; what no control is about stays."""
+    groups = {group.code: group for group in start.groups if group.of == "instrument"}
+    there = start.own.get("instruments", [])
+    new = [start.blocks[kind] for kind in groups if kind not in start.switched_on]
+    own: list[Plain] = []
+    for template in (*there, *new):
+        group, block = groups[template["type"]], deepcopy(template)
+        if template is start.blocks[group.code]:
+            if not values.get(group.id, group.code in start.switched_on):
+                continue
+            place = f"policies.{OWN}.instruments[{len(own)}]"
+            draft.places[place] = group.id
+            for control in group.all:
+                draft.places[f"{place}.{control.path[-1]}"] = control.id
+                if control.id in values:
+                    _put(block, control.path, values[control.id], required=not control.optional)
         own.append(block)
     draft.own["instruments"] = own
 
@@ -218,7 +222,8 @@ def _set_parameters(values: Mapping[str, Value], draft: _Draft) -> None:
             draft.places[f"parameters.{name}" if everywhere else f"policies.{OWN}.parameters.{name}"] = key
             stated.pop(name, None)
             stated |= {} if value is None else {name: value}
-    holder["parameters"] = stated
+    if stated or "parameters" in holder:
+        holder["parameters"] = stated
 
 
 def _put(block: Plain, path: Sequence[str], value: Value, *, required: bool = False) -> None:

@@ -24,17 +24,23 @@ class Studies:
 
     def __init__(self, kept: KeptStudy, threads: int = _THREADS) -> None:
         self.kept = kept
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="dashboard")
+        self._running = ThreadPoolExecutor(threads, thread_name_prefix="study")
+        self._drawing = ThreadPoolExecutor(threads, thread_name_prefix="picture")  # of its own: no picture waits for a study
 
-    def begin(self, job: Callable[[], Found]) -> "asyncio.Future[Found]":
-        """Begins a job in one of the threads, to be awaited."""
-        begun = asyncio.get_running_loop().run_in_executor(self._pool, job)
+    def run(self, job: Callable[[], Found]) -> "asyncio.Future[Found]":
+        """Begins what simulates, to be awaited."""
+        begun = asyncio.get_running_loop().run_in_executor(self._running, job)
         begun.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody may be waiting any more
         return begun
 
+    def draw(self, job: Callable[[], Found]) -> "asyncio.Future[Found]":
+        """Begins what tells or draws, to be awaited."""
+        return asyncio.get_running_loop().run_in_executor(self._drawing, job)
+
     def end(self) -> None:
         """Nothing more is begun; what runs is not waited for."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        for pool in (self._running, self._drawing):
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 class Growing:
@@ -47,7 +53,7 @@ class Growing:
     """
 
     def __init__(
-        self, studies: Studies, on_results: Callable[[Results, bool], Awaitable[None]], on_failure: Callable[[Exception], Awaitable[None]]
+        self, studies: Studies, on_results: Callable[[Results], Awaitable[None]], on_failure: Callable[[Exception], Awaitable[None]]
     ) -> None:
         self._studies = studies
         self._on_results = on_results
@@ -72,13 +78,13 @@ class Growing:
     ) -> None:
         try:
             steps = self._studies.kept.grow(scenario, sizes, policies=policies, cancelled=cancelled.is_set)
-            step = self._studies.begin(partial(next, steps, None))
-            for position in range(len(sizes)):
+            step = self._studies.run(partial(next, steps, None))
+            for _ in sizes:
                 found = await step
                 if found is None or cancelled.is_set():
                     return
-                step = self._studies.begin(partial(next, steps, None))  # goes on while this one is drawn: kernels leave it free
-                await self._on_results(found, position == len(sizes) - 1)
+                step = self._studies.run(partial(next, steps, None))  # goes on while this one is drawn: kernels leave it free
+                await self._on_results(found)
         except Exception as error:  # whatever it is, the page says it and goes on
             if not cancelled.is_set():
                 await self._on_failure(error)

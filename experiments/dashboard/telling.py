@@ -17,6 +17,7 @@ from experiments.outcomes.rows import SummaryRow
 from experiments.report import answer, comparison, figures, findings, ranking
 from experiments.report.reader import Reader
 from experiments.runs.results import Results
+from experiments.showing.map import town_map
 from experiments.showing.style import Look, policy_look
 from model.names import CLOSED, DOWNSIZED, OPEN, PLANNED
 from model.scenario import BASELINE
@@ -58,18 +59,26 @@ def template(name: str) -> Template:
     return environment.get_template(name)
 
 
-def answer_html(results: Results, lang: str, changed: bool) -> str:
-    """The top of the page: how likely the hub is to be open with one's own choices and without, what they change, and what that costs."""
+def answer_html(results: Results, lang: str, changed: bool, last: bool) -> str:
+    """The top of the page: how likely the hub is to be open with one's own choices and without, what they change, and what that costs.
+
+    Args:
+        results: with the policy of one's own.
+        lang: language of the reader.
+        changed: whether one's own choices change anything.
+        last: whether no more futures are coming: only then is it judged whether a difference is clear, once and of all.
+    """
     reader, words = PageReader(results, lang), Words(lang, "dashboard")
     open_now = {policy: _still_open(findings.fate(results, policy, age=reader.age).closed) for policy in _BOTH}
     said = {name: _share(reader, open_now[policy]) for name, policy in (("base", BASELINE), ("mine", OWN))}
-    spread = {f"{name}_spread": answer.spread(reader, open_now[policy]) for name, policy in (("base", BASELINE), ("mine", OWN))}
+    spread = {"mine_spread": answer.spread(reader, open_now[OWN]), "base_spread": _range(reader, open_now[BASELINE])}
+    spread |= {} if changed else {"base_spread": answer.spread(reader, open_now[BASELINE])}
     key = ("first" if changed else "first_same") + ("" if reader.one_hub else "_many")
     first = words(key, when=_when(reader), **said, **spread)
-    verdict = comparison.verdict(reader, OWN) if changed else None
+    verdict = comparison.verdict(reader, OWN) if changed and last else None
     return template("answer.html.j2").render(
         t=words, first=first, verdict=verdict, tiles=_tiles(reader, words, said), changed=changed,
-        why=answer.why(reader, findings.fate(results, age=reader.age), findings.account(results)),
+        why="" if changed else answer.why(reader, findings.fate(results, age=reader.age), findings.account(results)),
     )
 
 
@@ -83,6 +92,12 @@ def _still_open(closed: SummaryRow) -> SummaryRow:
         mean=1 - closed.mean, mean_low=1 - closed.mean_high, mean_high=1 - closed.mean_low, sets_low=1 - closed.sets_high,
         sets_high=1 - closed.sets_low,
     )
+
+
+def _range(reader: Reader, row: SummaryRow) -> str:
+    """The same as `answer.spread`, where it was said before what it is."""
+    low, high = (row.sets_low, row.sets_high) if answer.parted(row) else (row.mean_low, row.mean_high)
+    return f"({reader.between(row.outcome, low, high)})"
 
 
 def _share(reader: Reader, row: SummaryRow) -> str:
@@ -153,6 +168,12 @@ def _ranking(reader: Reader, words: Words, width: float, _: int) -> dict[str, An
     return {"ranking": ranking.section(reader), "best": ranking.best(reader), "own": reader.title(OWN), "read": reader.t("ranking_read")}
 
 
+def _map(reader: Reader, words: Words, width: float, _: int) -> dict[str, Any]:
+    with pictures.alone():  # it measures words with matplotlib
+        drawn = town_map(reader.results.scenario, reader.lang, reader.shown[-1], width=width)
+    return {"figures": [("view_map", drawn)], "read": ""}
+
+
 def _table(reader: Reader, words: Words, width: float, _: int) -> dict[str, Any]:
     return {"text": reader.results.contrast(OWN).text_table(reader.lang), "read": ""}
 
@@ -187,6 +208,6 @@ def _state(states: np.ndarray, t: Words, words: Words) -> str:
 
 
 VIEWS: Final[Mapping[str, Callable[[Reader, Words, float, int], dict[str, Any]]]] = {
-    "members": _members, "survival": _survival, "money": _money, "ranking": _ranking, "world": _world, "table": _table,
+    "members": _members, "survival": _survival, "money": _money, "ranking": _ranking, "world": _world, "map": _map, "table": _table,
 }  # fmt: skip
 """What can be looked at, in the order of the page; `view_<name>` is what it is called."""

@@ -69,11 +69,11 @@ def api_page() -> str:
         Markdown text, ending with a newline.
     """
     blocks = [_INTRODUCTION]
+    shown: set[type] = set()
     for package in PACKAGES:
         names = list(public_names(package))
         rows = [(f"[`{entry.name}`](#{_anchor(package, entry)})", _prose(entry.parts.meaning.split("\n\n")[0])) for entry in names]
         blocks += [f"## {package}\n", *grid(("name", "what it is"), rows), "", "Before its examples:", "", _code(BEFORE[package])]
-        shown: set[type] = set()
         for entry in names:
             blocks += [f"### {package}.{entry.name}\n", *_entry(entry)]
             if entry.kind == "class":

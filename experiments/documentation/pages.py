@@ -13,104 +13,101 @@ from typing import Final
 
 from experiments.documentation import protocol
 from experiments.documentation.api import api_page
+from experiments.documentation.by_language import page_in, to_docs
 from experiments.documentation.calls import calls_page
 from experiments.documentation.instruments import instruments_page
 from experiments.documentation.outcomes import outcomes_page
 from experiments.documentation.studies import page_name, studies, study_page
+from experiments.languages import SOURCE, Words, languages
 from experiments.showing.markdown import grid, number, text
 from model.catalogue import Parameter, Prior, Table
 from model.parameters import CATALOGUE, TABLES
 
 REPOSITORY: Final = Path(__file__).resolve().parents[2]
 
-_INTRODUCTION: Final = """\
-# Parameters
 
-*Generated from `model/parameters.py` by `make docs`; edit the catalogue, not this page.*
-
-Every number of the model stands here once. **Range** is where a value is plausible: a scenario outside it runs with a
-warning. *Allowed*, where given, is where the model means anything: outside it a scenario is refused. **Prior** is what
-sweeps and calibration draw from, over the range. Codes in **source** are explained in [evidence.md](evidence.md).
-
-Kinds of evidence: *measured* (official counts, law, calendar), *survey* (published figures of hubs and their users),
-*expert* (recalled practice, or an exploratory fit of the model), *promotional* (claims of interested parties), *assumed*
-(no source: a choice of ours).
-"""
-
-
-def parameters_page(parameters: Mapping[str, Parameter] = CATALOGUE, tables: Mapping[str, Table] = TABLES) -> str:
+def parameters_page(parameters: Mapping[str, Parameter] = CATALOGUE, tables: Mapping[str, Table] = TABLES, lang: str = SOURCE) -> str:
     """The page of all parameters and tables, by section in the order of the catalogue.
 
     Args:
         parameters: scalar parameters by name.
         tables: tables of numbers by name.
+        lang: the language of the page.
 
     Returns:
         Markdown text, ending with a newline.
     """
-    lines = [_INTRODUCTION, _count(parameters.values(), tables.values()), ""]
+    words = Words(lang, "pages")
+    lines = [words("parameters", evidence=f"{to_docs(lang)}evidence.md"), _count(parameters.values(), tables.values(), words), ""]
     for section in dict.fromkeys(parameter.section for parameter in parameters.values()):
         members = [parameter for parameter in parameters.values() if parameter.section == section]
-        lines += [f"## {section.capitalize()}", "", *_section(members), ""]
-    lines += ["## Tables", ""]
+        title = words(f"section_{section}")
+        lines += [f"## {title[:1].upper()}{title[1:]}", "", *_section(members, words), ""]
+    lines += [f"## {words('tables')}", ""]
     for table in tables.values():
-        lines += [*_table(table), ""]
+        lines += [*_table(table, words), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _count(parameters: Iterable[Parameter], tables: Iterable[Table]) -> str:
+def _count(parameters: Iterable[Parameter], tables: Iterable[Table], words: Words) -> str:
     kinds = Counter([p.evidence for p in parameters] + [t.evidence for t in tables])
-    shares = ", ".join(f"{number} {kind}" for kind, number in kinds.most_common())
-    return f"Of the {sum(kinds.values())} entries (a table counts as one): {shares}."
+    shares = ", ".join(f"{number} {words.name('evidence', kind)}" for kind, number in kinds.most_common())
+    return words("counted", number=sum(kinds.values()), shares=shares)
 
 
-def _section(parameters: Iterable[Parameter]) -> list[str]:
+def _section(parameters: Iterable[Parameter], words: Words) -> list[str]:
     rows = [
         (
             f"`{p.name}`",
             text(p.symbol),
-            text(p.unit),
+            text(words.unit(p.unit)),
             number(p.default),
-            _range(p),
-            _prior(p.prior),
-            p.evidence,
+            _range(p, words),
+            _prior(p.prior, words),
+            words.name("evidence_one", p.evidence),
             text(p.source),
-            text(p.meaning),
+            text(words.parameter(p)),
         )
         for p in parameters
     ]
-    return grid(("name", "symbol", "unit", "default", "range", "prior", "evidence", "source", "meaning"), rows)
+    return grid([words(key) for key in ("name", "symbol", "unit", "default", "range", "prior", "evidence", "source", "meaning")], rows)
 
 
-def _table(table: Table) -> list[str]:
+def _table(table: Table, words: Words) -> list[str]:
     rows = [(row, *map(number, values)) for row, values in zip(table.rows, table.default, strict=True)]
-    origin = f"Unit: {text(table.unit) or 'none'}. Evidence: {table.evidence}; {text(table.source)}. Used in: {table.section}."
+    origin = words(
+        "origin",
+        unit=text(words.unit(table.unit)) or words("no_unit"),
+        evidence=words.name("evidence_one", table.evidence),
+        source=text(table.source),
+        section=words(f"section_{table.section}"),
+    )
     return [
         f"### `{table.name}`",
         "",
-        f"{text(table.meaning)} {origin}",
+        f"{text(words.parameter(table))} {origin}",
         "",
         *grid(("", *table.columns), rows),
     ]
 
 
-def _range(parameter: Parameter) -> str:
+def _range(parameter: Parameter, words: Words) -> str:
     plausible = f"{number(parameter.low)} – {number(parameter.high)}"
     if (parameter.hard_low, parameter.hard_high) == (parameter.low, parameter.high):
         return plausible
-    return f"{plausible} (allowed {number(parameter.hard_low)} – {number(parameter.hard_high)})"
+    return f"{plausible} ({words('allowed')} {number(parameter.hard_low)} – {number(parameter.hard_high)})"
 
 
-def _prior(prior: Prior) -> str:
-    shape = {"uniform": "uniform", "loguniform": "log-uniform", "fixed": "fixed"}[prior.shape]
-    return f"{shape}, {prior.mass_at_zero:.0%} at zero" if prior.mass_at_zero else shape
+def _prior(prior: Prior, words: Words) -> str:
+    shape = words(prior.shape)
+    return f"{shape}, {words('at_zero', share=f'{prior.mass_at_zero:.0%}')}" if prior.mass_at_zero else shape
 
 
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
-    "docs/parameters.md": parameters_page,
+    **{page_in(lang, "parameters.md"): partial(parameters_page, lang=lang) for lang in languages()},
     "docs/instruments.md": instruments_page,
     "docs/calls.md": calls_page,
-    "docs/outcomes.md": outcomes_page,
+    **{page_in(lang, "outcomes.md"): partial(outcomes_page, lang) for lang in languages()},
     protocol.PAGE: protocol.protocol_page,
     "docs/api.md": api_page,
     **{page_name(study): partial(study_page, study) for study in studies()},

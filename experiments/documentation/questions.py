@@ -1,7 +1,7 @@
-"""Planners' questions, each with the command that answers it, into docs/questions.md: `python -m experiments.documentation.questions`.
+"""Planners' questions, each with the command that answers it, in English and in Italian: `python -m experiments.documentation.questions`.
 
-Each command is run as a planner types it, in English and in Italian, and what it prints is kept with the time it took. Takes some minutes;
-numbers given on the command line are run again and the others keep the answer they have.
+Each command is run as a planner types it, in the language of the page, and what it prints is kept. Takes some minutes
+for each page; numbers given on the command line are run again and the others keep the answer they have.
 """
 
 import argparse
@@ -9,64 +9,48 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from time import perf_counter
-from typing import Final, NamedTuple
+from typing import Final
 
+from experiments.documentation.by_language import page_in
 from experiments.interruption import interruptible
+from experiments.languages import SOURCE, Words, languages
 from experiments.storage.whole import write_whole
 
-PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "questions.md"
-_SHORTEST: Final = 80  # letters of the beginning in Italian
-_HEAD: Final = """# Questions planners ask, and the commands that answer them
-
-*Written by `python -m experiments.documentation.questions`; edit that, not this page.* Every command takes any scenario, shipped or
-yours, and `--lang it` or `--lang en`; with `--out DIR` most write a page to send, with pictures. Below each is what it printed, and the
-time it took on two processors with the kernels compiled. All figures carry two uncertainties: chance, and the numbers that nobody knows
-(sets of parameters that fit the evidence).
-"""
-
-
-class Question(NamedTuple):
-    """What is asked, and the arguments of the commands that answer it for a shipped scenario."""
-
-    asked: str
-    commands: tuple[str, ...]
-
-
+PAGE: Final = "questions.md"
+_REPOSITORY: Final = Path(__file__).resolve().parents[2]
 QUESTIONS: Final = (
-    Question("Is there enough demand here?", ("critical-mass sondrio_downsizing", "territory show sondrio")),
-    Question("How big should it be, and when may it grow?", ("place sondrio_downsizing",)),
-    Question(
-        "What is the critical mass, in members and in euro, and how far are we from it?", ("critical-mass pavia_growth --hub ticino",)
-    ),
-    Question("Which euro works best, at equal budget?", ("compare sondrio_downsizing --budget 30000",)),
-    Question("How long must support last, and what happens when it ends?", ("support sondrio_downsizing --target 0.8 --at 36",)),
-    Question("How much of the subsidy is deadweight or displacement?", ("public-money sondrio_downsizing",)),
-    Question("Reuse a disused building, and which one?", ("place brescia_regeneration",)),
-    Question("Who should run it?", ("place sondrio_downsizing --operators private,public,cooperative",)),
-    Question("General or specialised?", ("place cremona_agritech --fields agrifood,digital",)),
-    Question("Does a host with events pay for itself?", ("public-money pavia_growth --policy events_host",)),
-    Question("Will an advisory desk reach traditional firms and artisans?", ("public-money como_advisory_desk",)),
-    Question("One hub or a network, and which town first?", ("place comonext_network",)),
-    Question("What public value, and how sure?", ("robust sondrio_downsizing",)),
-    Question("What should make us stop, shrink or change course?", (
-        "warning sondrio_downsizing", "explain sondrio_downsizing",
-    )),
+    ("critical-mass sondrio_downsizing", "territory show sondrio"),
+    ("place sondrio_downsizing",),
+    ("critical-mass pavia_growth --hub ticino",),
+    ("compare sondrio_downsizing --budget 30000",),
+    ("support sondrio_downsizing --target 0.8 --at 36",),
+    ("public-money sondrio_downsizing",),
+    ("place brescia_regeneration",),
+    ("place sondrio_downsizing --operators private,public,cooperative",),
+    ("place cremona_agritech --fields agrifood,digital",),
+    ("public-money pavia_growth --policy events_host",),
+    ("public-money como_advisory_desk",),
+    ("place comonext_network",),
+    ("robust sondrio_downsizing",),
+    ("warning sondrio_downsizing", "explain sondrio_downsizing"),
 )
+"""The arguments of the commands that answer each question for a shipped scenario."""
 
 
-def section(number: int, question: Question) -> str:
+def section(number: int, lang: str) -> str:
     """One question with its answers, as Markdown."""
-    parts = [f"## {number}. {question.asked}"]
-    for command in question.commands:
-        english, seconds = answered(command, "en")
-        italian, _ = answered(command, "it")
-        first, rest = _folded(english)
-        parts += [f"`coworking {command}` — {seconds:.0f} s", f"```text\n{first}\n```"]
+    words = Words(lang, "pages")
+    parts = [f"## {number}. {words(f'question_{number}')}"]
+    for command in QUESTIONS[number - 1]:
+        answer, seconds = answered(command, lang)
+        first, rest = _folded(answer)
+        took = f" — {seconds:.0f} s" if lang == SOURCE else ""  # the same runs
+        parts += [f"`coworking {command}`{took}", f"```text\n{first}\n```"]
         if rest:
-            parts.append(f"<details><summary>the tables</summary>\n\n```text\n{rest}\n```\n\n</details>")
-        parts.append(f"In Italian it begins: “{_beginning(italian)}”")
+            parts.append(f"<details><summary>{words('the_tables')}</summary>\n\n```text\n{rest}\n```\n\n</details>")
     return "\n\n".join(parts) + "\n"
 
 
@@ -90,25 +74,26 @@ def _folded(text: str) -> tuple[str, str]:
     return sentences, tables
 
 
-def _beginning(text: str) -> str:
-    """The first sentences, on one line."""
-    said = " ".join(_folded(text)[0].split())
-    end = said.find(". ", _SHORTEST)
-    return said if end < 0 else said[: end + 1]
-
-
 def main() -> int:
     """Ask the questions and keep their answers."""
     parser = argparse.ArgumentParser(prog="python -m experiments.documentation.questions", description="Answers to planners' questions.")
     parser.add_argument("numbers", nargs="*", type=int, metavar="N", help="questions; all by default")
+    parser.add_argument("--lang", choices=languages(), help="the page of one language; of all by default")
     given = parser.parse_args()
-    kept = sections(PAGE.read_text(encoding="utf-8")) if PAGE.is_file() else {}
-    for number, question in enumerate(QUESTIONS, 1):
-        if not given.numbers or number in given.numbers:
-            kept[number] = section(number, question)
-            write_whole(PAGE, "\n".join([_HEAD, *(kept[each] for each in sorted(kept))]))  # each by itself: what is done is kept
-            print(number, question.asked, flush=True)
+    for lang in languages():
+        if given.lang in (None, lang):
+            _ask(lang, given.numbers or range(1, len(QUESTIONS) + 1))
     return 0
+
+
+def _ask(lang: str, numbers: Iterable[int]) -> None:
+    page = _REPOSITORY / page_in(lang, PAGE)
+    kept = sections(page.read_text(encoding="utf-8")) if page.is_file() else {}
+    for number in numbers:
+        kept[number] = section(number, lang)
+        head = Words(lang, "pages")("questions")
+        write_whole(page, "\n".join([head, *(kept[each] for each in sorted(kept))]))  # each by itself: what is done is kept
+        print(lang, number, flush=True)
 
 
 def sections(page: str) -> dict[int, str]:

@@ -66,7 +66,7 @@ class Case(Editable):
         policies: Sequence[str] | None = None,
         point: bool = False,
         executor: Executor | None = None,
-        progress: "Progress | None" = None,
+        progress: "Progress | bool | None" = None,
     ) -> "Results":
         """Run the baseline and the policies on the same worlds, many times; as `experiments.run`, which lists the errors.
 
@@ -77,7 +77,8 @@ class Case(Editable):
             policies: policies to run beside the baseline; all by default.
             point: whether all replicates have the catalogue's defaults, the central set of parameters, so that chance alone parts them.
             executor: any executor of the `concurrent.futures` interface to use instead of threads.
-            progress: told (done, all) after each replicate.
+            progress: True for a bar with the time left, which notebooks show unless it is False; or what is told (done, all) after each
+                replicate.
 
         Returns:
             The runs, with tables, contrasts and pictures.
@@ -86,12 +87,14 @@ class Case(Editable):
             >>> case.over(months=12).run(replicates=2, policies=["voucher"])
             Results of 'sondrio_downsizing': baseline, voucher; 2 replicates of 12 months, 1 hub, seed 1
         """
+        from experiments.runs.progress import asked_for
         from experiments.runs.replicates import run
 
-        return run(
-            self.scenario, replicates=replicates, seed=seed, workers=workers, policies=policies, point=point, executor=executor,
-            progress=progress,
-        )
+        with asked_for(progress, "Replicates") as told:
+            return run(
+                self.scenario, replicates=replicates, seed=seed, workers=workers, policies=policies, point=point, executor=executor,
+                progress=told,
+            )
 
     def run_until_decided(
         self,
@@ -107,7 +110,7 @@ class Case(Editable):
         point: bool = False,
         workers: int | None = None,
         executor: Executor | None = None,
-        progress: "LookProgress | None" = None,
+        progress: "LookProgress | bool | None" = None,
     ) -> "Decided":
         """Run until each pair of policies is told apart; as `experiments.run_until_decided`, which lists the errors.
 
@@ -123,7 +126,7 @@ class Case(Editable):
             point: whether all replicates have the catalogue's defaults, the central set of parameters.
             workers: threads, one for each processor by default.
             executor: any executor of the `concurrent.futures` interface to use instead of threads.
-            progress: told (done, most, pairs open at the last look) after each replicate.
+            progress: as for `run`; told (done, most, pairs open at the last look).
 
         Returns:
             The ranking, each comparison, and the runs behind them.
@@ -132,12 +135,14 @@ class Case(Editable):
             >>> case.over(months=12).run_until_decided("public_eur", policies=["rent_relief"], first=5)
             Decided by 'public_eur' after 18 replicates at 0.95: baseline > rent_relief; decided
         """
+        from experiments.runs.progress import asked_for
         from experiments.runs.until_decided import run_until_decided
 
-        return run_until_decided(
-            self.scenario, outcome=outcome, policies=policies, better=better, confidence=confidence, indifference=indifference,
-            first=first, most=most, seed=seed, point=point, workers=workers, executor=executor, progress=progress,
-        )
+        with asked_for(progress, "Replicates") as told:
+            return run_until_decided(
+                self.scenario, outcome=outcome, policies=policies, better=better, confidence=confidence, indifference=indifference,
+                first=first, most=most, seed=seed, point=point, workers=workers, executor=executor, progress=told,
+            )
 
     def over(self, months: int) -> "Case":
         """The same case over another number of months.

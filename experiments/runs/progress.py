@@ -127,18 +127,19 @@ def notebook_line(what: str) -> "Iterator[ProgressCallback]":
     """
     from IPython.display import display
 
-    began, shown, now_at = monotonic(), [-_NOTEBOOK_EVERY_S], [-1, 0, 0]  # done before, done, in all
+    began, shown, now_at = monotonic(), [0.0, 0.0], [-1, 0, 0]  # when first and last shown; done by then, done, in all
     line = display(_mime(f"{what} …"), raw=True, display_id=True)
 
     def renewed(done: int, total: int, failed: int = 0) -> None:
         now = monotonic()
-        if now_at[0] < 0:  # what an earlier session made says nothing of the time this one takes
-            now_at[0] = done - 1 if done else 0
+        if now_at[0] < 0:  # what an earlier session made, and how long it took to begin, says nothing of the time that is left
+            now_at[0], shown[0] = done, now
         now_at[1:] = done, total
-        if now - shown[0] >= _NOTEBOOK_EVERY_S or done >= total:
-            shown[0] = now
+        if now - shown[1] >= _NOTEBOOK_EVERY_S or done >= total:
+            shown[1] = now
             share = done / total if total and done < total else None
-            line.update(_mime(status_line(what, done, total, failed, now - began, now_at[0]), share), raw=True)
+            seconds = now - (began if share is None else shown[0])
+            line.update(_mime(status_line(what, done, total, failed, seconds, now_at[0]), share), raw=True)
 
     try:
         with when_compiling(lambda text: line.update(_mime(text), raw=True)):

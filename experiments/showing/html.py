@@ -62,8 +62,9 @@ def _figures(hub: HubSpec, parameters: Parameters, words: Words) -> list[str]:
             value = words.name(key, one.value)
         else:
             value = words.number(one.value, 0 if float(one.value).is_integer() else 2)
-        evidence = words.name("evidence_one", one.evidence)
-        found.append(escape(words("hub_assumed" if one.evidence else "hub_figure", figure=name, value=value, evidence=evidence)))
+        if one.evidence:
+            value = words("hub_assumed", value=value, evidence=words.name("evidence_one", one.evidence))
+        found.append(escape(f"{name}: {value}"))
     return found
 
 

@@ -4,10 +4,8 @@ Below it stands the same compiled month that ensembles run, so that a model with
 `model.simulation` with that seed are equal bit for bit.
 """
 
-import math
-import os
 from functools import cached_property
-from numbers import Integral, Real
+from numbers import Integral
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -16,18 +14,16 @@ import numpy as np
 from mesa.agent import AgentSet
 
 from model.mesa_face import Firm, Hub, Inhabitant, Professional
+from model.mesa_face.arguments import scenario_of
 from model.mesa_face.batches import warn_of_seeds
+from model.mesa_face.shown import table
 from model.names import FIRM
-from model.parameter_sets import shipped
 from model.parameters import CATALOGUE, Parameters
-from model.reading.wording import did_you_mean
-from model.scenario import BASELINE, Scenario, load_scenario
+from model.scenario import BASELINE, Scenario
 from model.series import HUB_COLUMN
 from model.simulation import Prepared, RunOutcome, Simulation, World, build_world, prepare
 
-DEFAULT_SCENARIO: Final = "sondrio_downsizing"
 MODEL_REPORTERS: Final = ("members", "desk_use", "cash_eur", "public_eur")
-_ARGUMENTS: Final = ("scenario", "policy", "rng", "parameter_set")
 _SEEDS: Final = 2**64
 
 
@@ -38,13 +34,15 @@ class CoworkingModel(mesa.Model):
     `datacollector` collects at the end of every month. After the last month `running` is false and a step changes nothing.
 
     Args:
-        scenario: a scenario, the name of a shipped one, or the path of a file; the hub of Sondrio by default.
+        scenario: a scenario (or a case of `experiments`), the name of a shipped one, or the path of a file; the hub of Sondrio by
+            default.
         policy: one of the scenario's policies.
         rng: a whole number from 0 to 2**64 - 1 is the seed of the world; from any other source of randomness that Mesa takes
             (a numpy generator, a seed sequence, None for the computer's entropy) the seed is drawn.
         parameter_set: number of a set of parameters in the table that ships with the model, in place of the catalogue's defaults;
             what the scenario and the policy state stands before it.
-        parameters: parameters of the catalogue that replace the scenario's and the policy's, by name.
+        kwargs: what replaces the scenario's and the policy's: parameters of the catalogue by name, and figures of hubs, instruments
+            and shocks by a name with dots (`hub.desks` of the only hub, `adda.prices.flex`, `voucher.share`), in `**{...}`.
 
     Attributes:
         seed: seed of the world.
@@ -56,8 +54,9 @@ class CoworkingModel(mesa.Model):
 
     Raises:
         model.scenario.ScenarioError: listing everything wrong with the scenario file.
-        TypeError: an argument or parameter that does not exist, or of a wrong type.
-        ValueError: an unknown policy, a parameter outside its hard range, or a seed outside 0 to 2**64 - 1.
+        TypeError: an argument, parameter, hub, instrument or shock that does not exist, or of a wrong type.
+        ValueError: an unknown policy, a parameter outside its hard range, a figure that a file could not have either, or a seed
+            outside 0 to 2**64 - 1.
         IndexError: a parameter set that the table does not have.
 
     Example:
@@ -65,14 +64,16 @@ class CoworkingModel(mesa.Model):
         >>> other.step()
         >>> other.date, other.beta_n
         ('2022-01', 0.0)
+        >>> CoworkingModel("sondrio_downsizing", rng=7, **{"hub.desks": 20}).scenario.hubs[0].desks
+        20
     """
 
     def __init__(
         self, scenario: Scenario | str | Path | None = None, policy: str = BASELINE, rng: Any = None, parameter_set: int | None = None,
-        **parameters: float,
+        **kwargs: Any,
     ) -> None:
         warn_of_seeds(rng)
-        case = _scenario_of(scenario, policy, parameter_set, _numbers(parameters))
+        case = scenario_of(scenario, policy, parameter_set, kwargs)
         if isinstance(rng, Integral):
             rng = int(rng)
             if not 0 <= rng < _SEEDS:
@@ -105,7 +106,7 @@ class CoworkingModel(mesa.Model):
     @cached_property
     def _scenario_shown(self) -> Scenario:
         case = self.prepared.scenario
-        return _Shown.model_construct(case.model_fields_set, **dict(case))
+        return _Shown.model_construct(case.model_fields_set, **vars(case))
 
     @property
     def scenario(self) -> Scenario:
@@ -138,6 +139,19 @@ class CoworkingModel(mesa.Model):
         if name in CATALOGUE:
             raise AttributeError(f"{name} is fixed when the model is made: {type(self).__name__}(..., {name}={value!r})")
         super().__setattr__(name, value)
+
+    def __dir__(self) -> list[str]:
+        """What can be read, parameters of the catalogue too, so that editors complete them."""
+        return [*super().__dir__(), *CATALOGUE]
+
+    def __repr__(self) -> str:
+        if "prepared" not in vars(self):  # still being made
+            return object.__repr__(self)
+        when = f"month {self.month} of {self.prepared.months}{f' ({self.date})' if self.date else ''}"
+        return f"<{type(self).__name__} {self.scenario.name}, {self.policy}, rng={self.seed}: {when}, {self.members} members>"
+
+    def _repr_html_(self) -> str:
+        return table(repr(self), self, MODEL_REPORTERS)
 
     # --- time ---
 
@@ -290,48 +304,7 @@ class _Shown(Scenario):
         return False
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Scenario) and dict(self) == dict(other)
+        return isinstance(other, Scenario) and vars(self) == vars(other)
 
     def __hash__(self) -> int:
         return super().__hash__()
-
-
-def _scenario_of(source: object, policy: str, parameter_set: int | None, parameters: dict[str, float]) -> Scenario:
-    """The scenario a model simulates: with a set of parameters, under its policy, some parameters replaced."""
-    if source is None:
-        source = DEFAULT_SCENARIO
-    if isinstance(source, str | os.PathLike):
-        source = load_scenario(Path(source) if isinstance(source, os.PathLike) else source)
-    if not isinstance(source, Scenario):
-        kind = f"{type(source).__module__}.{type(source).__qualname__}"
-        raise TypeError(f"scenario: {kind}; write a model.Scenario, the name of a shipped scenario or the path of a file")
-    if parameter_set is not None:
-        source = source.assuming(shipped().of(int(parameter_set)))
-    if source.policies or policy not in (BASELINE, source.policy):  # else it is already under its policy
-        source = source.with_policy(policy)
-    if not parameters:
-        return source
-    return Scenario.model_validate({**source.written(), "parameters": {**source.parameters, **parameters}})
-
-
-def _numbers(parameters: dict[str, Any]) -> dict[str, float]:
-    """Parameters given by name, checked: every wrong one is told."""
-    wrong = [_no_such(name) for name in parameters if name not in CATALOGUE]
-    wrong += [
-        f"{name}: {value!r} is not a number"
-        for name, value in parameters.items()
-        if name in CATALOGUE and (isinstance(value, bool) or not isinstance(value, Real) or math.isnan(value))
-    ]
-    if wrong:
-        raise TypeError("\n".join(wrong))
-    numbers = {name: float(value) for name, value in parameters.items()}
-    Parameters(numbers)  # raises for what is outside its hard range
-    return numbers
-
-
-def _no_such(name: str) -> str:
-    if name == "seed":
-        return "'seed' is not an argument; write rng=, as Mesa does"
-    if name in Scenario.model_fields:
-        return f"'{name}' is not an argument; it stands in the scenario"
-    return f"'{name}' is neither an argument nor a parameter of the catalogue{did_you_mean(name, (*_ARGUMENTS, *CATALOGUE))}"

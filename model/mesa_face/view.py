@@ -5,6 +5,7 @@ from typing import Any, NoReturn, Protocol
 
 from mesa.agent import Agent, AgentSet
 
+from model.mesa_face.shown import properties, table
 from model.simulation import Prepared, Simulation, World
 
 
@@ -79,6 +80,11 @@ class View(Agent):
     def simulation(self) -> Simulation:
         """The run this view reads."""
         return self.model.simulation
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows; other agents are left to who asks for them."""
+        names = (name for name in properties(type(self), Agent) if not name.endswith(("_agent", "_agents")) and name != "simulation")
+        return table(repr(self), self, names)
 
     def _people(self, rows: Iterable[int]) -> AgentSet:
         return AgentSet([self.model.person(int(row)) for row in rows], random=self.model.random)

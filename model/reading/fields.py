@@ -43,6 +43,10 @@ class Block(BaseModel):
 
         Raises:
             model.scenario.ScenarioError: listing what is wrong, in the words of the reader of files.
+
+        Example:
+            >>> scenario.hubs[0].model_copy(update={"desks": 20}).desks
+            20
         """
         kept = super().model_copy(deep=deep)
         if not update:

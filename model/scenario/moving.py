@@ -22,9 +22,11 @@ def in_town(data: Plain, town: str, instead_of: str | None = None) -> Edited:
 
     places = list(_standing(data))
     standing = list(dict.fromkeys(town_key(str(block["town"])) for block in places))
+    if not standing:
+        return data, []  # no hub: the check says so
     old = town_key(instead_of) if instead_of is not None else standing[0] if len(standing) == 1 else ""
     if old not in standing:
-        known = one_of(standing) if standing else "another scenario"
+        known = one_of(standing)
         text = f"no hub in '{old}'; write {known}" if old else f"is missing: hubs stand in several towns; write {known}"
         return data, [Finding(("instead_of",), text)]
     key = town_key(town)

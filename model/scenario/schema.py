@@ -104,6 +104,14 @@ class Scenario(Block):
     expected: Items[Expectation] = ()
     """What the case is expected to show, for the report and the tests; the model does not read it."""
 
+    # A block gives its keys to who iterates over it, so that tools which take one value or a list of values (`mesa.batch_run`) would take
+    # a scenario for a list of pairs.
+    __iter__ = None  # type: ignore[assignment]
+
+    def __hash__(self) -> int:
+        """Equal scenarios have equal hashes, so that tables can be grouped by them; blocks hold maps, which have none."""
+        return hash((self.name, self.policy, self.title, self.start, self.horizon_months))
+
     @model_validator(mode="after")
     def _refers_to_what_exists(self, info: ValidationInfo) -> "Scenario":
         """Objects built in Python get the checks that the reader makes with line numbers."""

@@ -72,6 +72,8 @@ def prepare(scenario: Scenario) -> SimpleNamespace:
         parameters=Parameters(scenario.parameters),
         hub_xy=np.array([land.position(hub.town) for hub in hubs]),
         same_people=lambda other: scenario.territory == other.scenario.territory,
+        own_series=(),
+        extensions=(),
         people_key=(land, tuple(sorted(scenario.parameters.items()))),
     )
 

@@ -9,6 +9,9 @@ import model as package
 from model.mesa_face import Hub
 from model.mesa_face.coworking_model import CoworkingModel
 from model.parameters import CATALOGUE
+from model.reading.slots import Slot, blocks
+from model.scenario.instruments import Instrument
+from model.scenario.shocks import Shock
 from tests.repository import ROOT
 
 
@@ -25,6 +28,12 @@ assert "mesa" in sys.modules
 """
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_every_instrument_and_shock_has_a_public_name() -> None:
+    known = {block.__name__: block for union in (Instrument, Shock) for block in blocks(Slot(union))}
+    assert set(known) <= set(package.__all__)
+    assert all(getattr(package, name) is block for name, block in known.items())
 
 
 def test_public_names_are_the_things_themselves() -> None:

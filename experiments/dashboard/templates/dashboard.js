@@ -53,7 +53,7 @@
     const part = event.target, box = part.closest("[data-control]");
     if (box) set(box, part);
     else if (part.name === "lang") send("lang", part.value);
-    else if (part.name === "view") { working(); stop(); send("view", part.value); }
+    else if (part.name === "view") { working(); stop(); by("view").classList.add("stale"); send("view", part.value); }
     else if (part.id === "scenario") { working(); send("chosen", part.value); }
     else if (part.id === "from") { working(); send("begin_from", part.value); }
     else if (part.id === "future") send("future", Number(part.value));
@@ -150,11 +150,18 @@
       }
     },
     show(what) {
-      if (what.answer !== undefined) by("answer").innerHTML = what.answer;
+      if (what.answer !== undefined) {
+        by("answer").innerHTML = what.answer;
+        const tiles = [...by("answer").querySelectorAll(".tiles > div")].slice(0, 2), list = document.createElement("dl");
+        list.append(...tiles.map((tile) => tile.cloneNode(true)));
+        by("bar").replaceChildren(list);
+      }
       if (what.view === undefined) return;
       const at = by("month")?.value;
       stop();
       by("view").innerHTML = what.view;
+      by("view").dataset.view = what.of;
+      by("view").classList.remove("stale");
       if (at && by("month")) by("month").value = at;
       tell();
     },
@@ -176,6 +183,7 @@
     },
   };
 
+  new IntersectionObserver(([seen]) => { by("bar").hidden = seen.isIntersecting || !by("bar").childElementCount; }).observe(by("answer"));
   const phone = matchMedia("(max-width: 640px)");
   delete document.documentElement.dataset.shinyBusyPulse; // the page says itself that it is working
   delete document.documentElement.dataset.shinyBusySpinners;

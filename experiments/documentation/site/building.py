@@ -1,5 +1,6 @@
 """Gathers the pages, writes them as the generator of the site wants them, and has it build the site."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -11,8 +12,9 @@ from typing import Any, Final
 from ruamel.yaml import YAML
 
 from experiments.documentation.site.common_mark import spaced, with_anchors, with_links
-from experiments.documentation.site.places import HOME, OWN, REPOSITORY, language, places, target, twin
+from experiments.documentation.site.places import HOME, OWN, REPOSITORY, language, places, target, twins
 from experiments.documentation.site.tutorials import as_page, executed
+from experiments.languages import Words
 from experiments.showing import style
 
 WORK: Final = REPOSITORY / "build" / "site"
@@ -105,9 +107,14 @@ def page(text: str, name: str, known: Mapping[str, str], root: Path = REPOSITORY
     """
     place = known[name]
     led = with_links(text, lambda link: target(link, name, known, root)).replace("<details>", '<details markdown="1">')
-    other = twin(place, known).removesuffix(".md") + ".html"
-    alone = "hide: [navigation]\n" if place in HOME.values() else ""
-    return f"---\nlang: {language(place)}\nother: {other}\n{alone}---\n{spaced(with_anchors(led))}"
+    head: dict[str, Any] = {"lang": language(place), "others": [_other(lang, other) for lang, other in twins(place, known).items()]}
+    if place.rpartition("/")[2] == HOME:
+        head["hide"] = ["navigation"]
+    return f"---\n{json.dumps(head, ensure_ascii=False)}\n---\n{spaced(with_anchors(led))}"
+
+
+def _other(lang: str, place: str) -> dict[str, str]:
+    return {"lang": lang, "name": Words(lang, "pages")("language"), "link": place.removesuffix(".md") + ".html"}
 
 
 def _write_tutorial(notebook: Path, file: Path, kept: Path | None, known: Mapping[str, str], root: Path) -> None:

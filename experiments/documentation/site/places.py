@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from experiments.documentation.by_language import folder
+from experiments.languages import SOURCE, languages
+
 REPOSITORY: Final = Path(__file__).resolve().parents[3]
 OWN: Final = "docs/site"
 """What the site is made with: nothing of it is a page."""
@@ -20,13 +23,14 @@ _ELSEWHERE: Final[Mapping[str, str]] = {
     "docs/guida.md": "it/guide.md",
 }
 """Pages whose place is not that of the repository: those at its top, and those that have another name there."""
-HOME: Final = {"en": "index.md", "it": "it/index.md"}
+HOME: Final = "index.md"
+"""The first page of a language, in its folder."""
 
 
 def places(root: Path = REPOSITORY) -> dict[str, str]:
     """The path in the site of every page, picture and notebook, by its path in the repository.
 
-    The file of a page in Italian stands in `it/`, under the name that the page has in English.
+    The file of a page in another language stands in a folder of that language, under the name that the page has in English.
     """
     found = {name: place for name, place in _ELSEWHERE.items() if (root / name).is_file()}
     for path in sorted((root / "docs").rglob("*")):
@@ -41,13 +45,17 @@ def places(root: Path = REPOSITORY) -> dict[str, str]:
 
 def language(place: str) -> str:
     """The language a page is written in."""
-    return "it" if place.startswith("it/") else "en"
+    first = place.partition("/")[0]
+    return first if first in languages() and first != SOURCE else SOURCE
 
 
-def twin(place: str, known: Mapping[str, str]) -> str:
-    """The same page in the other language, or the beginning of the site in it."""
-    other = place.removeprefix("it/") if language(place) == "it" else f"it/{place}"
-    return other if other in known.values() else HOME["en" if language(place) == "it" else "it"]
+def twins(place: str, known: Mapping[str, str]) -> dict[str, str]:
+    """The same page in every other language, or its first page where there is none."""
+    spoken = language(place)
+    page = place.removeprefix(folder(spoken))
+    found = set(known.values())
+    others = {lang: f"{folder(lang)}{page}" for lang in languages() if lang != spoken}
+    return {lang: other if other in found else f"{folder(lang)}{HOME}" for lang, other in others.items()}
 
 
 def target(link: str, page: str, known: Mapping[str, str], root: Path = REPOSITORY) -> str | None:

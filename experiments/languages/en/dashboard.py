@@ -43,6 +43,7 @@ TEXTS: Final[dict[str, str]] = {
     "source_of": "where it comes from: {label}",
     "usual": "usually {low} to {high}",
     "when_left_out": " (default: ",
+    "left_out": "empty: {what}",
     "decided": "you decide",
     # --- the answer ---
     "own_policy": "Your choices",
@@ -51,6 +52,8 @@ TEXTS: Final[dict[str, str]] = {
     "first_same": "As things are the hub is open in {base} futures {base_spread} by {when}.",
     "first_same_many": "As things are {base} of the hubs {base_spread} are open {when}.",
     "nothing_changed": "Nothing is changed yet: switch an instrument on or move a slider, and the difference is shown here.",
+    "others_first": "The scenario's own policies are being simulated, to be ranked with your choices.",
+    "not_yet": "Whether the difference is clear is said once all futures are there.",
     "tile_open": "Open by {when}",
     "tile_members": "Members {when}, middle future",
     "tile_public": "Public money, mean",
@@ -64,6 +67,7 @@ TEXTS: Final[dict[str, str]] = {
     "view_money": "Money",
     "view_ranking": "Ranking",
     "view_world": "One future",
+    "view_map": "Map",
     "view_table": "Table",
     "members_read": "The line is the middle future; the dark band holds half of the futures, the light one (of your choices) eight in ten. Grey: the base case. Dotted: members that cover the costs.",
     "survival_read": "Share of the futures in which the hub has not closed, with 95% intervals.",
@@ -96,19 +100,4 @@ TEXTS: Final[dict[str, str]] = {
     "no_port": "Port {port} cannot be used ({reason}); leave --port out, or write another.",
     "no_ports": "No port from {port} on is free; write one with --port.",
     "not_installed": "The live page needs a few more libraries: `make dashboard` in the project's folder, or pip install \"coworking-viability[dashboard]\"",
-    "ended": "Ended.",
-}
-
-NAMES: Final[dict[str, dict[str, str]]] = {
-    "key_meaning": {},  # the meanings stand beside the keys
-    "option": {
-        "independent": "independents", "employee": "employees", "firm": "firms", "20-34": "20 to 34", "35-54": "35 to 54", "55+": "55 and over",
-        "day": "day passes", "flex": "flexible plan", "fixed": "fixed desk", "office": "office", "group": "a founding group", "call": "a call for members",
-        "door": "opening its door",
-    },
-    "section": {
-        "awareness": "hearing of a hub", "choice": "choosing where to work", "presence": "being there", "encounters": "meeting and collaborating",
-        "spillovers": "effects on firms", "hub": "the hub and its operator", "mobility": "leaving town", "advice": "advice to firms", "population": "people and firms",
-        "entry": "newcomers", "calls": "calls for help",
-    },
 }

@@ -82,4 +82,15 @@ NAMES: Final[dict[str, dict[str, str]]] = {
                   "share of income": "share of income", "share of price": "share of price"},
     # shares with a name, told instead of a percentage
     "fraction": {"1/5": "a fifth", "1/4": "a quarter", "1/3": "a third", "1/2": "half", "2/3": "two thirds", "3/4": "three quarters"},
+    # words of a scenario to choose from, and the submodels in which parameters act
+    "option": {
+        "independent": "independents", "employee": "employees", "firm": "firms", "20-34": "20 to 34", "35-54": "35 to 54", "55+": "55 and over",
+        "day": "day passes", "flex": "flexible plan", "fixed": "fixed desk", "office": "office", "group": "a founding group", "call": "a call for members",
+        "door": "opening its door",
+    },
+    "section": {
+        "awareness": "hearing of a hub", "choice": "choosing where to work", "presence": "being there", "encounters": "meeting and collaborating",
+        "spillovers": "effects on firms", "hub": "the hub and its operator", "mobility": "leaving town", "advice": "advice to firms", "population": "people and firms",
+        "entry": "newcomers", "calls": "calls for help",
+    },
 }

@@ -36,8 +36,7 @@ TEXTS: Final[dict[str, str]] = {
     "hub": "{hub}, {town}: {desks} desks",
     "horizon": "{months} months from {start}",
     "policies": "Policies",
-    "hub_figure": "{figure}: {value}",
-    "hub_assumed": "{figure}: {value} (not stated; {evidence})",
+    "hub_assumed": "{value} (not stated; {evidence})",
     # --- tables of all policies ---
     "table_policy": "Policy",
     "money_eur": "Public money beyond {baseline}",

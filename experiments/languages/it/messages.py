@@ -51,6 +51,7 @@ NAMES: Final[dict[str, dict[str, str]]] = {
         # --- what is left after a failure ---
         "Interrupted": "Interrotto",
         "nothing was written": "non è stato scritto niente",
+        "the page is no longer served": "la pagina non è più servita",
         "nothing new was written": "non è stato scritto niente di nuovo",
         "nothing new was written, and what {folder} held before is as it was":
             "non è stato scritto niente di nuovo, e ciò che c'era in {folder} è com'era",

@@ -86,4 +86,15 @@ NAMES: Final[dict[str, dict[str, str]]] = {
                   "share of income": "quota del reddito", "share of price": "quota del prezzo"},
     # shares with a name, told instead of a percentage
     "fraction": {"1/5": "un quinto", "1/4": "un quarto", "1/3": "un terzo", "1/2": "la metà", "2/3": "due terzi", "3/4": "tre quarti"},
+    # words of a scenario to choose from, and the submodels in which parameters act
+    "option": {
+        "independent": "autonomi", "employee": "dipendenti", "firm": "imprese", "20-34": "da 20 a 34 anni", "35-54": "da 35 a 54 anni", "55+": "da 55 anni in su",
+        "day": "ingressi giornalieri", "flex": "abbonamento flessibile", "fixed": "postazione fissa", "office": "ufficio", "group": "un gruppo fondatore",
+        "call": "un invito a iscriversi", "door": "apre e aspetta",
+    },
+    "section": {
+        "awareness": "sentir parlare di un hub", "choice": "scegliere dove lavorare", "presence": "esserci", "encounters": "incontrarsi e collaborare",
+        "spillovers": "effetti sulle imprese", "hub": "l'hub e chi lo gestisce", "mobility": "lasciare la città", "advice": "consulenza alle imprese",
+        "population": "persone e imprese", "entry": "nuovi arrivati", "calls": "bandi",
+    },
 }

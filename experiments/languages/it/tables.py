@@ -36,8 +36,7 @@ TEXTS: Final[dict[str, str]] = {
     "hub": "{hub}, {town}: {desks} postazioni",
     "horizon": "{months} mesi da {start}",
     "policies": "Misure",
-    "hub_figure": "{figure}: {value}",
-    "hub_assumed": "{figure}: {value} (non indicato; {evidence})",
+    "hub_assumed": "{value} (non indicato; {evidence})",
     # --- tables of all policies ---
     "table_policy": "Misura",
     "money_eur": "Denaro pubblico oltre {baseline}",

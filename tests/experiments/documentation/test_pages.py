@@ -62,7 +62,7 @@ def test_a_table_is_shown_with_rows_and_columns() -> None:
 
 def test_evidence_is_counted() -> None:
     page = _page(_parameter(), _parameter(name="b"), _parameter(name="c", evidence="assumed"))
-    assert "Of the 3 entries (a table counts as one): 2 survey, 1 assumed." in page
+    assert "Of the 3 entries (a table counts as one): 2 from surveys, 1 assumed." in page
 
 
 def test_the_committed_pages_are_fresh() -> None:
@@ -73,7 +73,7 @@ def test_a_stale_page_is_named_and_then_written(tmp_path: Path, capsys: pytest.C
     assert documentation.main(["--check"], tmp_path) == 1
     assert "docs/parameters.md is stale: run `make docs`" in capsys.readouterr().err
     assert documentation.main([], tmp_path) == 0
-    pages = ("parameters", "instruments", "calls", "outcomes", "odd", "api")
+    pages = ("parameters", "it/parameters", "instruments", "calls", "outcomes", "it/outcomes", "odd", "api")
     names = [f"docs/{page}.md" for page in pages] + [page_name(study) for study in studies()]
     assert capsys.readouterr().out.splitlines() == [f"wrote {name}" for name in names]
     assert documentation.main(["--check"], tmp_path) == 0

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import experiments.languages
+from experiments.dashboard.controls import groups
 from experiments.expected.validation import CLAIMS
 from experiments.languages import UnknownLanguage, Words, in_every, languages, own_words, own_words_in, told
 from experiments.languages.known import SOURCE, module, names
@@ -20,6 +21,7 @@ from experiments.showing.style import COST_COLOURS, INCOME_COLOURS
 from model.catalogue import Evidence
 from model.names import BUILDINGS, FIELDS, OPERATORS, PAYERS, REASONS
 from model.parameters import CATALOGUE, TABLES
+from model.scenario import load_scenario
 from model.series import HUB_SERIES, TOWN_SERIES, Series
 from model.territory import ITALY, TOWNS, Atlas, Taxes
 from tests.repository import modules
@@ -55,7 +57,7 @@ def test_a_language_has_the_same_sentences_with_the_same_blanks(lang: str, table
 def test_no_sentence_was_left_in_english(lang: str, table: str) -> None:
     same_in_both = {
         "report": {"facts", "all_hubs", "pairs_pair", "answer_also", "date", "futures_desc"}, "commands": {"changed", "threads_one"},
-        "public_money": {"of_policy"}, "discovery": {"kept_more", "title_none"},
+        "dashboard": {"file", "scenario"}, "public_money": {"of_policy"}, "discovery": {"kept_more", "title_none"},
         "sensitivity": {"sampler_saltelli", "sampler_morris", "across"},
     }  # fmt: skip
     english, own = module(SOURCE, table).TEXTS, module(lang, table).TEXTS
@@ -84,6 +86,7 @@ _CREMA = Taxes(2021, 25_829, 25_987.4, 13_645, 482, 604, 1_401)  # of another ye
 _ATLAS = Atlas((), {"019035": _CREMA, "077014": _CREMA._replace(year=2020)})
 _ELSEWHERE = [atlas.town(key) for atlas in (ITALY, _ATLAS) for key in ("voghera", "crema", "matera", "bologna", "nuoro")]
 _FIGURES = [town.figures()[name] for town in (*TOWNS.values(), *_ELSEWHERE) for name in names(SOURCE)["territory"]]
+_SET = [group for group in groups(load_scenario("sondrio_downsizing")) if group.of != "parameters"]
 DEFINED: dict[str, set[str]] = {
     "outcome": {*map(_stem, MEASURES.values()), "{series}_at_{age}"},
     "outcome_meaning": {*map(_stem, MEASURES.values()), "{series}_at_{age}"},
@@ -95,6 +98,7 @@ DEFINED: dict[str, set[str]] = {
     "figure_source": {figure.source for figure in _FIGURES},
     # see test_problems
     **{kind: set(names("it")[kind]) for kind in ("help", "message", "problem", "problem_of_design", "problem_phrase", "pays")},
+    "key_meaning": {text for group in _SET for text in (group.meaning, *(control.meaning for control in group.all)) if text},
     "figure_note": {figure.note for figure in _FIGURES if re.search("[a-z]", figure.note)},
 }
 

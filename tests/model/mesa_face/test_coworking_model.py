@@ -2,7 +2,6 @@
 
 import copy
 import gc
-import inspect
 import pickle
 import re
 import shutil
@@ -12,18 +11,19 @@ from typing import Any
 
 import mesa
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from model.mesa_face import Firm, Hub, Inhabitant, Professional
-from model.mesa_face.coworking_model import DEFAULT_SCENARIO, MODEL_REPORTERS, CoworkingModel
+from model.mesa_face.arguments import DEFAULT_SCENARIO
+from model.mesa_face.coworking_model import MODEL_REPORTERS, CoworkingModel
 from model.parameter_sets import shipped
 from model.parameters import CATALOGUE
 from model.scenario import ScenarioError, ScenarioWarning, load_scenario, read_text, scenario_names, shipped_folder
 from model.series import HUB_COLUMN
 from model.simulation import RunOutcome, Simulation, build_world, prepare, simulate
+from tests.model.mesa_face.batches import SEEDS_APART, batch
 from tests.model.tiny_town import TEXT, tiny_town
 
 OUTCOMES = list(RunOutcome.__dataclass_fields__)
@@ -314,16 +314,6 @@ def test_a_collector_of_ones_own_sees_models_agents_and_types() -> None:
     assert (people["hub"].notna() == (people["plan"] != "none")).all() and people["hub"].notna().any()
 
 
-def batch(parameters: dict[str, Any], rng: list[int], **options: Any) -> pd.DataFrame:
-    """`mesa.batch_run` over seeds, as each Mesa takes them."""
-    if "rng" in inspect.signature(mesa.batch_run).parameters:
-        options["rng"] = rng
-    else:
-        parameters = {**parameters, "rng": rng}
-    table = pd.DataFrame(mesa.batch_run(CoworkingModel, parameters=parameters, display_progress=False, **options))
-    return table.sort_values("RunId", ignore_index=True)
-
-
 @pytest.mark.parametrize("processes", [1, 2])
 def test_batch_runs_end_at_the_horizon_with_the_numbers_of_the_engine(processes: int) -> None:
     scenarios = [tiny_town("baseline"), tiny_town("voucher")]
@@ -347,22 +337,21 @@ def test_batch_runs_collect_every_month_and_may_end_earlier() -> None:
 
 def test_a_batch_that_repeats_one_world_or_passes_over_its_seeds_says_so() -> None:
     """And what is meant is not complained of: warnings are errors here."""
-    seeds_apart = "rng" in inspect.signature(mesa.batch_run).parameters
     parameters = {"scenario": [tiny_town()], "beta_n": [0, 1], "rng": 7}
-    told = "passes over an 'rng' among the parameters.*rng=range" if seeds_apart else 'the same seed, 7, .*"rng": range'
+    told = "passes over an 'rng' among the parameters.*rng=range" if SEEDS_APART else 'the same seed, 7, .*"rng": range'
     with pytest.warns(UserWarning, match=told) as warned:
         rows = mesa.batch_run(
-            CoworkingModel, parameters=parameters, max_steps=1, display_progress=False, **({} if seeds_apart else {"iterations": 2})
+            CoworkingModel, parameters=parameters, max_steps=1, display_progress=False, **({} if SEEDS_APART else {"iterations": 2})
         )
     assert {warning.filename for warning in warned} == {__file__}  # where the call stands that is to be changed
-    assert {row["rng"] for row in rows} == {None if seeds_apart else 7}
+    assert {row["rng"] for row in rows} == {None if SEEDS_APART else 7}
     assert len(batch({"scenario": [tiny_town()], "beta_n": [0, 1]}, [7, 8], max_steps=1)) == 4
     assert CoworkingModel(tiny_town(), rng=7).seed == CoworkingModel(tiny_town(), rng=7).seed  # outside a batch a repetition is meant
 
 
 def test_repeated_batch_runs_without_seeds_differ() -> None:
     options: dict[str, Any] = {"iterations": 3}
-    if "rng" in inspect.signature(mesa.batch_run).parameters:
+    if SEEDS_APART:
         options = {"rng": [None] * 3}
     rows = mesa.batch_run(CoworkingModel, parameters={"scenario": [tiny_town()]}, display_progress=False, **options)
     assert len({row["cash_eur"] for row in rows}) == 3

@@ -1,6 +1,5 @@
 """The how-to for Mesa users runs as written, in the browser too. The other supported Mesa: `make test-pythons`."""
 
-import inspect
 import os
 import re
 import subprocess
@@ -9,7 +8,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import mesa
 import numpy as np
 import pytest
 
@@ -18,19 +16,19 @@ from model.draws import replicate_seed
 from model.mesa_face import Hub
 from model.mesa_face.coworking_model import CoworkingModel
 from model.parameter_sets import shipped
+from tests.model.mesa_face.batches import SEEDS_APART
+from tests.model.mesa_face.how_to import BLOCKS, HOW_TO, blocks
 from tests.model.tiny_town import tiny_town
 from tests.repository import ROOT
 
 needs_solara = pytest.mark.skipif(find_spec("solara") is None, reason="solara is not installed")
 needs_compiler = pytest.mark.skipif(os.environ.get("NUMBA_DISABLE_JIT") == "1", reason="shipped scenarios take minutes as plain Python")
-HOW_TO = (ROOT / "docs" / "mesa.md").read_text("utf-8")
-BLOCKS = re.findall(r"^```python([^\n]*)\n(.*?)^```", HOW_TO, flags=re.M | re.S)
 
 
 @needs_compiler
 def test_the_how_to_runs_as_written() -> None:
     names: dict[str, Any] = {}
-    plain = [code for mark, code in BLOCKS if not mark.strip()]
+    plain = blocks()
     assert len(plain) >= 4
     for code in plain:
         exec(compile(code, "docs/mesa.md", "exec"), names)
@@ -40,8 +38,7 @@ def test_the_how_to_runs_as_written() -> None:
 
 @needs_compiler
 def test_the_how_to_of_many_runs_works_as_a_file(tmp_path: Path) -> None:
-    mark = "mesa-3.5" if "rng" in inspect.signature(mesa.batch_run).parameters else "mesa-3.3"
-    (code,) = [code for found, code in BLOCKS if found.strip() == mark]
+    (code,) = blocks("mesa-3.5" if SEEDS_APART else "mesa-3.3")
     file = tmp_path / "study.py"
     file.write_text(code, "utf-8")
     done = subprocess.run(
@@ -57,20 +54,20 @@ def test_the_browser_can_make_the_model_again() -> None:
     from mesa.visualization import solara_viz
 
     model = CoworkingModel(rng=1)
-    chosen = {"scenario": "pavia_growth", "rng": 2, "beta_n": 0.5}
+    chosen = {"scenario": "pavia_growth", "rng": 2, "beta_n": 0.5, "hub.desks": 20}
     solara_viz._check_model_params(model if hasattr(solara_viz, "_build_model_init_kwargs") else type(model).__init__, chosen)
     if hasattr(solara_viz, "_build_model_init_kwargs"):  # Mesa 3.5
         chosen = solara_viz._build_model_init_kwargs(
             model, chosen, add_scenario_when_empty=True, require_model_accepts_scenario=True
         )
     again = type(model)(**chosen)
-    assert (again.scenario.name, again.seed, again.beta_n) == ("pavia_growth", 2, 0.5)
+    assert (again.scenario.name, again.seed, again.beta_n, again.scenario.hubs[0].desks) == ("pavia_growth", 2, 0.5, 20)
 
 
 @needs_solara
 @pytest.mark.filterwarnings("default")
 def test_the_how_to_of_the_browser_makes_a_page() -> None:
-    (code,) = [code for found, code in BLOCKS if found.strip() == "solara"]
+    (code,) = blocks("solara")
     names: dict[str, Any] = {}
     exec(compile(code, "docs/mesa.md", "exec"), names)
     assert names["page"] is not None

@@ -7,7 +7,7 @@ from ruamel.yaml import YAML
 
 from experiments.documentation.site.building import colours, page
 from experiments.documentation.site.common_mark import links
-from experiments.documentation.site.places import HOME, OWN, language, places, target, twin
+from experiments.documentation.site.places import HOME, OWN, language, places, target, twins
 from experiments.showing import style
 from tests.repository import ROOT, files, name_of
 
@@ -70,12 +70,13 @@ def test_no_link_of_a_page_as_staged_leaves_the_site() -> None:
 
 def test_pages_say_their_language_and_lead_to_the_other() -> None:
     assert (language("it/guide.md"), language("odd.md")) == ("it", "en")
-    assert twin("guide.md", KNOWN) == "it/guide.md" and twin("it/guide.md", KNOWN) == "guide.md"
-    assert twin("odd.md", KNOWN) == "it/index.md"
-    for first in HOME.values():
-        assert first in KNOWN.values()
+    assert twins("guide.md", KNOWN) == {"it": "it/guide.md"} and twins("it/guide.md", KNOWN) == {"en": "guide.md"}
+    assert twins("odd.md", KNOWN) == {"it": "it/index.md"}
+    assert {HOME, f"it/{HOME}"} <= set(KNOWN.values())
     staged = page("# Guida\n", "docs/guida.md", KNOWN)
-    assert staged.startswith("---\nlang: it\nother: guide.html\n---\n# Guida {#guida}")
+    head = YAML(typ="safe").load(staged.split("---\n")[1])
+    assert head == {"lang": "it", "others": [{"lang": "en", "name": "English", "link": "guide.html"}]}
+    assert staged.rstrip().endswith("---\n# Guida {#guida}")
 
 
 def test_every_page_in_italian_has_its_english_one() -> None:
