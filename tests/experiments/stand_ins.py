@@ -60,8 +60,6 @@ def prepare(scenario: Scenario) -> SimpleNamespace:
         hub_names=tuple(hub.name for hub in hubs),
         town_names=tuple(scenario.territory.towns),
         instrument_names=tuple(block.name for block in blocks),
-        extensions=(),
-        own_series=(),
         specs=SimpleNamespace(
             opens=np.array([hub.opening_month(scenario.start) for hub in hubs]),
             desks=np.array([float(hub.desks) for hub in hubs]),
