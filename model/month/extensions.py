@@ -38,18 +38,6 @@ def act_on_hubs(t, town, v, own):
             effect(t, town, h, v, own)
 
 
-@cache
-def _kernel(extension: Extension, place: str) -> Any:
-    """What Python calls. Compiled functions find others by their names, so that what they are made of can be told (`kernel_cache`)."""
-    given = extension.at[place]  # type: ignore[index]
-    # A copy is compiled, since compiling leaves a mark on a function that would be part of the extension's digest from then on.
-    function = FunctionType(given.__code__, given.__globals__, given.__name__, given.__defaults__, given.__closure__)
-    if extension.block is None:
-        return entry(arrays=True)(function)
-    names = {**globals(), "effect": compiled(function)}
-    return entry(arrays=True)(FunctionType(act_on_hubs.__code__, names, f"{function.__name__}_on_hubs"))
-
-
 class Acting:
     """An extension in one run: its functions and what it has of its own.
 
@@ -77,9 +65,21 @@ class Acting:
         self._further = (self.own,) if used.v < 0 else (used.v, self.own)
         self._kernels = {place: self._compiled(place, town) for place in extension.at}
 
+    @staticmethod
+    @cache
+    def _kernel(extension: Extension, place: str) -> Any:
+        """What Python calls. Compiled functions find others by their names, so that what they are made of can be told (`kernel_cache`)."""
+        given = extension.at[place]  # type: ignore[index]
+        # A copy is compiled, since compiling leaves a mark on a function that would be part of the extension's digest from then on.
+        function = FunctionType(given.__code__, given.__globals__, given.__name__, given.__defaults__, given.__closure__)
+        if extension.block is None:
+            return entry(arrays=True)(function)
+        names = {**globals(), "effect": compiled(function)}
+        return entry(arrays=True)(FunctionType(act_on_hubs.__code__, names, f"{function.__name__}_on_hubs"))
+
     def _compiled(self, place: str, town: Town) -> Any:
         try:
-            return direct(_kernel(self.used.extension, place), 0, town, *self._further)
+            return direct(self._kernel(self.used.extension, place), 0, town, *self._further)
         except Exception as error:  # numba says KeyError of a column that there is not, and its own errors of most else
             raise not_compiled(self.used.extension, place, error) from error
 
