@@ -49,6 +49,7 @@ def test_every_sampler_is_in_the_guide() -> None:
     assert all(re.search(rf"^\|.*`{kind}`", SWEEPS, re.M) for kind in kinds)
 
 
+@pytest.mark.filterwarnings("ignore:.*is outside the plausible range:model.scenario.ScenarioWarning")  # a small design, for the tests
 def test_the_python_of_the_guide_does_what_it_says() -> None:
     first, own = to_run(SWEEPS)
     assert len(first.splitlines()) < 10

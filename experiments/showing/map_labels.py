@@ -15,7 +15,7 @@ _AIR: Final = 2.0
 _DIRECTIONS: Final = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1))
 
 
-class Box(NamedTuple):
+class LabelBox(NamedTuple):
     """A rectangle in pixels."""
 
     left: float
@@ -23,7 +23,7 @@ class Box(NamedTuple):
     right: float
     bottom: float
 
-    def meets(self, other: "Box") -> bool:
+    def meets(self, other: "LabelBox") -> bool:
         """Whether the two have a point in common."""
         return self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
 
@@ -41,7 +41,7 @@ class Label(NamedTuple):
     """A name where it is written, in lines from the top; `apart` from its mark it is tied to it by a line."""
 
     lines: tuple[str, ...]
-    box: Box
+    box: LabelBox
     apart: bool
 
     def svg(self) -> str:
@@ -49,7 +49,7 @@ class Label(NamedTuple):
         x, y = self.box.middle[0], self.box.top + _ABOVE
         return "".join(f'<text x="{x:.1f}" y="{y + LINE * number:.1f}">{escape(line)}</text>' for number, line in enumerate(self.lines))
 
-    def leader(self, mark: Box) -> str:
+    def leader(self, mark: LabelBox) -> str:
         """The line that ties it to its mark, if it needs one."""
         x, y = mark.middle
         end = self.box.nearest(mark.middle)
@@ -64,11 +64,11 @@ class Labels:
         taken: what no name may lie on.
     """
 
-    def __init__(self, width: float, height: float, taken: Iterable[Box] = ()) -> None:
-        self._edge = Box(3.0, 3.0, width - 3.0, height - 3.0)
+    def __init__(self, width: float, height: float, taken: Iterable[LabelBox] = ()) -> None:
+        self._edge = LabelBox(3.0, 3.0, width - 3.0, height - 3.0)
         self._taken = list(taken)
 
-    def place(self, text: str, mark: Box, *, bold: bool = False, far: bool = False, room: float = 170.0) -> Label | None:
+    def place(self, text: str, mark: LabelBox, *, bold: bool = False, far: bool = False, room: float = 170.0) -> Label | None:
         """The name beside its mark, where there is room; None where there is none.
 
         Args:
@@ -87,22 +87,22 @@ class Labels:
                     return Label(lines, box, distance >= _LEADER_FROM)
         return None
 
-    def take(self, box: Box) -> bool:
+    def take(self, box: LabelBox) -> bool:
         """Whether a box is free; if so it is taken from now on."""
         if not self.free(box):
             return False
         self._taken.append(box)
         return True
 
-    def free(self, box: Box) -> bool:
+    def free(self, box: LabelBox) -> bool:
         """Whether nothing lies there, inside the edge."""
         inside = (box.left >= self._edge.left and box.right <= self._edge.right
                   and box.top >= self._edge.top and box.bottom <= self._edge.bottom)
-        wide = Box(box.left - _AIR, box.top, box.right + _AIR, box.bottom)
+        wide = LabelBox(box.left - _AIR, box.top, box.right + _AIR, box.bottom)
         return inside and not any(wide.meets(other) for other in self._taken)
 
 
-def _around(mark: Box, width: float, height: float, distance: float) -> Sequence[Box]:
+def _around(mark: LabelBox, width: float, height: float, distance: float) -> Sequence[LabelBox]:
     """Boxes of this size at a distance from a mark, those to be preferred first."""
     x, y = mark.middle
     boxes = []
@@ -110,5 +110,5 @@ def _around(mark: Box, width: float, height: float, distance: float) -> Sequence
         slant = 1.0 if 0 in (east, south) else math.sqrt(0.5)
         left = x - width / 2.0 + east * ((mark.right - mark.left) / 2.0 + slant * distance + width / 2.0)
         top = y - height / 2.0 + south * ((mark.bottom - mark.top) / 2.0 + slant * distance + height / 2.0)
-        boxes.append(Box(left, top, left + width, top + height))
+        boxes.append(LabelBox(left, top, left + width, top + height))
     return boxes

@@ -7,32 +7,31 @@ from html import escape
 from typing import Final, NamedTuple
 
 from experiments.languages import Words
+from experiments.showing import style
 from experiments.showing.boundaries import Frame, Ground
-from experiments.showing.map_labels import LINE, Box, Label, Labels
+from experiments.showing.map_labels import LINE, Label, LabelBox, Labels
 from experiments.showing.map_plan import MARKS, MappedHub, MappedTown, MapPlan, Mark
 from experiments.showing.sheet import text_width
-from experiments.showing.style import BAR, INK, MUTED, PAPER, legible, policy_look
+from experiments.showing.style import BAR, BOUNDARY, COUNTED_SEA, GAIN, INK, MUTED, PAPER, legible, policy_look
 from model.territory import plane
 from model.territory.italy import Municipality, municipalities
 
 _NEW: Final = policy_look(2)  # what a policy does to hubs
-HUB: Final = "#0b5c8a"
+HUB: Final = GAIN
 SIZE: Final[dict[Mark, float]] = {"planned": 5.0, "moved": 5.0, "added": 8.5, "may_open": 6.0, "rival": 7.0}  # half of it, in pixels
-_DARKEST: Final = "#c1d6e4"  # that words stand on: the sea where people are counted
-_SMALL: Final = legible(MUTED, _DARKEST)  # of names of places around, and of minutes
-_CHANGED: Final = legible(_NEW.colour, _DARKEST)
+_SMALL: Final = legible(MUTED, COUNTED_SEA)  # of names of places around, and of minutes
+_CHANGED: Final = legible(_NEW.colour, COUNTED_SEA)
 _INK_OF: Final[dict[Mark, str]] = {"planned": HUB, "moved": _CHANGED, "added": _CHANGED, "may_open": _CHANGED, "rival": INK}
-_LINE: Final = "#cdd3d8"
 _HALO: Final = f'stroke="{PAPER}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
 
 # How areas and lines look, here and in the legend.
-LAND: Final = f'fill="#fcfcfa" stroke="{_LINE}" stroke-width=".7"'
-ELSEWHERE: Final = f'fill="#e6eaee" stroke="{_LINE}"'
-TOWN: Final = f'fill="#fbe8b8" stroke="{MUTED}" stroke-width=".8"'
+LAND: Final = f'fill="{style.LAND}" stroke="{BOUNDARY}" stroke-width=".7"'
+ELSEWHERE: Final = f'fill="{style.ELSEWHERE}" stroke="{BOUNDARY}"'
+TOWN: Final = f'fill="{style.TOWN}" stroke="{MUTED}" stroke-width=".8"'
 LIVED: Final = f'fill="{BAR}" opacity=".22"'
 RING: Final = f'fill="none" stroke="{MUTED}" stroke-width=".8" stroke-dasharray="2 3"'
 REACH: Final = f'fill="none" stroke="{HUB}" stroke-width="1.2"'
-FRAME: Final = f'fill="none" stroke="{_LINE}"'
+FRAME: Final = f'fill="none" stroke="{BOUNDARY}"'
 
 _RING_PX: Final = 9.0  # rings nearer to each other than this are not drawn, but for the outermost
 _RING_LABELS: Final = (90, 75, 105, 60, 120, 270, 45, 135, 285, 255, 20, 160)  # degrees from the east where their minutes may stand
@@ -52,7 +51,7 @@ class _Spot(NamedTuple):
     """Hubs of one mark that stand on each other on paper, and their name."""
 
     hubs: list[MappedHub]
-    box: Box
+    box: LabelBox
     label: Label | None
 
 
@@ -161,7 +160,7 @@ def _ring_labels(labels: Labels, town: MappedTown, frame: Frame, words: Words) -
         half = text_width(text, False) / 2.0
         for angle in map(math.radians, _RING_LABELS):
             at_x, at_y = x + radius * math.cos(angle), y - radius * math.sin(angle)
-            if labels.take(Box(at_x - half, at_y - LINE / 2.0, at_x + half, at_y + LINE / 2.0)):
+            if labels.take(LabelBox(at_x - half, at_y - LINE / 2.0, at_x + half, at_y + LINE / 2.0)):
                 said.append(f'<text x="{at_x:.1f}" y="{at_y + 4.0:.1f}">{escape(text)}</text>')
                 break
     return "".join(said)
@@ -170,14 +169,15 @@ def _ring_labels(labels: Labels, town: MappedTown, frame: Frame, words: Words) -
 # ----------------------------------------------------------------------------------------------------------------- marks and names
 
 
-def _square(point: tuple[float, float], half: float) -> Box:
-    return Box(point[0] - half, point[1] - half, point[0] + half, point[1] + half)
+def _square(point: tuple[float, float], half: float) -> LabelBox:
+    return LabelBox(point[0] - half, point[1] - half, point[0] + half, point[1] + half)
 
 
-def _with(dot: Box, marks: Sequence[Box]) -> Box:
+def _with(dot: LabelBox, marks: Sequence[LabelBox]) -> LabelBox:
     """The dot with the marks that lie on it: a name goes beside all of them."""
     over = [dot, *(mark for mark in marks if mark.meets(dot))]
-    return Box(min(one.left for one in over), min(one.top for one in over), max(one.right for one in over), max(one.bottom for one in over))
+    left, top = min(one.left for one in over), min(one.top for one in over)
+    return LabelBox(left, top, max(one.right for one in over), max(one.bottom for one in over))
 
 
 def _spots(hubs: Sequence[MappedHub], frame: Frame, labels: Labels) -> list[_Spot]:
@@ -230,7 +230,7 @@ def _others(labels: Labels, frame: Frame, without: set[int | None]) -> list[str]
     return said
 
 
-def _bar(frame: Frame, words: Words) -> tuple[str, list[Box]]:
+def _bar(frame: Frame, words: Words) -> tuple[str, list[LabelBox]]:
     """How long kilometres are and where north is, and the room that they take."""
     wide, high = frame.pixels
     km = max((km for km in _BARS_KM if km * frame.scale <= 0.2 * wide), default=_BARS_KM[0])
@@ -241,4 +241,4 @@ def _bar(frame: Frame, words: Words) -> tuple[str, list[Box]]:
         f'<text x="{x + long + 6:.1f}" y="{y + 1:.1f}" {_HALO}>{escape(text)}</text><path d="M{north:.1f} 8l5 13l-5 -3.5l-5 3.5z"/>'
         f'<text x="{north:.1f}" y="34" text-anchor="middle" {_HALO}>{escape(words("north"))}</text></g>'
     )
-    return drawn, [Box(0.0, high - 26.0, x + long + 8.0 + text_width(text, False), high), Box(north - 12.0, 0.0, wide, 40.0)]
+    return drawn, [LabelBox(0.0, high - 26.0, x + long + 8.0 + text_width(text, False), high), LabelBox(north - 12.0, 0.0, wide, 40.0)]

@@ -20,6 +20,13 @@ MUTED: Final = "#5c6873"
 FAINT: Final = "#d7dde2"
 BASE: Final = "#6d7780"
 
+# Of maps: land, land nobody is counted on, a town, boundaries, and the darkest ground that words stand on.
+LAND: Final = "#fcfcfa"
+ELSEWHERE: Final = "#e6eaee"
+TOWN: Final = "#fbe8b8"
+BOUNDARY: Final = "#cdd3d8"
+COUNTED_SEA: Final = "#c1d6e4"
+
 
 LEGIBLE: Final = 4.5  # contrast of text with what it stands on: WCAG 2.2, 1.4.3
 
@@ -129,7 +136,7 @@ RC: Final[dict[str, Any]] = {
     "axes.grid": True,
     "axes.grid.axis": "y",
     "axes.axisbelow": True,
-    "grid.color": "#e6eaee",
+    "grid.color": ELSEWHERE,
     "grid.linewidth": 0.8,
     "xtick.color": MUTED,
     "ytick.color": MUTED,

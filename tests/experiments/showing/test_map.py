@@ -15,7 +15,7 @@ from experiments.languages import languages
 from experiments.showing import boundaries, map_labels, map_panel
 from experiments.showing.boundaries import MERGED, Frame, ground
 from experiments.showing.map import town_map
-from experiments.showing.map_labels import Box, Labels
+from experiments.showing.map_labels import LabelBox, Labels
 from experiments.showing.map_plan import plan_of
 from experiments.showing.style import LEGIBLE, contrast
 from model.columns import People
@@ -136,13 +136,13 @@ def test_a_point_of_the_plane_is_found_again_in_degrees() -> None:
 
 
 @pytest.fixture
-def placed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, Box]]:
+def placed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, LabelBox]]:
     """What names are placed on in the maps that a test draws: the number of the panel, and the box."""
-    taken: list[tuple[int, Box]] = []
+    taken: list[tuple[int, LabelBox]] = []
     panels: list[Labels] = []
     plain = Labels.take
 
-    def take(self: Labels, box: Box) -> bool:
+    def take(self: Labels, box: LabelBox) -> bool:
         if self not in panels:
             panels.append(self)
         free = plain(self, box)
@@ -155,7 +155,7 @@ def placed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, Box]]:
 
 
 @pytest.mark.parametrize("name", scenario_names())
-def test_every_shipped_scenario_is_drawn_under_every_policy_in_every_language(name: str, placed: list[tuple[int, Box]]) -> None:
+def test_every_shipped_scenario_is_drawn_under_every_policy_in_every_language(name: str, placed: list[tuple[int, LabelBox]]) -> None:
     scenario = load_scenario(name)
     for lang, width in zip(languages(), (640.0, 360.0), strict=False):
         for policy in scenario.policy_names:
@@ -177,7 +177,7 @@ def _outside(drawing: str) -> list[str]:
 
 
 def test_no_name_stands_on_a_mark_or_beyond_the_edge() -> None:
-    mark = Box(40.0, 40.0, 50.0, 50.0)
+    mark = LabelBox(40.0, 40.0, 50.0, 50.0)
     labels = Labels(200.0, 100.0, [mark])
     names = [labels.place(f"Name {number}", mark, far=True) for number in range(40)]
     boxes = [one.box for one in names if one]

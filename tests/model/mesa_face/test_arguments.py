@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from model.mesa_face.arguments import scenario_of
 from model.mesa_face.coworking_model import CoworkingModel
 from model.scenario import Scenario, ScenarioWarning, load_scenario, read_text
-from tests.model.mesa_face.batches import batch
+from tests.model.mesa_face.batch_models import batch
 from tests.model.tiny_town import TEXT, tiny_town
 
 ONE_HUB = load_scenario("sondrio_downsizing")

@@ -23,7 +23,7 @@ from model.parameters import CATALOGUE
 from model.scenario import ScenarioError, ScenarioWarning, load_scenario, read_text, scenario_names, shipped_folder
 from model.series import HUB_COLUMN
 from model.simulation import RunOutcome, Simulation, build_world, prepare, simulate
-from tests.model.mesa_face.batches import SEEDS_APART, batch
+from tests.model.mesa_face.batch_models import SEEDS_APART, batch
 from tests.model.tiny_town import TEXT, tiny_town
 
 OUTCOMES = list(RunOutcome.__dataclass_fields__)

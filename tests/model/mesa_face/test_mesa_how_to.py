@@ -16,7 +16,7 @@ from model.draws import replicate_seed
 from model.mesa_face import Hub
 from model.mesa_face.coworking_model import CoworkingModel
 from model.parameter_sets import shipped
-from tests.model.mesa_face.batches import SEEDS_APART
+from tests.model.mesa_face.batch_models import SEEDS_APART
 from tests.model.mesa_face.how_to import BLOCKS, HOW_TO, blocks
 from tests.model.tiny_town import tiny_town
 from tests.repository import ROOT
