@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
 from model.columns import HUB_SPEC, NOT_PLANNED
 from model.compile_scenario import Prepared, hub_key, prepare, resolve_hub
@@ -12,7 +13,7 @@ from model.compile_scenario.hubs import operator_terms
 from model.compile_scenario.instruments import ACTING, LEVERS
 from model.names import AGE_BANDS, FIELDS, KINDS, OPERATORS, PAYERS
 from model.parameters import CATALOGUE, Parameters
-from model.scenario import HubSpec, Scenario, ScenarioError
+from model.scenario import HubSpec, Scenario
 from model.scenario.instruments import Instrument
 from model.scenario.shocks import Shock
 from model.territory import TOWNS
@@ -176,7 +177,7 @@ def test_hubs_stand_where_they_say() -> None:
 def test_hubs_of_one_key_are_refused() -> None:
     """Keys are hashes; two names that share one would share all tastes."""
     assert hub_key("h8bbfe") == hub_key("hd40098")
-    with pytest.raises(ScenarioError, match="'hd40098' and 'h8bbfe' give the same key"):
+    with pytest.raises(ValidationError, match="'hd40098' and 'h8bbfe' give the same key"):
         case(hub("h8bbfe"), hub("hd40098"))
 
 
