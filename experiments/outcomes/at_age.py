@@ -122,7 +122,7 @@ def series_at(series: Series, age: int) -> Measure:
 
 def at_any_age(name: str) -> Measure | None:
     """`members_18`, what tables show at another age, or `days_at_18`, a monthly series in that month of life; None for other names."""
-    parts = _AT_AN_AGE.fullmatch(name)
+    parts = _AT_AN_AGE.fullmatch(name) if isinstance(name, str) else None
     if parts is None:
         return None
     stem, at, age = parts[1], parts[2], int(parts[3])
@@ -134,7 +134,7 @@ def at_any_age(name: str) -> Measure | None:
 
 def names_at(name: str) -> list[str]:
     """Names of all outcomes at the age that a name ends with; none if it ends with none."""
-    ends = re.search(r"0*([1-9]\d{0,2})$", name)
+    ends = re.search(r"0*([1-9]\d{0,2})$", str(name))
     age = int(ends[1]) if ends else 0
     series = (*HUB_COLUMN, *OWN_SERIES)
     return [*(measure.name for measure in outcomes_at(age)), *(f"{one}_at_{age}" for one in series)] if age else []

@@ -259,7 +259,7 @@ class Measures(Mapping[str, Measure]):
         self._listed = {measure.name: measure for measure in listed}
 
     def __getitem__(self, name: str) -> Measure:
-        found = self._listed.get(name) or at_any_age(name)
+        found = self._listed.get(name) or at_any_age(name) if isinstance(name, str) else None
         if found is None:
             raise KeyError(name)
         return found
@@ -301,7 +301,8 @@ def unknown(name: str, others: Sequence[str] = ()) -> str:
     """What is to be said of a name that is no outcome; `others` are names that would do as well."""
     at_its_age = names_at(name)
     hint = did_you_mean(name, (*(at_its_age or MEASURES), *others)) or did_you_mean(name, (*MEASURES, *others))
-    return f"unknown outcome '{cut(name)}'" + (hint or "; experiments/outcomes/measures.py lists them, model/series.py those as days_at_18")
+    elsewhere = "; experiments/outcomes/measures.py lists them, model/series.py those as days_at_18"
+    return f"unknown outcome '{cut(str(name))}'" + (hint or elsewhere)
 
 
 def answers(measure: Measure, months: int, opens: Sequence[int] | np.ndarray = (0,)) -> bool:

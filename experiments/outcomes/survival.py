@@ -36,5 +36,6 @@ def kaplan_meier(lost: np.ndarray, opens: np.ndarray, worlds: int = 1) -> Surviv
     long_enough = np.array([replicates * int((followed >= age).sum()) for age in range(life + 1)], dtype=float)
     mean = mean_over_sets(gone, worlds)
     long_enough *= effective(mean, worlds) / mean.number
-    low, high = wilson(share * long_enough, np.maximum(long_enough, 1))
+    trials = np.where(long_enough > 0, long_enough, 1.0)  # few sets of parameters tell less than one hub would
+    low, high = wilson(share * trials, trials)
     return Survival(np.arange(life + 1), share, low, high, at_risk)

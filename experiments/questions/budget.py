@@ -7,6 +7,7 @@ every policy at a time, as in `experiments.questions.least`; spending rises with
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -21,6 +22,7 @@ from experiments.runs.replicates import run
 from experiments.runs.results import Results
 from experiments.showing.tables import WORD_JOINER, TextTable
 from model.scenario import BASELINE, Scenario
+from model.scenario.given import scenario_in
 from model.scenario.policies import Plain
 
 REPLICATES: Final = 40
@@ -93,6 +95,7 @@ def at_equal_budget(
 
     Raises:
         Refused: when there is nothing to spend or nothing to tune.
+        TypeError: when the budget is no number, or there is no scenario.
 
     Example:
         >>> tuned = at_equal_budget(case.over(months=12), 5_000, replicates=2)
@@ -100,12 +103,18 @@ def at_equal_budget(
         ('rent_relief', 2)
     """
     of = case if isinstance(case, Results) else None
-    scenario = case if isinstance(case, Scenario) else case.scenario
+    scenario, eur = scenario_in(case), _money(eur)
     if of is not None:
-        replicates, seed = replicates or of.replicates, of.seed if seed is None else seed
+        replicates, seed = of.replicates if replicates is None else replicates, of.seed if seed is None else seed
         point = of.sets is None if point is None else point
-    seed = 1 if seed is None else seed
-    return equal_budget(scenario, eur, replicates=replicates or REPLICATES, seed=seed, workers=workers, point=bool(point)).results
+    replicates, seed = REPLICATES if replicates is None else replicates, 1 if seed is None else seed
+    return equal_budget(scenario, eur, replicates=replicates, seed=seed, workers=workers, point=bool(point)).results
+
+
+def _money(eur: float) -> float:
+    if isinstance(eur, bool) or not isinstance(eur, Real):
+        raise TypeError(f"eur: {eur!r:.60}; write a number, such as 30_000")
+    return float(eur)
 
 
 def equal_budget(

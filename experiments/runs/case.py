@@ -63,7 +63,7 @@ class Case(Editable):
         seed: int = 1,
         workers: int | None = None,
         *,
-        policies: Sequence[str] | None = None,
+        policies: str | Sequence[str] | None = None,
         point: bool = False,
         executor: Executor | None = None,
         progress: "Progress | bool | None" = None,
@@ -100,7 +100,7 @@ class Case(Editable):
         self,
         outcome: str = "member_months",
         *,
-        policies: Sequence[str] | None = None,
+        policies: str | Sequence[str] | None = None,
         better: "Better | None" = None,
         confidence: float = 0.95,
         indifference: float = 0.0,
@@ -154,7 +154,7 @@ class Case(Editable):
             A new case; this one stays as it is.
 
         Raises:
-            pydantic.ValidationError: when the model does not run so long.
+            model.scenario.ScenarioError: when the model does not run so long.
 
         Example:
             >>> case.over(months=24).scenario.horizon_months

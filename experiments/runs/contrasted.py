@@ -57,6 +57,7 @@ class Contrasted(Ensemble):
         """
         if against is not None:
             return Contrast(self, policy, against, baseline)
+        policy, baseline = self.stack(policy).policy, self.stack(baseline).policy
         if (policy, baseline) not in self._contrasts:
             self._contrasts[policy, baseline] = Contrast(self, policy, self, baseline)
         return self._contrasts[policy, baseline]

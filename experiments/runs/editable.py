@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from model.scenario import Scenario
+from model.scenario.given import file_to_write, scenario_in
 
 if TYPE_CHECKING:
     from model.scenario.editing import Edited
@@ -183,11 +184,11 @@ class Editable:
         """
         return type(self)(self.scenario.with_policy(policy))
 
-    def differs_from(self, other: "Editable", lang: str = "en") -> list[str]:
+    def differs_from(self, other: "Editable | Scenario", lang: str = "en") -> list[str]:
         """In what this case is otherwise than another: a sentence for each figure, text or block.
 
         Args:
-            other: the case to hold it against.
+            other: the case or scenario to hold it against.
             lang: the language of the sentences, 'en' or 'it'.
 
         Returns:
@@ -199,7 +200,7 @@ class Editable:
         """
         from experiments.showing.changes import changes
 
-        return changes(other.scenario, self.scenario, lang)
+        return changes(scenario_in(other), self.scenario, lang)
 
     def save(self, path: str | Path) -> Path:
         """Write the case as a scenario file, which reads back equal.
@@ -216,8 +217,9 @@ class Editable:
         """
         from experiments.storage.whole import write_whole
 
-        write_whole(Path(path), self.scenario.to_yaml())
-        return Path(path)
+        file = file_to_write(path, f"{self.scenario.name}.yaml")
+        write_whole(file, self.scenario.to_yaml())
+        return file
 
     def _edited(
         self, edit: "Callable[[Plain], Edited]", name: str | None = None, title: str | None = None, title_it: str | None = None

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
+from experiments.outcomes.at_age import names_at
 from experiments.outcomes.intervals import Summary, is_counted, is_share, summarise
 from experiments.outcomes.measures import ALL, MEASURES, Measure, answers, evaluate, measures_for, with_pooled_ratios
 from experiments.outcomes.rows import SummaryRow
@@ -62,7 +63,7 @@ class Ensemble(PairedRuns):
         if not self.answers(outcome):
             if outcome in MEASURES:
                 raise KeyError(f"{outcome!r} needs a longer run; there are {', '.join(self._position)}")
-            raise KeyError(f"{outcome!r} is not an outcome{or_near(outcome, self._position)}")
+            raise KeyError(f"{outcome!r} is not an outcome{or_near(outcome, names_at(outcome) or self._position)}")
         if outcome in self._position:
             return self._values[policy][:, self._position[outcome]]
         if (outcome, policy) not in self._further:

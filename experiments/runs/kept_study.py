@@ -13,6 +13,7 @@ from experiments.runs.remembered import MOST_BYTES, Remembered
 from experiments.runs.replicates import Progress, extend, run
 from experiments.runs.room import USUAL_REPLICATES
 from model.scenario import Scenario
+from model.scenario.given import scenario_in, seed_in
 
 if TYPE_CHECKING:
     from experiments.runs.case import Case
@@ -46,7 +47,7 @@ class KeptStudy:
     """
 
     def __init__(self, seed: int = 1, *, point: bool = False, workers: int | None = None, most_bytes: int = MOST_BYTES) -> None:
-        self.seed = seed
+        self.seed = seed_in(seed)
         self.point = point
         self.remembered = Remembered(most_bytes)
         self._pool = ThreadPoolExecutor(workers or default_workers(), thread_name_prefix="kept")
@@ -56,7 +57,7 @@ class KeptStudy:
         scenario: "Scenario | Case",
         replicates: int = USUAL_REPLICATES,
         *,
-        policies: Sequence[str] | None = None,
+        policies: str | Sequence[str] | None = None,
         cancelled: Callable[[], bool] | None = None,
         progress: Progress | None = None,
     ) -> "Results":
@@ -90,7 +91,7 @@ class KeptStudy:
         scenario: "Scenario | Case",
         sizes: Sequence[int] = SIZES,
         *,
-        policies: Sequence[str] | None = None,
+        policies: str | Sequence[str] | None = None,
         cancelled: Callable[[], bool] | None = None,
         progress: Progress | None = None,
     ) -> "Iterator[Results]":
@@ -117,7 +118,7 @@ class KeptStudy:
         from model.simulation import compile_all
 
         compile_all()
-        asked = scenario if isinstance(scenario, Scenario) else scenario.scenario
+        asked = scenario_in(scenario)
 
         def told(done: int, of: int) -> None:
             if cancelled is not None and cancelled():

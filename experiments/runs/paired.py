@@ -61,7 +61,7 @@ class PairedRuns:
             >>> results.stack().series("members").shape  # replicates, months, hubs
             (5, 24, 1)
         """
-        if policy not in self._stacks:
+        if policy not in self.policies:
             raise KeyError(f"no policy {policy!r} in these results{or_near(policy, self.policies)}")
         return self._stacks[policy]
 

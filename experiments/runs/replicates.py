@@ -23,6 +23,7 @@ from experiments.storage.provenance import code_version
 from model.extensions import ExtensionError, arrive, digests, tickets
 from model.parameter_sets import ParameterSets, shipped
 from model.scenario import BASELINE, Scenario
+from model.scenario.given import CaseLike, names_in, scenario_in, seed_in, whole
 
 if TYPE_CHECKING:
     from model.simulation import Prepared
@@ -122,12 +123,12 @@ class Replicate(NamedTuple):
 
 
 def run(
-    scenario: Scenario,
+    scenario: Scenario | CaseLike,
     *,
     replicates: int = USUAL_REPLICATES,
     seed: int = 1,
     workers: int | None = None,
-    policies: Sequence[str] | None = None,
+    policies: str | Sequence[str] | None = None,
     point: bool = False,
     sets: ParameterSets | None = None,
     by_group: bool = False,
@@ -141,7 +142,7 @@ def run(
     one; what the scenario or a policy states stands before it.
 
     Args:
-        scenario: the scenario, policies included.
+        scenario: the scenario or case, policies included.
         replicates: number of worlds.
         seed: seed of the study; the same seed gives the same results whatever the workers and their order.
         workers: threads, one for each processor by default. Kernels release the interpreter lock, so threads are enough on one machine.
@@ -163,17 +164,14 @@ def run(
         WorkersLost: when the executor breaks down; nothing is kept, so run it again, with fewer workers if memory was short.
         model.extensions.ExtensionError: when an executor's processes cannot know a registered extension.
         ValueError: when there are no replicates or workers, or the seed is not an unsigned 64-bit number.
+        TypeError: when it is no scenario.
 
     Example:
         >>> run(case.scenario.over(months=12), replicates=2, seed=7, policies=[])
         Results of 'sondrio_downsizing': baseline; 2 replicates of 12 months, 1 hub, seed 7
     """
-    if replicates < 1:
-        raise ValueError(f"replicates: {replicates}; there must be at least 1")
-    if workers is not None and workers < 1:
-        raise ValueError(f"workers: {workers}; there must be at least 1")
-    if not 0 <= seed < 2**64:
-        raise ValueError(f"seed: {seed}; write a whole number from 0 to 2^64 - 1")
+    scenario, replicates, seed = scenario_in(scenario), whole("replicates", replicates, 1), seed_in(seed)
+    workers = None if workers is None else whole("workers", workers, 1)
     study = Study(scenario, chosen_policies(scenario, policies), seed, None if point else sets or shipped(), by_group)
     prepared = study.all_prepared
     _refuse_what_does_not_fit(study, replicates, workers, executor)
@@ -209,12 +207,11 @@ def extend(
         >>> extend(results, 6).replicates
         6
     """
+    replicates, workers = whole("replicates", replicates, 1), None if workers is None else whole("workers", workers, 1)
     if replicates < results.replicates:
         raise ValueError(f"replicates: {replicates}; these results hold {results.replicates} already")
     if results.code not in (None, code_version()):
         raise ValueError("another version of the model, or of its libraries, made these results: run the scenario anew")
-    if workers is not None and workers < 1:
-        raise ValueError(f"workers: {workers}; there must be at least 1")
     study = Study(results.scenario, tuple(results.policies), results.seed, results.sets, results.helped.persons is not None)
     _refuse_other_extensions(results, study.all_prepared)
     _refuse_what_does_not_fit(study, replicates, workers, executor)
@@ -257,7 +254,7 @@ def _fill(
                 progress(done, numbers.stop)
 
 
-def chosen_policies(scenario: Scenario, policies: Sequence[str] | None) -> tuple[str, ...]:
+def chosen_policies(scenario: Scenario, policies: str | Sequence[str] | None) -> tuple[str, ...]:
     """The policies to run, the baseline first, each once; all by default.
 
     Raises:
@@ -265,7 +262,7 @@ def chosen_policies(scenario: Scenario, policies: Sequence[str] | None) -> tuple
     """
     if policies is None:
         return tuple(scenario.policy_names)
-    problems = []
+    problems, policies = [], names_in(policies)
     for name in policies:
         if name not in scenario.policy_names:
             try:

@@ -9,6 +9,7 @@ from pathlib import Path
 from experiments.runs.drawn import Drawn
 from experiments.runs.saved import read_study, write_study
 from experiments.showing.html import results_html
+from model.scenario.given import file_to_write, path_in
 
 
 class Results(Drawn):
@@ -48,7 +49,7 @@ class Results(Drawn):
             >>> results.save("study.zip").name
             'study.zip'
         """
-        return write_study(self, Path(path))
+        return write_study(self, file_to_write(path, "study.zip"))
 
     @classmethod
     def load(cls, path: str | Path) -> "Results":
@@ -72,7 +73,7 @@ class Results(Drawn):
             >>> Results.load("study.zip").summary.equals(results.summary)
             True
         """
-        return cls(*read_study(Path(path)))
+        return cls(*read_study(path_in(path, "study.zip")))
 
     # --- how it shows itself ---
 

@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
+from numbers import Integral, Real
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from experiments.runs.decisions import Comparison, Evidence, judge, looks, neede
 from experiments.runs.replicates import UnknownPolicy, chosen_policies, extend, run
 from experiments.runs.results import Results
 from model.scenario import Scenario
+from model.scenario.given import CaseLike, scenario_in, seed_in
 
 Progress = Callable[[int, int, int | None], None]
 """Told (replicates done, most there can be, pairs open at the last look or None before the first) after each replicate."""
@@ -29,11 +31,17 @@ class NotDecidable(ValueError):
 
 
 def problems(
-    scenario: Scenario, outcome: str, policies: Sequence[str] | None, better: str | None, confidence: float, indifference: float,
+    scenario: Scenario, outcome: str, policies: str | Sequence[str] | None, better: str | None, confidence: float, indifference: float,
     first: int, most: int,
 ) -> list[tuple[str, str]]:
     """Everything that is wrong with a question: pairs of an argument of `run_until_decided` and a message."""
     wrong: list[tuple[str, str]] = []
+    for argument, given in {"confidence": confidence, "indifference": indifference, "first": first, "most": most}.items():
+        kind, example = (Real, 0.95) if argument in ("confidence", "indifference") else (Integral, 20)
+        if isinstance(given, bool) or not isinstance(given, kind):
+            wrong.append((argument, f"{given!r:.60}; write a {'whole ' if kind is Integral else ''}number, such as {example}"))
+    if wrong:
+        return wrong
     names: tuple[str, ...] = ()
     try:
         names = chosen_policies(scenario, policies)
@@ -70,10 +78,10 @@ def problems(
 
 
 def run_until_decided(
-    scenario: Scenario,
+    scenario: Scenario | CaseLike,
     *,
     outcome: str = "member_months",
-    policies: Sequence[str] | None = None,
+    policies: str | Sequence[str] | None = None,
     better: Better | None = None,
     confidence: float = 0.95,
     indifference: float = 0.0,
@@ -88,7 +96,7 @@ def run_until_decided(
     """Run a scenario's baseline and policies until each pair of them is told apart, or `most` replicates are done.
 
     Args:
-        scenario: the scenario, policies included.
+        scenario: the scenario or case, policies included.
         outcome: what to rank by, a name of `MEASURES`, all hubs together.
         policies: policies to compare with one another and with the baseline; all by default.
         better: whether more or less of the outcome is better; needed where that depends on who asks.
@@ -114,6 +122,7 @@ def run_until_decided(
         >>> few.planned, few.pair("voucher", "baseline").replicates == few.replicates
         ((2, 3, 4), True)
     """
+    scenario, seed = scenario_in(scenario), seed_in(seed)
     wrong = problems(scenario, outcome, policies, better, confidence, indifference, first, most)
     if wrong:
         raise NotDecidable(wrong)

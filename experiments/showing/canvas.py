@@ -14,6 +14,7 @@ from experiments.showing.style import INK, MUTED
 TOGETHER: Final = 3  # policies that share axes; more get panels of their own, or lines without bands on axes that are given
 _PANEL: Final = (3.7, 2.5)  # inches
 _COLUMNS: Final = 3
+_KEY: Final = 1.6  # inches of a legend beside its words, and of what stands left of the axes
 _BELOW: Final = 40  # points from the axes down to a legend: ticks and label of the axis stand between
 _AT_TEN: Final = 72 * 1.1  # what `wrapped` measures in pixels of the report's titles, for an inch at the ten points of a notebook
 
@@ -49,6 +50,8 @@ def panels_on(count: int, caption: str = "") -> list[Axes]:
 def name_figure(figure: Figure, caption: str) -> None:
     """What was run, over all panels."""
     if caption:
+        width = figure.get_figwidth() * _AT_TEN
+        caption = "\n".join(wrapped(line, width, 2, bold=False) for line in caption.split("\n"))
         figure.suptitle(caption, x=0.01, ha="left", fontsize="small", color=MUTED)
 
 
@@ -76,6 +79,7 @@ def legend_below(ax: Axes) -> None:
     if labels:
         below = ax.transAxes + ScaledTranslation(0, -_BELOW / 72, ax.figure.dpi_scale_trans)
         where: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (0, 0), "bbox_transform": below, "borderaxespad": 0}
+        labels = _fitted(ax, labels)
         ax.legend(handles, labels, frameon=False, fontsize="small", ncols=_columns(labels, 72), **where)
 
 
@@ -84,10 +88,18 @@ def legend_of(axes: Sequence[Axes]) -> None:
     found = {label: handle for ax in axes for handle, label in zip(*ax.get_legend_handles_labels(), strict=True)}
     if found:
         figure: Any = axes[0].get_figure(root=True)
-        columns = _columns(list(found), int(figure.get_figwidth() * 11))
-        figure.legend(list(found.values()), list(found), loc="outside lower left", frameon=False, fontsize="small", ncols=columns)
+        labels = _fitted(axes[0], list(found))
+        columns = _columns(labels, int(figure.get_figwidth() * 11))
+        figure.legend(list(found.values()), labels, loc="outside lower left", frameon=False, fontsize="small", ncols=columns)
+
+
+def _fitted(ax: Axes, labels: Sequence[str]) -> list[str]:
+    """Labels broken so that they are no wider than the figure, beside what they name."""
+    figure: Any = ax.get_figure(root=True)
+    return [wrapped(label, (figure.get_figwidth() - _KEY) * _AT_TEN, 2, bold=False) for label in labels]
 
 
 def _columns(labels: Sequence[str], letters: int) -> int:
     """As many as fit beside each other in a line of so many letters."""
-    return max(1, min(len(labels), letters // (max(map(len, labels)) + 6)))
+    longest = max(len(line) for label in labels for line in label.split("\n"))
+    return max(1, min(len(labels), letters // (longest + 6)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from html import escape
+from numbers import Real
 from typing import Final
 
 from experiments.languages import Words, own_words
@@ -13,12 +14,14 @@ from experiments.showing.sheet import text_width, wrapped
 from experiments.showing.style import INK, MUTED
 from experiments.showing.svg import svg_head
 from model.scenario import BASELINE, Scenario
+from model.scenario.given import CaseLike, scenario_in
 
 _NAMED: Final = 12  # hubs, at most, that a sentence names
 _NOTE_LINE: Final = 16.0  # pixels
+_NARROWEST: Final = 120  # pixels in which a panel can be drawn
 
 
-def town_map(scenario: Scenario, lang: str = "en", policy: str = BASELINE, *, key: str = "map", width: float = 640.0) -> str:
+def town_map(scenario: Scenario | CaseLike, lang: str = "en", policy: str = BASELINE, *, key: str = "map", width: float = 640.0) -> str:
     """A map of the scenario's towns and hubs: boundaries, rings, and from where a hub is in reach by the model's own travel.
 
     Hubs stand where the scenario puts them; those that a policy moves or adds are marked, and so are places left to an operator, and
@@ -26,7 +29,7 @@ def town_map(scenario: Scenario, lang: str = "en", policy: str = BASELINE, *, ke
     `dashboard`); without it the map has none and says what to install. Nothing is fetched from anywhere.
 
     Args:
-        scenario: what is drawn.
+        scenario: the scenario or case that is drawn.
         lang: language of the words.
         policy: name of a policy of the scenario, or 'baseline'.
         key: begins the ids inside the drawing; unique in a page.
@@ -36,12 +39,16 @@ def town_map(scenario: Scenario, lang: str = "en", policy: str = BASELINE, *, ke
         An `<svg>` element, to paste in a page or to save as a file.
 
     Raises:
-        ValueError: there is no such policy, or no such language.
+        ValueError: there is no such policy, no such language, or no width.
+        TypeError: when it is no scenario.
 
     Example:
         >>> town_map(case.scenario, policy="rent_relief").startswith("<svg")
         True
     """
+    if not isinstance(width, Real) or not width >= _NARROWEST:
+        raise ValueError(f"width: {width!r:.60}; write the pixels of the drawing, {_NARROWEST} at least")
+    scenario = scenario_in(scenario)
     words, plan = Words(lang, "map"), plan_of(scenario, policy, lang)
     frames = plan.frames(width)
     finest = known() and fine(frame for frame, _, _ in frames)

@@ -18,6 +18,7 @@ from model.parameters import CATALOGUE, Parameters
 from model.reading.problems import Problem, ScenarioWarning
 from model.reading.wording import did_you_mean, one_of
 from model.scenario import BASELINE, Scenario, load_scenario
+from model.scenario import given as taken
 from model.scenario.editing import changed, edited
 from model.scenario.policies import Plain, as_list, as_map, item_name
 
@@ -45,7 +46,7 @@ def scenario_of(source: object, policy: str, parameter_set: int | None, given: M
         ValueError: listing everything outside its hard range or otherwise refused as in a file.
     """
     whole = _read(source)
-    case = whole if parameter_set is None else whole.assuming(shipped().of(int(parameter_set)))
+    case = whole if parameter_set is None else whole.assuming(shipped().of(taken.whole("parameter_set", parameter_set, -(2**63))))
     if case.policies or policy not in (BASELINE, case.policy):  # else it is already under its policy
         case = case.with_policy(policy)
     numbers = {name: value for name, value in given.items() if "." not in name}

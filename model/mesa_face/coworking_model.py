@@ -4,10 +4,11 @@ Below it stands the same compiled month that ensembles run, so that a model with
 `model.simulation` with that seed are equal bit for bit.
 """
 
+from collections.abc import Sequence
 from functools import cached_property
 from numbers import Integral
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 import mesa
 import numpy as np
@@ -25,6 +26,7 @@ from model.simulation import Prepared, RunOutcome, Simulation, World, build_worl
 
 MODEL_REPORTERS: Final = ("members", "desk_use", "cash_eur", "public_eur")
 _SEEDS: Final = 2**64
+_Viewed = TypeVar("_Viewed")
 
 
 class CoworkingModel(mesa.Model):
@@ -78,7 +80,10 @@ class CoworkingModel(mesa.Model):
             rng = int(rng)
             if not 0 <= rng < _SEEDS:
                 raise ValueError(f"rng: {rng}; write a whole number from 0 to 2^64 - 1")
-        super().__init__(rng=rng)
+        try:
+            super().__init__(rng=rng)
+        except TypeError as error:
+            raise TypeError(f"rng: {rng!r:.60}; write a whole number from 0 to 2^64 - 1, a generator of numpy, or None") from error
         self.seed = rng if isinstance(rng, int) else int(self.rng.integers(_SEEDS, dtype=np.uint64))
         self.registering = False
         self._begin(case)
@@ -265,11 +270,15 @@ class CoworkingModel(mesa.Model):
         Returns:
             The agent, the same object that `agents` holds.
 
+        Raises:
+            IndexError: when there is no such row.
+            TypeError: when it is no whole number.
+
         Example:
             >>> model.person(0).town
             'sondrio'
         """
-        return self._views.people[row]
+        return _at(self._views.people, row, "people")
 
     def hub_view(self, row: int) -> Hub:
         """The hub of a row of the scenario.
@@ -280,11 +289,23 @@ class CoworkingModel(mesa.Model):
         Returns:
             The agent, the same object that `agents` holds.
 
+        Raises:
+            IndexError: when there is no such row.
+            TypeError: when it is no whole number.
+
         Example:
             >>> model.hub_view(0).name
             'adda'
         """
-        return self._views.hubs[row]
+        return _at(self._views.hubs, row, "hubs")
+
+
+def _at(views: Sequence[_Viewed], row: int, what: str) -> _Viewed:
+    if isinstance(row, bool) or not isinstance(row, Integral):
+        raise TypeError(f"row: {row!r:.60}; write a position among the {what}, from 0 to {len(views) - 1}")
+    if not 0 <= row < len(views):
+        raise IndexError(f"row {row}: there are {len(views)} {what}, from 0 to {len(views) - 1}")
+    return views[int(row)]
 
 
 class _Views(NamedTuple):

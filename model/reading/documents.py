@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
+from os import PathLike
 from pathlib import Path as FilePath
 from typing import Any, Generic, TypeVar
 
@@ -56,6 +57,9 @@ class Kind(Generic[Content]):
 
 def read_file(kind: Kind[Content], name_or_path: str | FilePath) -> tuple[Content | None, list[Problem]]:
     """The object behind a shipped name or a path, None when there is an error, and all problems. Nothing in the file makes it raise."""
+    if not isinstance(name_or_path, str | PathLike):
+        text = f"{name_or_path!r:.60} is no name and no path; write the name of a shipped {kind.noun}, or the path of a file"
+        return None, [Problem(kind.noun, 1, 1, "file", text)]
     path = find(kind, name_or_path)
     if path is None:
         known = did_you_mean(str(name_or_path), kind.shipped_names())

@@ -31,6 +31,15 @@ class Block(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False, defer_build=True)
 
+    def __init__(self, **keys: Any) -> None:
+        keys = {key: _number(value) for key, value in keys.items()}
+        try:
+            super().__init__(**keys)
+        except ValidationError as error:
+            raise ScenarioError(finding.nowhere() for finding in _findings(type(self), keys, error)) from None
+
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # blocks inside of blocks are made without it
+
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy with other values of some keys, checked as if it were made anew.
 
@@ -51,7 +60,7 @@ class Block(BaseModel):
         kept = super().model_copy(deep=deep)
         if not update:
             return kept
-        keys = {**{name: getattr(kept, name) for name in kept.model_fields_set}, **update}
+        keys = {name: getattr(kept, name) for name in kept.model_fields_set} | {key: _number(value) for key, value in update.items()}
         try:
             return type(self).model_validate(keys)
         except ValidationError as error:
@@ -64,6 +73,11 @@ def _findings(block: type[Block], keys: Mapping[str, Any], error: ValidationErro
     own = [detail["ctx"]["error"] for detail in details if "error" in detail.get("ctx", {})]
     found = [finding for refused in own if isinstance(refused, Refused) for finding in refused.findings]
     return found or list(explain(tree(_plain(keys)), block, details))
+
+
+def _number(value: Any) -> Any:
+    """A number of numpy as one of Python."""
+    return value.item() if hasattr(value, "dtype") and getattr(value, "ndim", None) == 0 else value
 
 
 def _plain(value: Any) -> Any:

@@ -39,7 +39,7 @@ def plausible(value: float, low: float, high: float, unit: str) -> str:
     return f"{value:.10g} is outside the plausible range {bounds} {unit}".rstrip() + "; keep it if it is meant"
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: object, known: Iterable[str]) -> str:
     """`; did you mean 'desks'?` for a near miss, else the words that are known when they are few, else nothing."""
     words = list(known)
     close = nearest(word, words)
@@ -50,10 +50,10 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return ""
 
 
-def nearest(word: str, known: Sequence[str]) -> str | None:
+def nearest(word: object, known: Sequence[str]) -> str | None:
     """The known word that an Italian one stands for, else the one nearest in spelling, case aside; None when none is near."""
     lower = {known_word.lower(): known_word for known_word in known}
-    written = word.lower()[:80]
+    written = str(word).lower()[:80]  # what is no text at all is not near, and is said to be unknown like any other word
     italian = {said: lower[meant] for said, meanings in MEANT.items() if (meant := next((one for one in meanings if one in lower), None))}
     said = written.replace("_", " ").replace("-", " ").removesuffix(" eur").strip()
     if said in italian and written not in lower:

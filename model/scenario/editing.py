@@ -97,7 +97,7 @@ def _without_old_story(old: Plain, new: Plain, name: str) -> tuple[Plain, list[F
 
 def as_plain(value: Any) -> Any:
     """A value given in Python as a file would hold it: blocks and maps as maps, numbers of numpy as numbers, whole ones without a point."""
-    if hasattr(value, "model_dump"):
+    if hasattr(value, "model_dump") and not isinstance(value, type):
         return as_plain(value.model_dump(mode="json", exclude_unset=True))
     if isinstance(value, Mapping):
         return {str(key): as_plain(inner) for key, inner in value.items()}
@@ -106,7 +106,7 @@ def as_plain(value: Any) -> Any:
     if isinstance(value, PathLike):
         return fspath(value)
     if hasattr(value, "dtype") and getattr(value, "ndim", None) == 0:
-        value = value.item()
+        value = float(str(value)) if value.dtype.kind == "f" else value.item()  # of 32 bits too, as it is written
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
@@ -207,6 +207,9 @@ def with_policy(data: Plain, name: str, policy: Mapping[str, Any], *, replace: b
         policy: what a file would write under it.
         replace: whether it takes the place of one of that name; else that is an error.
     """
+    if not isinstance(name, str):
+        text = f"{name!r:.60} is no name; write a short name first, such as with_policy('big', Voucher(...))"
+        return data, [Finding(("policy",), text)]
     policies = as_map(data.get("policies"))
     if name in policies and not replace:
         text = f"there is a policy '{name}' already; write replace=True to put this one in its place, or another name"
@@ -223,6 +226,9 @@ def without(data: Plain, *names: str) -> Edited:
     """
     findings: list[Finding] = []
     for name in names:
+        if not isinstance(name, str):
+            findings.append(Finding(("names",), f"{name!r:.60} is no name; write names one by one, such as without('voucher', 'adda')"))
+            continue
         kinds = ("policies", "instruments", "shocks", "hubs")
         there = {kind: _called(data.get(kind)) for kind in kinds}
         whole = [(kind, name) for kind in kinds if name in there[kind]]
@@ -267,6 +273,8 @@ def policy_of(measures: Iterable[Any], contents: Mapping[str, Any]) -> Plain:
     policy = {key: as_plain(value) for key, value in contents.items() if value is not None}
     shocks = {type_name(block) for block in blocks(Slot(Shock))}
     for measure in measures:
+        if isinstance(measure, type):
+            raise TypeError(f"{measure.__name__} is a class; write an instrument or shock made of it, as {measure.__name__}(...)")
         item = {"call": measure} if isinstance(measure, str) else as_plain(measure)
         key = "shocks" if as_map(item).get("type") in shocks else "instruments"
         policy[key] = [*policy.get(key, []), item]

@@ -1,6 +1,7 @@
 """The hubs of a scenario in another town, with all that stands with them; what speaks of the old town goes."""
 
 from collections.abc import Iterable, Iterator
+from numbers import Integral
 from typing import Any
 
 from model.reading.problems import Finding
@@ -20,6 +21,11 @@ def in_town(data: Plain, town: str, instead_of: str | None = None) -> Edited:
     """
     from model.territory import town_key
 
+    if isinstance(town, Integral) and not isinstance(town, bool):
+        town = f"{town:06d}"  # an ISTAT code that a table has made a number of
+    if not isinstance(town, str) or not (instead_of is None or isinstance(instead_of, str)):
+        wrong = ("instead_of", instead_of) if isinstance(town, str) else ("town", town)
+        return data, [Finding(wrong[:1], f"{wrong[1]!r:.60} is no name; write a municipality of Italy, such as in_town('Voghera')")]
     places = list(_standing(data))
     standing = list(dict.fromkeys(town_key(str(block["town"])) for block in places))
     if not standing:

@@ -52,8 +52,8 @@ class Scenario(Block):
     """A case to simulate: territory, hubs, instruments, shocks and the policies to compare.
 
     Raises:
-        pydantic.ValidationError: when built in Python with a wrong type, an unknown key, a number outside its hard range, or a name
-            (town, hub, parameter, policy) that does not exist.
+        ScenarioError: when built in Python with a wrong type, an unknown key, a number outside its hard range, or a name (town, hub,
+            parameter, policy) that does not exist; with all problems, in the words of the reader of files.
 
     Example:
         >>> hub = {"name": "centro", "town": "lodi", "desks": 20}
@@ -185,13 +185,13 @@ class Scenario(Block):
             A scenario that is the same otherwise.
 
         Raises:
-            pydantic.ValidationError: when the model does not run so long.
+            ScenarioError: when the model does not run so long.
 
         Example:
             >>> scenario.over(months=24).horizon_months
             24
         """
-        return Scenario.model_validate({**self.written(), "horizon_months": months})
+        return self.model_copy(update={"horizon_months": months})
 
     def written(self) -> dict[str, Any]:
         """The scenario as plain data.

@@ -15,7 +15,7 @@ from model.territory.italy import Municipality, municipalities
 from model.territory.towns import TOWNS
 
 _WITH_PROVINCE: Final = re.compile(r"(.+?)\s*\(\s*([A-Za-z]{2})\s*\)|(.+)_([a-z]{2})")
-_CODE: Final = re.compile(r"\d{6}")
+_CODE: Final = re.compile(r"\d{4,6}")  # tables of numbers have lost the zeros they begin with
 _PLAIN: Final = str.maketrans("àâäçèéêëìîïòôöùûü '’-", "aaaceeeeiiiooouuu____")  # all but a few names of Italy need no more
 _LIKE: Final = 0.75  # likeness from which a name is proposed for another
 _PROPOSED: Final = 3
@@ -83,7 +83,7 @@ def _meant(text: str) -> tuple[Municipality, ...]:
     """The municipalities that a text may stand for."""
     text = text.strip()
     if _CODE.fullmatch(text):
-        one = municipalities().get(text)
+        one = municipalities().get(text.zfill(6))
         return (one,) if one else ()
     found = _by_name().get(slug(text), ())
     match = None if found else _WITH_PROVINCE.fullmatch(text)
