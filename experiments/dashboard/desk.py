@@ -122,7 +122,8 @@ class Desk:
         """The text of a file, as it was read in the browser."""
         said = file if isinstance(file, Mapping) else {}
         text = said.get("text")
-        scenario, problems = opened("x" * (MOST_BYTES + 1) if text == _LARGE else text, said.get("name"))
+        text = "x" * (MOST_BYTES + 1) if text == _LARGE else text
+        scenario, problems = await self._studies.draw(partial(opened, text, said.get("name")))  # seconds, for a long one: others go on
         lines = [told_problem(problem, self._lang) for problem in problems]
         await self._send("notice", {"id": "opened", "lines": lines, "failed": scenario is None})
         if scenario is not None:
@@ -130,7 +131,7 @@ class Desk:
 
     async def _town(self, said: object) -> None:
         """A hub in a town."""
-        scenario, lines = hub_begun(said, self._lang)
+        scenario, lines = await self._studies.draw(partial(hub_begun, said, self._lang))
         await self._send("notice", {"id": "town", "lines": lines, "failed": scenario is None})
         if scenario is not None:
             await self._take(begun(scenario))

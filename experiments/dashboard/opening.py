@@ -16,6 +16,7 @@ from model.reading.problems import Problem
 from model.reading.wording import cut, did_you_mean
 from model.scenario import BASELINE, Scenario, calls, scenario_names
 from model.territory import ITALY, known_town, town_key
+from model.territory.gazetteer import slug
 
 MOST_BYTES: Final = MAX_BYTES
 """Most that the text of a file may have."""
@@ -58,10 +59,10 @@ def _reaches_out(text: str, file: str) -> Problem | None:
     """What a file says of another one that does not ship."""
     root, _ = parse(text, file)
     link = root.child("extends") if root else None
-    if link is None or link.value in scenario_names():
-        return None
-    known = did_you_mean(str(link.value), scenario_names())
-    return link.mark.problem("extends", f"no scenario '{cut(str(link.value))}'{known}")
+    if link is None or not isinstance(link.value, str) or link.value in scenario_names():
+        return None  # what is no text names no file, and is told by the reader of scenarios
+    known = did_you_mean(link.value, scenario_names())
+    return link.mark.problem("extends", f"no scenario '{cut(link.value)}'{known}")
 
 
 def _calls_alone(root: Node) -> tuple[Node, list[Problem]]:
@@ -99,5 +100,6 @@ def hub_begun(said: object, lang: str) -> tuple[Scenario | None, list[str]]:
     there = known_town(town)
     key = town_key(town) if there else town
     made = Answers(**{**given, "desks": given.get("desks", _DESKS), "town": key, "called": ITALY.town(key).name if there else town})
-    scenario, problems = read_text(WITH_OUTCOMES, scenario_text(made, lang), _FILE)
+    named = f"name: {slug(made.called)}\n" if there else ""  # which the files that are taken away are called by
+    scenario, problems = read_text(WITH_OUTCOMES, named + scenario_text(made, lang), _FILE)
     return scenario, [] if scenario else [told_message(problem.message, lang) for problem in problems if problem.severity == "error"]

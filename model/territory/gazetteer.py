@@ -124,10 +124,10 @@ def nearest_names(text: str, also: Iterable[str] = ()) -> list[str]:
     match = _WITH_PROVINCE.fullmatch(text.strip())
     plain = slug((match[1] or match[3]) if match else text)[:80]
     known = {**{slug(key): key for key in also}, **{key: key for key in TOWNS}}
-    shipped = get_close_matches(plain, list(known), n=1, cutoff=_LIKE)
-    if shipped:
-        return [known[shipped[0]]]
-    alike = [name for name in _by_name() if abs(len(name) - len(plain)) <= 3]
-    close = get_close_matches(plain, alike, n=_PROPOSED, cutoff=_LIKE)
-    return [whole_name(one) for name in close for one in sorted(_by_name()[name], key=lambda one: -one.residents)][:_PROPOSED]
+    alike = [name for name in _by_name() if abs(len(name) - len(plain)) <= 3 and name not in known]
+    close = get_close_matches(plain, [*known, *alike], n=_PROPOSED, cutoff=_LIKE)
+    if close and close[0] in known:
+        return [known[close[0]]]
+    there = {name: sorted(_by_name().get(name, ()), key=lambda one: -one.residents) for name in close}
+    return [said for name in close for said in ([known[name]] if name in known else map(whole_name, there[name]))][:_PROPOSED]
 

@@ -35,6 +35,13 @@ def test_no_file_is_opened_for_the_figures_of_the_ministry(tmp_path: Path, monke
     assert "territory.incomes" in {problem.key for problem in problems}
 
 
+@pytest.mark.parametrize("link", ["[a, b]", "{a: b}", "true", "null", "3"])
+def test_what_is_no_text_is_not_told_as_a_name(link: str) -> None:
+    problems = opened(f"extends: {link}\ntitle: Mine\n")[1]
+    assert all("None" not in problem.message and "'True'" not in problem.message for problem in problems)
+    assert "extends" in {problem.key for problem in problems}
+
+
 @pytest.mark.parametrize("text", [None, 3, ["title: x"], "x" * (MOST_BYTES + 1), "\ud800", "", "- a", "title: [", "\x00", "extends: 3"])
 def test_what_is_no_scenario_is_told_with_its_place(text: object) -> None:
     scenario, problems = opened(text, "mine.yaml")
@@ -63,6 +70,14 @@ def test_a_hub_is_begun_in_any_town(lang: str) -> None:
     scenario, wrong = hub_begun({"town": "Voghera", "desks": "18", "rent": "7,50", "budget": "40mila", "ghost": "x"}, lang)
     assert not wrong and scenario is not None
     assert scenario.hubs[0].desks == 18 and scenario.hubs[0].rent_eur_m2 == 7.5 and "Voghera" in scenario.title
+
+
+@pytest.mark.parametrize(
+    ("town", "name"), [("Crema (CR)", "crema"), ("019035", "crema"), ("Lampedusa e Linosa", "lampedusa_e_linosa"), ("pavia", "pavia")]
+)
+def test_a_hub_in_a_town_is_called_by_the_town(town: str, name: str) -> None:
+    scenario, _ = hub_begun({"town": town}, "it")
+    assert scenario is not None and scenario.name == name
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,7 @@ def test_a_name_is_understood_as_people_write_it(text: str, key: str) -> None:
 @pytest.mark.parametrize(("text", "said"), [
     ("Samone", "'Samone' is the name of 2 municipalities; write 'Samone (TO)' or 'Samone (TN)'"),
     ("Vogera", "did you mean 'Voghera (PV)'"),
+    ("Creema", "did you mean 'Crema (CR)'"),  # nearer than a town that ships
     ("Vogera (PV)", "did you mean 'Voghera (PV)'"),
     ("999999", "no municipality had this ISTAT code on 1 January 2023"),
     ("sondrioo", "unknown town 'sondrioo'; did you mean 'sondrio'?"),

@@ -1,0 +1,43 @@
+"""What a reader sends is read beside the loop that serves all readers: a long file of one must not keep the others waiting."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from experiments.dashboard import desk as module
+from experiments.dashboard.desk import Desk
+from experiments.dashboard.studies import Studies
+from experiments.runs.kept_study import KeptStudy
+
+
+class _Session:
+    """As much of a session as a desk needs."""
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+
+    def on_ended(self, _: Callable[[], Any]) -> None:
+        """Never."""
+
+    async def send_custom_message(self, kind: str, _: dict[str, Any]) -> None:
+        """Keeps the kind."""
+        self.sent.append(kind)
+
+
+@pytest.mark.parametrize(("reader", "method", "said"), [("opened", "_open", {"text": "- x"}), ("hub_begun", "_town", {"town": "Voghera"})])
+def test_what_is_sent_is_read_beside_the_loop(reader: str, method: str, said: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    threads = []
+
+    def read(*_: object) -> tuple[None, list[Any]]:
+        threads.append(threading.current_thread())
+        return None, []
+
+    monkeypatch.setattr(module, reader, read)
+    studies, session = Studies(KeptStudy()), _Session()
+    asyncio.run(getattr(Desk(studies, session, "en"), method)(said))  # type: ignore[arg-type]
+    studies.end()
+    assert threads and threads[0] is not threading.main_thread()
+    assert session.sent == ["notice"]
