@@ -94,7 +94,7 @@ site: $(VENV)/.installed-docs
 
 notebooks: $(VENV)/.installed-dev
 	$(PY) -m jupytext --to ipynb --update notebooks/*.py
-	COWORKING_REPLICATES=100 $(PY) -m pytest --overwrite --nbmake-timeout=600 notebooks
+	$(PY) -m pytest --overwrite --nbmake-timeout=600 notebooks
 
 study: $(VENV)/.installed
 	$(PY) -m experiments.documentation.studies

@@ -24,7 +24,7 @@ import warnings
 from IPython.display import SVG
 
 from experiments import Case, load_scenario, town_map
-from model import HostSalary, RentRelief, Scenario, Voucher
+from model import HostSalary, RentRelief, Scenario, ScenarioError, Voucher
 
 REPLICATES = int(os.environ.get("COWORKING_REPLICATES", "60"))
 
@@ -79,7 +79,7 @@ own = (
 )
 try:
     own.with_policy("wrong", Voucher(share=50, payer="municipality"))
-except Exception as error:
+except ScenarioError as error:
     print(error)
 
 # %%

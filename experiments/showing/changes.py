@@ -33,7 +33,8 @@ def named_after_changes(first: Scenario, second: Scenario) -> dict[str, str | No
     found = [each for each in differences(first, second) if not _is_text(each.path)]
     moved = any(each.path == ("territory", "towns") for each in found)
     telling = [each for each in found if not (moved and each.path[-1] == "town")]
-    titles = {lang: _title(first, second, telling, lang) for lang in languages()}
+    titled = [each for each in telling if not _is_a_policy(each.path)]
+    titles = {lang: _title(first, second, titled, lang) for lang in languages()}
     return {"name": _name(first.name, telling), **{"title" if lang == SOURCE else f"title_{lang}": text for lang, text in titles.items()}}
 
 
@@ -52,6 +53,11 @@ def _called(measure: Any, lang: str) -> str:
         return own_words(read_call(measure), "title", lang) or measure if measure in call_names() else measure
     kind = measure.get("type", measure.get("call", "")) if isinstance(measure, Mapping) else getattr(measure, "type", "")
     return Words(lang, "commands").name("measure", str(kind))
+
+
+def _is_a_policy(path: Path) -> bool:
+    """Whether it is a whole policy more or less: what a case is compared with is no part of what it is called."""
+    return len(path) == 2 and path[0] == "policies"
 
 
 def _is_text(path: Path) -> bool:
