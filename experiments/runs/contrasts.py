@@ -61,6 +61,8 @@ class Contrast:
     """
 
     def __init__(self, treated: Ensemble, policy: str, reference: Ensemble, baseline: str) -> None:
+        if not isinstance(reference, Ensemble):
+            raise TypeError(f"{reference!r:.60} is no results; write what `run` has given")
         self.policy = treated.stack(policy).policy
         self.baseline = reference.stack(baseline).policy
         _require_same_worlds(treated, reference)

@@ -181,7 +181,7 @@ def _life_axes(axes: Sequence[Axes], lives: Sequence[Lives], words: Words) -> No
     for ax in axes:
         dress(ax)
         mark_months(ax, longest)
-        ax.set(ylim=(0, 1.02), xlim=(0, longest))
+        ax.set(ylim=(0, 1.02), xlim=(0, max(longest, 1)))  # none opens in these months: a month of nothing
         mark_values(ax, words, percent=True, count=5 if len(axes) == 1 else 4)
     _name_axes(axes, words("life"), words("hubs"))
 

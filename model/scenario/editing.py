@@ -61,6 +61,8 @@ def edited(scenario: Scenario, edit: Callable[[Plain], Edited], kind: Kind[Scena
     if any(finding.severity == "warning" for finding in found):
         known = {(finding.key, finding.message) for finding in read_plain(kind, old, scenario.name)[1]}
         findings = [one for one in findings if one.severity == "error" or (one.key, one.message) not in known]
+    if any(finding.severity == "error" for finding in findings):
+        findings = [one for one in findings if one not in left_out]  # nothing is left out where nothing comes about
     problems = [finding.nowhere() for finding in dict.fromkeys(findings)]
     return (None if any_error(problems) else made), problems
 

@@ -71,6 +71,9 @@ def test_edits_say_what_to_write():
         CASE.with_policy("big", Voucher)
     with pytest.raises(ScenarioError, match="unknown hub '3'; write adda"):
         WHOLE.change(hub=3, desks=20)
+    with pytest.raises(ScenarioError) as raised:
+        WHOLE.in_town("Vogera")
+    assert str(raised.value).splitlines()[0].startswith("territory.towns[0]: unknown town")  # and not first what would be left out
     assert WHOLE.change(rent_eur_m2=np.float32(9.1)).scenario.hubs[0].rent_eur_m2 == 9.1
 
 
@@ -151,6 +154,24 @@ def test_the_interval_of_a_share_holds_it(replicates, months, worlds, data):
     said = ~np.isnan(curve.low)
     assert (curve.low[said] <= curve.share[said] + 1e-9).all()
     assert (curve.share[said] <= curve.high[said] + 1e-9).all()
+
+
+def test_a_study_is_held_against_a_study_only():
+    with pytest.raises(TypeError, match="is no results; write what `run` has given"):
+        CASE.run(1, policies=[]).contrast("baseline", against=CASE)
+
+
+def test_a_hub_that_never_opens_is_drawn_without_a_warning():
+    import matplotlib
+
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+
+    scenario = WHOLE.scenario.model_copy(update={"decides_by": {}, "expected": ()}).over(60)
+    hub = scenario.hubs[0].model_copy(update={"opens": 30})
+    never = run(scenario.model_copy(update={"hubs": (hub,)}).over(6), replicates=1, policies="voucher")
+    assert never.plot_survival().get_xlim() == (0, 1)
+    plt.close("all")
 
 
 def test_long_titles_leave_room_for_the_picture():
