@@ -62,3 +62,18 @@ def test_the_same_case_again_is_run_and_the_same_values_again_are_answered(monke
 
     asyncio.run(twice())
     studies.end()
+
+
+def test_the_first_step_of_a_study_does_not_wait_for_further_steps_of_others() -> None:
+    studies, gate = Studies(KeptStudy(), threads=2), threading.Event()
+
+    async def crowded() -> str:
+        further = [studies.run(gate.wait) for _ in range(5)]
+        try:
+            return await asyncio.wait_for(studies.run(lambda: "drawn", first=True), 10)
+        finally:
+            gate.set()
+            await asyncio.gather(*further)
+
+    assert asyncio.run(crowded()) == "drawn"
+    studies.end()
