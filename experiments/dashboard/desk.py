@@ -163,6 +163,7 @@ class Desk:
     async def _take(self, start: Start) -> None:
         """Begins with a case."""
         self._start, self._values, self._results, self._future = start, {}, None, 0
+        self._followed = None  # also when it is the same case again: nothing of it is shown any more
         self._case += 1
         await self._show_case()
         await self._build()
@@ -193,6 +194,7 @@ class Desk:
             return
         wanted = (self._built.scenario, None if self._view == "ranking" else [OWN])
         if self._followed is not None and self._followed[0] == wanted[0] and self._followed[1] in (wanted[1], None):
+            self._draw_again()  # whoever asked waits for a word
             return
         self._followed = wanted
         self._growing.begin(*wanted)

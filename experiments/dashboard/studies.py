@@ -25,11 +25,12 @@ class Studies:
     def __init__(self, kept: KeptStudy, threads: int = _THREADS) -> None:
         self.kept = kept
         self._running = ThreadPoolExecutor(threads, thread_name_prefix="study")
+        self._beginning = ThreadPoolExecutor(threads, thread_name_prefix="first")  # nobody's first picture waits for another's last
         self._drawing = ThreadPoolExecutor(threads, thread_name_prefix="picture")  # of its own: no picture waits for a study
 
-    def run(self, job: Callable[[], Found]) -> "asyncio.Future[Found]":
-        """Begins what simulates, to be awaited."""
-        begun = asyncio.get_running_loop().run_in_executor(self._running, job)
+    def run(self, job: Callable[[], Found], first: bool = False) -> "asyncio.Future[Found]":
+        """Begins what simulates, to be awaited; what is first of a study does not queue behind what makes others surer."""
+        begun = asyncio.get_running_loop().run_in_executor(self._beginning if first else self._running, job)
         begun.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody may be waiting any more
         return begun
 
@@ -39,7 +40,7 @@ class Studies:
 
     def end(self) -> None:
         """Nothing more is begun; what runs is not waited for."""
-        for pool in (self._running, self._drawing):
+        for pool in (self._running, self._beginning, self._drawing):
             pool.shutdown(wait=False, cancel_futures=True)
 
 
@@ -78,7 +79,7 @@ class Growing:
     ) -> None:
         try:
             steps = self._studies.kept.grow(scenario, sizes, policies=policies, cancelled=cancelled.is_set)
-            step = self._studies.run(partial(next, steps, None))
+            step = self._studies.run(partial(next, steps, None), first=True)
             for _ in sizes:
                 found = await step
                 if found is None or cancelled.is_set():

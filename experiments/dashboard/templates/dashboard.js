@@ -78,7 +78,6 @@
     if (file.size > Number(input.dataset.most)) return send("opened", { name: file.name, text: "large" });
     let text = null;
     try { text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer()); } catch { /* not UTF-8: said by the server */ }
-    working();
     send("opened", { name: file.name, text });
   }
 
@@ -117,7 +116,7 @@
       const folds = () => [...document.querySelectorAll("#controls details")], same = what.case === chosen.case;
       const open = folds().map((one) => one.open);
       const scrolled = document.querySelector(".controls").scrollTop;
-      if (!same) { chosen.case = what.case; chosen.values = {}; }
+      if (!same) { chosen.case = what.case; chosen.values = {}; working(); }
       by("controls").innerHTML = what.html;
       decimal = by("panel").dataset.decimal;
       document.querySelectorAll("#controls [data-control]").forEach(mark);

@@ -9,8 +9,10 @@ import pytest
 
 from experiments.dashboard import desk as module
 from experiments.dashboard.desk import Desk
+from experiments.dashboard.state import Start
 from experiments.dashboard.studies import Studies
 from experiments.runs.kept_study import KeptStudy
+from model.scenario import load_scenario
 
 
 class _Session:
@@ -41,3 +43,37 @@ def test_what_is_sent_is_read_beside_the_loop(reader: str, method: str, said: ob
     studies.end()
     assert threads and threads[0] is not threading.main_thread()
     assert session.sent == ["notice"]
+
+
+def test_the_same_case_again_is_run_and_the_same_values_again_are_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    studies = Studies(KeptStudy())
+    desk = Desk(studies, _Session(), "en")  # type: ignore[arg-type]
+    begun, drawn = [], []
+    monkeypatch.setattr(desk._growing, "begin", lambda *wanted: begun.append(wanted))
+    monkeypatch.setattr(desk, "_draw_again", lambda: drawn.append(None))
+
+    async def twice() -> None:
+        start = Start(load_scenario("sondrio_downsizing"))
+        await desk._take(start)
+        await desk._take(start)
+        assert len(begun) == 2 and not drawn
+        await desk._ask({"case": 2, "values": {}})
+        assert len(begun) == 2 and len(drawn) == 1
+
+    asyncio.run(twice())
+    studies.end()
+
+
+def test_the_first_step_of_a_study_does_not_wait_for_further_steps_of_others() -> None:
+    studies, gate = Studies(KeptStudy(), threads=2), threading.Event()
+
+    async def crowded() -> str:
+        further = [studies.run(gate.wait) for _ in range(5)]
+        try:
+            return await asyncio.wait_for(studies.run(lambda: "drawn", first=True), 10)
+        finally:
+            gate.set()
+            await asyncio.gather(*further)
+
+    assert asyncio.run(crowded()) == "drawn"
+    studies.end()
