@@ -10,9 +10,11 @@ from typing import Final
 from uvicorn import Config, Server
 
 from experiments.dashboard.app import make_app
+from experiments.dashboard.desk import FIRST
 from experiments.dashboard.opening import MOST_BYTES
 from experiments.dashboard.studies import Studies
-from experiments.runs.kept_study import KeptStudy
+from experiments.runs.kept_study import SIZES, KeptStudy
+from model.scenario import load_scenario
 
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 PORT: Final = 8800
@@ -64,6 +66,7 @@ def serve(host: str, port: int | None, lang: str, ready: Callable[[str], None], 
     with closing(listening(host, port)) as found:
         compile_all()  # before anybody waits for it
         studies = Studies(KeptStudy())
+        studies.kept.run(load_scenario(FIRST), SIZES[0], policies=[])  # what most readers look at first
         address = f"http://{f'[{host}]' if ':' in host else host}:{found.getsockname()[1]}/"
         config = Config(
             make_app(studies, lang), log_level="error", ws_max_size=_MESSAGE_BYTES, timeout_graceful_shutdown=1, lifespan="on",
