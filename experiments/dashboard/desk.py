@@ -54,7 +54,7 @@ class Desk:
     def __init__(self, studies: Studies, session: Session, lang: str) -> None:
         self._studies = studies
         self._session = session
-        self._growing = Growing(studies, self._show, self._failed)
+        self._growing = Growing(studies, self._show, self._count, self._failed)
         session.on_ended(self._growing.cancel)
         self._lang = lang
         self._case = 0
@@ -206,6 +206,11 @@ class Desk:
         if self._results is None or self._results.scenario is not results.scenario or results.replicates >= self._results.replicates:
             self._results = results
         await self._draw()
+
+    async def _count(self, done: int, of: int) -> None:
+        """How far the study is: of a large town or a region the first picture takes a while."""
+        words = Words(self._lang, "dashboard")
+        await self._send("busy", {"text": words("simulated", done=words.number(done), of=words.number(of)), "kind": "more"})
 
     async def _draw(self) -> None:
         """Draws what there is, in a thread; what has been overtaken by the time it is done is not shown."""

@@ -6,9 +6,10 @@ Each step (so many more futures) is a job of its own, so that the first picture 
 import asyncio
 import os
 import threading
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from time import monotonic
 from typing import Final, TypeVar
 
 from experiments.runs.kept_study import SIZES, KeptStudy
@@ -16,6 +17,7 @@ from experiments.runs.results import Results
 from model.scenario import Scenario
 
 _THREADS: Final = max(2, os.cpu_count() or 2)  # for all sessions together
+_TOLD_EVERY_S: Final = 1.0
 Found = TypeVar("Found")
 
 
@@ -50,14 +52,20 @@ class Growing:
     Args:
         studies: the threads.
         on_results: awaited with the results of each step; it may be a while until they come.
+        on_progress: awaited now and then with (futures done, those of this step) while a step takes long.
         on_failure: awaited with what went wrong.
     """
 
     def __init__(
-        self, studies: Studies, on_results: Callable[[Results], Awaitable[None]], on_failure: Callable[[Exception], Awaitable[None]]
+        self,
+        studies: Studies,
+        on_results: Callable[[Results], Awaitable[None]],
+        on_progress: Callable[[int, int], Coroutine[None, None, None]],
+        on_failure: Callable[[Exception], Awaitable[None]],
     ) -> None:
         self._studies = studies
         self._on_results = on_results
+        self._on_progress = on_progress
         self._on_failure = on_failure
         self._cancelled = threading.Event()
         self._tasks: set[asyncio.Task[None]] = set()  # the loop itself holds no reference to them
@@ -77,8 +85,16 @@ class Growing:
     async def _follow(
         self, scenario: Scenario, policies: Sequence[str] | None, sizes: Sequence[int], cancelled: threading.Event
     ) -> None:
+        loop, told_at = asyncio.get_running_loop(), monotonic()
+
+        def told(done: int, of: int) -> None:  # in a thread of the study
+            nonlocal told_at
+            if done < of and monotonic() - told_at > _TOLD_EVERY_S:
+                told_at = monotonic()
+                asyncio.run_coroutine_threadsafe(self._on_progress(done, of), loop)
+
         try:
-            steps = self._studies.kept.grow(scenario, sizes, policies=policies, cancelled=cancelled.is_set)
+            steps = self._studies.kept.grow(scenario, sizes, policies=policies, cancelled=cancelled.is_set, progress=told)
             step = self._studies.run(partial(next, steps, None), first=True)
             for _ in sizes:
                 found = await step

@@ -27,6 +27,7 @@ TEXTS: Final[dict[str, str]] = {
     "put_right": "Not simulated: put right what is marked on the controls. What you see is from before.",
     "failed": "That did not work: {problem}. The page goes on; change something or choose the scenario again.",
     "from_futures": "From {number} futures.",
+    "simulated": "{done} of {of} futures simulated.",
     "from_futures_more": "From {number} futures; more are being simulated.",
     # --- the controls ---
     "begin_from": "Begin with",

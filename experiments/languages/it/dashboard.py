@@ -27,6 +27,7 @@ TEXTS: Final[dict[str, str]] = {
     "put_right": "Non simulato: correggi ciò che è segnato sui comandi. Ciò che si vede è di prima.",
     "failed": "Non ha funzionato: {problem}. La pagina va avanti; cambia qualcosa o scegli di nuovo lo scenario.",
     "from_futures": "Da {number} futuri.",
+    "simulated": "Simulati {done} futuri su {of}.",
     "from_futures_more": "Da {number} futuri; se ne simulano altri.",
     # --- the controls ---
     "begin_from": "Parti da",

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from experiments.dashboard import desk as module
+from experiments.dashboard import studies as studies_module
 from experiments.dashboard.desk import Desk
 from experiments.dashboard.state import Start
-from experiments.dashboard.studies import Studies
+from experiments.dashboard.studies import Growing, Studies
 from experiments.runs.kept_study import KeptStudy
 from model.scenario import load_scenario
 
@@ -77,3 +78,29 @@ def test_the_first_step_of_a_study_does_not_wait_for_further_steps_of_others() -
 
     assert asyncio.run(crowded()) == "drawn"
     studies.end()
+
+
+def test_a_study_that_takes_long_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(studies_module, "_TOLD_EVERY_S", 0.0)
+    studies, told, shown = Studies(KeptStudy()), [], []
+
+    async def count(done: int, of: int) -> None:
+        told.append((done, of))
+
+    async def show(results: Any) -> None:
+        shown.append(results.replicates)
+
+    async def fail(error: Exception) -> None:
+        raise error
+
+    async def followed() -> None:
+        growing = Growing(studies, show, count, fail)
+        growing.begin(load_scenario("sondrio_downsizing").over(2), [], (3, 5))
+        for _ in range(600):
+            if len(shown) == 2 and len(told) >= 3:
+                return
+            await asyncio.sleep(0.1)
+
+    asyncio.run(followed())
+    studies.end()
+    assert shown == [3, 5] and set(told) <= {(1, 3), (2, 3), (4, 5)} and len(told) == 3
