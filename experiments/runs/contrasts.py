@@ -54,6 +54,9 @@ class Contrast:
         policy: the policy judged.
         baseline: the policy it is compared with.
 
+    Raises:
+        TypeError: when the reference is no results.
+
     Example:
         >>> contrast = results.contrast("rent_relief")
         >>> contrast.policy, contrast.baseline

@@ -210,6 +210,12 @@ NAMES: Final[dict[str, dict[str, str]]] = {
         "is missing: hubs stand in several towns; write {towns}": "manca: gli hub stanno in più città; scrivere {towns}",
         "no hub in '{town}'; write {towns}": "nessun hub a '{town}'; scrivere {towns}",
         "is a parameter of the catalogue; write parameters={'{name}': ...}": "è un parametro del catalogo; scrivere parameters={'{name}': ...}",
+        "{name} is no name; write a short name first, such as with_policy('big', Voucher(...))":
+            "{name} non è un nome; scrivere prima un nome breve, come with_policy('big', Voucher(...))",
+        "{name} is no name; write names one by one, such as without('voucher', 'adda')":
+            "{name} non è un nome; scrivere i nomi uno per uno, come without('voucher', 'adda')",
+        "{name} is no name; write a municipality of Italy, such as in_town('Voghera')":
+            "{name} non è un nome; scrivere un comune italiano, come in_town('Voghera')",
         "there is a policy '{name}' already; write replace=True to put this one in its place, or another name":
             "c'è già una misura '{name}'; scrivere replace=True per metterla al suo posto, o un altro nome",
         "is the name of {number} things; write {ways}": "è il nome di {number} cose; scrivere {ways}",

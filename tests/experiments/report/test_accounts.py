@@ -28,7 +28,7 @@ def real(kind: str = "loan") -> Results:
     """A few months of a real run, with works that are paid in every way there is."""
     scenario, _ = read_scenario("sondrio_downsizing")
     assert scenario is not None
-    content: dict[str, Any] = scenario.model_dump(exclude_none=True, exclude_defaults=True)
+    content: dict[str, Any] = scenario.written()
     hub = content["hubs"][0]
     content["horizon_months"] = 30
     content["policies"], content["expected"] = {"host": content["policies"]["paid_host"]}, []

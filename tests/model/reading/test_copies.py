@@ -17,7 +17,7 @@ def blocks_in(value: Any) -> Iterator[Block]:
     """A block, and every block that it holds."""
     if isinstance(value, Block):
         yield value
-        yield from blocks_in(list(dict(value).values()))
+        yield from blocks_in([getattr(value, key) for key in type(value).model_fields])
     elif isinstance(value, dict):
         yield from blocks_in(list(value.values()))
     elif isinstance(value, list | tuple):
