@@ -3,6 +3,7 @@
 import gc
 import os
 import signal
+import sys
 
 import pytest
 from hypothesis import settings
@@ -65,6 +66,14 @@ SLOW = (
     "tests/experiments/sweeps/design/test_factors.py", "tests/experiments/sweeps/design/test_fuzz.py",
 )  # fmt: skip
 EVERYWHERE = "sondrio_downsizing"  # the one of the shipped scenarios that every Python runs
+
+
+@pytest.fixture(autouse=True)
+def _speaks_as_the_system_does() -> None:
+    """A command that was run with `--lang it` has the process speak Italian: no test hears what another one said."""
+    if "experiments.languages.spoken" in sys.modules:
+        spoken = sys.modules["experiments.languages.spoken"]
+        spoken.speak(spoken.of_the_system())
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
