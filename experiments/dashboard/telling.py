@@ -137,16 +137,7 @@ def view_html(results: Results, lang: str, view: str, narrow: bool, future: int 
     """
     reader = PageReader(results, lang) if changed else BaseReader(results, lang)
     content = VIEWS[view](reader, Words(lang, "dashboard"), pictures.NARROW if narrow else pictures.WIDE, future)
-    return template("view.html.j2").render(t=Words(lang, "dashboard"), r=reader.t, view=view, legend=_legend(reader), **content)
-
-
-def _legend(reader: Reader) -> list[dict[str, Any]]:
-    entries = []
-    for policy in reader.shown:
-        look = reader.look(policy)
-        dashes = " ".join(f"{length * 2.2:g}" for length in look.dash[1])
-        entries.append({"title": reader.title(policy), "colour": look.colour, "dashes": dashes})
-    return entries
+    return template("view.html.j2").render(t=Words(lang, "dashboard"), r=reader.t, view=view, legend=reader.legend(), **content)
 
 
 def _members(reader: Reader, words: Words, width: float, _: int) -> dict[str, Any]:

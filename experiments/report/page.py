@@ -81,7 +81,7 @@ def _rendered(reader: Reader, written: date | None, beside: bool) -> str:
         tiles=answer.tiles(reader),
         futures=answer.futures(reader),
         legend={state: Markup(legend_svg(state)) for state in STATE_COLOURS},
-        policies=_policy_legend(reader),
+        policies=reader.legend(),
         watching=watching.section(reader),
         survival=figures.survival(reader),
         members=figures.members(reader),
@@ -135,16 +135,6 @@ def _page_marks(title: str, day: str, by: str) -> str:
 def _css_text(text: str) -> str:
     """Somebody's words as a text of a style sheet: all but letters and digits as escapes, so that none of them can end it."""
     return '"' + "".join(letter if letter.isalnum() else f"\\{ord(letter):x} " for letter in text) + '"'
-
-
-def _policy_legend(reader: Reader) -> list[dict[str, Any]]:
-    """Names and lines of the cases that figures show."""
-    entries = []
-    for policy in reader.shown:
-        look = reader.look(policy)
-        dashes = " ".join(f"{length * 2.2:g}" for length in look.dash[1])
-        entries.append({"title": reader.title(policy), "colour": look.colour, "dashes": dashes})
-    return entries
 
 
 def _hubs(reader: Reader) -> dict[str, Any]:

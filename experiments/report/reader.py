@@ -102,6 +102,15 @@ class Reader:
         """Colour and dash of a policy."""
         return self.results.look(policy)
 
+    def legend(self) -> list[dict[str, str]]:
+        """Names and lines of the cases that figures show."""
+        entries = []
+        for policy in self.shown:
+            look = self.look(policy)
+            dashes = " ".join(f"{length * 2.2:g}" for length in look.dash[1])
+            entries.append({"title": self.title(policy), "colour": look.colour, "dashes": dashes})
+        return entries
+
     def hub_title(self, hub: str) -> str:
         """How a hub is called."""
         spec = self._hub_specs.get(hub)
