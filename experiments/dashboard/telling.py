@@ -2,12 +2,10 @@
 
 import json
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Any, Final
 
 import numpy as np
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-from markupsafe import Markup
+from jinja2 import Template
 
 from experiments.dashboard import pictures
 from experiments.dashboard.state import OWN
@@ -17,6 +15,7 @@ from experiments.outcomes.rows import SummaryRow
 from experiments.report import answer, comparison, figures, findings, ranking
 from experiments.report.reader import Reader
 from experiments.runs.results import Results
+from experiments.showing import templates
 from experiments.showing.map import town_map
 from experiments.showing.style import Look, policy_look
 from model.names import CLOSED, DOWNSIZED, OPEN, PLANNED
@@ -49,14 +48,9 @@ class BaseReader(PageReader):
         return [BASELINE]
 
 
-@cache
 def template(name: str) -> Template:
     """A template of this room."""
-    environment = Environment(
-        loader=PackageLoader("experiments.dashboard"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters["svg"] = Markup
-    return environment.get_template(name)
+    return templates.template("experiments.dashboard", name)
 
 
 def answer_html(results: Results, lang: str, changed: bool, last: bool) -> str:

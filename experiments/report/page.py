@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from experiments.outcomes.nested import FEWEST_SETS
@@ -28,6 +27,7 @@ from experiments.report.icons import legend_svg
 from experiments.report.reader import Reader
 from experiments.runs.results import Results
 from experiments.showing.style import STATE_COLOURS
+from experiments.showing.templates import template
 
 SECTIONS: Final = (
     "ranking", "assumed", "futures", "survival", "members", "money", "accounts", "pairs", "policies", "hubs", "trust", "limits",
@@ -68,7 +68,7 @@ def _rendered(reader: Reader, written: date | None, beside: bool) -> str:
     head, ranked, assumed = answer.head(reader), ranking.section(reader), statements.assumed(reader)
     day = reader.t("date", day=written.day, month=reader.t.month(f"{written:%Y-%m}", 0)) if written else ""
     absent = {name for name, there in (("ranking", ranked), ("assumed", assumed), ("hubs", not reader.one_hub)) if not there}
-    return carrying.sealed(_template().render(
+    return carrying.sealed(template("experiments.report", "report.html.j2").render(
         lang=lang,
         t=reader.t,
         css=Markup(_css()),
@@ -109,15 +109,6 @@ def _rendered(reader: Reader, written: date | None, beside: bool) -> str:
         scenario_yaml=results.merged_scenario,
         carried=Markup(carrying.element(results, lang)),
     ))
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("experiments.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters["svg"] = Markup
-    return environment.get_template("report.html.j2")
 
 
 @cache
