@@ -1,14 +1,13 @@
 """Outcomes of one's own: functions of Python that a sweep asks of each run beside the measures of the table.
 
 Runs may only be put together where one and the same function gave their values, so what a function does is part of what identifies a
-sweep: its text, and whatever it takes from around it.
+sweep: what it is compiled to, and whatever it takes from around it.
 """
 
 import dis
 import functools
 import inspect
 import re
-import textwrap
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, ModuleType
@@ -103,7 +102,9 @@ def _not_here(stack: Stack) -> np.ndarray:
 
 
 def digest_of(function: object, *more: str) -> str:
-    """Fingerprint of a function: its text, its defaults, and what it takes from its file or notebook, functions it calls there included.
+    """Fingerprint of a function: what this version of Python compiles it to, its defaults, and what it takes from its file or notebook.
+
+    Functions that it calls there are included; comments, docstrings and line numbers are not.
 
     Raises:
         ValueError: for something that is no function, or that takes what two sweeps could not be compared by.
@@ -112,11 +113,11 @@ def digest_of(function: object, *more: str) -> str:
 
 
 def _said(thing: Any, seen: set[int], within: str | None = None) -> Iterator[str]:
-    """A thing in texts that are equal where it is: a function by its source, data by their values, what a library holds by its name."""
+    """A thing in texts that are equal where it is: a function by what it does, data by their values, what a library holds by its name."""
     if isinstance(thing, FunctionType) and within in (None, thing.__module__):
         if id(thing) not in seen:
             seen.add(id(thing))
-            yield _source(thing)
+            yield from _done(thing, seen)
             for value in _taken(thing):
                 yield from _said(value, seen, thing.__module__)
     elif isinstance(thing, MethodType | functools.partial):
@@ -125,7 +126,7 @@ def _said(thing: Any, seen: set[int], within: str | None = None) -> Iterator[str
             yield from _said(part, seen, within)
     elif isinstance(thing, FunctionType | BuiltinFunctionType | type | ModuleType | np.ufunc):
         yield f"{getattr(thing, '__module__', '')}.{getattr(thing, '__qualname__', thing.__name__)}"
-    elif thing is None or isinstance(thing, bool | int | float | complex | str | bytes | range | np.generic):
+    elif thing is None or thing is ... or isinstance(thing, bool | int | float | complex | str | bytes | range | np.generic):
         yield f"{type(thing).__name__} {thing!r}"
     elif isinstance(thing, np.ndarray) and thing.dtype != object:
         yield f"array {thing.dtype} {thing.shape} {thing.tobytes().hex()}"
@@ -137,12 +138,13 @@ def _said(thing: Any, seen: set[int], within: str | None = None) -> Iterator[str
         raise ValueError(f"it takes {kind}, of which nobody can tell whether it stays the same; use functions, numbers, texts and arrays")
 
 
-def _source(function: FunctionType) -> str:
-    try:
-        return textwrap.dedent(inspect.getsource(function))
-    except (OSError, TypeError):  # made from a text that is nowhere kept
-        return "\n".join(f"{code.co_code.hex()} {code.co_names} {[c for c in code.co_consts if not isinstance(c, CodeType)]}"
-                         for code in _codes(function.__code__))
+def _done(function: FunctionType, seen: set[int]) -> Iterator[str]:
+    """A function by what runs: what `inspect` takes for its text may be another text, of a file since edited or of none at all."""
+    for code in _codes(function.__code__):
+        yield f"{code.co_code.hex()} {code.co_exceptiontable.hex()} {(code.co_names, code.co_varnames, code.co_freevars, code.co_flags)}"
+        for constant in code.co_consts:
+            if constant != function.__doc__ and not isinstance(constant, CodeType):
+                yield from _said(constant, seen)
 
 
 def _taken(function: FunctionType) -> Iterator[Any]:

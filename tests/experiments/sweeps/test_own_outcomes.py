@@ -1,5 +1,9 @@
 """Outcomes of one's own: functions of Python as outcomes of a sweep, and that runs of two functions never mix."""
 
+import linecache
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -136,6 +140,28 @@ def test_a_function_of_a_notebook_without_a_file_has_a_fingerprint() -> None:
     assert made[0] == made[2] != made[1]
     exec("def helper(stack): return 2\n", names)
     assert digest_of(names["f"]) != made[2]
+
+
+def test_a_function_is_what_runs_whatever_text_is_kept_under_the_name_of_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    for number, kept in ((1, "def f(stack): return 1\n"), (1, "import nothing_of_the_kind\n"), (2, "def f(stack): return 1\n")):
+        names: dict[str, Any] = {"__name__": "edited"}
+        monkeypatch.setitem(linecache.cache, "edited.py", (len(kept), None, kept.splitlines(keepends=True), "edited.py"))
+        exec(compile(f"def f(stack): return {number}\n", "edited.py", "exec"), names)
+        made.append(digest_of(names["f"]))
+    assert made[0] == made[1] != made[2]
+
+
+def test_words_and_the_order_of_hashes_are_no_part_of_a_function() -> None:
+    program = """
+from experiments.sweeps.design.own_outcomes import digest_of
+names = {"__name__": "one"}
+exec('def f(stack, *more):%s return stack[..., 0] if more[0] in {"open", "closed", "small", "big"} else stack', names)
+print(digest_of(names["f"]))
+"""
+    written = [(program % text, seed) for text in ("", '\\n    "Told."\\n    # and said\\n   ') for seed in ("1", "2")]
+    said = [subprocess.check_output([sys.executable, "-c", text], env=os.environ | {"PYTHONHASHSEED": seed}) for text, seed in written]
+    assert len(set(said)) == 1
 
 
 def test_the_measures_of_the_table_can_be_asked_under_another_name(tmp_path: Path) -> None:
