@@ -81,7 +81,7 @@ def test_the_figures_are_the_same_whatever_the_workers(rich: Scenario) -> None:
 
 
 def test_no_world_is_made_twice_and_nothing_is_run_twice(rich: Scenario, counted: dict[str, int]) -> None:
-    """What the looks share, worlds and baselines, and what is run again at the end are there already; the numbers are those of a run anew."""
+    """Worlds and baselines are there at the next look, and most of what is run at the end; the numbers are those of a run anew."""
     found = equal_budget(rich, 5_000.0, **STUDY)
     looks = {(one.policy, one.dose) for one in found.spent} | {(one.policy, 1.0) for one in found.spent}
     assert counted["build_world"] == STUDY["replicates"]
