@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -104,11 +105,18 @@ def page(text: str, name: str, known: Mapping[str, str], root: Path = REPOSITORY
         root: the repository.
     """
     place = known[name]
-    led = with_links(text, lambda link: target(link, name, known, root)).replace("<details>", '<details markdown="1">')
+    led = with_links(text, lambda link: target(link, name, known, root), lambda link: _title((root / name).parent / link.partition("#")[0]))
+    led = led.replace("<details>", '<details markdown="1">')
     head: dict[str, Any] = {"lang": language(place), "others": [_other(lang, other) for lang, other in twins(place, known).items()]}
     if place.rpartition("/")[2] == HOME:
         head["hide"] = ["navigation"]
     return f"---\n{json.dumps(head, ensure_ascii=False)}\n---\n{spaced(with_anchors(led))}"
+
+
+def _title(page: Path) -> str | None:
+    """What a page of the repository calls itself, without what it adds after a colon."""
+    found = re.search(r"^# (.+?)(?:: .*)?$", page.read_text("utf-8"), re.M) if page.is_file() else None
+    return found[1] if found else None
 
 
 def _other(lang: str, place: str) -> dict[str, str]:
