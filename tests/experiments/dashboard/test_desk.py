@@ -119,8 +119,8 @@ def test_a_study_waits_for_no_picture_and_none_is_drawn_that_would_not_stand(mon
     async def followed(sizes: tuple[int, ...], until: int) -> None:
         ran = list[int]()
         scenario = load_scenario("sondrio_downsizing").over(2)
-        grow = studies.kept.grow
-        monkeypatch.setattr(studies.kept, "grow", lambda *given, **named: (ran.append(one.replicates) or one for one in grow(*given, **named)))
+        real = studies.kept.grow
+        monkeypatch.setattr(studies.kept, "grow", lambda *of, **how: (ran.append(one.replicates) or one for one in real(*of, **how)))
         Growing(studies, show, nothing, nothing).begin(scenario, [], sizes)
         for _ in range(600):
             if len(ran) == len(sizes):
