@@ -28,7 +28,7 @@ def fake_engine(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """`model.simulation` replaced by arithmetic on a few random numbers."""
     module = ModuleType("model.simulation")
     module.prepare = stand_ins.prepare  # type: ignore[attr-defined]
-    module.build_world = lambda prepared, seed: SimpleNamespace(seed=seed, nbytes=0)  # type: ignore[attr-defined]
+    module.build_world = lambda prepared, seed: SimpleNamespace(seed=seed, bytes_in=lambda prepared: 0)  # type: ignore[attr-defined]
     module.simulate = stand_ins.simulate  # type: ignore[attr-defined]
     module.compile_all = lambda: None  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "model.simulation", module)
