@@ -14,6 +14,8 @@ from experiments.dashboard.desk import FIRST
 from experiments.dashboard.opening import MOST_BYTES
 from experiments.dashboard.studies import Studies
 from experiments.runs.kept_study import SIZES, KeptStudy
+from experiments.runs.machine import free_bytes
+from experiments.runs.remembered import MOST_BYTES as MOST_KEPT
 from model.scenario import load_scenario
 
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
@@ -48,6 +50,11 @@ def listening(host: str, port: int | None) -> socket.socket:
     raise NoPort(error.errno, error.strerror or str(error))
 
 
+def bytes_to_keep() -> int:
+    """What worlds and runs of all readers may take: a quarter of the memory that is free, and the usual bound at least."""
+    return max(MOST_KEPT, (free_bytes() or 0) // 4)
+
+
 def serve(host: str, port: int | None, lang: str, ready: Callable[[str], None], open_browser: bool = False) -> None:
     """Serves until it is interrupted.
 
@@ -65,7 +72,7 @@ def serve(host: str, port: int | None, lang: str, ready: Callable[[str], None], 
 
     with closing(listening(host, port)) as found:
         compile_all()  # before anybody waits for it
-        studies = Studies(KeptStudy())
+        studies = Studies(KeptStudy(most_bytes=bytes_to_keep()))
         studies.kept.run(load_scenario(FIRST), SIZES[0], policies=[])  # what most readers look at first
         address = f"http://{f'[{host}]' if ':' in host else host}:{found.getsockname()[1]}/"
         config = Config(

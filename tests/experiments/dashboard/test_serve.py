@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from experiments.commands.main import app
+from experiments.dashboard import serve
 from experiments.dashboard.serve import NoPort, listening
 from tests.experiments.dashboard.served import served
 
@@ -67,3 +68,9 @@ def test_without_its_libraries_it_says_what_to_install(lang: str, words: str, mo
     monkeypatch.setattr("experiments.commands.dashboard.find_spec", lambda name: None)
     done = CliRunner().invoke(app, ["dashboard", "--lang", lang])
     assert done.exit_code == 1 and words in done.output and "make dashboard" in done.output
+
+
+@pytest.mark.parametrize(("free", "kept"), [(None, 1_000_000_000), (2_000_000_000, 1_000_000_000), (24_000_000_000, 6_000_000_000)])
+def test_a_quarter_of_the_free_memory_is_for_worlds_and_runs(monkeypatch: pytest.MonkeyPatch, free: int | None, kept: int) -> None:
+    monkeypatch.setattr(serve, "free_bytes", lambda: free)
+    assert serve.bytes_to_keep() == kept
