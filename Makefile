@@ -94,7 +94,7 @@ site: $(VENV)/.installed-docs
 
 notebooks: $(VENV)/.installed-dev
 	$(PY) -m jupytext --to ipynb --update notebooks/*.py
-	$(PY) -m pytest --overwrite --nbmake-timeout=600 notebooks
+	env -u COWORKING_REPLICATES $(PY) -m pytest --overwrite --nbmake-timeout=600 notebooks
 
 study: $(VENV)/.installed
 	$(PY) -m experiments.documentation.studies

@@ -1,7 +1,6 @@
 """A kept study gives what a study from nothing gives, and runs only what changed."""
 
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -9,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import model.simulation
 from experiments import KeptStudy, load_scenario, run
 from experiments.runs.kept_study import Cancelled
 from experiments.runs.remembered import Remembered, _Store
@@ -25,25 +23,6 @@ def with_share(share: float, **figures: Any) -> Scenario:
     written = SCENARIO.written()
     written["policies"]["voucher"]["instruments"][0]["share"] = share
     return Scenario.model_validate({**written, **figures})
-
-
-@pytest.fixture
-def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, int]]:
-    """How many worlds were built and how many runs made."""
-    calls = {"simulate": 0, "build_world": 0}
-
-    def watched(name: str) -> Any:
-        made = getattr(model.simulation, name)
-
-        def call(*arguments: Any) -> Any:
-            calls[name] += 1
-            return made(*arguments)
-
-        return call
-
-    for name in calls:
-        monkeypatch.setattr(model.simulation, name, watched(name))
-    yield calls
 
 
 def same(one: Results, other: Results) -> None:
