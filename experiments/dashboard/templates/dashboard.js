@@ -2,12 +2,12 @@
 "use strict";
 (() => {
   const by = (id) => document.getElementById(id);
-  const chosen = { case: 0, values: {} };
+  const chosen = { case: 0, number: 0, values: {} };
   let decimal = ".", playing = null;
 
   const send = (name, value) => Shiny.setInputValue(name, value, { priority: "event" });
   const working = () => { by("busy").classList.add("working"); };
-  const ask = () => { working(); send("asked", { case: chosen.case, values: { ...chosen.values } }); };
+  const ask = () => { working(); chosen.number += 1; send("asked", { ...chosen, values: { ...chosen.values } }); };
   const written = (number) => String(number).replace(".", decimal);
   const said = (text) => { const part = document.createElement("p"); part.textContent = text; return part; };
 
@@ -166,7 +166,8 @@
     },
     busy(what) {
       by("busy-text").textContent = what.text;
-      by("busy").className = `busy ${what.kind === "more" ? "working" : what.kind}`;
+      const before = what.number < chosen.number; // said before the last change came there
+      by("busy").className = `busy ${before || what.kind === "more" ? "working" : what.kind}`;
     },
     notice(what) {
       const place = by(`notice-${what.id}`);
