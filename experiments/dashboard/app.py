@@ -79,7 +79,8 @@ def _page(name: str, lang: str) -> str:
     return template("page.html.j2").render(
         t=Words(lang, "dashboard"), new=Words(lang, "new"), lang=lang, languages=languages(), chosen=name,
         scenarios=titles_of_shipped(lang).items(), views=list(VIEWS), css=_read("dashboard.css"), script=_read("dashboard.js"),
-        most_bytes=MOST_BYTES, begin=("town", "desks", "offices", "building", "rent", "m2", "operator", "host", "works", "grant", "cash", "budget"),
+        most_bytes=MOST_BYTES,
+        begin=("town", "desks", "offices", "building", "rent", "m2", "operator", "host", "works", "grant", "cash", "budget"),
     )
 
 
