@@ -1,5 +1,6 @@
 """Serves the page on this machine: warms what takes seconds first, then says where it is, and ends on Ctrl-C without a word too many."""
 
+import os
 import socket
 import threading
 import webbrowser
@@ -36,6 +37,8 @@ def listening(host: str, port: int | None) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for number in range(PORT, PORT + _TRIED) if port is None else (port,):
         found = socket.socket(family)
+        if os.name == "posix":  # the port of a program that has ended is free at once: open pages wait for it at that address
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             found.bind((host, number))
             found.listen(128)
