@@ -282,9 +282,13 @@ class Desk:
         task.add_done_callback(self._tasks.discard)
 
     async def report(self) -> str:
-        """The report of the scenario with one's own choices beside all its policies, as one page."""
+        """The report of the scenario with one's own choices beside all its policies, as one page; the page says when there is none."""
         scenario, lang = self.scenario, self._lang
-        return await self._studies.run(partial(_report, self._studies, scenario, lang))
+        try:
+            return await self._studies.run(partial(_report, self._studies, scenario, lang))
+        except Exception as error:
+            await self._failed(error)
+            raise
 
     async def _say_how_far(self) -> None:
         """The line above the answer: from how many futures it is, or why there is no other."""

@@ -180,6 +180,24 @@ def test_what_was_half_drawn_does_not_hide_that_something_is_to_be_put_right() -
     asyncio.run(lived())
 
 
+def test_a_report_that_cannot_be_made_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(module, "_report", broken)
+
+    async def lived() -> None:
+        desk, session, studies = _setup()
+        await desk._speak("it")
+        asked = asyncio.ensure_future(desk.report())
+        await studies.go_on()
+        with pytest.raises(RuntimeError):
+            await asked
+        assert session.last("busy", "text").startswith(SAID["it", "failed"])
+
+    asyncio.run(lived())
+
+
 class _Inputs:
     """The values of one session, as Shiny keeps them."""
 
