@@ -1,5 +1,6 @@
 """Serves the page on this machine: warms what takes seconds first, then says where it is, and ends on Ctrl-C without a word too many."""
 
+import os
 import socket
 import threading
 import webbrowser
@@ -11,7 +12,7 @@ from uvicorn import Config, Server
 
 from experiments.dashboard.app import make_app
 from experiments.dashboard.desk import FIRST
-from experiments.dashboard.opening import MOST_BYTES
+from experiments.dashboard.opening import MOST_BYTES, titles_of_shipped
 from experiments.dashboard.studies import Studies
 from experiments.runs.kept_study import SIZES, KeptStudy
 from experiments.runs.machine import free_bytes
@@ -38,6 +39,8 @@ def listening(host: str, port: int | None) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for number in range(PORT, PORT + _TRIED) if port is None else (port,):
         found = socket.socket(family)
+        if os.name == "posix":  # the port of a program that has ended is free at once: open pages wait for it at that address
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             found.bind((host, number))
             found.listen(128)
@@ -74,6 +77,7 @@ def serve(host: str, port: int | None, lang: str, ready: Callable[[str], None], 
         compile_all()  # before anybody waits for it
         studies = Studies(KeptStudy(most_bytes=bytes_to_keep()))
         studies.kept.run(load_scenario(FIRST), SIZES[0], policies=[])  # what most readers look at first
+        titles_of_shipped(lang)  # reads the scenarios, once
         address = f"http://{f'[{host}]' if ':' in host else host}:{found.getsockname()[1]}/"
         config = Config(
             make_app(studies, lang), log_level="error", ws_max_size=_MESSAGE_BYTES, timeout_graceful_shutdown=1, lifespan="on",

@@ -93,7 +93,11 @@ class Growing:
             nonlocal told_at
             if done < of and monotonic() - told_at > _TOLD_EVERY_S:
                 told_at = monotonic()
-                asyncio.run_coroutine_threadsafe(self._on_progress(done, of), loop)
+                asyncio.run_coroutine_threadsafe(count(done, of), loop)
+
+        async def count(done: int, of: int) -> None:
+            if not cancelled.is_set():
+                await self._on_progress(done, of)
 
         try:
             steps = self._studies.kept.grow(scenario, sizes, policies=policies, cancelled=cancelled.is_set, progress=told)

@@ -56,6 +56,17 @@ def test_the_first_free_port_is_taken() -> None:
         assert first.getsockname()[1] != second.getsockname()[1]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a port is free at once there")
+def test_the_port_of_a_program_that_has_ended_is_free_at_once() -> None:
+    with listening("127.0.0.1", None) as found:
+        address = found.getsockname()
+        with socket.create_connection(address) as reader:
+            found.accept()[0].close()  # the server ends first, and its end of the connection lingers
+            assert reader.recv(1) == b""
+    with listening("127.0.0.1", address[1]) as again:
+        assert again.getsockname() == address
+
+
 def test_who_opens_it_to_others_is_warned(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("experiments.dashboard.serve.serve", lambda *_: None)
     warned = [CliRunner().invoke(app, ["dashboard", "--lang", "en", "--host", host]).output for host in ("0.0.0.0", "127.0.0.1")]
