@@ -16,7 +16,8 @@
 # make audit  known weaknesses of the tested versions (asks an advisory service on the network; without it nothing is known, and it fails)
 # make help   this list
 # make test-pythons  the suite, but for what is slow, on every other supported Python of this machine, and so with the other Mesa as well
-# make test-browser  the pages in a Chromium that this machine has: the live page, reports, maps, studies, the site
+# make test-browser  the pages in a Chromium that this machine has: the live page, reports, maps, studies, the site, one case of a kind; all
+#             cases: make test-browser ARGS="-m browser"
 # make test-peers    the tests of the other frameworks, in the environment of make bench
 #
 # On Windows use the plain python and pip lines of the README.
@@ -68,7 +69,7 @@ test-pythons:
 
 # One after another: a browser, the server and its threads fill two processors as it is.
 test-browser: $(VENV)/.installed-browser
-	$(PY) -m pytest -m browser $(ARGS)
+	$(PY) -m pytest -m 'browser and not repeated' $(ARGS)
 
 test-peers: $(PEERS)/.installed-bench
 	$(PEERS)/bin/python -m pytest tests/benchmarks

@@ -131,7 +131,9 @@ def test_an_address_names_scenario_and_language(opened: Opened) -> None:
     assert page.locator("html").get_attribute("lang") == "it"
 
 
-@pytest.mark.parametrize(("lang", "width"), [("en", 1280), ("it", 800), ("it", 390), ("en", 390)])
+@pytest.mark.parametrize(("lang", "width"), [
+    ("en", 1280), ("it", 390), pytest.param("it", 800, marks=pytest.mark.repeated), pytest.param("en", 390, marks=pytest.mark.repeated),
+])  # fmt: skip
 def test_every_view_fits_and_axe_finds_nothing_that_matters(opened: Opened, lang: str, width: int) -> None:
     page = opened(f"?lang={lang}", width=width)
     switch(page, "voucher")

@@ -180,6 +180,20 @@ def test_what_was_half_drawn_does_not_hide_that_something_is_to_be_put_right() -
     asyncio.run(lived())
 
 
+def test_a_result_whose_turn_comes_when_something_else_is_set_is_not_shown() -> None:
+    async def lived() -> None:
+        desk, _, studies = _setup()
+        await desk._begin("")
+        for which in (0, 0, 1):  # all futures are there while the first picture is still being drawn
+            await studies.go_on(which)
+        assert len(studies.waiting) == 1 and desk._results is not None
+        await desk._ask({"case": desk._case, "number": 1, "values": ON})
+        await studies.go_on(0)  # the picture
+        assert desk._results.replicates == SIZES[0] and not desk._changed
+
+    asyncio.run(lived())
+
+
 def test_a_report_that_cannot_be_made_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError("broken")
