@@ -21,8 +21,10 @@ _AT_TEN: Final = 72 * 1.1  # what `wrapped` measures in pixels of the report's t
 
 def axes_on(ax: Axes | None, caption: str = "", size: tuple[float, float] = (7.0, 4.6)) -> Axes:
     """The axes given, or new ones under a caption."""
-    if ax is not None:
+    if isinstance(ax, Axes):
         return ax
+    if ax is not None:
+        raise TypeError(f"ax: {ax!r:.60}; write one Axes of matplotlib, or nothing for new ones; policies go by name, as policies='...'")
     import matplotlib.pyplot as plt
 
     figure, made = plt.subplots(figsize=size, layout="constrained")
