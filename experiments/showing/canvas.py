@@ -28,8 +28,8 @@ def letters() -> float:
 
 def ink_on(figure: Any, ink: str) -> str:
     """The ink, where it can be read on the figure's ground; on a dark style its opposite."""
-    *ground, opaque = to_rgba(figure.get_facecolor())
-    return ink if opaque < 1 or contrast(ink, to_hex(ground)) >= LEGIBLE else PAPER
+    ground = to_rgba(figure.get_facecolor())
+    return ink if ground[3] < 1 or contrast(ink, to_hex(ground)) >= LEGIBLE else PAPER
 
 
 def readable(ax: Axes) -> None:
@@ -38,11 +38,11 @@ def readable(ax: Axes) -> None:
     if ink_on(figure, MUTED) == MUTED:
         return
     ax.tick_params(labelcolor=PAPER)
-    own = [text for text in ax.texts if to_hex(text.get_color()) == MUTED]
-    for artist in (ax.xaxis.label, ax.yaxis.label, *own, *(line for line in ax.lines if to_hex(line.get_color()) == INK)):
-        artist.set_color(PAPER)
-    if to_hex(ax.title.get_color()) == INK:
-        ax.title.set_color(PAPER)
+    titles = [ax.title] if to_hex(ax.title.get_color()) == INK else []  # those of panels have the colours of policies
+    for text in (ax.xaxis.label, ax.yaxis.label, *titles, *(text for text in ax.texts if to_hex(text.get_color()) == MUTED)):
+        text.set_color(PAPER)
+    for line in (line for line in ax.lines if to_hex(line.get_color()) == INK):
+        line.set_color(PAPER)
 
 
 def axes_on(ax: Axes | None, caption: str = "", size: tuple[float, float] = (7.0, 4.6)) -> Axes:
