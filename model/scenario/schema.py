@@ -112,7 +112,15 @@ class Scenario(Block):
 
     def __hash__(self) -> int:
         """Equal scenarios have equal hashes, so that tables can be grouped by them; blocks hold maps, which have none."""
-        return hash((self.name, self.policy, self.title, self.start, self.horizon_months))
+        return hash(self._label)
+
+    def __lt__(self, other: object) -> bool:
+        """By name, for tables grouped by scenarios, which pandas sorts."""
+        return self._label < other._label if isinstance(other, Scenario) else NotImplemented
+
+    @property
+    def _label(self) -> tuple[str, str, str, str, int]:
+        return self.name, self.policy, self.title, self.start, self.horizon_months
 
     def __repr__(self) -> str:
         hubs = ", ".join(f"{hub.name} ({hub.town}, {hub.desks} desks)" for hub in self.hubs)
