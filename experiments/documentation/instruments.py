@@ -72,11 +72,11 @@ def _keys(kinds: list[type[BaseModel]], common: type[BaseModel], words: Words, *
     if not own:
         types = words("one_of", words=", ".join(_choice(type_name(kind), "type", words) for kind in kinds))
         rows = [
-            ("`type`", types, "", "", "", words("must"), words.key_meaning(_WHICH)),
-            ("`name`", words("short_name"), "", "", "", words("its_type"), words.key_meaning(_SHORT)),
+            ("`type`", words.key_meaning(_WHICH), types, "", "", "", words("must")),
+            ("`name`", words.key_meaning(_SHORT), words("short_name"), "", "", "", words("its_type")),
             *rows,
         ]
-    return [*grid([words(key) for key in ("key", "value", "unit", "plausible", "allowed", "left_out", "meaning")], rows), ""]
+    return [*grid([words(key) for key in ("key", "meaning", "value", "unit", "plausible", "allowed", "left_out")], rows), ""]
 
 
 def _row(block: type[BaseModel], name: str, field: FieldInfo, words: Words) -> tuple[str, ...]:
@@ -88,7 +88,7 @@ def _row(block: type[BaseModel], name: str, field: FieldInfo, words: Words) -> t
         hard = "" if plausible == (low, high) else f"{_amount(low, words)} – {_amount(high, words)}"
     ordinary = "" if plausible is None else f"{_amount(plausible[0], words)} – {_amount(plausible[1], words)}"
     meaning = words.key_meaning(meanings(block)[name])
-    return f"`{name}`", _value(slot, name, words), text(words.unit(unit)), ordinary, hard, _default(field, words), text(meaning)
+    return f"`{name}`", text(meaning), _value(slot, name, words), text(words.unit(unit)), ordinary, hard, _default(field, words)
 
 
 def _value(slot: Slot, name: str, words: Words) -> str:

@@ -59,6 +59,7 @@ def _section(parameters: Iterable[Parameter], words: Words) -> list[str]:
     rows = [
         (
             f"`{p.name}`",
+            text(words.parameter(p)),
             text(p.symbol),
             text(words.unit(p.unit)),
             number(p.default),
@@ -66,11 +67,11 @@ def _section(parameters: Iterable[Parameter], words: Words) -> list[str]:
             _prior(p.prior, words),
             words.name("evidence_one", p.evidence),
             text(p.source),
-            text(words.parameter(p)),
         )
         for p in parameters
     ]
-    return grid([words(key) for key in ("name", "symbol", "unit", "default", "range", "prior", "evidence", "source", "meaning")], rows)
+    # what it means stands beside the name, in sight on every screen; a table of so many columns is scrolled
+    return grid([words(key) for key in ("name", "meaning", "symbol", "unit", "default", "range", "prior", "evidence", "source")], rows)
 
 
 def _table(table: Table, words: Words) -> list[str]:

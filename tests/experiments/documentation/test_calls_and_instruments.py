@@ -36,7 +36,7 @@ def test_the_page_of_instruments_shows_every_type_and_key() -> None:
             section = page.split(f"### `{type_name(block)}`\n")[1].split("\n#")[0]
             own = set(block.model_fields) - set(common.model_fields) - {"type", "name"}
             assert set(re.findall(r"^\| `(\w+)`", section, re.M)) == own
-    assert "| `cap_eur` | number | EUR | 5,000 – 600,000 | 0 – 100,000,000 |  | Most that one hub receives (default: no cap). |" in page
+    assert "| `cap_eur` | Most that one hub receives (default: no cap). | number | EUR | 5,000 – 600,000 | 0 – 100,000,000 |  |" in page
 
 
 PAGES = {f"{name} {lang}": make(lang=lang) for name, make in MAKERS.items() for lang in languages()}
