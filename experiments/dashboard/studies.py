@@ -93,7 +93,15 @@ class Growing:
             nonlocal told_at
             if done < of and monotonic() - told_at > _TOLD_EVERY_S:
                 told_at = monotonic()
-                asyncio.run_coroutine_threadsafe(self._on_progress(done, of), loop)
+                asyncio.run_coroutine_threadsafe(count(done, of), loop)
+
+        async def count(done: int, of: int) -> None:
+            if not cancelled.is_set():
+                await self._on_progress(done, of)
+
+        async def show(found: Results) -> None:
+            if not cancelled.is_set():  # by the time its turn comes something else may be set
+                await self._on_results(found)
 
         try:
             steps = self._studies.kept.grow(scenario, sizes, policies=policies, cancelled=cancelled.is_set, progress=told)
@@ -105,7 +113,7 @@ class Growing:
                     return
                 if size in (sizes[0], sizes[-1]) or (shown.done() and monotonic() - began > _SOON_S):
                     await shown
-                    shown = loop.create_task(self._on_results(found))  # the study goes on beside it: kernels leave the lock free
+                    shown = loop.create_task(show(found))  # the study goes on beside it: kernels leave the lock free
             await shown
         except Exception as error:  # whatever it is, the page says it and goes on
             if not cancelled.is_set():

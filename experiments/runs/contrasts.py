@@ -23,7 +23,7 @@ from experiments.outcomes.measures import ALL, MEASURES, parts
 from experiments.outcomes.rows import ContrastRow, PublicMoney
 from experiments.outcomes.stacks import Stack
 from experiments.runs.deciding import Decider, age_judged, deciding, suffix
-from experiments.runs.described import described
+from experiments.runs.described import OwnFrame, described
 from experiments.runs.ensemble import Ensemble
 from experiments.runs.paired import or_near
 from experiments.showing.html import table_html
@@ -227,10 +227,11 @@ class Contrast:
             >>> [row.outcome for row in results.contrast("rent_relief").rows(["adda"], ["members_24", "cash_24"])]
             ['members_24', 'cash_24']
         """
-        rows = (self.row(outcome, hub) for hub in (hubs or self._hubs) for outcome in (outcomes or self._measures))
+        hubs, outcomes = self._hubs if hubs is None else hubs, self._measures if outcomes is None else outcomes
+        rows = (self.row(outcome, hub) for hub in hubs for outcome in outcomes)
         return [row for row in rows if row.replicates > 0]
 
-    @cached_property
+    @OwnFrame
     def table(self) -> "pd.DataFrame":
         """Outcome, hub, unit, baseline, policy, difference, low, high (95 % paired interval), replicates, chance, clear: a row each."""
         import pandas as pd
