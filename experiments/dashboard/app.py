@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Iterator
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 from shiny import App, Inputs, Outputs, Session, reactive, render, ui
@@ -10,16 +9,13 @@ from shiny.ui._page import PageHtmlDocument
 from starlette.requests import Request
 
 from experiments.dashboard.desk import Desk, lang_asked, scenario_asked
-from experiments.dashboard.opening import MOST_BYTES
+from experiments.dashboard.page import page_html
 from experiments.dashboard.state import OWN
 from experiments.dashboard.studies import Studies
-from experiments.dashboard.telling import VIEWS, template
-from experiments.languages import SOURCE, Words, languages, own_words
-from model.scenario import read_scenario, scenario_names
+from experiments.languages import SOURCE, Words
 
 MOST_SESSIONS: Final = 40
 """Readers at once; one more is told to come back."""
-_FOLDER: Final = Path(__file__).parent / "templates"
 
 
 def make_app(studies: Studies, lang: str = SOURCE) -> App:
@@ -33,7 +29,7 @@ def make_app(studies: Studies, lang: str = SOURCE) -> App:
 
     def page(request: Request) -> PageHtmlDocument:
         asked = request.query_params
-        return ui.page_html(_page(scenario_asked(asked.get("scenario")), lang_asked(asked.get("lang"), lang)))
+        return ui.page_html(page_html(scenario_asked(asked.get("scenario")), lang_asked(asked.get("lang"), lang)))
 
     def server(input: Inputs, output: Outputs, session: Session) -> None:
         session.set_message_handler("uploadInit", _refuse_upload)
@@ -70,17 +66,3 @@ def _say_full(session: Session, lang: str) -> None:
     @reactive.effect
     async def _() -> None:
         await session.send_custom_message("busy", {"text": Words(lang, "dashboard")("full"), "kind": "failed"})
-
-
-def _page(name: str, lang: str) -> str:
-    """The whole document, in a language; what is said in it is sent again when the language changes."""
-    shown = [(each, own_words(scenario, "title", lang) or each) for each in scenario_names() if (scenario := read_scenario(each)[0])]
-    return template("page.html.j2").render(
-        t=Words(lang, "dashboard"), new=Words(lang, "new"), lang=lang, languages=languages(), chosen=name, scenarios=shown,
-        views=list(VIEWS), css=_read("dashboard.css"), script=_read("dashboard.js"), most_bytes=MOST_BYTES,
-        begin=("town", "desks", "offices", "building", "rent", "m2", "operator", "host", "works", "grant", "cash", "budget"),
-    )
-
-
-def _read(name: str) -> str:
-    return (_FOLDER / name).read_text(encoding="utf-8")

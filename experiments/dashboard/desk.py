@@ -13,19 +13,20 @@ from urllib.parse import parse_qs
 from shiny import Inputs, Session, reactive
 
 from experiments.dashboard import pictures
+from experiments.dashboard.keeping import AFRESH, Kept, Source, kept
 from experiments.dashboard.opening import MOST_BYTES, begun, hub_begun, opened, shipped
+from experiments.dashboard.page import said_of_page
 from experiments.dashboard.panel import panel_html
 from experiments.dashboard.state import OWN, Start, build, cleaned
 from experiments.dashboard.studies import Growing, Studies
 from experiments.dashboard.telling import VIEWS, answer_html, template, view_html
 from experiments.languages import Words, languages, own_words
-from experiments.languages.known import module
 from experiments.languages.problems import told_message, told_phrase, told_problem
 from experiments.report import render as report_page
 from experiments.runs.kept_study import SIZES
 from experiments.runs.results import Results
 from model.reading.problems import Problem
-from model.scenario import Scenario, read_scenario, scenario_names
+from model.scenario import Scenario, scenario_names
 
 FIRST: Final = "sondrio_downsizing"
 """The scenario of a page whose address names none."""
@@ -65,7 +66,8 @@ class Desk:
         self._followed: tuple[Scenario, Sequence[str] | None] | None = None
         self._drawings = 0
         self._tasks: set[asyncio.Task[None]] = set()  # the loop itself holds no reference to them
-        self._start = begun(_the_first())
+        self._start, self._source = begun(_the_first()), Source(kind="chosen", said=FIRST)
+        self._heard: object = 0  # number of the last choices that came
         self._built = build(self._start, {})
         self._good = self._built.scenario or self._start.scenario
 
@@ -97,11 +99,18 @@ class Desk:
                 except Exception as error:
                     await self._failed(error)
 
-    async def _begin(self, search: object) -> None:
-        """The address of the page: which scenario, which language."""
-        asked = {name: values[0] for name, values in parse_qs(str(search).lstrip("?")).items()}
+    async def _begin(self, said: object) -> None:
+        """The address of the page, which says scenario and language; and what the tab has kept from before its connection was lost."""
+        what = said if isinstance(said, Mapping) else {}
+        asked = {name: values[0] for name, values in parse_qs(str(what.get("search")).lstrip("?")).items()}
         self._lang = lang_asked(asked.get("lang"), self._lang)
-        await self._take(begun(shipped(scenario_asked(asked.get("scenario"))) or _the_first()))
+        back = kept(what.get("kept"))
+        self._view = back.view
+        scenario = await self._read(back.source)
+        if scenario is not None:
+            await self._take(Start(scenario, back.policy) if back.policy in scenario.policy_names else begun(scenario), back.source, back)
+        else:
+            await self._begin_with({"kind": "chosen", "said": scenario_asked(asked.get("scenario"))})
 
     async def _speak(self, lang: object) -> None:
         """Another language: all words again, and every choice as it is."""
@@ -111,34 +120,44 @@ class Desk:
         self._draw_again()
 
     async def _choose(self, name: object) -> None:
-        if (scenario := shipped(name)) is not None:
-            await self._take(begun(scenario))
-
-    async def _begin_from(self, policy: object) -> None:
-        if policy in self._start.scenario.policy_names:
-            await self._take(Start(self._start.scenario, str(policy)))
+        await self._begin_with({"kind": "chosen", "said": name})
 
     async def _open(self, file: object) -> None:
         """The text of a file, as it was read in the browser."""
-        said = file if isinstance(file, Mapping) else {}
-        text = said.get("text")
-        text = "x" * (MOST_BYTES + 1) if text == _LARGE else text
-        scenario, problems = await self._studies.draw(partial(opened, text, said.get("name")))  # seconds, for a long one: others go on
-        lines = [told_problem(problem, self._lang) for problem in problems]
-        await self._send("notice", {"id": "opened", "lines": lines, "failed": scenario is None})
-        if scenario is not None:
-            await self._take(begun(scenario))
+        await self._begin_with({"kind": "opened", "said": file})
 
     async def _town(self, said: object) -> None:
         """A hub in a town."""
-        scenario, lines = await self._studies.draw(partial(hub_begun, said, self._lang))
-        await self._send("notice", {"id": "town", "lines": lines, "failed": scenario is None})
+        await self._begin_with({"kind": "town", "said": said})
+
+    async def _begin_from(self, policy: object) -> None:
+        if policy in self._start.scenario.policy_names:
+            await self._take(Start(self._start.scenario, str(policy)), self._source)
+
+    async def _begin_with(self, source: Source) -> None:
+        scenario = await self._read(source)
         if scenario is not None:
-            await self._take(begun(scenario))
+            await self._take(begun(scenario), source)
+
+    async def _read(self, source: Source) -> Scenario | None:
+        """The scenario from which a case begins; where there is none, it is said why."""
+        kind, said = source.get("kind"), source.get("said")
+        if kind == "opened":
+            file = said if isinstance(said, Mapping) else {}
+            text = "x" * (MOST_BYTES + 1) if file.get("text") == _LARGE else file.get("text")
+            scenario, problems = await self._studies.draw(partial(opened, text, file.get("name")))  # seconds, for a long one: others go on
+            lines = [told_problem(problem, self._lang) for problem in problems]
+        elif kind == "town":
+            scenario, lines = await self._studies.draw(partial(hub_begun, said, self._lang))
+        else:
+            return shipped(said) if kind == "chosen" else None
+        await self._send("notice", {"id": kind, "lines": lines, "failed": scenario is None})
+        return scenario
 
     async def _ask(self, asked: object) -> None:
         """What is set: all of it each time, so that nothing hangs on the order in which it comes."""
         said = asked if isinstance(asked, Mapping) else {}
+        self._heard = said.get("number")
         if said.get("case") == self._case and isinstance(said.get("values"), Mapping):
             self._values = dict(said["values"])
             await self._build()
@@ -160,9 +179,9 @@ class Desk:
 
     # --- what follows from it ---
 
-    async def _take(self, start: Start) -> None:
-        """Begins with a case."""
-        self._start, self._values, self._results, self._future = start, {}, None, 0
+    async def _take(self, start: Start, source: Source, back: Kept = AFRESH) -> None:
+        """Begins with a case, or goes on with what was set in it."""
+        self._start, self._source, self._values, self._results, self._future = start, source, dict(back.values), None, back.future
         self._followed = None  # also when it is the same case again: nothing of it is shown any more
         self._case += 1
         await self._show_case()
@@ -174,6 +193,7 @@ class Desk:
         await self._send("panel", {
             "html": panel_html(self._start, values, self._case, self._lang), "case": self._case, "name": scenario.name,
             "title": own_words(scenario, "title", self._lang), "question": own_words(scenario, "question", self._lang),
+            "source": {**self._source, "policy": self._start.policy}, "values": values, "heard": self._heard,
         })
         await self._send("problems", _told(self._built.problems, self._lang))
 
@@ -289,15 +309,3 @@ def _told(problems: Mapping[str, Sequence[Problem]], lang: str) -> dict[str, lis
         ]
         for control, found in problems.items()
     }
-
-
-def said_of_page(lang: str) -> dict[str, Any]:
-    """All words of the page itself, for a change of language."""
-    texts = {**_texts(lang, "new", "new."), **_texts(lang, "dashboard", "")}
-    titles = {each: own_words(scenario, "title", lang) or each for each in scenario_names() if (scenario := read_scenario(each)[0])}
-    return {"lang": lang, "texts": texts, "titles": titles}
-
-
-def _texts(lang: str, table: str, prefix: str) -> dict[str, str]:
-    """The sentences of a table without blanks, by key."""
-    return {f"{prefix}{key}": text for key, text in module(lang, table).TEXTS.items() if "{" not in text}

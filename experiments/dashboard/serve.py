@@ -1,5 +1,6 @@
 """Serves the page on this machine: warms what takes seconds first, then says where it is, and ends on Ctrl-C without a word too many."""
 
+import os
 import socket
 import threading
 import webbrowser
@@ -12,7 +13,9 @@ from uvicorn import Config, Server
 from experiments.dashboard.app import make_app
 from experiments.dashboard.desk import FIRST
 from experiments.dashboard.opening import MOST_BYTES
+from experiments.dashboard.page import titles
 from experiments.dashboard.studies import Studies
+from experiments.languages import languages
 from experiments.runs.kept_study import SIZES, KeptStudy
 from model.scenario import load_scenario
 
@@ -36,6 +39,8 @@ def listening(host: str, port: int | None) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for number in range(PORT, PORT + _TRIED) if port is None else (port,):
         found = socket.socket(family)
+        if os.name == "posix":  # as soon as the last page has ended, so that its tabs find it again; elsewhere this would share a port
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             found.bind((host, number))
             found.listen(128)
@@ -65,6 +70,8 @@ def serve(host: str, port: int | None, lang: str, ready: Callable[[str], None], 
 
     with closing(listening(host, port)) as found:
         compile_all()  # before anybody waits for it
+        for each in languages():
+            titles(each)
         studies = Studies(KeptStudy())
         studies.kept.run(load_scenario(FIRST), SIZES[0], policies=[])  # what most readers look at first
         address = f"http://{f'[{host}]' if ':' in host else host}:{found.getsockname()[1]}/"

@@ -2,14 +2,35 @@
 "use strict";
 (() => {
   const by = (id) => document.getElementById(id);
-  const chosen = { case: 0, values: {} };
+  const chosen = { case: 0, values: {}, source: null, asked: 0, future: 1 };
   let decimal = ".", playing = null;
 
   const send = (name, value) => Shiny.setInputValue(name, value, { priority: "event" });
   const working = () => { by("busy").classList.add("working"); };
-  const ask = () => { working(); send("asked", { case: chosen.case, values: { ...chosen.values } }); };
+  const ask = () => { working(); send("asked", { case: chosen.case, values: { ...chosen.values }, number: ++chosen.asked }); keep(); };
   const written = (number) => String(number).replace(".", decimal);
   const said = (text) => { const part = document.createElement("p"); part.textContent = text; return part; };
+
+  /* --- what comes back when the page is loaded again: kept by this tab alone, until it is closed; the server checks it as if it were new --- */
+
+  const KEPT = "coworking";
+  const looked = () => document.querySelector("#views input:checked").value;
+  function keep() {
+    const { source, values, future } = chosen;
+    const all = JSON.stringify({ search: location.search, source, values, future, view: looked() });
+    try { sessionStorage.setItem(KEPT, all); } catch { /* it is forbidden, or full: then nothing comes back */ }
+  }
+  function kept() { // unless the address asks for something else than what was kept
+    try {
+      const found = JSON.parse(sessionStorage.getItem(KEPT));
+      return found.search === location.search ? found : null;
+    } catch { return null; }
+  }
+  function address(name, value) { // so that it can be a bookmark, and a reload is in the same language
+    const found = new URLSearchParams(location.search);
+    if (value) found.set(name, value); else found.delete(name);
+    history.replaceState(null, "", `?${found}`);
+  }
 
   /* --- controls --- */
 
@@ -53,16 +74,23 @@
     const part = event.target, box = part.closest("[data-control]");
     if (box) set(box, part);
     else if (part.name === "lang") send("lang", part.value);
-    else if (part.name === "view") { working(); stop(); by("view").classList.add("stale"); send("view", part.value); }
+    else if (part.name === "view") { working(); stop(); by("view").classList.add("stale"); send("view", part.value); keep(); }
     else if (part.id === "scenario") { working(); send("chosen", part.value); }
     else if (part.id === "from") { working(); send("begin_from", part.value); }
-    else if (part.id === "future") send("future", Number(part.value));
+    else if (part.id === "future") { chosen.future = Number(part.value); send("future", chosen.future); keep(); }
     else if (part.id === "file" && part.files.length) read(part);
   });
   document.addEventListener("click", (event) => {
     const reset = event.target.closest(".reset");
+    const pick = event.target.closest(".pick");
     if (reset) back(reset.closest("[data-control]"));
+    else if (pick) {
+      const box = pick.closest("[data-control]"), field = fieldOf(box);
+      field.value = pick.value;
+      set(box, field);
+    }
     else if (event.target.id === "play") playing ? stop() : play();
+    else if (event.target.id === "again") location.reload();
   });
   document.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -116,7 +144,8 @@
       const folds = () => [...document.querySelectorAll("#controls details")], same = what.case === chosen.case;
       const open = folds().map((one) => one.open);
       const scrolled = document.querySelector(".controls").scrollTop;
-      if (!same) { chosen.case = what.case; chosen.values = {}; working(); }
+      if (same && what.heard !== chosen.asked) return send("lang", document.querySelector("#languages input:checked").value); // set since
+      if (!same) { Object.assign(chosen, { case: what.case, source: what.source, values: { ...what.values } }); working(); }
       by("controls").innerHTML = what.html;
       decimal = by("panel").dataset.decimal;
       document.querySelectorAll("#controls [data-control]").forEach(mark);
@@ -133,6 +162,9 @@
         own.dataset.own = "";
         scenario.add(own);
       } else scenario.value = what.name;
+      address("scenario", scenario.value);
+      address("lang", document.documentElement.lang);
+      keep();
     },
     problems(what) {
       document.querySelectorAll("#controls .message").forEach((place) => { place.replaceChildren(); });
@@ -172,12 +204,13 @@
       const place = by(`notice-${what.id}`);
       place.replaceChildren(...what.lines.map(said));
       place.classList.toggle("failed", what.failed);
-      if (!what.failed) place.closest("details").removeAttribute("open");
+      place.closest("details").open = what.failed;
     },
     words(what) {
       document.documentElement.lang = what.lang;
       document.title = what.texts.page_title;
       document.querySelectorAll("[data-t]").forEach((part) => { part.textContent = what.texts[part.dataset.t]; });
+      document.querySelectorAll("[data-p]").forEach((part) => { part.placeholder = what.texts[part.dataset.p]; });
       for (const option of by("scenario").options) if (what.titles[option.value]) option.textContent = what.titles[option.value];
     },
   };
@@ -190,7 +223,11 @@
     for (const [kind, put] of Object.entries(inbox)) Shiny.addCustomMessageHandler(kind, put);
     send("narrow", phone.matches);
     phone.addEventListener("change", () => send("narrow", phone.matches));
-    send("began", location.search);
+    const found = kept(), view = document.querySelector(`#views input[value="${CSS.escape(found?.view || "members")}"]`);
+    if (view) view.checked = true;
+    chosen.future = found?.future || 1;
+    send("began", { search: location.search, kept: found });
   });
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); }); // shown again as it was left: its connection is gone
   $(document).on("shiny:disconnected", () => { by("lost").hidden = false; });
 })();

@@ -21,7 +21,8 @@ TEXTS: Final[dict[str, str]] = {
     "save": "Save as a scenario file",
     "report": "Download the report",
     "foot": "What each slider means and where its range comes from stands beside it. The model compares better than it predicts: a difference is surer than a level.",
-    "lost": "The connection to the program is gone. Is it still running in the terminal? Start it and load this page again; what was set here is lost unless you saved it.",
+    "lost": "The connection to the program is gone. Is it still running in the terminal? Start it if it is not, then load this page again: your choices come back.",
+    "load_again": "Load again",
     "wait": "The first futures are being simulated.",
     "full": "So many people look at this page that there is no room for one more. Close another window of it, or come back later.",
     "put_right": "Not simulated: put right what is marked on the controls. What you see is from before.",
@@ -45,6 +46,8 @@ TEXTS: Final[dict[str, str]] = {
     "usual": "usually {low} to {high}",
     "when_left_out": " (default: ",
     "left_out": "empty: {what}",
+    "month_read": "a month such as March 2027, or months from the first",
+    "usual_figure": "the usual figure",
     "decided": "you decide",
     # --- the answer ---
     "own_policy": "Your choices",

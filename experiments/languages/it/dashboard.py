@@ -21,7 +21,8 @@ TEXTS: Final[dict[str, str]] = {
     "save": "Salva come file di scenario",
     "report": "Scarica il rapporto",
     "foot": "Che cosa significa ogni cursore e da dove viene il suo intervallo sta accanto a ciascuno. Il modello confronta meglio di quanto preveda: una differenza è più certa di un livello.",
-    "lost": "Il collegamento con il programma si è interrotto. È ancora attivo nel terminale? Avvialo e ricarica questa pagina; ciò che era impostato qui è perso, se non è stato salvato.",
+    "lost": "Il collegamento con il programma si è interrotto. È ancora attivo nel terminale? Se no, avvialo; poi ricarica questa pagina: le tue scelte ritornano.",
+    "load_again": "Ricarica",
     "wait": "Si simulano i primi futuri.",
     "full": "Tante persone guardano questa pagina che non c'è posto per un'altra. Chiudi un'altra sua finestra, o torna più tardi.",
     "put_right": "Non simulato: correggi ciò che è segnato sui comandi. Ciò che si vede è di prima.",
@@ -45,6 +46,8 @@ TEXTS: Final[dict[str, str]] = {
     "usual": "di solito da {low} a {high}",
     "when_left_out": " (se vuoto: ",
     "left_out": "vuoto: {what}",
+    "month_read": "un mese come marzo 2027, o i mesi dal primo",
+    "usual_figure": "la cifra usuale",
     "decided": "decidi tu",
     # --- the answer ---
     "own_policy": "Le tue scelte",
