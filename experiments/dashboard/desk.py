@@ -132,7 +132,7 @@ class Desk:
 
     async def _begin_from(self, policy: object) -> None:
         if policy in self._start.scenario.policy_names:
-            await self._take(Start(self._start.scenario, str(policy)), self._source)
+            await self._take(Start(self._start.scenario, str(policy)))
 
     async def _begin_with(self, source: Source) -> None:
         scenario = await self._read(source)
@@ -179,9 +179,10 @@ class Desk:
 
     # --- what follows from it ---
 
-    async def _take(self, start: Start, source: Source, back: Kept = AFRESH) -> None:
-        """Begins with a case, or goes on with what was set in it."""
-        self._start, self._source, self._values, self._results, self._future = start, source, dict(back.values), None, back.future
+    async def _take(self, start: Start, source: Source | None = None, back: Kept = AFRESH) -> None:
+        """Begins with a case, from where the last one began if nothing else is said, or goes on with what was set in it."""
+        self._source = source or self._source
+        self._start, self._values, self._results, self._future = start, dict(back.values), None, back.future
         self._followed = None  # also when it is the same case again: nothing of it is shown any more
         self._case += 1
         await self._show_case()
