@@ -120,14 +120,24 @@ def _one_of(names: list[str]) -> str:
 
 
 def nearest_names(text: str, also: Iterable[str] = ()) -> list[str]:
-    """Names near in spelling, the nearest first; municipalities of Italy with their province, shipped towns by their keys."""
+    """Names that a text may be short for, or near in spelling, the nearest first; with their province, or shipped towns by their keys."""
     match = _WITH_PROVINCE.fullmatch(text.strip())
     plain = slug((match[1] or match[3]) if match else text)[:80]
     known = {**{slug(key): key for key in also}, **{key: key for key in TOWNS}}
     alike = [name for name in _by_name() if abs(len(name) - len(plain)) <= 3 and name not in known]
+    if longer := _with_all_words(plain, (match[2] or match[4]).upper() if match else ""):
+        return longer
     close = get_close_matches(plain, [*known, *alike], n=_PROPOSED, cutoff=_LIKE)
     if close and close[0] in known:
         return [known[close[0]]]
     there = {name: sorted(_by_name().get(name, ()), key=lambda one: -one.residents) for name in close}
     return [said for name in close for said in ([known[name]] if name in known else map(whole_name, there[name]))][:_PROPOSED]
 
+
+def _with_all_words(plain: str, province: str) -> list[str]:
+    """The largest municipalities whose names have these words and others: 'Reggio nell'Emilia' for `reggio emilia`."""
+    words = set(plain.split("_"))
+    if not any(len(word) > 3 for word in words):  # 'di' and 'San' are in too many
+        return []
+    longer = {one for name, ones in _by_name().items() if words < set(name.split("_")) for one in ones if province in ("", one.province)}
+    return [whole_name(one) for one in sorted(longer, key=lambda one: (-one.residents, one.name))[:_PROPOSED]]

@@ -100,6 +100,8 @@ NAMES: Final[dict[str, dict[str, str]]] = {
         "expected a short name that can be the name of a file": "serve un nome breve che possa essere il nome di un file",
         # --- territory and hubs ---
         "no town; write at least one, e.g. [sondrio]": "nessuna città; scriverne almeno una, per esempio [sondrio]",
+        "'{town}' is the name of {number} municipalities; write {first} or {second}":
+            "'{town}' è il nome di {number} comuni; scrivere {first} o {second}",
         "unknown town '{town}'{tail}": "comune sconosciuto '{town}'{tail}",
         "town '{town}' stands twice; keep one": "la città '{town}' c'è due volte; tenerne una",
         "more professionals and remote workers than the {residents} residents; write more residents, or fewer of them":

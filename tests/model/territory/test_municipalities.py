@@ -66,6 +66,9 @@ def test_a_name_is_understood_as_people_write_it(text: str, key: str) -> None:
     ("Vogera", "did you mean 'Voghera (PV)'"),
     ("Creema", "did you mean 'Crema (CR)'"),  # nearer than a town that ships
     ("Vogera (PV)", "did you mean 'Voghera (PV)'"),
+    ("reggio emilia", "did you mean 'Reggio nell'Emilia (RE)'?"),  # as everybody calls it
+    ("Giugliano", "did you mean 'Giugliano in Campania (NA)'?"),
+    ("Sant'Angelo (LO)", "did you mean 'Sant'Angelo Lodigiano (LO)'?"),
     ("999999", "no municipality had this ISTAT code on 1 January 2023"),
     ("sondrioo", "unknown town 'sondrioo'; did you mean 'sondrio'?"),
     ("Zürich", "or describe a place of your own under 'places'"),
