@@ -207,18 +207,20 @@ class Desk:
             await self._busy("put_right", "wrong")
             return
         self._good = self._built.scenario
-        self._follow()
+        if self._follow():
+            await self._busy("wait", "more")
 
-    def _follow(self) -> None:
-        """Runs what is to be looked at, unless it runs or was run."""
+    def _follow(self) -> bool:
+        """Runs what is to be looked at, unless it runs or was run; whether it does."""
         if self._built.scenario is None:
-            return
+            return False
         wanted = (self._built.scenario, None if self._view == "ranking" else [OWN])
         if self._followed is not None and self._followed[0] == wanted[0] and self._followed[1] in (wanted[1], None):
             self._draw_again()  # whoever asked waits for a word
-            return
+            return False
         self._followed = wanted
         self._growing.begin(*wanted)
+        return True
 
     async def _show(self, results: Results) -> None:
         """Keeps what came: for the ranking, what holds all policies; for all else, what holds most futures."""

@@ -7,7 +7,8 @@
 
   const send = (name, value) => Shiny.setInputValue(name, value, { priority: "event" });
   const working = () => { by("busy").classList.add("working"); };
-  const ask = () => { working(); send("asked", { case: chosen.case, values: { ...chosen.values }, number: ++chosen.asked }); keep(); };
+  const ask = () => { working(); by("answer").classList.add("stale"); by("view").classList.add("stale"); send("asked", { case: chosen.case, values: { ...chosen.values }, number: ++chosen.asked }); keep(); };
+  const empty = () => { stop(); by("answer").replaceChildren(); by("view").replaceChildren(); by("bar").replaceChildren(); }; // of another case
   const written = (number) => String(number).replace(".", decimal);
   const said = (text) => { const part = document.createElement("p"); part.textContent = text; return part; };
 
@@ -145,7 +146,7 @@
       const open = folds().map((one) => one.open);
       const scrolled = document.querySelector(".controls").scrollTop;
       if (same && what.heard !== chosen.asked) return send("lang", document.querySelector("#languages input:checked").value); // set since
-      if (!same) { Object.assign(chosen, { case: what.case, source: what.source, values: { ...what.values } }); working(); }
+      if (!same) { Object.assign(chosen, { case: what.case, source: what.source, values: { ...what.values } }); working(); empty(); }
       by("controls").innerHTML = what.html;
       decimal = by("panel").dataset.decimal;
       document.querySelectorAll("#controls [data-control]").forEach(mark);
@@ -183,6 +184,7 @@
     show(what) {
       if (what.answer !== undefined) {
         by("answer").innerHTML = what.answer;
+        by("answer").classList.remove("stale");
         const tiles = [...by("answer").querySelectorAll(".tiles > div")].slice(0, 2), list = document.createElement("dl");
         list.append(...tiles.map((tile) => tile.cloneNode(true)));
         by("bar").replaceChildren(list);
