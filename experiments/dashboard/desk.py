@@ -30,6 +30,7 @@ from model.scenario import Scenario, scenario_names
 
 FIRST: Final = "sondrio_downsizing"
 """The scenario of a page whose address names none."""
+_MOST_LINES: Final = 20  # of what is wrong with a file: who reads more reads none
 _LARGE: Final = "large"  # what stands for a file that the browser did not send
 
 
@@ -151,7 +152,8 @@ class Desk:
             scenario, lines = await self._studies.draw(partial(hub_begun, said, self._lang))
         else:
             return shipped(said) if kind == "chosen" else None
-        await self._send("notice", {"id": kind, "lines": lines, "failed": scenario is None})
+        more = [Words(self._lang, "dashboard")("more_lines", number=len(lines) - _MOST_LINES)] if len(lines) > _MOST_LINES else []
+        await self._send("notice", {"id": kind, "lines": [*lines[:_MOST_LINES], *more], "failed": scenario is None})
         return scenario
 
     async def _ask(self, asked: object) -> None:

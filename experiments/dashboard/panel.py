@@ -75,9 +75,9 @@ def _control(start: Start, control: Control, values: Mapping[str, Value], words:
         ],
         "picks": control.picks, "list": ("openings" if control.options else "months") if control.kind == "month" else "",
         "slides": control.slides, "low": control.low, "high": control.high, "step": control.step if control.slides else "any",
-        "slider": _on_slider(value, control), "first": _written(start, control, at_first, words),
+        "slider": _on_slider(value, control), "first": written(start, control, at_first, words),
         "first_slider": _on_slider(at_first, control), "first_value": at_first,
-        "shown": _written(start, control, value, words), "hint": words("month_read") if control.kind == "month" else hint(control, words),
+        "shown": written(start, control, value, words), "hint": words("month_read") if control.kind == "month" else hint(control, words),
         "left_out": words("left_out", what=left_out) if left_out else "", **known_of(control, words),
     }
 
@@ -137,7 +137,7 @@ def _on_slider(value: Value, control: Control) -> float:
     return value if isinstance(value, int | float) else control.low
 
 
-def _written(start: Start, control: Control, value: Value, words: Words) -> str:
+def written(start: Start, control: Control, value: Value, words: Words) -> str:
     """A value as it is typed; a month by its name."""
     if control.kind == "month":
         if value == WHEN_VIABLE:

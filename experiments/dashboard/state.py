@@ -25,11 +25,12 @@ from model.scenario.policies import NAMED_LISTS, Plain, assemble
 OWN: Final = "my_choices"
 """Short name of the policy of one's own."""
 EVERYWHERE, MINE_ALONE = "everywhere", "mine"
+HORIZON: Final = "s.horizon_months"
+"""The control of the months that are simulated."""
 _TOO_SHORT: Final = "too short for what this case is decided by, or for a fact that is expected of it: these are left out while it is"
 ASSUMED: Final = "assumed"
 """The control that says where parameters that are set hold: in every case, or under one's own choices alone."""
 
-_HORIZON: Final = "s.horizon_months"
 _LONGEST: Final = 200  # letters of anything that is typed into a control
 _MOST_WORDS: Final = 60  # words chosen in one control
 
@@ -141,11 +142,11 @@ def build(start: Start, values: Mapping[str, Any]) -> Built:
     _set_parameters(values, draft)
     own = {key: value for key, value in draft.own.items() if value not in ({}, [], None)}
     policies[OWN] = {**titles("own_policy"), **own}
-    if _HORIZON in values:
-        draft.plain["horizon_months"] = values[_HORIZON]
-        draft.places["horizon_months"] = _HORIZON
+    if HORIZON in values:
+        draft.plain["horizon_months"] = values[HORIZON]
+        draft.places["horizon_months"] = HORIZON
     scenario, findings = read_plain(WITH_OUTCOMES, draft.plain, start.scenario.name)
-    if _HORIZON in values and (asked := _beyond(findings)):
+    if HORIZON in values and (asked := _beyond(findings)):
         scenario, findings = read_plain(WITH_OUTCOMES, _without(draft.plain, asked), start.scenario.name)
         findings = [*findings, Finding(("horizon_months",), _TOO_SHORT, "warning")]
     problems = [finding.nowhere() for finding in findings]
@@ -206,9 +207,13 @@ def _month(control: Control, text: str) -> Value:
     """A month as people write it: months from the first, `03/2027`, `marzo 2027`; or, in words, that it is left to the operator."""
     if text.isdecimal() and len(text) < 6:
         return int(text)
-    if WHEN_VIABLE in control.options and text.casefold() in {Words(lang, "dashboard").name("option", WHEN_VIABLE) for lang in languages()}:
+    if WHEN_VIABLE in control.options and text.casefold() in _left_to_operator():
         return WHEN_VIABLE
     return month_meant(text) or text
+
+
+def _left_to_operator() -> set[str]:
+    return {Words(lang, "dashboard").name("option", WHEN_VIABLE).casefold() for lang in languages()}
 
 
 def _set_instruments(start: Start, values: Mapping[str, Value], draft: _Draft) -> None:

@@ -12,25 +12,13 @@
   const written = (number) => String(number).replace(".", decimal);
   const said = (text) => { const part = document.createElement("p"); part.textContent = text; return part; };
 
-  /* --- what comes back when the page is loaded again: kept by this tab alone, until it is closed; the server checks it as if it were new --- */
+  /* --- what comes back after a reload, or with the back button: kept by this tab, in its history; the server checks it as if it were new --- */
 
-  const KEPT = "coworking";
-  const looked = () => document.querySelector("#views input:checked").value;
   function keep() {
-    const { source, values, future } = chosen;
-    const all = JSON.stringify({ search: location.search, source, values, future, view: looked() });
-    try { sessionStorage.setItem(KEPT, all); } catch { /* it is forbidden, or full: then nothing comes back */ }
-  }
-  function kept() { // unless the address asks for something else than what was kept
-    try {
-      const found = JSON.parse(sessionStorage.getItem(KEPT));
-      return found.search === location.search ? found : null;
-    } catch { return null; }
-  }
-  function address(name, value) { // so that it can be a bookmark, and a reload is in the same language
-    const found = new URLSearchParams(location.search);
-    if (value) found.set(name, value); else found.delete(name);
-    history.replaceState(null, "", `?${found}`);
+    const { source, values, future } = chosen, view = document.querySelector("#views input:checked").value;
+    const address = new URLSearchParams({ lang: document.documentElement.lang }); // which can be a bookmark
+    if (by("scenario").value) address.set("scenario", by("scenario").value);
+    try { history.replaceState({ source, values, future, view }, "", `?${address}`); } catch { /* too much of it, or too often: then less comes back */ }
   }
 
   /* --- controls --- */
@@ -92,6 +80,7 @@
     }
     else if (event.target.id === "play") playing ? stop() : play();
     else if (event.target.id === "again") location.reload();
+    else if (event.target.id === "anew") { working(); send("begin_from", by("from").value); }
   });
   document.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -163,8 +152,6 @@
         own.dataset.own = "";
         scenario.add(own);
       } else scenario.value = what.name;
-      address("scenario", scenario.value);
-      address("lang", document.documentElement.lang);
       keep();
     },
     problems(what) {
@@ -225,7 +212,7 @@
     for (const [kind, put] of Object.entries(inbox)) Shiny.addCustomMessageHandler(kind, put);
     send("narrow", phone.matches);
     phone.addEventListener("change", () => send("narrow", phone.matches));
-    const found = kept(), view = document.querySelector(`#views input[value="${CSS.escape(found?.view || "members")}"]`);
+    const found = history.state, view = document.querySelector(`#views input[value="${CSS.escape(found?.view || "members")}"]`);
     if (view) view.checked = true;
     chosen.future = found?.future || 1;
     send("began", { search: location.search, kept: found });

@@ -12,6 +12,7 @@ TEXTS: Final[dict[str, str]] = {
     "open_file": "Open a scenario file",
     "open_read": "A file as `coworking new` or this page writes it (.yaml, up to 1 MB). It may extend a scenario that ships; it is read here and kept nowhere.",
     "file": "File",
+    "more_lines": "… and {number} more.",
     "new_town": "A hub in another town",
     "new_town_read": "Any municipality of Italy. What you leave empty has its usual value.",
     "make_it": "Make it",
@@ -32,6 +33,7 @@ TEXTS: Final[dict[str, str]] = {
     "from_futures_more": "From {number} futures; more are being simulated.",
     # --- the controls ---
     "begin_from": "Begin with",
+    "begin_anew": "Undo all",
     "from_nothing": "nothing changed",
     "instruments": "Public instruments",
     "the_hub_itself": "The hub itself",

@@ -12,6 +12,7 @@ TEXTS: Final[dict[str, str]] = {
     "open_file": "Aprire un file di scenario",
     "open_read": "Un file come lo scrive `coworking new` o questa pagina (.yaml, fino a 1 MB). Può estendere uno scenario fornito; è letto qui e non è conservato da nessuna parte.",
     "file": "File",
+    "more_lines": "… e altri {number}.",
     "new_town": "Un hub in un altro comune",
     "new_town_read": "Qualsiasi comune italiano. Ciò che si lascia vuoto ha il valore usuale.",
     "make_it": "Crea",
@@ -32,6 +33,7 @@ TEXTS: Final[dict[str, str]] = {
     "from_futures_more": "Da {number} futuri; se ne simulano altri.",
     # --- the controls ---
     "begin_from": "Parti da",
+    "begin_anew": "Annulla tutto",
     "from_nothing": "nulla di cambiato",
     "instruments": "Strumenti pubblici",
     "the_hub_itself": "L'hub stesso",
