@@ -88,7 +88,8 @@ def matched(text: str, template: str) -> dict[str, str] | None:
         return None
     if not rest:
         return {} if text == first else None
-    values, position, end = {}, len(first), len(text) - len(rest[-1])
+    values: dict[str, str] = {}
+    position, end = len(first), len(text) - len(rest[-1])
     if end < position or not text.endswith(rest[-1]):
         return None
     for name, fixed in zip(rest[:-2:2], rest[1:-2:2], strict=True):
