@@ -34,9 +34,13 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+def module_names(*folders: str) -> list[str]:
+    """Name of every Python module in some folders and below."""
+    within = tuple(f"{folder}/" for folder in folders)
+    return [name_of(path) for path in files() if path.suffix == ".py" and name_of(path).startswith(within)]
+
+
 def modules(*folders: str) -> Iterator[tuple[str, ast.Module]]:
     """Name and syntax tree of every Python module in some folders and below; name few: the trees of all take seconds to make."""
-    within = tuple(f"{folder}/" for folder in folders)
-    for path in files():
-        if path.suffix == ".py" and name_of(path).startswith(within):
-            yield name_of(path), ast.parse(path.read_text("utf-8"), name_of(path))
+    for name in module_names(*folders):
+        yield name, ast.parse((ROOT / name).read_text("utf-8"), name)

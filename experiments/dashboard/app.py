@@ -8,8 +8,8 @@ from shiny import App, Inputs, Outputs, Session, reactive, render, ui
 from shiny.ui._page import PageHtmlDocument
 from starlette.requests import Request
 
-from experiments.dashboard.desk import Desk, lang_asked, scenario_asked
-from experiments.dashboard.page import page_html
+from experiments.dashboard.desk import Desk, asked_by_address, lang_asked, scenario_asked
+from experiments.dashboard.page import page_html, said_of_page
 from experiments.dashboard.state import OWN
 from experiments.dashboard.studies import Studies
 from experiments.languages import SOURCE, Words
@@ -34,7 +34,7 @@ def make_app(studies: Studies, lang: str = SOURCE) -> App:
     def server(input: Inputs, output: Outputs, session: Session) -> None:
         session.set_message_handler("uploadInit", _refuse_upload)
         if len(sessions) >= MOST_SESSIONS:
-            _say_full(session, lang)
+            _say_full(session, input, lang)
             return
         sessions.add(session.id)
         session.on_ended(partial(sessions.discard, session.id))
@@ -62,7 +62,10 @@ def _refuse_upload(*_: object) -> None:
     raise ValueError("no uploads")
 
 
-def _say_full(session: Session, lang: str) -> None:
+def _say_full(session: Session, input: Inputs, lang: str) -> None:
     @reactive.effect
     async def _() -> None:
-        await session.send_custom_message("busy", {"text": Words(lang, "dashboard")("full"), "kind": "failed"})
+        asked = input.lang() if input.lang.is_set() else asked_by_address(input.began()).get("lang")
+        words = Words(lang_asked(asked, lang), "dashboard")
+        await session.send_custom_message("words", said_of_page(words.lang))
+        await session.send_custom_message("busy", {"text": words("full"), "kind": "wrong"})

@@ -34,10 +34,11 @@ SORT_OF_HUB: Final = ("operator", "building")
 _NO_CONTROL: Final = ("type", "name", "title", "title_it", "source")  # what is written, not set
 _MONTHS: Final = (24, 36, 60, 120)  # simulated: those that planners ask of, and at which hubs are judged
 _COUNTED_ONE_BY_ONE: Final = 200  # positions of a slider that can still be aimed at
-_NAMED: Final = {  # keys whose words are those of another kind of name; all others are of the kind 'option'
+KIND_OF_NAME: Final = {
     "payer": "payer", "second_payer": "payer", "operator": "operator", "operators": "operator", "building": "building",
     "specialisation": "field_long", "fields": "field_long", "hubs": HUB, "town": TOWN,
 }  # fmt: skip
+"""Keys whose words are those of another kind of name, in a language; all others are of the kind 'option'."""
 
 
 @dataclass(frozen=True)
@@ -203,7 +204,7 @@ def _of_block(
         yield Control(
             f"{prefix}.{name}", (*above, name), kind, " ".join((meaning(slot) or meanings(block)[name]).split()), unit,
             low, high, least, most, type_word(slot) == "whole number",
-            words, option_kind=_NAMED.get(name, "option"), optional=not field.is_required(),
+            words, option_kind=KIND_OF_NAME.get(name, "option"), optional=not field.is_required(),
             default=list(default) if isinstance(default, tuple) else default, known=_catalogued(name, block),
         )  # fmt: skip
 

@@ -28,7 +28,7 @@ USUAL_DESKS: Final = 16
 
 
 def shipped(name: object) -> Scenario | None:
-    """The shipped scenario of this name; None where there is none."""
+    """The shipped scenario of this name, read once; None where there is none."""
     return _shipped(name) if isinstance(name, str) and name in scenario_names() else None
 
 

@@ -105,8 +105,8 @@ def _prior(prior: Prior, words: Words) -> str:
 
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
     **{page_in(lang, "parameters.md"): partial(parameters_page, lang=lang) for lang in languages()},
-    "docs/instruments.md": instruments_page,
-    "docs/calls.md": calls_page,
+    **{page_in(lang, "instruments.md"): partial(instruments_page, lang) for lang in languages()},
+    **{page_in(lang, "calls.md"): partial(calls_page, lang=lang) for lang in languages()},
     **{page_in(lang, "outcomes.md"): partial(outcomes_page, lang) for lang in languages()},
     protocol.PAGE: protocol.protocol_page,
     "docs/api.md": api_page,

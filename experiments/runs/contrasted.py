@@ -223,11 +223,10 @@ def _money_in_words(rows: Sequence[PolicyMoney], reference: str, words: Words) -
 
 
 def estimate_written(one: Estimate | float | None, write: Callable[[float], str]) -> str:
-    """A figure and its bounds as text, a dash where there is none."""
-    if one is None:
-        return "–"
-    value, *bounds = (write(each).replace(WORD_JOINER, "") for each in (one if isinstance(one, Estimate) else (one,)))
-    return f"{value} ({bounds[0]} … {bounds[1]})" if bounds and one == one else value
+    """A figure and its bounds as text: a dash where there is none, alone where too few replicates know no bounds."""
+    known = [each for each in (one if isinstance(one, Estimate) else (one,)) if each is not None and each == each]
+    value, *bounds = (write(each).replace(WORD_JOINER, "") for each in known) if known else ("–",)
+    return f"{value} ({bounds[0]} … {bounds[1]})" if len(bounds) > 1 else value
 
 
 def _parts(parts: Mapping[str, Estimate], kind: str, words: Words) -> str:

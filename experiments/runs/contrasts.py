@@ -92,19 +92,33 @@ class Contrast:
 
     def _sides(self, outcome: str) -> tuple[np.ndarray, np.ndarray, PairedDifferences]:
         """One outcome on both sides, where both have it, and their difference: [replicates, hubs] in the order of `_hubs`."""
+        self._require(outcome)
         if outcome not in self._kept:
-            if not (self.results.answers(outcome) and self._reference.answers(outcome)):
-                raise KeyError(f"{outcome!r} is no outcome of both{or_near(outcome, self._measures)}")
-            treated = np.stack([self.results.values(outcome, self.policy, hub) for hub in self._hubs], axis=1)
-            reference = np.stack([self._reference.values(outcome, self.baseline, hub) for hub in self._hubs], axis=1)
-            both = ~(np.isnan(treated) | np.isnan(reference))
-            treated, reference = np.where(both, treated, np.nan), np.where(both, reference, np.nan)
-            pooled = self._pooled(outcome, both)
-            difference = paired(
-                treated, reference, is_counted(MEASURES[outcome]), self.results.worlds, is_share(MEASURES[outcome]), pooled
-            )
-            self._kept[outcome] = *(pooled or (treated, reference)), difference
+            self._keep(self._measures if outcome in self._measures else [outcome])
         return self._kept[outcome]
+
+    def _require(self, outcome: str) -> None:
+        if not (self.results.answers(outcome) and self._reference.answers(outcome)):
+            raise KeyError(f"{outcome!r} is no outcome of both{or_near(outcome, self._measures)}")
+
+    def _keep(self, outcomes: Sequence[str]) -> None:
+        """Some outcomes at once: [replicates, hubs, outcomes]. Those that are judged together always are, in a tenth of the time."""
+        treated, reference = (
+            np.stack([np.stack([results.values(outcome, policy, hub) for hub in self._hubs], axis=1) for outcome in outcomes], axis=2)
+            for results, policy in ((self.results, self.policy), (self._reference, self.baseline))
+        )
+        both = ~(np.isnan(treated) | np.isnan(reference))
+        treated, reference = np.where(both, treated, np.nan), np.where(both, reference, np.nan)
+        meant = treated.copy(), reference.copy()
+        for at, outcome in enumerate(outcomes):
+            if (pooled := self._pooled(outcome, both[:, :, at])) is not None:
+                meant[0][:, :, at], meant[1][:, :, at] = pooled
+        measures = [MEASURES[outcome] for outcome in outcomes]
+        counted, share = (np.array([asked(measure) for measure in measures]) for asked in (is_counted, is_share))
+        found = paired(treated, reference, counted, self.results.worlds, share, meant)
+        for at, outcome in enumerate(outcomes):
+            difference = PairedDifferences(*(values[..., at] for values in found))
+            self._kept[outcome] = meant[0][:, :, at], meant[1][:, :, at], difference
 
     def _pooled(self, outcome: str, both: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
         """Of a ratio, what has the pooled ratio as its mean, on both sides: [replicates, hubs]."""
@@ -134,7 +148,7 @@ class Contrast:
             >>> (results.contrast("rent_relief").differences("public_eur") > 0).all()  # relief costs in every world
             np.True_
         """
-        self._sides(outcome)  # says so when there is no such outcome
+        self._require(outcome)
         column = self._column(hub)
         name = self._hubs[column]
         return self.results.values(outcome, self.policy, name) - self._reference.values(outcome, self.baseline, name)

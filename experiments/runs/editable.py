@@ -35,6 +35,13 @@ class Editable:
             what = f"{self.scenario!r:.60}"
             raise TypeError(f"a case is made of a Scenario, not of {what}; load_scenario reads one by name or path")
 
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            if name in Scenario.model_fields or (not name.startswith(("_", "model_")) and hasattr(Scenario, name)):
+                raise AttributeError(f"a case has no '{name}'; its scenario has: write case.scenario.{name}")
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+
     def change(
         self, hub: str | None = None, *, name: str | None = None, title: str | None = None, title_it: str | None = None, **figures: Any
     ) -> Self:

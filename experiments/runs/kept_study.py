@@ -35,7 +35,7 @@ class KeptStudy:
         point: whether all replicates have the catalogue's defaults, the central set of parameters.
         workers: threads that run replicates, of all who ask together; one for each processor by default.
         most_bytes: memory that worlds and runs may take; beyond it, what was asked for longest ago is made again. A world of Sondrio,
-            9,000 agents, takes 1.5 MB, a run of 60 months 0.1 MB.
+            9,000 agents, takes 2 MB, a run of 60 months 0.1 MB.
 
     Attributes:
         remembered: what is kept.

@@ -34,6 +34,9 @@ MAX_DEPTH: Final = 20
 MAX_NODES: Final = 50_000
 MAX_SAID: Final = 200
 _MOST_NAMED: Final = 5  # characters of one text
+_TEXTS_KEPT: Final = 32
+_MOST_KEPT: Final = 20_000  # characters of a text
+_KEPT: Final[dict[str, list[Event]]] = {}
 
 _INT: Final = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]{1,30}|[0-9]{1,30}(\.[0-9]{0,30})?)([eE][-+]?[0-9]{1,4})?")
@@ -200,7 +203,19 @@ class _Composer:
 
 
 def _events(text: str) -> Iterator[Event]:
-    yield from YAML(typ="safe", pure=True).parse(text)
+    """What the parser finds, one by one; kept of the latest texts that were read to their end, for files that extend the same one."""
+    known = _KEPT.get(text)
+    if known is not None:
+        yield from known
+        return
+    found = []
+    for event in YAML(typ="safe", pure=True).parse(text):
+        found.append(event)
+        yield event
+    if len(text) <= _MOST_KEPT:
+        for oldest in list(_KEPT)[: 1 - _TEXTS_KEPT]:
+            _KEPT.pop(oldest, None)
+        _KEPT[text] = found
 
 
 def _resolve(text: str) -> Any:

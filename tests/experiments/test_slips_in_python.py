@@ -1,14 +1,18 @@
 """What somebody new writes in a notebook by mistake: refused in words that say what to write, or taken as it is meant."""
 
+import copy
+import pickle
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments import KeptStudy, at_equal_budget, extend, load_results, load_scenario, run, run_until_decided, town_map
+from experiments import Case, KeptStudy, at_equal_budget, extend, load_results, load_scenario, run, run_until_decided, town_map
 from experiments.outcomes.survival import kaplan_meier
 from experiments.runs.until_decided import NotDecidable
-from model import CoworkingModel, ScenarioError, Voucher
+from model import CoworkingModel, Scenario, ScenarioError, Voucher
+from model import load_scenario as read_plain_scenario
 from model.reading.wording import did_you_mean, nearest
 
 WHOLE = load_scenario("sondrio_downsizing")
@@ -62,6 +66,32 @@ def test_what_is_no_name_is_near_to_none(word):
         CASE.in_town(word)
     with pytest.raises(ScenarioError):
         CASE.with_policy(word, Voucher(share=0.5, payer="region"))
+
+
+def names_of(kind: type) -> set[str]:
+    return {name for name in dir(kind) if not name.startswith(("_", "model_"))}
+
+
+def test_a_scenario_and_a_case_say_which_of_them_has_what_is_looked_for():
+    scenario = read_plain_scenario("sondrio_downsizing")
+    case_alone = names_of(Case) - {"beginning", "scenario"} - {name for name in dir(Scenario) if name in names_of(Case)}
+    for name in case_alone - set(Scenario.model_fields):
+        with pytest.raises(AttributeError, match=rf"a plain scenario has no '{name}'; .*experiments.Case\(scenario\).{name}"):
+            getattr(scenario, name)
+    for name in (set(Scenario.model_fields) | {"to_yaml", "written", "assuming"}) - names_of(Case):
+        with pytest.raises(AttributeError, match=rf"write case.scenario.{name}$"):
+            getattr(WHOLE, name)
+    for thing in (scenario, WHOLE):
+        with pytest.raises(AttributeError, match="'rum'"):
+            getattr(thing, "rum")  # noqa: B009
+        assert not hasattr(thing, "_repr_nothing_") and pickle.loads(pickle.dumps(thing)) == copy.deepcopy(thing) == thing
+
+
+def test_a_scenario_shows_itself_in_a_line():
+    shown = repr(WHOLE.scenario)
+    assert shown == str(WHOLE.scenario) == repr(WHOLE).replace("Case", "Scenario")
+    assert "adda (sondrio, 14 desks)" in shown and len(shown) < 250
+    assert repr(WHOLE.scenario.with_policy("voucher")).endswith("policies: voucher alone)")
 
 
 def test_edits_say_what_to_write():

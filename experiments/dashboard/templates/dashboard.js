@@ -2,12 +2,19 @@
 "use strict";
 (() => {
   const by = (id) => document.getElementById(id);
-  const chosen = { case: 0, values: {}, source: null, asked: 0, future: 1 };
+  const chosen = { case: 0, number: 0, values: {}, source: null, future: 1 };
   let decimal = ".", playing = null;
 
   const send = (name, value) => Shiny.setInputValue(name, value, { priority: "event" });
   const working = () => { by("busy").classList.add("working"); };
-  const ask = () => { working(); by("answer").classList.add("stale"); by("view").classList.add("stale"); send("asked", { case: chosen.case, values: { ...chosen.values }, number: ++chosen.asked }); keep(); };
+  const ask = () => {
+    working();
+    by("answer").classList.add("stale");
+    by("view").classList.add("stale");
+    chosen.number += 1;
+    send("asked", { case: chosen.case, number: chosen.number, values: { ...chosen.values } });
+    keep();
+  };
   const empty = () => { stop(); by("answer").replaceChildren(); by("view").replaceChildren(); by("bar").replaceChildren(); }; // of another case
   const written = (number) => String(number).replace(".", decimal);
   const said = (text) => { const part = document.createElement("p"); part.textContent = text; return part; };
@@ -134,7 +141,7 @@
       const folds = () => [...document.querySelectorAll("#controls details")], same = what.case === chosen.case;
       const open = folds().map((one) => one.open);
       const scrolled = document.querySelector(".controls").scrollTop;
-      if (same && what.heard !== chosen.asked) return send("lang", document.querySelector("#languages input:checked").value); // set since
+      if (same && what.heard !== chosen.number) return send("lang", document.querySelector("#languages input:checked").value); // set since
       if (!same) { Object.assign(chosen, { case: what.case, source: what.source, values: { ...what.values } }); working(); empty(); }
       by("controls").innerHTML = what.html;
       decimal = by("panel").dataset.decimal;
@@ -187,7 +194,8 @@
     },
     busy(what) {
       by("busy-text").textContent = what.text;
-      by("busy").className = `busy ${what.kind === "more" ? "working" : what.kind}`;
+      const before = what.number < chosen.number; // said before the last change came there
+      by("busy").className = `busy ${before || what.kind === "more" ? "working" : what.kind}`;
     },
     notice(what) {
       const place = by(`notice-${what.id}`);
@@ -197,6 +205,7 @@
     },
     words(what) {
       document.documentElement.lang = what.lang;
+      keep();
       document.title = what.texts.page_title;
       document.querySelectorAll("[data-t]").forEach((part) => { part.textContent = what.texts[part.dataset.t]; });
       document.querySelectorAll("[data-p]").forEach((part) => { part.placeholder = what.texts[part.dataset.p]; });

@@ -63,7 +63,9 @@ def test_equal_policies_seldom_differ_in_any_line() -> None:
     studies = 300
     for _ in range(studies):
         change = 0.5 * draw.normal(size=(20, 1)) + draw.normal(size=(20, 40))
-        chances = {str(line): _chance(change[:, line]) for line in range(40)}
+        found = paired(change, np.zeros_like(change))  # all lines at once: one by one they take ten times as long
+        each = zip(found.difference, found.low, found.high, found.degrees, strict=True)
+        chances = {str(line): chance(*map(float, numbers)) for line, numbers in enumerate(each)}
         alone += min(chances.values()) < LEVEL
         together += bool(clear_together(chances, ["0"]))
     assert alone / studies > 0.5

@@ -46,6 +46,19 @@ def test_hubs_only_one_side_has_are_compared_all_together_only(results: Results)
     assert results.contrast("second_hub").row("member_months", "adda").difference == 0
 
 
+@pytest.mark.parametrize("policy", ["voucher", "second_hub"])
+def test_outcomes_judged_together_are_what_each_is_alone_in_any_order(results: Results, policy: str) -> None:
+    together = results.contrast(policy)
+    rows = {(row.outcome, row.hub): row for row in together.rows()}
+    for name, hub in [*rows][::-7]:
+        assert str(results.contrast(policy).row(name, hub)) == str(rows[name, hub])  # to the last digit, whatever was asked first
+    for name in together._measures:
+        alone = results.contrast(policy)
+        alone._keep([name])
+        for one, many in zip(alone._kept[name], together._kept[name], strict=True):
+            np.testing.assert_allclose(np.array(one), np.array(many), rtol=1e-9, atol=1e-12, err_msg=name)
+
+
 def test_replicates_without_the_outcome_on_one_side_are_left_out(scenario: Scenario, make_stack: MakeStack) -> None:
     never, at_once = [-1.0] * 6, [1.0] * 6
     baseline = make_stack(net_eur=[never, at_once, [-9.0, *at_once[1:]]])

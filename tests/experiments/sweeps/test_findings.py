@@ -50,6 +50,13 @@ def planted(setup: Setup, job: Job) -> tuple[float, ...]:
     return (0.0 if fails else 1.0, 30 + 8 * alpha - 0.5 * habit + luck)
 
 
+ONE_OUTCOME = DESIGN.replace("n: 512", "n: 64").replace("[viable_36, members_36]", "[viable_36]")  # half the pictures
+
+
+def planted_fate(setup: Setup, job: Job) -> tuple[float, ...]:
+    return planted(setup, job)[:1]
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("planted")
@@ -64,21 +71,32 @@ def coworking(*arguments: object) -> Result:
     return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
-def test_sensitivity_writes_table_json_pictures_and_page(folder: Path, tmp_path: Path) -> None:
-    done = coworking("sensitivity", folder, "--out", tmp_path / "out", "--lang", "en")
+@pytest.fixture(scope="module")
+def written(folder: Path) -> tuple[str, Path]:
+    """What the command says and where it wrote; its pictures take seconds."""
+    done = coworking("sensitivity", folder, "--out", folder.parent / "out", "--lang", "en")
     assert done.exit_code == 0, done.output
-    assert "members_36: alpha 1.00" in done.stdout
-    names = {path.name for path in (tmp_path / "out").iterdir()}
+    return done.stdout, folder.parent / "out"
+
+
+def _made_from_json(out: Path, lang: str) -> str:
+    return page(json.loads((out / "sensitivity.json").read_text("utf-8")), [path.name for path in out.glob("*.png")], lang)
+
+
+def test_sensitivity_writes_table_json_pictures_and_page(written: tuple[str, Path]) -> None:
+    said, out = written
+    assert "members_36: alpha 1.00" in said
+    names = {path.name for path in out.iterdir()}
     assert {"sensitivity.csv", "sensitivity.json", "page.md", "page.html"} <= names
     assert {"viable_36-indices.png", "members_36-convergence.png", "members_36-effects.png", "where-1-box.png"} <= names
-    table = pd.read_csv(tmp_path / "out" / "sensitivity.csv")
+    table = pd.read_csv(out / "sensitivity.csv")
     total = table[(table["method"] == "sobol") & (table["index"] == "total") & (table["outcome"] == "members_36")].set_index("factor")
     assert total.loc["alpha", "value"] == pytest.approx(1, abs=0.05)
     assert total.loc["rent_eur_m2", "value"] < 0.02
-    text = (tmp_path / "out" / "page.md").read_text("utf-8")
+    text = (out / "page.md").read_text("utf-8")
     assert "whether to fund it" in text
     assert "nan" not in text.lower().split()
-    html = (tmp_path / "out" / "page.html").read_text("utf-8")
+    html = (out / "page.html").read_text("utf-8")
     assert html.count("data:image/png;base64,") == sum(name.endswith(".png") for name in names)
     assert "http://" not in html.replace("http://www.w3.org", "")
 
@@ -98,15 +116,14 @@ def test_the_planted_box_is_found_and_said(folder: Path) -> None:
     assert box["stability"].min() > 0.9
 
 
-def test_the_page_is_made_from_the_json_alone_and_in_both_languages(folder: Path, tmp_path: Path) -> None:
-    coworking("sensitivity", folder, "--out", tmp_path / "out", "--lang", "it")
-    data = json.loads((tmp_path / "out" / "sensitivity.json").read_text("utf-8"))
-    pictures = [path.name for path in (tmp_path / "out").glob("*.png")]
-    italian = (tmp_path / "out" / "page.md").read_text("utf-8")
-    assert page(data, pictures, "it") == italian
+def test_the_page_is_made_from_the_json_alone_and_in_both_languages(written: tuple[str, Path]) -> None:
+    """In the language of the command; that it is so in every language is asked of the hostile words below."""
+    _, out = written
+    english, italian = _made_from_json(out, "en"), _made_from_json(out, "it")
+    assert english == (out / "page.md").read_text("utf-8")
     assert "Un riquadro nascosto" in italian
     assert "attrattiva" in italian
-    assert "A planted box" in page(data, pictures, "en")
+    assert "A planted box" in english
 
 
 HOSTILE = "[x](http://evil) ![y](z.png) <script>alert(1)</script> | a | `code` **bold** _it_ # <b>b</b> &lt;i&gt;"
@@ -114,7 +131,7 @@ HOSTILE = "[x](http://evil) ![y](z.png) <script>alert(1)</script> | a | `code` *
 
 def test_words_of_a_design_stay_words_on_every_page(tmp_path: Path) -> None:
     """A link in a title would be ours to whoever is sent the page, and an image that is not there would cost the whole of it."""
-    design = YAML(typ="safe").load(DESIGN.replace("n: 512", "n: 64"))
+    design = YAML(typ="safe").load(ONE_OUTCOME)
     design |= {"title": HOSTILE, "title_it": HOSTILE, "question": HOSTILE, "question_it": HOSTILE}
     for factor in design["factors"]:
         factor |= {"title": HOSTILE, "title_it": HOSTILE, "source": HOSTILE}
@@ -122,10 +139,11 @@ def test_words_of_a_design_stay_words_on_every_page(tmp_path: Path) -> None:
     (tmp_path / "planted.yaml").write_text(json.dumps(design), encoding="utf-8")
     plan, problems = read_design(tmp_path / "planted.yaml")
     assert plan is not None, problems
-    sweep(plan, tmp_path / "runs", simulate=planted)
+    sweep(plan, tmp_path / "runs", simulate=planted_fate)
     for lang in languages():
         done = coworking("sensitivity", tmp_path / "runs", "--lang", lang, "--out", tmp_path / lang)
         assert done.exit_code == 0, done.output
+        assert (tmp_path / lang / "page.md").read_text("utf-8") == _made_from_json(tmp_path / lang, lang)
         html = (tmp_path / lang / "page.html").read_text("utf-8")
         body = html.partition("<body>")[2]
         assert not re.findall(r"<(?:a|script|b|i|em)\b", body)
@@ -167,7 +185,8 @@ def test_an_unfinished_sweep_is_not_analysed(folder: Path, tmp_path: Path) -> No
             analysed("viable_36")
 
 
-def test_an_outcome_that_not_every_run_has_is_left_out_and_the_rest_is_analysed(tmp_path: Path) -> None:
+def test_an_outcome_that_not_every_run_has_is_left_out_and_the_rest_is_analysed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("experiments.sweeps.findings.pictures", lambda shown, lang: {})  # they take most of the time; nobody looks at them
     text = DESIGN.replace("n: 512", "n: 32").replace("[viable_36, members_36]", "[viable_36, months_to_break_even, members_36]")
     (tmp_path / "planted.yaml").write_text(text, encoding="utf-8")
     plan, problems = read_design(tmp_path / "planted.yaml")
@@ -244,15 +263,18 @@ def test_a_study_is_of_the_present_model(study: str) -> None:
         assert list(run_alone(plan, plan.run_at(number)).values) == pytest.approx(values, rel=1e-9), f"run {number}: make study"
 
 
-def test_a_study_is_made_again_in_its_folder(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_study_is_made_again_in_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     study = tmp_path / "planted"
     study.mkdir()
-    (study / "design.yaml").write_text(DESIGN, encoding="utf-8")
+    (study / "design.yaml").write_text(ONE_OUTCOME, encoding="utf-8")
+    plan, problems = read_design(study / "design.yaml")
+    assert plan is not None, problems
+    runs = sweep(plan, simulate=planted_fate)
     with staged(study, "pictures", ["of-an-outcome-no-longer-asked.png"]) as staging:
         (staging / "of-an-outcome-no-longer-asked.png").write_bytes(b"")
     (study / "of-somebody.png").write_bytes(b"")
     monkeypatch.setattr(remake, "FOLDER", tmp_path)
-    monkeypatch.setattr("experiments.sweeps.sweep", lambda *_, **__: load_sweep(folder))
+    monkeypatch.setattr("experiments.sweeps.sweep", lambda *_, **__: runs)
     remake.remake("planted")
     names = {path.name for path in study.iterdir()}
     assert {"design.yaml", "result.json", "page.md", "viable_36-indices.png", "where-1-box.png"} <= names

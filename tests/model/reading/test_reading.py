@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from model.reading.parsing import MAX_BYTES, MAX_LINE
+from model.reading import parsing
+from model.reading.parsing import MAX_BYTES, MAX_LINE, parse
 from model.reading.wording import one_of
 from model.scenario import ScenarioError, ScenarioWarning, check, load_scenario, read_text, scenario_names
 from tests.model.scenario.example import TEXT
@@ -40,6 +41,31 @@ def test_yaml_is_of_version_1_2(folder):
     write("plain.yaml", TEXT.replace("A hub\n", "no\n").replace("Will it live?", "2022-01-05"))
     scenario = load_scenario("plain.yaml")
     assert (scenario.title, scenario.question) == ("no", "2022-01-05"), "neither false nor a date"
+
+
+def test_a_text_read_before_is_read_as_if_it_were_new():
+    """What the parser found in it is kept; the tree is made anew, under the name of each file, and nobody's changes are in it."""
+    broken = TEXT.replace("desks: 14", "desks: 14\n    host_ftee: 1")
+    for text in (TEXT, broken):
+        first, said = read_text(text, "one.yaml")
+        again, repeated = read_text(text, "two.yaml")
+        assert again == first
+        assert [str(problem).replace("two.yaml", "one.yaml") for problem in repeated] == [str(problem) for problem in said]
+        assert all(problem.file == "two.yaml" for problem in repeated)
+    changed = parse(TEXT, "one.yaml")[0]
+    changed.entries.clear()
+    assert parse(TEXT, "one.yaml")[0].entries
+    cut = TEXT + "\nhubs: ["
+    assert [str(problem) for problem in parse(cut, "x")[1]] == [str(problem) for problem in parse(cut, "x")[1]] != []
+
+
+def test_few_texts_are_kept_and_no_long_one():
+    for number in range(100):
+        parse(f"title: {number}", "x")
+    assert parse("title:\n" + "  - x\n" * 10_000, "x")[0].size > 10_000
+    assert 0 < len(parsing._KEPT) <= 32
+    assert all(len(text) < 50_000 for text in parsing._KEPT)
+    assert parse("title: 99", "x")[0].entries["title"][1].value == 99
 
 
 def test_byte_order_mark_and_windows_line_ends_are_read(folder):
