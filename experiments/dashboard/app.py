@@ -2,23 +2,20 @@
 
 from collections.abc import AsyncIterator, Iterator
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 from shiny import App, Inputs, Outputs, Session, reactive, render, ui
 from shiny.ui._page import PageHtmlDocument
 from starlette.requests import Request
 
-from experiments.dashboard.desk import Desk, asked_by_address, lang_asked, said_of_page, scenario_asked
-from experiments.dashboard.opening import MOST_BYTES, titles_of_shipped
+from experiments.dashboard.desk import Desk, asked_by_address, lang_asked, scenario_asked
+from experiments.dashboard.page import page_html, said_of_page
 from experiments.dashboard.state import OWN
 from experiments.dashboard.studies import Studies
-from experiments.dashboard.telling import VIEWS, template
-from experiments.languages import SOURCE, Words, languages
+from experiments.languages import SOURCE, Words
 
 MOST_SESSIONS: Final = 40
 """Readers at once; one more is told to come back."""
-_FOLDER: Final = Path(__file__).parent / "templates"
 
 
 def make_app(studies: Studies, lang: str = SOURCE) -> App:
@@ -32,7 +29,7 @@ def make_app(studies: Studies, lang: str = SOURCE) -> App:
 
     def page(request: Request) -> PageHtmlDocument:
         asked = request.query_params
-        return ui.page_html(_page(scenario_asked(asked.get("scenario")), lang_asked(asked.get("lang"), lang)))
+        return ui.page_html(page_html(scenario_asked(asked.get("scenario")), lang_asked(asked.get("lang"), lang)))
 
     def server(input: Inputs, output: Outputs, session: Session) -> None:
         session.set_message_handler("uploadInit", _refuse_upload)
@@ -72,17 +69,3 @@ def _say_full(session: Session, input: Inputs, lang: str) -> None:
         words = Words(lang_asked(asked, lang), "dashboard")
         await session.send_custom_message("words", said_of_page(words.lang))
         await session.send_custom_message("busy", {"text": words("full"), "kind": "wrong"})
-
-
-def _page(name: str, lang: str) -> str:
-    """The whole document, in a language; what is said in it is sent again when the language changes."""
-    return template("page.html.j2").render(
-        t=Words(lang, "dashboard"), new=Words(lang, "new"), lang=lang, languages=languages(), chosen=name,
-        scenarios=titles_of_shipped(lang).items(), views=list(VIEWS), css=_read("dashboard.css"), script=_read("dashboard.js"),
-        most_bytes=MOST_BYTES,
-        begin=("town", "desks", "offices", "building", "rent", "m2", "operator", "host", "works", "grant", "cash", "budget"),
-    )
-
-
-def _read(name: str) -> str:
-    return (_FOLDER / name).read_text(encoding="utf-8")

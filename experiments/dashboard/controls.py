@@ -5,7 +5,7 @@ A control is a key of a scenario file. It carries the meaning, unit and ranges t
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel
@@ -14,7 +14,7 @@ from experiments.questions.generosity import SCALES
 from model.catalogue import Parameter
 from model.parameter_sets import shipped
 from model.parameters import CATALOGUE
-from model.reading.fields import Month
+from model.reading.fields import WHEN_VIABLE, Month, Opening
 from model.reading.meanings import meanings
 from model.reading.slots import Slot, allowed, blocks, inside, limits, meaning, type_name, type_word, usual
 from model.scenario import Scenario
@@ -25,11 +25,18 @@ from model.scenario.instruments import Instrument
 Kind = Literal["number", "truth", "choice", "several", "month"]
 Value = float | int | str | bool | list[str] | None
 
+HUB, TOWN = "hub_of_case", "town_of_case"
+"""Kinds of name that a case gives itself: titles of its hubs, names of its towns."""
+
+SORT_OF_HUB: Final = ("operator", "building")
+"""Keys that say what sort of hub it is; they come before its figures."""
+
 _NO_CONTROL: Final = ("type", "name", "title", "title_it", "source")  # what is written, not set
+_MONTHS: Final = (24, 36, 60, 120)  # simulated: those that planners ask of, and at which hubs are judged
 _COUNTED_ONE_BY_ONE: Final = 200  # positions of a slider that can still be aimed at
 KIND_OF_NAME: Final = {
     "payer": "payer", "second_payer": "payer", "operator": "operator", "operators": "operator", "building": "building",
-    "specialisation": "field_long", "fields": "field_long",
+    "specialisation": "field_long", "fields": "field_long", "hubs": HUB, "town": TOWN,
 }  # fmt: skip
 """Keys whose words are those of another kind of name, in a language; all others are of the kind 'option'."""
 
@@ -46,7 +53,8 @@ class Control:
         unit: of a number.
         low, high: plausible range of a number, the ends of its slider; equal where there is no sensible slider.
         whole: whether a number is counted.
-        options: the words to choose from.
+        options: the words to choose from; of a month, those that may stand instead of one.
+        picks: figures offered to be chosen at a touch, where a slider would be too coarse.
         option_kind: the kind of name they have in a language.
         optional: whether it may be left out.
         default: what the model takes then, where that is a value.
@@ -64,6 +72,7 @@ class Control:
     most: float = math.inf
     whole: bool = False
     options: tuple[str, ...] = ()
+    picks: tuple[int, ...] = ()
     option_kind: str = "option"
     optional: bool = True
     default: Value = None
@@ -72,7 +81,7 @@ class Control:
     @property
     def slides(self) -> bool:
         """Whether a slider helps: a plausible range whose ends are near enough to one another."""
-        return self.kind == "number" and self.low < self.high and self.high - self.low < 1e6
+        return self.kind == "number" and not self.picks and self.low < self.high and self.high - self.low < 1e6
 
     @property
     def step(self) -> float:
@@ -88,8 +97,8 @@ class Group:
     """Controls that stand together.
 
     Attributes:
-        id: 'i.voucher', 'h.adda', 'p.choice'.
-        of: an instrument, a hub or parameters.
+        id: 'i.voucher', 'h.adda', 'p.choice', 's.run'.
+        of: an instrument, a hub, parameters or the run itself.
         code: the type of the instrument, the name of the hub, the submodel.
         controls: the first to be shown.
         further: what is set more rarely, folded away.
@@ -97,7 +106,7 @@ class Group:
     """
 
     id: str
-    of: Literal["instrument", "hub", "parameters"]
+    of: Literal["instrument", "hub", "parameters", "run"]
     code: str
     controls: tuple[Control, ...]
     further: tuple[Control, ...] = ()
@@ -136,9 +145,10 @@ def hubs(scenario: Scenario) -> list[Group]:
     """A group for each hub of a scenario; what it states, and its prices, first."""
     groups = []
     for hub in scenario.hubs:
+        kinds = {f"h.{hub.name}.{key}" for key in SORT_OF_HUB}
         found = [*_of_block(HubChange, f"h.{hub.name}", towns=tuple(scenario.territory.towns))]
         prices = [*_of_block(Prices, f"h.{hub.name}.prices", above=("prices",))]
-        stated = [one for one in found if one.slides and (one.path[0] in hub.model_fields_set or one.known)]
+        stated = [one for one in found if (one.slides and (one.path[0] in hub.model_fields_set or one.known)) or one.id in kinds]
         rest = [one for one in found if one not in stated]
         groups.append(Group(f"h.{hub.name}", "hub", hub.name, (*stated, *prices), tuple(rest)))
     return groups
@@ -158,9 +168,20 @@ def parameters() -> list[Group]:
     return [Group(f"p.{section}", "parameters", section, tuple(found)) for section, found in by_section.items()]
 
 
+def run() -> Group:
+    """What is asked of the run itself: how many months."""
+    months = next(one for one in _of_block(Scenario, "s") if one.path == ("horizon_months",))
+    return Group("s.run", "run", "run", (replace(months, picks=_MONTHS, optional=False),))
+
+
+def of_hub() -> dict[str, Control]:
+    """A control for each key of a hub that is begun, by key; of no hub yet."""
+    return {one.path[-1]: one for one in _of_block(HubSpec, "b")}
+
+
 def groups(scenario: Scenario) -> list[Group]:
     """All that can be set in a scenario."""
-    return [*instruments(tuple(hub.name for hub in scenario.hubs)), *hubs(scenario), *parameters()]
+    return [run(), *instruments(tuple(hub.name for hub in scenario.hubs)), *hubs(scenario), *parameters()]
 
 
 def _of_block(
@@ -172,7 +193,9 @@ def _of_block(
         if slot is None or name in _NO_CONTROL:
             continue
         words = {"hubs": named, "town": towns}.get(name) or allowed(slot)
-        kind = _kind(slot, field.annotation, words)
+        kind = _kind(slot, words)
+        if kind == "month" and _marked(slot.type, Opening):
+            words = (WHEN_VIABLE,)
         if kind is None:
             continue
         low, high = usual(slot) or (0.0, 0.0)
@@ -181,12 +204,12 @@ def _of_block(
         yield Control(
             f"{prefix}.{name}", (*above, name), kind, " ".join((meaning(slot) or meanings(block)[name]).split()), unit,
             low, high, least, most, type_word(slot) == "whole number",
-            words, "" if name in ("hubs", "town") else KIND_OF_NAME.get(name, "option"), not field.is_required(),
-            list(default) if isinstance(default, tuple) else default, _catalogued(name, block),
+            words, option_kind=KIND_OF_NAME.get(name, "option"), optional=not field.is_required(),
+            default=list(default) if isinstance(default, tuple) else default, known=_catalogued(name, block),
         )  # fmt: skip
 
 
-def _kind(slot: Slot, annotation: Any, words: tuple[str, ...]) -> Kind | None:
+def _kind(slot: Slot, words: tuple[str, ...]) -> Kind | None:
     word = type_word(slot)
     if word in ("number", "whole number"):
         return "number"
@@ -194,17 +217,17 @@ def _kind(slot: Slot, annotation: Any, words: tuple[str, ...]) -> Kind | None:
         return "truth"
     if words and word in ("text", "list"):
         return "choice" if word == "text" else "several"
-    return "month" if word == "value" and _is_month(annotation) else None
+    return "month" if word == "value" and (_marked(slot.type, Month) or _marked(slot.type, Opening)) else None
 
 
-def _is_month(annotation: Any) -> bool:
-    """Whether a value is a month: its annotation, or an option of it, has the mark of one."""
-    mark = Month.__metadata__[0]  # type: ignore[attr-defined]
+def _marked(annotation: Any, kind: Any) -> bool:
+    """Whether a value is of a kind: its annotation, or an option of it, has the mark of it."""
+    mark = kind.__metadata__[0]
     stack = [annotation]
     while stack:
         each = stack.pop()
         metadata = getattr(each, "__metadata__", ())
-        if any(type(one) is type(mark) for one in metadata):
+        if any(one is mark for one in metadata):
             return True
         stack += getattr(each, "__args__", ())
     return False

@@ -13,13 +13,14 @@ from urllib.parse import parse_qs
 from shiny import Inputs, Session, reactive
 
 from experiments.dashboard import pictures
-from experiments.dashboard.opening import MOST_BYTES, begun, hub_begun, opened, shipped, titles_of_shipped
+from experiments.dashboard.keeping import AFRESH, Kept, Source, kept
+from experiments.dashboard.opening import MOST_BYTES, begun, hub_begun, opened, shipped
+from experiments.dashboard.page import said_of_page
 from experiments.dashboard.panel import panel_html
 from experiments.dashboard.state import OWN, Start, build, cleaned
 from experiments.dashboard.studies import Growing, Studies
 from experiments.dashboard.telling import VIEWS, answer_html, template, view_html
 from experiments.languages import Words, languages, own_words
-from experiments.languages.known import module
 from experiments.languages.problems import told_message, told_phrase, told_problem
 from experiments.report import render as report_page
 from experiments.runs.kept_study import SIZES
@@ -29,11 +30,13 @@ from model.scenario import Scenario, scenario_names
 
 FIRST: Final = "sondrio_downsizing"
 """The scenario of a page whose address names none."""
+_MOST_LINES: Final = 20  # of what is wrong with a file: who reads more reads none
 _LARGE: Final = "large"  # what stands for a file that the browser did not send
 
 
-def asked_by_address(search: object) -> dict[str, str]:
-    """What the address of a page says behind its question mark."""
+def asked_by_address(began: object) -> dict[str, str]:
+    """What the address of a page says behind its question mark, as the page tells it when it begins."""
+    search = began.get("search", "") if isinstance(began, Mapping) else ""
     return {name: values[0] for name, values in parse_qs(str(search).lstrip("?")).items()}
 
 
@@ -73,7 +76,7 @@ class Desk:
         self._followed: tuple[Scenario, Sequence[str] | None] | None = None
         self._drawings = 0
         self._tasks: set[asyncio.Task[None]] = set()  # the loop itself holds no reference to them
-        self._start = begun(_the_first())
+        self._start, self._source = begun(_the_first()), Source(kind="chosen", said=FIRST)
         self._built = build(self._start, {})
         self._good = self._built.scenario or self._start.scenario
 
@@ -113,11 +116,18 @@ class Desk:
             except Exception as error:
                 await self._failed(error)
 
-    async def _begin(self, search: object) -> None:
-        """The address of the page: which scenario, which language."""
-        asked = asked_by_address(search)
+    async def _begin(self, said: object) -> None:
+        """The address of the page, which says scenario and language; and what the tab has kept from before its connection was lost."""
+        what = said if isinstance(said, Mapping) else {}
+        asked = asked_by_address(said)
         self._lang = lang_asked(asked.get("lang"), self._lang)
-        await self._take(begun(shipped(scenario_asked(asked.get("scenario"))) or _the_first()))
+        back = kept(what.get("kept"))
+        self._view = back.view
+        scenario = await self._read(back.source)
+        if scenario is not None:
+            await self._take(Start(scenario, back.policy) if back.policy in scenario.policy_names else begun(scenario), back.source, back)
+        else:
+            await self._begin_with({"kind": "chosen", "said": scenario_asked(asked.get("scenario"))})
 
     async def _speak(self, lang: object) -> None:
         """Another language: all words again, and every choice as it is."""
@@ -127,30 +137,40 @@ class Desk:
         self._draw_again()
 
     async def _choose(self, name: object) -> None:
-        if (scenario := shipped(name)) is not None:
-            await self._take(begun(scenario))
+        await self._begin_with({"kind": "chosen", "said": name})
+
+    async def _open(self, file: object) -> None:
+        """The text of a file, as it was read in the browser."""
+        await self._begin_with({"kind": "opened", "said": file})
+
+    async def _town(self, said: object) -> None:
+        """A hub in a town."""
+        await self._begin_with({"kind": "town", "said": said})
 
     async def _begin_from(self, policy: object) -> None:
         if policy in self._start.scenario.policy_names:
             await self._take(Start(self._start.scenario, str(policy)))
 
-    async def _open(self, file: object) -> None:
-        """The text of a file, as it was read in the browser."""
-        said = file if isinstance(file, Mapping) else {}
-        text = said.get("text")
-        text = "x" * (MOST_BYTES + 1) if text == _LARGE else text
-        scenario, problems = await self._studies.draw(partial(opened, text, said.get("name")))  # seconds, for a long one: others go on
-        lines = [told_problem(problem, self._lang) for problem in problems]
-        await self._send("notice", {"id": "opened", "lines": lines, "failed": scenario is None})
+    async def _begin_with(self, source: Source) -> None:
+        scenario = await self._read(source)
         if scenario is not None:
-            await self._take(begun(scenario))
+            await self._take(begun(scenario), source)
 
-    async def _town(self, said: object) -> None:
-        """A hub in a town."""
-        scenario, lines = await self._studies.draw(partial(hub_begun, said, self._lang))
-        await self._send("notice", {"id": "town", "lines": lines, "failed": scenario is None})
-        if scenario is not None:
-            await self._take(begun(scenario))
+    async def _read(self, source: Source) -> Scenario | None:
+        """The scenario from which a case begins; where there is none, it is said why."""
+        kind, said = source.get("kind"), source.get("said")
+        if kind == "opened":
+            file = said if isinstance(said, Mapping) else {}
+            text = "x" * (MOST_BYTES + 1) if file.get("text") == _LARGE else file.get("text")
+            scenario, problems = await self._studies.draw(partial(opened, text, file.get("name")))  # seconds, for a long one: others go on
+            lines = [told_problem(problem, self._lang) for problem in problems]
+        elif kind == "town":
+            scenario, lines = await self._studies.draw(partial(hub_begun, said, self._lang))
+        else:
+            return shipped(said) if kind == "chosen" else None
+        more = [Words(self._lang, "dashboard")("more_lines", number=len(lines) - _MOST_LINES)] if len(lines) > _MOST_LINES else []
+        await self._send("notice", {"id": kind, "lines": [*lines[:_MOST_LINES], *more], "failed": scenario is None})
+        return scenario
 
     async def _ask(self, asked: object) -> None:
         """What is set: all of it each time, so that nothing hangs on the order in which it comes."""
@@ -182,11 +202,12 @@ class Desk:
 
     # --- what follows from it ---
 
-    async def _take(self, start: Start) -> None:
-        """Begins with a case."""
+    async def _take(self, start: Start, source: Source | None = None, back: Kept = AFRESH) -> None:
+        """Begins with a case, from where the last one began if nothing else is said, or goes on with what was set in it."""
         self._overtake()
-        self._start, self._values, self._results, self._future = start, {}, None, 0
-        self._built = build(start, {})
+        self._source = source or self._source
+        self._start, self._values, self._results, self._future = start, dict(back.values), None, back.future
+        self._built = build(start, self._values)
         self._case += 1
         await self._show_case()
         await self._go_on()
@@ -203,6 +224,7 @@ class Desk:
         await self._send("panel", {
             "html": panel_html(self._start, values, self._case, self._lang), "case": self._case, "name": scenario.name,
             "title": own_words(scenario, "title", self._lang), "question": own_words(scenario, "question", self._lang),
+            "source": {**self._source, "policy": self._start.policy}, "values": values, "heard": self._asked,
         })
         await self._say_problems()
 
@@ -347,14 +369,3 @@ def _told(problems: Mapping[str, Sequence[Problem]], lang: str) -> dict[str, lis
         ]
         for control, found in problems.items()
     }
-
-
-def said_of_page(lang: str) -> dict[str, Any]:
-    """All words of the page itself, for a change of language."""
-    texts = {**_texts(lang, "new", "new."), **_texts(lang, "dashboard", "")}
-    return {"lang": lang, "texts": texts, "titles": titles_of_shipped(lang)}
-
-
-def _texts(lang: str, table: str, prefix: str) -> dict[str, str]:
-    """The sentences of a table without blanks, by key."""
-    return {f"{prefix}{key}": text for key, text in module(lang, table).TEXTS.items() if "{" not in text}

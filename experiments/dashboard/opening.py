@@ -6,7 +6,7 @@ from functools import cache
 from typing import Final
 
 from experiments.dashboard.state import OWN, Start
-from experiments.languages import Words, own_words
+from experiments.languages import Words
 from experiments.languages.problems import told_message
 from experiments.outcomes.scenarios import WITH_OUTCOMES, read_scenario
 from experiments.questions.beginning import Answers, scenario_text, slip, understood
@@ -23,7 +23,8 @@ MOST_BYTES: Final = MAX_BYTES
 """Most that the text of a file may have."""
 _FILE: Final = "file.yaml"
 _LONGEST: Final = 200  # letters of an answer
-_DESKS: Final = 16
+USUAL_DESKS: Final = 16
+"""Desks of a hub that is begun without saying how many."""
 
 
 def shipped(name: object) -> Scenario | None:
@@ -34,11 +35,6 @@ def shipped(name: object) -> Scenario | None:
 @cache
 def _shipped(name: str) -> Scenario | None:
     return read_scenario(name)[0]
-
-
-def titles_of_shipped(lang: str) -> dict[str, str]:
-    """The titles of the shipped scenarios, by name."""
-    return {name: own_words(scenario, "title", lang) or name for name in scenario_names() if (scenario := shipped(name))}
 
 
 def begun(scenario: Scenario) -> Start:
@@ -110,7 +106,7 @@ def hub_begun(said: object, lang: str) -> tuple[Scenario | None, list[str]]:
     town = texts.get("town", "")
     there = known_town(town)
     key = town_key(town) if there else town
-    made = Answers(**{**given, "desks": given.get("desks", _DESKS), "town": key, "called": ITALY.town(key).name if there else town})
+    made = Answers(**{**given, "desks": given.get("desks", USUAL_DESKS), "town": key, "called": ITALY.town(key).name if there else town})
     named = f"name: {slug(made.called)}\n" if there else ""  # which the files that are taken away are called by
     scenario, problems = read_text(WITH_OUTCOMES, named + scenario_text(made, lang), _FILE)
     return scenario, [] if scenario else [told_message(problem.message, lang) for problem in problems if problem.severity == "error"]

@@ -12,7 +12,8 @@ from uvicorn import Config, Server
 
 from experiments.dashboard.app import make_app
 from experiments.dashboard.desk import FIRST
-from experiments.dashboard.opening import MOST_BYTES, titles_of_shipped
+from experiments.dashboard.opening import MOST_BYTES
+from experiments.dashboard.page import titles
 from experiments.dashboard.studies import Studies
 from experiments.runs.kept_study import SIZES, KeptStudy
 from experiments.runs.machine import free_bytes
@@ -77,7 +78,7 @@ def serve(host: str, port: int | None, lang: str, ready: Callable[[str], None], 
         compile_all()  # before anybody waits for it
         studies = Studies(KeptStudy(most_bytes=bytes_to_keep()))
         studies.kept.run(load_scenario(FIRST), SIZES[0], policies=[])  # what most readers look at first
-        titles_of_shipped(lang)  # reads the scenarios, once
+        titles(lang)  # reads the scenarios, once
         address = f"http://{f'[{host}]' if ':' in host else host}:{found.getsockname()[1]}/"
         config = Config(
             make_app(studies, lang), log_level="error", ws_max_size=_MESSAGE_BYTES, timeout_graceful_shutdown=1, lifespan="on",

@@ -16,14 +16,18 @@ from experiments.languages import SOURCE, Words, languages
 from experiments.outcomes.scenarios import WITH_OUTCOMES
 from experiments.questions.generosity import PAYER, SCALES, YEARS_OF_SUPPORT, own_templates
 from model.reading.documents import any_error, read_plain
-from model.reading.numbers import meant
-from model.reading.problems import Problem
+from model.reading.fields import WHEN_VIABLE
+from model.reading.numbers import meant, month_meant
+from model.reading.problems import Finding, Problem
 from model.scenario import BASELINE, Scenario
 from model.scenario.policies import NAMED_LISTS, Plain, assemble
 
 OWN: Final = "my_choices"
 """Short name of the policy of one's own."""
 EVERYWHERE, MINE_ALONE = "everywhere", "mine"
+HORIZON: Final = "s.horizon_months"
+"""The control of the months that are simulated."""
+_TOO_SHORT: Final = "too short for what this case is decided by, or for a fact that is expected of it: these are left out while it is"
 ASSUMED: Final = "assumed"
 """The control that says where parameters that are set hold: in every case, or under one's own choices alone."""
 
@@ -85,6 +89,8 @@ class Start:
         kind, code, *_ = control.id.split(".")
         if kind == "i":
             return self.blocks[code].get(control.path[-1], control.default)
+        if kind == "s":
+            return self.scenario.horizon_months
         if kind == "p":
             return self.own.get("parameters", {}).get(code, self.scenario.parameters.get(code, control.default))
         changed = _at(self.own.get("hubs", {}).get(code, {}), control.path)
@@ -136,9 +142,27 @@ def build(start: Start, values: Mapping[str, Any]) -> Built:
     _set_parameters(values, draft)
     own = {key: value for key, value in draft.own.items() if value not in ({}, [], None)}
     policies[OWN] = {**titles("own_policy"), **own}
+    if HORIZON in values:
+        draft.plain["horizon_months"] = values[HORIZON]
+        draft.places["horizon_months"] = HORIZON
     scenario, findings = read_plain(WITH_OUTCOMES, draft.plain, start.scenario.name)
+    if HORIZON in values and (asked := _beyond(findings)):
+        scenario, findings = read_plain(WITH_OUTCOMES, _without(draft.plain, asked), start.scenario.name)
+        findings = [*findings, Finding(("horizon_months",), _TOO_SHORT, "warning")]
     problems = [finding.nowhere() for finding in findings]
     return Built(None if any_error(problems) else scenario, _by_control(problems, draft.places), bool(own))
+
+
+def _beyond(findings: Sequence[Finding]) -> set[tuple[str | int, ...]]:
+    """Of what decides a case and of its facts, which were in order before, those that so few months cannot tell."""
+    return {one.path[:2] for one in findings if one.severity == "error" and one.path[0] in ("decides_by", "expected")}
+
+
+def _without(plain: Plain, asked: set[tuple[str | int, ...]]) -> Plain:
+    """Plain data of a scenario that is not asked these."""
+    left = {key: value for key, value in plain.get("decides_by", {}).items() if ("decides_by", key) not in asked}
+    facts = [fact for position, fact in enumerate(plain.get("expected", [])) if ("expected", position) not in asked]
+    return {**{key: value for key, value in plain.items() if key not in ("decides_by", "expected")}, "decides_by": left, "expected": facts}
 
 
 def titles(key: str) -> Plain:
@@ -174,9 +198,22 @@ def _typed(control: Control, value: Any) -> Value:
         number = meant(text, control.least, control.most, control.unit, whole=control.whole)
         number = meant(text, -math.inf, math.inf, control.unit, whole=control.whole) if number is None else number
         return text if number is None else int(number) if control.whole and float(number).is_integer() else number
-    if control.kind == "month" and text.isdecimal() and len(text) < 6:
-        return int(text)
+    if control.kind == "month" and text:
+        return _month(control, text)
     return text or None
+
+
+def _month(control: Control, text: str) -> Value:
+    """A month as people write it: months from the first, `03/2027`, `marzo 2027`; or, in words, that it is left to the operator."""
+    if text.isdecimal() and len(text) < 6:
+        return int(text)
+    if WHEN_VIABLE in control.options and text.casefold() in _left_to_operator():
+        return WHEN_VIABLE
+    return month_meant(text) or text
+
+
+def _left_to_operator() -> set[str]:
+    return {Words(lang, "dashboard").name("option", WHEN_VIABLE).casefold() for lang in languages()}
 
 
 def _set_instruments(start: Start, values: Mapping[str, Value], draft: _Draft) -> None:

@@ -11,6 +11,7 @@ from experiments.dashboard import pictures
 from experiments.dashboard.state import OWN
 from experiments.languages import Words
 from experiments.outcomes.intervals import NOTHING_EUR
+from experiments.outcomes.measures import ALL, MEASURES
 from experiments.outcomes.rows import SummaryRow
 from experiments.report import answer, comparison, figures, findings, ranking
 from experiments.report.reader import Reader
@@ -54,7 +55,7 @@ def template(name: str) -> Template:
 
 
 def answer_html(results: Results, lang: str, changed: bool, last: bool) -> str:
-    """The top of the page: how likely the hub is to be open with one's own choices and without, what they change, and what that costs.
+    """The top of the page: what decides the case with one's own choices and without, whether they are better by it, and what that costs.
 
     Args:
         results: with the policy of one's own.
@@ -63,29 +64,47 @@ def answer_html(results: Results, lang: str, changed: bool, last: bool) -> str:
         last: whether no more futures are coming: only then is it judged whether a difference is clear, once and of all.
     """
     reader, words = PageReader(results, lang), Words(lang, "dashboard")
-    open_now = {policy: _still_open(findings.fate(results, policy, age=reader.age).closed) for policy in _BOTH}
-    said = {name: _share(reader, open_now[policy]) for name, policy in (("base", BASELINE), ("mine", OWN))}
-    spread = {"mine_spread": answer.spread(reader, open_now[OWN]), "base_spread": _range(reader, open_now[BASELINE])}
-    spread |= {} if changed else {"base_spread": answer.spread(reader, open_now[BASELINE])}
-    key = ("first" if changed else "first_same") + ("" if reader.one_hub else "_many")
-    first = words(key, when=_when(reader), **said, **spread)
-    verdict = comparison.verdict(reader, OWN) if changed and last else None
+    rows = _by_policy(reader, reader.deciders[0].name, reader.deciders[0].hub)
+    said = {"outcome": reader.t.inside(reader.called(reader.deciders[0])), "mine": _level(reader, words, rows[OWN])}
+    if changed:
+        said |= {"mine_spread": answer.spread(reader, rows[OWN])}
+        said |= {"base": _bare(reader, rows[BASELINE]), "base_spread": _range(reader, rows[BASELINE])}
+    else:
+        said |= {"base": _level(reader, words, rows[BASELINE]), "base_spread": answer.spread(reader, rows[BASELINE])}
     return template("answer.html.j2").render(
-        t=words, first=first, verdict=verdict, tiles=_tiles(reader, words, said), changed=changed,
+        t=words, first=words("first" if changed else "first_same", **said), verdict=_verdict(reader) if changed and last else None,
+        tiles=_tiles(reader, words, rows), changed=changed,
         why="" if changed else answer.why(reader, findings.fate(results, age=reader.age), findings.account(results)),
     )
 
 
-def _when(reader: Reader) -> str:
-    return reader.judged_date if reader.one_hub else reader.at_age
+def _by_policy(reader: Reader, outcome: str, hub: str = ALL) -> dict[str, SummaryRow]:
+    """An outcome in the base case and with one's own choices, as far as it exists."""
+    found = {policy: findings.outcome(reader.results, outcome, policy, hub) for policy in _BOTH}
+    return {policy: row for policy, row in found.items() if row is not None}
 
 
-def _still_open(closed: SummaryRow) -> SummaryRow:
-    """Being open, as the outcome that being closed is not."""
-    return closed._replace(
-        mean=1 - closed.mean, mean_low=1 - closed.mean_high, mean_high=1 - closed.mean_low, sets_low=1 - closed.sets_high,
-        sets_high=1 - closed.sets_low,
-    )
+def _verdict(reader: Reader) -> dict[str, Any]:
+    """The report's verdict; the levels of what decides stand in the sentence above it, so that here is what they differ by."""
+    told, decider = comparison.verdict(reader, OWN), reader.deciders[0]
+    change = ranking.change_of(reader, reader.contrasts[OWN].row(decider.name, decider.hub))
+    return {**told, "label": f"{told['label']}: {change}", "sentences": told["sentences"][1:]}
+
+
+def _level(reader: Reader, words: Words, row: SummaryRow) -> str:
+    """A level of an outcome with what it is counted in: '131 of 200 futures', '38% of the hubs', '1,200 hours'."""
+    if MEASURES[row.outcome].kind != "yes_no":
+        return _bare(reader, row)
+    if reader.one_hub or row.hub != ALL:
+        return words("futures", count=reader.t.number(row.mean * row.replicates), all=reader.t.number(row.replicates))
+    return words("of_hubs", share=_bare(reader, row))
+
+
+def _bare(reader: Reader, row: SummaryRow) -> str:
+    """The same beside the name of the outcome, which often says what is counted."""
+    measure = MEASURES[row.outcome]
+    named = reader.t.name("unit", measure.unit).casefold() in reader.t.outcome(measure).casefold()
+    return reader.level(row, row.mean) if named else ranking.level_of(reader, row, row.mean)
 
 
 def _range(reader: Reader, row: SummaryRow) -> str:
@@ -94,28 +113,33 @@ def _range(reader: Reader, row: SummaryRow) -> str:
     return f"({reader.between(row.outcome, low, high)})"
 
 
-def _share(reader: Reader, row: SummaryRow) -> str:
-    return reader.level(row, row.mean)
+def _tiles(reader: Reader, words: Words, deciding: Mapping[str, SummaryRow]) -> list[dict[str, str]]:
+    """Figures, one's own beside those of the base case: what decides, whether the hub is open and its members, and what it costs."""
+    t, results, decider = reader.t, reader.results, reader.deciders[0]
+    names = {f"{fate}_{reader.at}": fate for fate in ("shrunk_or_closed", "viable", "closed", "members")}
+    said = names.get(decider.name, "") if decider.hub == ALL or reader.one_hub else ""
+    base = words("tile_base", value="{}")
 
+    def tile(name: str, mine: str, without: str) -> dict[str, str]:
+        return {"name": name, "value": mine, "note": base.replace("{}", without)}
 
-def _tiles(reader: Reader, words: Words, said: Mapping[str, str]) -> list[dict[str, str]]:
-    """Four figures, one's own beside those of the base case."""
-    t, results = reader.t, reader.results
-    name = f"members_{reader.at}"
-    rows = {policy: findings.outcome(results, name, policy) for policy in _BOTH}
-    members = {policy: "–" if row is None else t.number(row.p50) for policy, row in rows.items()}
+    shown = [tile(reader.called(decider), _bare(reader, deciding[OWN]), _bare(reader, deciding[BASELINE]))]
+    if said in ("", "members"):
+        closed = _by_policy(reader, f"closed_{reader.at}")
+        still = {policy: reader.level(row, 1 - row.mean) for policy, row in closed.items()}
+        name = words("tile_open", when=reader.judged_date) if reader.one_hub else words("tile_open_many", when=reader.at_age)
+        shown.append(tile(name, still[OWN], still[BASELINE]))
+    if said != "members":
+        rows = _by_policy(reader, f"members_{reader.at}")
+        members = {policy: t.number(rows[policy].p50) if policy in rows else "–" for policy in _BOTH}
+        shown.append(tile(words("tile_members", when=reader.at_age), members[OWN], members[BASELINE]))
     spent = {policy: t.euro(float(results.values("public_eur", policy).mean())) for policy in _BOTH}
+    shown.append(tile(words("tile_public"), spent[OWN], spent[BASELINE]))
     money = results.contrast(OWN).money
     paid, each = money.extra_eur.value >= NOTHING_EUR, money.eur_per_extra_member_month
     price = "–" if not paid else words("not_sure") if each is None else t.euro(each.value)
     note = words("tile_price_note", months=t.number(money.extra_member_months.value, signed=True))
-    base = words("tile_base", value="{}")
-    return [
-        {"name": words("tile_open", when=_when(reader)), "value": said["mine"], "note": base.format(said["base"])},
-        {"name": words("tile_members", when=reader.at_age), "value": members[OWN], "note": base.format(members[BASELINE])},
-        {"name": words("tile_public"), "value": spent[OWN], "note": base.format(spent[BASELINE])},
-        {"name": words("tile_price"), "value": price, "note": note},
-    ]
+    return [*shown, {"name": words("tile_price"), "value": price, "note": note}]
 
 
 def view_html(results: Results, lang: str, view: str, narrow: bool, future: int = 0, changed: bool = True) -> str:

@@ -79,17 +79,24 @@ def _value(name: str, value: str, lang: str) -> str:
 
 
 def matched(text: str, template: str) -> dict[str, str] | None:
-    """The values in the blanks of a template that makes this text; None when it does not. Each fixed part is found once, from the left."""
+    """The values in the blanks of a template that makes this text; None when it does not. Each fixed part is found once, from the left.
+
+    The quote before a `tail`, which is empty or begins with a semicolon, is the last one before it: `'Sant'Angelo'; did you mean …`.
+    """
     first, *rest = _BLANK.split(template)
     if not text.startswith(first):
         return None
     if not rest:
         return {} if text == first else None
-    values, position, end = {}, len(first), len(text) - len(rest[-1])
+    values: dict[str, str] = {}
+    position, end = len(first), len(text) - len(rest[-1])
     if end < position or not text.endswith(rest[-1]):
         return None
     for name, fixed in zip(rest[:-2:2], rest[1:-2:2], strict=True):
         found = text.find(fixed, position, end)
+        if (fixed, rest[-2], len(values)) == ("'", "tail", len(rest) // 2 - 2):  # what is quoted may have an apostrophe of its own
+            further = text.find("'; ", position, end)
+            found = further if further >= 0 else text.rfind(fixed, position, end)
         if found < 0:
             return None
         values[name], position = text[position:found], found + len(fixed)

@@ -2,19 +2,31 @@
 "use strict";
 (() => {
   const by = (id) => document.getElementById(id);
-  const chosen = { case: 0, number: 0, values: {} };
+  const chosen = { case: 0, number: 0, values: {}, source: null, future: 1 };
   let decimal = ".", playing = null;
 
   const send = (name, value) => Shiny.setInputValue(name, value, { priority: "event" });
   const working = () => { by("busy").classList.add("working"); };
-  const ask = () => { working(); chosen.number += 1; send("asked", { ...chosen, values: { ...chosen.values } }); };
-  const written = (number) => String(number).replace(".", decimal);
-  const address = (name, value) => { // which the page has when it is loaded again
-    const here = new URL(location);
-    if (value) here.searchParams.set(name, value); else here.searchParams.delete(name);
-    history.replaceState(null, "", here);
+  const ask = () => {
+    working();
+    by("answer").classList.add("stale");
+    by("view").classList.add("stale");
+    chosen.number += 1;
+    send("asked", { case: chosen.case, number: chosen.number, values: { ...chosen.values } });
+    keep();
   };
+  const empty = () => { stop(); by("answer").replaceChildren(); by("view").replaceChildren(); by("bar").replaceChildren(); }; // of another case
+  const written = (number) => String(number).replace(".", decimal);
   const said = (text) => { const part = document.createElement("p"); part.textContent = text; return part; };
+
+  /* --- what comes back after a reload, or with the back button: kept by this tab, in its history; the server checks it as if it were new --- */
+
+  function keep() {
+    const { source, values, future } = chosen, view = document.querySelector("#views input:checked").value;
+    const address = new URLSearchParams({ lang: document.documentElement.lang }); // which can be a bookmark
+    if (by("scenario").value) address.set("scenario", by("scenario").value);
+    try { history.replaceState({ source, values, future, view }, "", `?${address}`); } catch { /* too much of it, or too often: then less comes back */ }
+  }
 
   /* --- controls --- */
 
@@ -58,16 +70,24 @@
     const part = event.target, box = part.closest("[data-control]");
     if (box) set(box, part);
     else if (part.name === "lang") send("lang", part.value);
-    else if (part.name === "view") { working(); stop(); by("view").classList.add("stale"); send("view", part.value); }
+    else if (part.name === "view") { working(); stop(); by("view").classList.add("stale"); send("view", part.value); keep(); }
     else if (part.id === "scenario") { working(); send("chosen", part.value); }
     else if (part.id === "from") { working(); send("begin_from", part.value); }
-    else if (part.id === "future") send("future", Number(part.value));
+    else if (part.id === "future") { chosen.future = Number(part.value); send("future", chosen.future); keep(); }
     else if (part.id === "file" && part.files.length) read(part);
   });
   document.addEventListener("click", (event) => {
     const reset = event.target.closest(".reset");
+    const pick = event.target.closest(".pick");
     if (reset) back(reset.closest("[data-control]"));
+    else if (pick) {
+      const box = pick.closest("[data-control]"), field = fieldOf(box);
+      field.value = pick.value;
+      set(box, field);
+    }
     else if (event.target.id === "play") playing ? stop() : play();
+    else if (event.target.id === "again") location.reload();
+    else if (event.target.id === "anew") { working(); send("begin_from", by("from").value); }
   });
   document.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -121,7 +141,8 @@
       const folds = () => [...document.querySelectorAll("#controls details")], same = what.case === chosen.case;
       const open = folds().map((one) => one.open);
       const scrolled = document.querySelector(".controls").scrollTop;
-      if (!same) { chosen.case = what.case; chosen.values = {}; working(); }
+      if (same && what.heard !== chosen.number) return send("lang", document.querySelector("#languages input:checked").value); // set since
+      if (!same) { Object.assign(chosen, { case: what.case, source: what.source, values: { ...what.values } }); working(); empty(); }
       by("controls").innerHTML = what.html;
       decimal = by("panel").dataset.decimal;
       document.querySelectorAll("#controls [data-control]").forEach(mark);
@@ -138,7 +159,7 @@
         own.dataset.own = "";
         scenario.add(own);
       } else scenario.value = what.name;
-      address("scenario", scenario.value);
+      keep();
     },
     problems(what) {
       document.querySelectorAll("#controls .message").forEach((place) => { place.replaceChildren(); });
@@ -157,6 +178,7 @@
     show(what) {
       if (what.answer !== undefined) {
         by("answer").innerHTML = what.answer;
+        by("answer").classList.remove("stale");
         const tiles = [...by("answer").querySelectorAll(".tiles > div")].slice(0, 2), list = document.createElement("dl");
         list.append(...tiles.map((tile) => tile.cloneNode(true)));
         by("bar").replaceChildren(list);
@@ -179,13 +201,14 @@
       const place = by(`notice-${what.id}`);
       place.replaceChildren(...what.lines.map(said));
       place.classList.toggle("failed", what.failed);
-      if (!what.failed) place.closest("details").removeAttribute("open");
+      place.closest("details").open = what.failed;
     },
     words(what) {
       document.documentElement.lang = what.lang;
-      address("lang", what.lang);
+      keep();
       document.title = what.texts.page_title;
       document.querySelectorAll("[data-t]").forEach((part) => { part.textContent = what.texts[part.dataset.t]; });
+      document.querySelectorAll("[data-p]").forEach((part) => { part.placeholder = what.texts[part.dataset.p]; });
       for (const option of by("scenario").options) if (what.titles[option.value]) option.textContent = what.titles[option.value];
     },
   };
@@ -198,7 +221,11 @@
     for (const [kind, put] of Object.entries(inbox)) Shiny.addCustomMessageHandler(kind, put);
     send("narrow", phone.matches);
     phone.addEventListener("change", () => send("narrow", phone.matches));
-    send("began", location.search);
+    const found = history.state, view = document.querySelector(`#views input[value="${CSS.escape(found?.view || "members")}"]`);
+    if (view) view.checked = true;
+    chosen.future = found?.future || 1;
+    send("began", { search: location.search, kept: found });
   });
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); }); // shown again as it was left: its connection is gone
   $(document).on("shiny:disconnected", () => { by("lost").hidden = false; });
 })();

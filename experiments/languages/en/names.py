@@ -88,7 +88,7 @@ NAMES: Final[dict[str, dict[str, str]]] = {
     "option": {
         "independent": "independents", "employee": "employees", "firm": "firms", "20-34": "20 to 34", "35-54": "35 to 54", "55+": "55 and over",
         "day": "day passes", "flex": "flexible plan", "fixed": "fixed desk", "office": "office", "group": "a founding group", "call": "a call for members",
-        "door": "opening its door",
+        "door": "opening its door", "when_viable": "when its operator sees fit",
     },
     "section": {
         "awareness": "hearing of a hub", "choice": "choosing where to work", "presence": "being there", "encounters": "meeting and collaborating",

@@ -69,6 +69,7 @@ NAMES: Final[dict[str, dict[str, str]]] = {
         "Fields of work that are eligible (default: all).": "Settori ammessi (se vuoto: tutti).",
         "Age bands that are eligible (default: all).": "Fasce d'età ammesse (se vuoto: tutte).",
         "Greatest age of the VAT number; who has none is then not eligible (default: not asked).": "Età massima della partita IVA; chi non ne ha non è allora ammesso (se vuoto: non richiesta).",
+        "Months simulated.": "Mesi simulati.",
         "Share of persons and firms who know of the call (default: `call_known`).": "Quota di persone e imprese che sanno del bando (se vuoto: quella usuale).",
         "Mean value of the time it takes to apply (default: `apply_effort`).": "Valore medio del tempo che serve per fare domanda (se vuoto: quello usuale).",
         "Days for which a call of one month is open: of those who know of it, so many in thirty come in time (default: all do).": "Giorni per cui è aperto un bando di un mese: di chi ne sa, altrettanti su trenta arrivano in tempo (se vuoto: tutti).",

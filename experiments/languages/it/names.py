@@ -92,7 +92,7 @@ NAMES: Final[dict[str, dict[str, str]]] = {
     "option": {
         "independent": "autonomi", "employee": "dipendenti", "firm": "imprese", "20-34": "da 20 a 34 anni", "35-54": "da 35 a 54 anni", "55+": "da 55 anni in su",
         "day": "ingressi giornalieri", "flex": "abbonamento flessibile", "fixed": "postazione fissa", "office": "ufficio", "group": "un gruppo fondatore",
-        "call": "un invito a iscriversi", "door": "apre e aspetta",
+        "call": "un invito a iscriversi", "door": "apre e aspetta", "when_viable": "quando lo ritiene opportuno chi lo gestisce",
     },
     "section": {
         "awareness": "sentir parlare di un hub", "choice": "scegliere dove lavorare", "presence": "esserci", "encounters": "incontrarsi e collaborare",

@@ -102,6 +102,8 @@ NAMES: Final[dict[str, dict[str, str]]] = {
         "expected a short name that can be the name of a file": "serve un nome breve che possa essere il nome di un file",
         # --- territory and hubs ---
         "no town; write at least one, e.g. [sondrio]": "nessuna città; scriverne almeno una, per esempio [sondrio]",
+        "'{town}' is the name of {number} municipalities; write {first} or {second}":
+            "'{town}' è il nome di {number} comuni; scrivere {first} o {second}",
         "unknown town '{town}'{tail}": "comune sconosciuto '{town}'{tail}",
         "town '{town}' stands twice; keep one": "la città '{town}' c'è due volte; tenerne una",
         "more professionals and remote workers than the {residents} residents; write more residents, or fewer of them":
@@ -246,6 +248,8 @@ NAMES: Final[dict[str, dict[str, str]]] = {
         "{direction} of '{outcome}' is not better; write {other}": "{direction} di '{outcome}' non è meglio; scrivere {other}",
         "{value} is out of range: {outcome} is {what}; write a number from {low} to {high}":
             "{value} è fuori dai limiti: {outcome} è {what}; scrivere un numero da {low} a {high}",
+        "too short for what this case is decided by, or for a fact that is expected of it: these are left out while it is":
+            "troppo pochi per ciò su cui si decide questo caso, o per un fatto atteso: finché sono così pochi, si fa senza",
         "looks at a hub {age} months old, and none gets that old here: run more months or write another outcome":
             "guarda un hub di {age} mesi, e qui nessuno ci arriva: simulare più mesi o scrivere un altro risultato",
         "several hubs have no '{outcome}' together; write the hub too: {hubs}": "più hub non hanno '{outcome}' insieme; scrivere anche l'hub: {hubs}",

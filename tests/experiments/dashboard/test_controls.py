@@ -1,15 +1,22 @@
 """What can be set on the page covers every instrument, hub and free parameter, with the units and ranges that stand with them."""
 
+import dataclasses
+import re
+
 import pytest
 
 from experiments.dashboard.controls import Control, groups, instruments
+from experiments.dashboard.page import page_html, said_of_page
 from experiments.dashboard.panel import panel_html
 from experiments.dashboard.state import Start
-from experiments.languages import languages
+from experiments.dashboard.town_form import town_fields
+from experiments.languages import SOURCE, languages
+from experiments.questions.beginning import Answers
+from model.names import BUILDINGS, OPERATORS
 from model.parameter_sets import shipped
 from model.parameters import CATALOGUE
 from model.reading.slots import Slot, blocks, inside, limits, type_name, type_word, usual
-from model.scenario import Scenario
+from model.scenario import Scenario, load_scenario
 from model.scenario.instruments import Instrument
 
 BLOCKS = {type_name(block): block for block in blocks(Slot(Instrument))}
@@ -65,3 +72,40 @@ def test_each_control_is_shown_with_unit_label_and_what_is_known_of_it(scenario:
 
 def _labelled(html: str, control: Control) -> bool:
     return control.kind in ("truth", "several") or f'<label for="{control.id}">' in html
+
+
+@pytest.mark.parametrize("lang", languages())
+@pytest.mark.parametrize("name", ["sondrio_downsizing", "pavia_growth", "lombardy_incentives"])
+def test_nothing_that_is_read_on_the_panel_is_a_code(name: str, lang: str) -> None:
+    start = Start(load_scenario(name))
+    html = panel_html(start, {group.id: True for group in start.groups}, 1, lang)
+    html = re.sub('<details class="source">.*?</details>', "", html, flags=re.DOTALL)  # a source may name a parameter
+    fields = re.findall(r'<input type="text"[^>]* value="([^"]*)"', html)
+    hints = re.findall(r'(?:aria-label|label)="([^"]*)"', html)
+    texts = [text.strip() for text in re.findall(r">([^<>]+)<", html)]
+    codes = {code for group in start.groups for one in group.all for code in one.options if "_" in code}
+    for text in (*texts, *fields, *hints):
+        assert text not in codes and not re.search(r"[a-z]_[a-z]", text) and not re.fullmatch(r"\d{4}-\d\d", text), text
+
+
+@pytest.mark.parametrize("lang", [lang for lang in languages() if lang != SOURCE])
+def test_all_that_is_read_on_the_panel_is_in_the_language_of_the_reader(scenario: Scenario, lang: str) -> None:
+    start = Start(scenario)
+    own, source = (set(re.findall(r'<label for="[^"]*">([^<]{12,})<', panel_html(start, {}, 1, each))) for each in (lang, SOURCE))
+    assert len(own) > 40 and not own & source
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_a_hub_is_begun_by_choices_with_titles_each_with_its_range_and_how_sure_it_is(lang: str) -> None:
+    fields = {field["name"]: field for field in town_fields(lang, 16)}
+    assert set(fields) == {field.name for field in dataclasses.fields(Answers)} - {"called"}
+    for name in ("operator", "building"):
+        codes = [option["code"] for option in fields[name]["options"]]
+        assert tuple(codes) == {"operator": OPERATORS, "building": BUILDINGS}[name] and fields[name]["usual"] == codes[0]
+        assert not any(code in fields[name]["label"] for code in codes if "_" in code)
+    for name, field in fields.items():
+        assert field["evidence_name"] or name == "town"
+        assert field["range"] or name in ("town", "operator", "building", "opens", "grant", "budget")
+    said = said_of_page(lang)["texts"]
+    keys = re.findall(r'data-[tp]="([^"]+)"', page_html("pavia_growth", lang))
+    assert len(keys) > 60 and not [key for key in keys if key not in said]  # a change of language leaves nothing as it was

@@ -1,6 +1,7 @@
 """What is set on the page becomes a scenario, or messages; never an exception, whatever a browser sends."""
 
 import math
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from experiments.dashboard.opening import begun, opened
-from experiments.dashboard.state import ASSUMED, MINE_ALONE, OWN, Start, build, cleaned
+from experiments.dashboard.panel import written
+from experiments.dashboard.state import ASSUMED, HORIZON, MINE_ALONE, OWN, Start, build, cleaned
+from experiments.languages import Words, languages
 from experiments.outcomes.scenarios import load_scenario
+from model.reading.fields import WHEN_VIABLE, month_index
 from model.scenario import Scenario, read_text, scenario_names
 from tests.experiments.stand_ins import TINY
 
@@ -76,6 +80,55 @@ def test_what_is_unusual_is_asked_and_not_refused() -> None:
 @pytest.mark.parametrize(("text", "meant"), [("80,5", 80.5), ("80.5", 80.5), ("€ 90", 90), ("1.200", 1200)])
 def test_numbers_are_read_as_people_write_them(text: str, meant: float) -> None:
     assert cleaned(START, {"h.adda.prices.office": text}) == {"h.adda.prices.office": meant}
+
+
+# --- months, by their number and by their names ---
+
+
+@pytest.mark.parametrize("name", scenario_names())
+@pytest.mark.parametrize("months", [12, 24, 60, 240])
+def test_any_case_may_run_for_other_months_and_be_saved(name: str, months: int) -> None:
+    made = _good({HORIZON: months, "i.voucher": True}, Start(load_scenario(name)))
+    assert made.horizon_months == months
+    again, problems = opened(made.to_yaml(), "mine.yaml")
+    assert again == made and not [one for one in problems if one.severity == "error"]
+
+
+def test_what_so_few_months_cannot_tell_is_left_out_and_said() -> None:
+    start = Start(load_scenario("sondrio_downsizing"))
+    short, long = build(start, {HORIZON: 24}), build(start, {HORIZON: 72})
+    assert short.scenario is not None and not short.scenario.decides_by and not short.changed
+    assert [one.severity for one in short.problems[HORIZON]] == ["warning"]
+    assert long.scenario is not None and long.scenario.decides_by == start.scenario.decides_by and not long.problems
+
+
+@pytest.mark.parametrize("months", [0, 361, 24.5, "many", "", None, True])
+def test_months_outside_of_what_a_scenario_allows_are_told_beside_them(months: object) -> None:
+    made = build(START, {HORIZON: months})
+    assert made.scenario is None and set(made.problems) == {HORIZON}
+
+
+@pytest.mark.parametrize("text", ["marzo 2023", "March 2023", "03/2023", "2023-03", "14"])
+def test_a_month_is_read_as_people_write_it(text: str) -> None:
+    made = _good({"i.events": True, "i.events.end": text, "h.adda.opens": text})
+    own = made.policies[OWN]
+    assert own.hubs["adda"].opens == own.instruments[0].end == (14 if text == "14" else "2023-03")
+
+
+@given(st.sampled_from(languages()), st.integers(0, 360) | st.dates(date(2015, 1, 1), date(2060, 1, 1)).map(lambda day: f"{day:%Y-%m}"))
+def test_a_month_that_is_shown_reads_as_itself(lang: str, month: int | str) -> None:
+    control, words = START.controls["i.voucher.end"], Words(lang, "dashboard")
+    shown = written(START, control, month, words)
+    assert not shown.isdecimal() and "-" not in shown
+    kept = cleaned(START, {control.id: shown})[control.id]
+    assert month_index(kept, START.scenario.start) == month_index(month, START.scenario.start)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_an_opening_is_left_to_the_operator_in_words(lang: str) -> None:
+    said = Words(lang, "dashboard").name("option", WHEN_VIABLE)
+    assert said != WHEN_VIABLE and written(START, START.controls["h.adda.opens"], WHEN_VIABLE, Words(lang, "dashboard")) == said
+    assert _good({"h.adda.opens": said.capitalize()}).policies[OWN].hubs["adda"].opens == WHEN_VIABLE
 
 
 # --- what may begin, and what comes back ---

@@ -23,6 +23,7 @@ from model.names import BUILDINGS, FIELDS, OPERATORS, PAYERS
 from model.reading.italian import MEANT
 from model.reading.problems import Problem
 from model.reading.wording import nearest
+from model.territory.gazetteer import unknown_town
 
 ROOT = Path(__file__).parents[3]
 KINDS = ("problem", "problem_of_design", "problem_phrase", "message", "pays")
@@ -34,6 +35,7 @@ SAYING = (
     "model/reading/plausibility.py", "model/reading/numbers.py", "model/scenario/checks.py", "model/scenario/checks_of_expected.py",
     "model/scenario/checks_of_help.py", "model/scenario/checks_of_hubs.py", "model/scenario/checks_of_identities.py",
     "model/scenario/calls.py", "model/scenario/editing.py", "model/scenario/moving.py", "model/scenario/loading.py",
+    "model/territory/gazetteer.py",
     "experiments/outcomes/scenarios.py",
     "experiments/sweeps/design/checks.py", "experiments/sweeps/design/checks_of_dependence.py",
     "experiments/sweeps/design/checks_of_factors.py", "experiments/sweeps/design/checks_of_outcomes.py",
@@ -47,7 +49,7 @@ NO_MESSAGE = {
 
 # sentences of several texts of the code: the templates hold them whole
 COMPOSED = {
-    "the file is empty; ¤", "¤the relative path of a file", "¤ is not ¤; ¤", "unknown type ¤¤", "no price is written; ¤",
+    "the file is empty; ¤", "did you mean ¤?", "¤the relative path of a file", "¤ is not ¤; ¤", "unknown type ¤¤", "no price is written; ¤",
     "the scenario cannot be read; mend ¤: ¤", "'¤' is no constraint; ¤", "'¤' ¤; write ¤", "scenario ¤", "empty range: ¤; ¤",
     "¤. Put a copy beside the design", "¤: nothing there; write a value", "¤: ¤ is outside the factor's range ¤ to ¤",
 }  # fmt: skip
@@ -201,3 +203,10 @@ def test_an_italian_word_stands_for_words_of_files_alone() -> None:
     text = json.dumps(schema)
     unknown = [meaning for meanings in MEANT.values() for meaning in meanings if f'"{meaning}"' not in text]
     assert unknown == []
+
+
+@each_other
+@pytest.mark.parametrize("name", ["Sant'Angelo (LO)", "L'Aquilaa", "Reggio nell'Emiliaa", "dell'", "'"])
+def test_an_apostrophe_in_what_is_quoted_ends_nothing(name: str, lang: str) -> None:
+    told = told_message(unknown_town(name), lang)
+    assert f"'{name}'" in told and not re.search("unknown|did you|write a", told)
