@@ -1,8 +1,8 @@
 """What a policy changes: differences between two policies met by the same people in the same worlds, replicate by replicate."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -34,6 +34,9 @@ from model.scenario import BASELINE
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+
+
+_AT_ONCE: Final = 200_000  # numbers of the outcomes whose differences are worked out in one go
 
 
 class NotComparable(ValueError):
@@ -92,19 +95,36 @@ class Contrast:
 
     def _sides(self, outcome: str) -> tuple[np.ndarray, np.ndarray, PairedDifferences]:
         """One outcome on both sides, where both have it, and their difference: [replicates, hubs] in the order of `_hubs`."""
-        if outcome not in self._kept:
-            if not (self.results.answers(outcome) and self._reference.answers(outcome)):
-                raise KeyError(f"{outcome!r} is no outcome of both{or_near(outcome, self._measures)}")
+        if not (self.results.answers(outcome) and self._reference.answers(outcome)):
+            raise KeyError(f"{outcome!r} is no outcome of both{or_near(outcome, self._measures)}")
+        self._keep([outcome])
+        return self._kept[outcome]
+
+    def _keep(self, outcomes: Iterable[str]) -> None:
+        """Work out the differences of some outcomes, many in one go: one by one, most of the time is taken by the calls."""
+        alike: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+        for outcome in outcomes:
+            if outcome in self._kept:
+                continue
             treated = np.stack([self.results.values(outcome, self.policy, hub) for hub in self._hubs], axis=1)
             reference = np.stack([self._reference.values(outcome, self.baseline, hub) for hub in self._hubs], axis=1)
             both = ~(np.isnan(treated) | np.isnan(reference))
             treated, reference = np.where(both, treated, np.nan), np.where(both, reference, np.nan)
             pooled = self._pooled(outcome, both)
-            difference = paired(
-                treated, reference, is_counted(MEASURES[outcome]), self.results.worlds, is_share(MEASURES[outcome]), pooled
-            )
-            self._kept[outcome] = *(pooled or (treated, reference)), difference
-        return self._kept[outcome]
+            if pooled is None:
+                alike[outcome] = treated, reference
+            else:
+                measure = MEASURES[outcome]
+                difference = paired(treated, reference, is_counted(measure), self.results.worlds, is_share(measure), pooled)
+                self._kept[outcome] = *pooled, difference
+        many = max(1, _AT_ONCE // (self.results.replicates * len(self._hubs)))
+        names = list(alike)
+        for few in (names[first : first + many] for first in range(0, len(names), many)):
+            treated, reference = (np.stack([alike[name][side] for name in few], axis=1) for side in (0, 1))  # [replicates, few, hubs]
+            counted, share = (np.array([[asked(MEASURES[name])] for name in few]) for asked in (is_counted, is_share))
+            found = paired(treated, reference, counted, self.results.worlds, share)
+            for number, name in enumerate(few):
+                self._kept[name] = *alike[name], PairedDifferences(*(array[number] for array in found))
 
     def _pooled(self, outcome: str, both: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
         """Of a ratio, what has the pooled ratio as its mean, on both sides: [replicates, hubs]."""
@@ -187,7 +207,9 @@ class Contrast:
         """Of every listed outcome, for one hub or all together: the chance of such a difference if there were none; and which are clear."""
         if column not in self._by_column:
             first = self._deciding(column)
-            chances = {outcome: self._chance(outcome, column) for outcome in dict.fromkeys([*self._measures, *first])}
+            asked = dict.fromkeys([*self._measures, *first])
+            self._keep(asked)
+            chances = {outcome: self._chance(outcome, column) for outcome in asked}
             self._by_column[column] = chances, clear_together(chances, self._first(column))
         return self._by_column[column]
 
