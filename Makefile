@@ -1,6 +1,6 @@
 # make run    simulate the Sondrio case and say where its report is (creates .venv on first use)
 # make dashboard  the live page: sliders and switches, answered at once (on this machine; ARGS="--port 9000" or others of `coworking dashboard`)
-# make test   the test suite
+# make test   the test suite, but for what needs a browser
 # make lint   style, types, import contract, freshness of generated pages
 # make docs   write the generated pages again
 # make site   the site with all pages, into site/; needs no network once its libraries are there
@@ -16,6 +16,8 @@
 # make audit  known weaknesses of the tested versions (asks an advisory service on the network; without it nothing is known, and it fails)
 # make help   this list
 # make test-pythons  the suite, but for what is slow, on every other supported Python of this machine, and so with the other Mesa as well
+# make test-browser  the pages in a Chromium that this machine has: the live page, reports, maps, studies, the site, one case of a kind; all
+#             cases: make test-browser ARGS="-m browser"
 # make test-peers    the tests of the other frameworks, in the environment of make bench
 #
 # On Windows use the plain python and pip lines of the README.
@@ -23,8 +25,8 @@
 PYTHON   ?= python3
 SCENARIO ?= sondrio_downsizing
 OUT      ?= results/$(SCENARIO)
-# Which tests, for example: make test TESTS="-k ledger"
-TESTS    ?=
+# Which tests, for example: make test TESTS="-k ledger"; what needs a browser has a target of its own
+TESTS    ?= -m 'not browser'
 # More options for `coworking run`, for example: make run ARGS="--replicates 20 --lang en"
 ARGS     ?=
 
@@ -48,7 +50,7 @@ PINS := requirements/pins-py311.txt requirements/pins-py312.txt
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run dashboard test test-pythons test-peers coverage lint style types contract pages docs site notebooks study calibration bench bench-italy fuzz mutants wheel audit clean
+.PHONY: help run dashboard test test-pythons test-browser test-peers coverage lint style types contract pages docs site notebooks study calibration bench bench-italy fuzz mutants wheel audit clean
 
 help:
 	@sed -n '1,/^$$/s/^# \{0,1\}//p' Makefile
@@ -64,6 +66,10 @@ test: $(VENV)/.installed-dev
 
 test-pythons:
 	@.ci/test-pythons '$(PYTHON)'
+
+# One after another: a browser, the server and its threads fill two processors as it is.
+test-browser: $(VENV)/.installed-browser
+	$(PY) -m pytest -m 'browser and not repeated' $(ARGS)
 
 test-peers: $(PEERS)/.installed-bench
 	$(PEERS)/bin/python -m pytest tests/benchmarks
@@ -94,7 +100,7 @@ site: $(VENV)/.installed-docs
 
 notebooks: $(VENV)/.installed-dev
 	$(PY) -m jupytext --to ipynb --update notebooks/*.py
-	$(PY) -m pytest --overwrite --nbmake-timeout=600 notebooks
+	env -u COWORKING_REPLICATES $(PY) -m pytest --overwrite --nbmake-timeout=600 notebooks
 
 study: $(VENV)/.installed
 	$(PY) -m experiments.documentation.studies
@@ -175,6 +181,10 @@ $(VENV)/.installed-docs: $(VENV)/.installed
 
 $(VENV)/.installed-dashboard: $(VENV)/.installed
 	@$(call install,$(VENV),.[dashboard])
+	@touch $@
+
+$(VENV)/.installed-browser: $(VENV)/.installed-dev
+	@$(call install,$(VENV),.[browser])
 	@touch $@
 
 $(VENV)/.installed-fuzz: $(VENV)/.installed-dev

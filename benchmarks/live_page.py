@@ -15,7 +15,7 @@ _WATCH: Final = """value => new Promise(done => {
   const times = {}, began = performance.now(), busy = document.querySelector('#busy-text'), view = document.querySelector('#view');
   const look = new MutationObserver(() => {
     if (times.first === undefined && view.innerHTML !== before) times.first = performance.now() - began;
-    if (times.first === undefined || !/ 200 /.test(busy.textContent)) return;
+    if (times.first === undefined || !/^From 200 /.test(busy.textContent)) return;
     times.all = performance.now() - began;
     look.disconnect();
     done(times);
@@ -43,7 +43,7 @@ def main() -> None:
             page.locator("#panel").wait_for(state="attached")
             _open(page, months)
             page.locator('[id="i.voucher"]').check()
-            page.wait_for_function("/ 200 /.test(document.querySelector('#busy-text').textContent)")
+            page.wait_for_function("/^From 200 /.test(document.querySelector('#busy-text').textContent)")
             waits = [page.evaluate(_WATCH, value) for value in _MOVES]
             first, everything = (statistics.median(wait[key] for wait in waits) / 1000 for key in ("first", "all"))
             print(f"{months} months: 20 futures after {first:.2f} s, 200 after {everything:.2f} s (median of {len(waits)})")

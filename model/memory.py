@@ -16,10 +16,9 @@ AGENTS_OF_A_KIND: Final = 1 << INDEX_BITS
 
 def rows_of(kind: np.dtype, rows: int, start: np.ndarray | None = None) -> np.recarray:
     """A record array that begins with a line of the processor's cache, of zeros or of the same row `start`."""
-    memory = np.zeros(rows * kind.itemsize + CACHE_LINE, dtype=np.uint8)
+    memory = (np.zeros if start is None else np.empty)(rows * kind.itemsize + CACHE_LINE, dtype=np.uint8)
     first = -memory.ctypes.data % CACHE_LINE
-    table = memory[first : first + rows * kind.itemsize]
     if start is not None:
-        whole = f"V{kind.itemsize}"  # copied as bytes: ten times as fast as field by field
-        table.view(whole)[:] = start.view(whole)
-    return table.view(kind).view(np.recarray)
+        whole = np.dtype(f"V{kind.itemsize}")  # copied as bytes: ten times as fast as field by field
+        np.frombuffer(memory, whole, rows, first)[:] = start.view(whole)
+    return np.recarray(rows, dtype=kind, buf=memory.data, offset=first)

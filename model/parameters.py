@@ -541,11 +541,8 @@ class Parameters(Mapping[str, float]):
 
     @cached_property
     def _record(self) -> np.recarray:
-        record = np.zeros(1, dtype=_RECORD).view(np.recarray)
-        for name in _OF_THE_MODEL:
-            record[name] = self._values[name]
-        for name, table in TABLES.items():
-            record[name] = table.default if table.default.shape[0] > 1 else table.default[0]
+        tables = (table.default if table.default.shape[0] > 1 else table.default[0] for table in TABLES.values())
+        record = np.array([(*map(self._values.__getitem__, _OF_THE_MODEL), *tables)], dtype=_RECORD).view(np.recarray)
         record.setflags(write=False)
         return record
 

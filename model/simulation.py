@@ -1,9 +1,10 @@
 """One run of one world (ODD §5.5): build the people, make the state, let the months pass, hand over what was measured."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -36,6 +37,7 @@ from model.series import HUB_SERIES, TOWN_SERIES
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from model.month.derived import Derived
     from model.month.extensions import Acting, Own
 
 __all__ = ["Prepared", "RunOutcome", "Simulation", "World", "build_world", "compile_all", "prepare", "simulate"]
@@ -49,6 +51,16 @@ for _name, _value in {
 
 PEOPLE_A_THREAD = 200_000  # below, threads that share a month cost more than they save
 _TIES_KEPT = 16  # sets of hub places of one world
+_FIRST_DRAWS_KEPT = 2  # sets of first draws of one world: policies rarely differ in them
+_DRAWN_BYTES = 40  # an agent, of a set of first draws, demand for advice included
+
+
+class FirstDraws(NamedTuple):
+    """What hubs and people carry into the first month (ODD §5.5): policies with the same hubs and parameters share it."""
+
+    specs: np.recarray  # columns.HUB_SPEC
+    derived: "Derived"
+    columns: tuple[np.ndarray, ...] = ()  # of the state, as `_drawn` lists them
 
 
 @dataclass
@@ -60,6 +72,7 @@ class World:
     prepared: Prepared  # of the scenario it was built for
     rows: np.recarray = field(init=False, repr=False)  # the people as rows of `columns.PERSON`
     _ties: dict[bytes, Ties] = field(default_factory=dict, repr=False)
+    _first_draws: dict[Hashable, FirstDraws] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         """Put the people into rows; the columns that are in them become views of them, so that nothing is kept twice."""
@@ -74,12 +87,13 @@ class World:
         self.rows = rows
         self.people = self.people._replace(**{column: rows[name] for column, name in shared.items()})
 
-    @property
-    def nbytes(self) -> int:
-        """Memory it takes, with who could travel to which hub for all sets of hub places asked for so far."""
+    def bytes_in(self, prepared: Prepared) -> int:
+        """Memory it takes once a scenario has run in it, with the first draws and who could travel where, for all sets of hubs so far."""
+        ties = self.ties(prepared)
         apart = [column for name, column in self.people._asdict().items() if name == "contact" or column.base is None]
         travel = [column for ties in list(self._ties.values()) for column in (ties.start, ties.hub, ties.agent, ties.minutes)]
-        return int(self.rows.nbytes + sum(column.nbytes for column in (*apart, *travel)))
+        draws = max(1, len(self._first_draws)) * (_DRAWN_BYTES * len(self.rows) + 8 * len(ties.hub))
+        return int(self.rows.nbytes + sum(column.nbytes for column in (*apart, *travel)) + draws)
 
     def ties(self, prepared: Prepared) -> Ties:
         """Who could travel to which hub, and who knows whom; made once for each set of hub places.
@@ -98,6 +112,16 @@ class World:
                 self._ties.clear()
             self._ties[key] = ties
         return ties
+
+    def first_draws(self, prepared: Prepared) -> FirstDraws | None:
+        """The first draws of a run, if one that has the same was begun here."""
+        return self._first_draws.get(prepared.first_draws_key)
+
+    def keep_first_draws(self, prepared: Prepared, draws: FirstDraws) -> None:
+        """Keeps them for the other policies."""
+        if len(self._first_draws) >= _FIRST_DRAWS_KEPT:
+            self._first_draws.clear()
+        self._first_draws[prepared.first_draws_key] = draws
 
 
 @dataclass(frozen=True)
@@ -133,6 +157,13 @@ def _links(agents: int, capacity: int) -> Links:
         active=np.empty(capacity, dtype=np.int32),
         counts=np.zeros(3, dtype=np.int64),
     )
+
+
+def _drawn(town: Town, advises: bool) -> list[np.ndarray]:
+    """The columns in which `begin` leaves what it drew."""
+    agents, due = town.agents.view(np.ndarray), town.due
+    advice = [agents["advice_at"], due.advice] if advises else []
+    return [agents["leaving"], agents["leave_at"], due.move, due.need, due.present, town.pairs.row.view(np.ndarray)["clock"], *advice]
 
 
 class Simulation:
@@ -187,16 +218,24 @@ class Simulation:
             field_links=np.zeros((hubs, len(FIELDS), len(FIELDS))),
             stays=Stays(rows_of(STAY, self._stays), np.zeros(1, dtype=np.int64)),
         )
+        kept = self.world.first_draws(prepared)
+        draws = kept or FirstDraws(prepared.specs_of(self.world.seed), direct(derive, parameters)(parameters))
         self.town = Town(
-            seed=np.uint64(self.world.seed), parameters=parameters, derived=derive(parameters), people=self.world.rows,
+            seed=np.uint64(self.world.seed), parameters=parameters, derived=draws.derived, people=self.world.rows,
             wage_gap=prepared.wage_gap_of(self.world.seed), other_places=prepared.other_places,
-            ties=ties, specs=prepared.specs_of(self.world.seed), phases=prepared.phases,
+            ties=ties, specs=draws.specs, phases=prepared.phases,
             instruments=prepared.instruments, public=public, agents=agents,
             due=due, pairs=pairs, hubs=states, links=_links(n, self._capacity), record=record,
         )
         self._rows = np.empty((3, n), dtype=np.int64)
         self._priority = np.empty(n)
-        begin(self.town)
+        if kept is None:
+            direct(begin, self.town)(self.town)
+            columns = tuple(column.copy() for column in _drawn(self.town, prepared.advises))
+            self.world.keep_first_draws(prepared, draws._replace(columns=columns))
+        else:
+            for column, values in zip(_drawn(self.town, prepared.advises), kept.columns, strict=True):
+                column[...] = values
         self._acting = self._extensions()
         self.month = 0
 
@@ -227,7 +266,8 @@ class Simulation:
         else:
             from model.month.schedule import months
 
-            months(first, last, self.town, self._rows, self._priority)
+            arguments = (first, last, self.town, self._rows, self._priority)
+            direct(months, *arguments)(*arguments)
         self.month = last
 
     def _extensions(self) -> "list[Acting]":
@@ -300,12 +340,13 @@ class Simulation:
 
     def outcome(self) -> RunOutcome:
         """What was measured so far (the arrays of the run, not copies)."""
-        record, agents, hubs = self.town.record, self.town.agents, self.town.hubs
+        record = self.town.record
+        agents, hubs, stays = (rows.view(np.ndarray) for rows in (self.town.agents, self.town.hubs, record.stays.row))
         return RunOutcome(
             hub=record.hub, town=record.town, public=record.public, field_links=record.field_links,
-            member_months=agents.member_months, subsidised_months=agents.subsidised_months,
-            stays=record.stays.row[: int(record.stays.number[0])],
-            state=hubs.state, reason=hubs.reason, changed=hubs.changed,
+            member_months=agents["member_months"], subsidised_months=agents["subsidised_months"],
+            stays=stays[: int(record.stays.number[0])],
+            state=hubs["state"], reason=hubs["reason"], changed=hubs["changed"],
         )
 
 

@@ -1,6 +1,7 @@
 """Every notebook says the same as its plain-text source and shows what it was run with; nbmake runs each (pyproject.toml)."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,18 @@ def test_it_shows_what_it_was_run_with_from_top_to_bottom(notebook: Path) -> Non
     assert [cell["execution_count"] for cell in code] == list(range(1, len(code) + 1)), ANEW
     assert notebook.stat().st_size < LARGEST
     assert any("image/png" in output.get("data", {}) for cell in code for output in cell["outputs"])
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=name_of)
+def test_it_shows_what_a_reader_gets_who_runs_it(notebook: Path) -> None:
+    """With as many replicates as its source says, and no number that was set where it was run."""
+    source = notebook.with_suffix(".py").read_text("utf-8")
+    [usual] = re.findall(r'^REPLICATES = int\(os\.environ\.get\("COWORKING_REPLICATES", "(\d+)"\)\)', source, re.M)
+    outputs = json.dumps([cell["outputs"] for cell in _code(notebook)])
+    shown = set(re.findall(r"Replicates: (\d+ of \d+)", outputs))
+    assert shown <= {f"{usual} of {usual}"}, ANEW
+    recipe = re.findall(r"^notebooks:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text("utf-8"), re.M)
+    assert "env -u COWORKING_REPLICATES $(PY) -m pytest --overwrite" in recipe[0]
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=name_of)

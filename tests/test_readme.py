@@ -20,7 +20,8 @@ from tests.repository import ROOT
 README = (ROOT / "README.md").read_text("utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 FEW = "3"  # replicates, of the 100 that the README runs
-ENVIRONMENT = (["py", "-m", "venv", ".venv"], [".venv/Scripts/activate"])  # as the Python documentation gives them
+# as the Python documentation gives them
+ENVIRONMENT = (["py", "-m", "venv", ".venv"], [".venv/Scripts/activate"], ["source", ".venv/bin/activate"])
 
 
 # What stands for the reader's own design.

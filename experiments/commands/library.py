@@ -1,6 +1,6 @@
 """What a file may name: the command `instruments` lists the real calls, `outcomes` what a run may be asked."""
 
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,9 +9,6 @@ from experiments.languages import Words, own_words
 
 if TYPE_CHECKING:
     from model.scenario.library import Call
-
-_PARTS: Final = ("measured", "assumed", "stands_for", "not_represented")
-
 
 def instruments(
     name: Annotated[str | None, typer.Argument(metavar="CALL", help="One call, to see all that is known of it.")] = None,
@@ -43,12 +40,14 @@ def _show(call: "Call", words: Words) -> None:
 
 
 def _show_all(call: "Call", words: Words) -> None:
+    from model.scenario.library import PARTS
+
     _show(call, words)
-    echo(f"  {words('where', what=call.territory)}", f"  {words('when', what=call.year)}")
+    echo(f"  {words('where', what=words.call_text(call.territory))}", f"  {words('when', what=words.call_text(call.year))}")
     if call.uptake:
-        echo(f"  {words('use', what=call.uptake)}")
-    for part in _PARTS:
-        echo(*("  " + words(f"call_{part}", what=line) for line in getattr(call, part)))
+        echo(f"  {words('use', what=words.call_text(call.uptake))}")
+    for part in PARTS:
+        echo(*("  " + words(f"call_{part}", what=words.call_text(line)) for line in getattr(call, part)))
 
 
 def outcomes(

@@ -96,8 +96,19 @@ def _show_version(wanted: bool) -> None:
 @app.callback()
 def _command(
     version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")] = False,
+    extension: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MODULE", help="Python module with instruments or rules of your own, which is run (repeatable)."),
+    ] = None,
 ) -> None:
-    pass
+    if extension:
+        from model.extensions import ExtensionError, bring
+
+        for module in extension:
+            try:
+                bring(module)
+            except ExtensionError as error:
+                fail(str(error).splitlines(), BAD_INPUT)
 
 
 @app.command()

@@ -63,7 +63,8 @@ class SpokenGroup(TyperGroup):
         standalone_mode: bool = True, windows_expand_args: bool = True, **extra: Any,
     ) -> Any:  # fmt: skip
         """Run the command that is typed; ends the process unless told otherwise, with 2 for what cannot be understood."""
-        typed = list(sys.argv[1:] if args is None else args)
+        extensions, typed = _parted(list(sys.argv[1:] if args is None else args))
+        args = [*extensions, *typed] if extensions else args
         speak(_asked(typed))
         in_language(self, spoken())
         if wrong := _two_numbers(typed):
@@ -82,6 +83,18 @@ class SpokenGroup(TyperGroup):
             _refuse(error)
             sys.exit(getattr(error, "exit_code", 1))
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _parted(typed: list[str]) -> tuple[list[str], list[str]]:
+    """Every `--extension MODULE`, which the library looks for before the command and people write behind it, and the rest."""
+    found: list[str] = []
+    rest = list(typed)
+    for at in reversed(range(len(typed))):
+        size = 1 if typed[at].startswith("--extension=") else 2 * (typed[at] == "--extension")
+        if size and at + size <= len(rest):
+            found[:0] = rest[at : at + size]
+            del rest[at : at + size]
+    return found, rest
 
 
 def _two_numbers(typed: Sequence[str]) -> list[str]:

@@ -9,13 +9,12 @@ from shiny import App, Inputs, Outputs, Session, reactive, render, ui
 from shiny.ui._page import PageHtmlDocument
 from starlette.requests import Request
 
-from experiments.dashboard.desk import Desk, lang_asked, scenario_asked
-from experiments.dashboard.opening import MOST_BYTES
+from experiments.dashboard.desk import Desk, asked_by_address, lang_asked, said_of_page, scenario_asked
+from experiments.dashboard.opening import MOST_BYTES, titles_of_shipped
 from experiments.dashboard.state import OWN
 from experiments.dashboard.studies import Studies
 from experiments.dashboard.telling import VIEWS, template
-from experiments.languages import SOURCE, Words, languages, own_words
-from model.scenario import read_scenario, scenario_names
+from experiments.languages import SOURCE, Words, languages
 
 MOST_SESSIONS: Final = 40
 """Readers at once; one more is told to come back."""
@@ -38,7 +37,7 @@ def make_app(studies: Studies, lang: str = SOURCE) -> App:
     def server(input: Inputs, output: Outputs, session: Session) -> None:
         session.set_message_handler("uploadInit", _refuse_upload)
         if len(sessions) >= MOST_SESSIONS:
-            _say_full(session, lang)
+            _say_full(session, input, lang)
             return
         sessions.add(session.id)
         session.on_ended(partial(sessions.discard, session.id))
@@ -66,18 +65,21 @@ def _refuse_upload(*_: object) -> None:
     raise ValueError("no uploads")
 
 
-def _say_full(session: Session, lang: str) -> None:
+def _say_full(session: Session, input: Inputs, lang: str) -> None:
     @reactive.effect
     async def _() -> None:
-        await session.send_custom_message("busy", {"text": Words(lang, "dashboard")("full"), "kind": "failed"})
+        asked = input.lang() if input.lang.is_set() else asked_by_address(input.began()).get("lang")
+        words = Words(lang_asked(asked, lang), "dashboard")
+        await session.send_custom_message("words", said_of_page(words.lang))
+        await session.send_custom_message("busy", {"text": words("full"), "kind": "wrong"})
 
 
 def _page(name: str, lang: str) -> str:
     """The whole document, in a language; what is said in it is sent again when the language changes."""
-    shown = [(each, own_words(scenario, "title", lang) or each) for each in scenario_names() if (scenario := read_scenario(each)[0])]
     return template("page.html.j2").render(
-        t=Words(lang, "dashboard"), new=Words(lang, "new"), lang=lang, languages=languages(), chosen=name, scenarios=shown,
-        views=list(VIEWS), css=_read("dashboard.css"), script=_read("dashboard.js"), most_bytes=MOST_BYTES,
+        t=Words(lang, "dashboard"), new=Words(lang, "new"), lang=lang, languages=languages(), chosen=name,
+        scenarios=titles_of_shipped(lang).items(), views=list(VIEWS), css=_read("dashboard.css"), script=_read("dashboard.js"),
+        most_bytes=MOST_BYTES,
         begin=("town", "desks", "offices", "building", "rent", "m2", "operator", "host", "works", "grant", "cash", "budget"),
     )
 

@@ -27,10 +27,11 @@ Value = float | int | str | bool | list[str] | None
 
 _NO_CONTROL: Final = ("type", "name", "title", "title_it", "source")  # what is written, not set
 _COUNTED_ONE_BY_ONE: Final = 200  # positions of a slider that can still be aimed at
-_NAMED: Final = {  # keys whose words are those of another kind of name; all others are of the kind 'option'
+KIND_OF_NAME: Final = {
     "payer": "payer", "second_payer": "payer", "operator": "operator", "operators": "operator", "building": "building",
     "specialisation": "field_long", "fields": "field_long",
 }  # fmt: skip
+"""Keys whose words are those of another kind of name, in a language; all others are of the kind 'option'."""
 
 
 @dataclass(frozen=True)
@@ -180,7 +181,7 @@ def _of_block(
         yield Control(
             f"{prefix}.{name}", (*above, name), kind, " ".join((meaning(slot) or meanings(block)[name]).split()), unit,
             low, high, least, most, type_word(slot) == "whole number",
-            words, "" if name in ("hubs", "town") else _NAMED.get(name, "option"), not field.is_required(),
+            words, "" if name in ("hubs", "town") else KIND_OF_NAME.get(name, "option"), not field.is_required(),
             list(default) if isinstance(default, tuple) else default, _catalogued(name, block),
         )  # fmt: skip
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from functools import cache
 from typing import Final
 
 from experiments.dashboard.state import OWN, Start
-from experiments.languages import Words
+from experiments.languages import Words, own_words
 from experiments.languages.problems import told_message
 from experiments.outcomes.scenarios import WITH_OUTCOMES, read_scenario
 from experiments.questions.beginning import Answers, scenario_text, slip, understood
@@ -26,8 +27,18 @@ _DESKS: Final = 16
 
 
 def shipped(name: object) -> Scenario | None:
-    """The shipped scenario of this name; None where there is none."""
-    return read_scenario(name)[0] if isinstance(name, str) and name in scenario_names() else None
+    """The shipped scenario of this name, read once; None where there is none."""
+    return _shipped(name) if isinstance(name, str) and name in scenario_names() else None
+
+
+@cache
+def _shipped(name: str) -> Scenario | None:
+    return read_scenario(name)[0]
+
+
+def titles_of_shipped(lang: str) -> dict[str, str]:
+    """The titles of the shipped scenarios, by name."""
+    return {name: own_words(scenario, "title", lang) or name for name in scenario_names() if (scenario := shipped(name))}
 
 
 def begun(scenario: Scenario) -> Start:

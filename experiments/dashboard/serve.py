@@ -1,5 +1,6 @@
 """Serves the page on this machine: warms what takes seconds first, then says where it is, and ends on Ctrl-C without a word too many."""
 
+import os
 import socket
 import threading
 import webbrowser
@@ -11,9 +12,11 @@ from uvicorn import Config, Server
 
 from experiments.dashboard.app import make_app
 from experiments.dashboard.desk import FIRST
-from experiments.dashboard.opening import MOST_BYTES
+from experiments.dashboard.opening import MOST_BYTES, titles_of_shipped
 from experiments.dashboard.studies import Studies
 from experiments.runs.kept_study import SIZES, KeptStudy
+from experiments.runs.machine import free_bytes
+from experiments.runs.remembered import MOST_BYTES as MOST_KEPT
 from model.scenario import load_scenario
 
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
@@ -36,6 +39,8 @@ def listening(host: str, port: int | None) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for number in range(PORT, PORT + _TRIED) if port is None else (port,):
         found = socket.socket(family)
+        if os.name == "posix":  # the port of a program that has ended is free at once: open pages wait for it at that address
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             found.bind((host, number))
             found.listen(128)
@@ -46,6 +51,11 @@ def listening(host: str, port: int | None) -> socket.socket:
             return found
     assert error is not None
     raise NoPort(error.errno, error.strerror or str(error))
+
+
+def bytes_to_keep() -> int:
+    """What worlds and runs of all readers may take: a quarter of the memory that is free, and the usual bound at least."""
+    return max(MOST_KEPT, (free_bytes() or 0) // 4)
 
 
 def serve(host: str, port: int | None, lang: str, ready: Callable[[str], None], open_browser: bool = False) -> None:
@@ -65,8 +75,9 @@ def serve(host: str, port: int | None, lang: str, ready: Callable[[str], None], 
 
     with closing(listening(host, port)) as found:
         compile_all()  # before anybody waits for it
-        studies = Studies(KeptStudy())
+        studies = Studies(KeptStudy(most_bytes=bytes_to_keep()))
         studies.kept.run(load_scenario(FIRST), SIZES[0], policies=[])  # what most readers look at first
+        titles_of_shipped(lang)  # reads the scenarios, once
         address = f"http://{f'[{host}]' if ':' in host else host}:{found.getsockname()[1]}/"
         config = Config(
             make_app(studies, lang), log_level="error", ws_max_size=_MESSAGE_BYTES, timeout_graceful_shutdown=1, lifespan="on",

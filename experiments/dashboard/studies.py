@@ -18,6 +18,7 @@ from model.scenario import Scenario
 
 _THREADS: Final = max(2, os.cpu_count() or 2)  # for all sessions together
 _TOLD_EVERY_S: Final = 1.0
+_SOON_S: Final = 0.5  # a picture between the first and the last that comes sooner would stand for a moment only
 Found = TypeVar("Found")
 
 
@@ -51,7 +52,7 @@ class Growing:
 
     Args:
         studies: the threads.
-        on_results: awaited with the results of each step; it may be a while until they come.
+        on_results: awaited with the results of a step, the first and the last always; it may be a while until they come.
         on_progress: awaited now and then with (futures done, those of this step) while a step takes long.
         on_failure: awaited with what went wrong.
     """
@@ -59,7 +60,7 @@ class Growing:
     def __init__(
         self,
         studies: Studies,
-        on_results: Callable[[Results], Awaitable[None]],
+        on_results: Callable[[Results], Coroutine[None, None, None]],
         on_progress: Callable[[int, int], Coroutine[None, None, None]],
         on_failure: Callable[[Exception], Awaitable[None]],
     ) -> None:
@@ -85,23 +86,35 @@ class Growing:
     async def _follow(
         self, scenario: Scenario, policies: Sequence[str] | None, sizes: Sequence[int], cancelled: threading.Event
     ) -> None:
-        loop, told_at = asyncio.get_running_loop(), monotonic()
+        loop, began = asyncio.get_running_loop(), monotonic()
+        told_at = began
 
         def told(done: int, of: int) -> None:  # in a thread of the study
             nonlocal told_at
             if done < of and monotonic() - told_at > _TOLD_EVERY_S:
                 told_at = monotonic()
-                asyncio.run_coroutine_threadsafe(self._on_progress(done, of), loop)
+                asyncio.run_coroutine_threadsafe(count(done, of), loop)
+
+        async def count(done: int, of: int) -> None:
+            if not cancelled.is_set():
+                await self._on_progress(done, of)
+
+        async def show(found: Results) -> None:
+            if not cancelled.is_set():  # by the time its turn comes something else may be set
+                await self._on_results(found)
 
         try:
             steps = self._studies.kept.grow(scenario, sizes, policies=policies, cancelled=cancelled.is_set, progress=told)
-            step = self._studies.run(partial(next, steps, None), first=True)
-            for _ in sizes:
-                found = await step
+            shown: asyncio.Future[None] = loop.create_future()
+            shown.set_result(None)
+            for size in sizes:
+                found = await self._studies.run(partial(next, steps, None), first=size == sizes[0])
                 if found is None or cancelled.is_set():
                     return
-                step = self._studies.run(partial(next, steps, None))  # goes on while this one is drawn: kernels leave it free
-                await self._on_results(found)
+                if size in (sizes[0], sizes[-1]) or (shown.done() and monotonic() - began > _SOON_S):
+                    await shown
+                    shown = loop.create_task(show(found))  # the study goes on beside it: kernels leave the lock free
+            await shown
         except Exception as error:  # whatever it is, the page says it and goes on
             if not cancelled.is_set():
                 await self._on_failure(error)

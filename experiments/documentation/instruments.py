@@ -1,12 +1,16 @@
 """The generated page of the keys of every instrument and shock."""
 
+import math
+from collections.abc import Iterator
 from inspect import cleandoc
 from typing import Final
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from experiments.dashboard.controls import KIND_OF_NAME
 from experiments.documentation.public_names import parts_of
+from experiments.languages import SOURCE, Words
 from experiments.showing.markdown import grid, text
 from model.reading.meanings import meanings
 from model.reading.slots import Slot, allowed, blocks, inside, limits, list_item, type_name, type_word, usual
@@ -14,97 +18,110 @@ from model.scenario.instrument_block import InstrumentBlock
 from model.scenario.instruments import Instrument
 from model.scenario.shocks import Shock, ShockBlock
 
-_INTRODUCTION: Final = """\
-# Instruments and shocks
-
-*Generated from `model/scenario/` by `make docs`; edit that, not this page.*
-
-An instrument of a scenario is written out, as here, or it is a real call with what differs ([calls.md](calls.md)):
-
-```yaml
-instruments:
-  - type: rent_relief
-    payer: municipality
-    share: 0.5
-```
-"""
+_WHICH: Final = "Which one it is."
+_SHORT: Final = "Short name, its own in the scenario."
 
 
-def instruments_page() -> str:
+def instruments_page(lang: str = SOURCE) -> str:
     """The page of instruments and shocks.
+
+    Args:
+        lang: its language.
 
     Returns:
         Markdown text, ending with a newline.
     """
+    words = Words(lang, "pages")
     instruments, shocks = (blocks(Slot(union)) for union in (Instrument, Shock))
     lines = [
-        _INTRODUCTION,
-        "## Keys of every instrument\n",
-        *_keys(instruments, InstrumentBlock, own=False),
-        *(line for block in instruments for line in _one_type(block, InstrumentBlock)),
-        "## Keys of every shock\n",
-        "Shocks stand under `shocks`, in a scenario or a policy; no call stands for one.\n",
-        *_keys(shocks, ShockBlock, own=False),
-        *(line for block in shocks for line in _one_type(block, ShockBlock)),
+        words("instruments"),
+        f"## {words('of_every_instrument')}\n",
+        *_keys(instruments, InstrumentBlock, words, own=False),
+        *(line for block in instruments for line in _one_type(block, InstrumentBlock, words)),
+        f"## {words('of_every_shock')}\n",
+        f"{words('shocks_stand')}\n",
+        *_keys(shocks, ShockBlock, words, own=False),
+        *(line for block in shocks for line in _one_type(block, ShockBlock, words)),
     ]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _one_type(block: type[BaseModel], common: type[BaseModel]) -> list[str]:
-    meaning = parts_of(cleandoc(block.__doc__ or "")).meaning
-    return [f"### `{type_name(block)}`\n", f"{text(meaning)}\n", *_keys([block], common, own=True)]
+def _one_type(block: type[BaseModel], common: type[BaseModel], words: Words) -> list[str]:
+    said = "\n\n".join(words.key_meaning(part) for part in _paragraphs(block))
+    return [f"### `{type_name(block)}`\n", f"{text(said)}\n", *_keys([block], common, words, own=True)]
 
 
-def _keys(kinds: list[type[BaseModel]], common: type[BaseModel], *, own: bool) -> list[str]:
+def _paragraphs(block: type[BaseModel]) -> list[str]:
+    return parts_of(cleandoc(block.__doc__ or "")).meaning.split("\n\n")
+
+
+def described() -> Iterator[str]:
+    """Every text of the page, in English, that another language has words for: what blocks are, and what their keys mean."""
+    yield from (_WHICH, _SHORT)
+    for union in (Instrument, Shock):
+        for block in blocks(Slot(union)):
+            yield from _paragraphs(block)
+            yield from (meanings(block)[name] for name in block.model_fields if name not in ("type", "name"))
+
+
+def _keys(kinds: list[type[BaseModel]], common: type[BaseModel], words: Words, *, own: bool) -> list[str]:
     """A table of the keys of a block that only it has, or of those that all have."""
     block = kinds[0]
     chosen = {name: field for name, field in block.model_fields.items() if (name not in common.model_fields) == own}
-    rows = [_row(block, name, field) for name, field in chosen.items() if not own or name not in ("type", "name")]
+    rows = [_row(block, name, field, words) for name, field in chosen.items() if not own or name not in ("type", "name")]
     if not own:
+        types = words("one_of", words=", ".join(_choice(type_name(kind), "type", words) for kind in kinds))
         rows = [
-            ("`type`", "one of " + ", ".join(f"`{type_name(kind)}`" for kind in kinds), "", "", "", "required", "Which one it is."),
-            ("`name`", "short name", "", "", "", "the type", "Short name, its own in the scenario."),
+            ("`type`", words.key_meaning(_WHICH), types, "", "", "", words("must")),
+            ("`name`", words.key_meaning(_SHORT), words("short_name"), "", "", "", words("its_type")),
             *rows,
         ]
-    return [*grid(("key", "value", "unit", "plausible", "allowed", "default", "meaning"), rows), ""]
+    return [*grid([words(key) for key in ("key", "meaning", "value", "unit", "plausible", "allowed", "left_out")], rows), ""]
 
 
-def _row(block: type[BaseModel], name: str, field: FieldInfo) -> tuple[str, ...]:
+def _row(block: type[BaseModel], name: str, field: FieldInfo, words: Words) -> tuple[str, ...]:
     slot = inside(Slot(block), None, name)
     assert slot is not None
     low, high, unit = limits(slot)
     plausible, hard = usual(slot), ""
     if plausible is not None:
-        hard = "" if plausible == (low, high) else f"{_amount(low)} – {_amount(high)}"
-    ordinary = "" if plausible is None else f"{_amount(plausible[0])} – {_amount(plausible[1])}"
-    return f"`{name}`", _value(slot), text(unit), ordinary, hard, _default(field), text(meanings(block)[name])
+        hard = "" if plausible == (low, high) else f"{_amount(low, words)} – {_amount(high, words)}"
+    ordinary = "" if plausible is None else f"{_amount(plausible[0], words)} – {_amount(plausible[1], words)}"
+    meaning = words.key_meaning(meanings(block)[name])
+    return f"`{name}`", text(meaning), _value(slot, name, words), text(words.unit(unit)), ordinary, hard, _default(field, words)
 
 
-def _value(slot: Slot) -> str:
-    """What to write: a closed list in full, else the kind of value."""
-    words = ", ".join(f"`{word}`" for word in allowed(slot))
+def _value(slot: Slot, name: str, words: Words) -> str:
+    """What to write: a closed list in full, with what each word means in another language; the keys of a block; else the kind of value."""
+    choices = ", ".join(_choice(word, name, words) for word in allowed(slot))
     if list_item(slot) is not None:
-        return f"list of {words or 'texts'}"
-    if words:
-        return words
+        return words("list_of", words=choices or words("texts"))
+    if choices:
+        return choices
+    if within := blocks(slot):
+        return words("block_of", keys=", ".join(f"`{key}`" for key in within[0].model_fields))
     word = type_word(slot)
-    if word == "value":  # months are written in two ways
-        return "month"
-    return {"truth": "`true` or `false`"}.get(word, word)
+    return words("month" if word == "value" else word.replace(" ", "_"))  # months are written in two ways
 
 
-def _default(field: FieldInfo) -> str:
+def _choice(word: str, key: str, words: Words) -> str:
+    meant = words.name("measure" if key == "type" else KIND_OF_NAME.get(key, "option"), word)
+    return f"`{word}`" if words.lang == SOURCE or meant == word else f"`{word}` ({meant})"
+
+
+def _default(field: FieldInfo, words: Words) -> str:
     if field.is_required():
-        return "required"
-    if field.default is None:
+        return words("must")
+    if field.default is None or isinstance(field.default, BaseModel):
         return ""
     if isinstance(field.default, bool):
         return f"`{str(field.default).lower()}`"
     if isinstance(field.default, tuple):
-        return "all"
-    return _amount(field.default) if isinstance(field.default, int | float) else text(str(field.default))
+        return words("all")
+    return _amount(field.default, words) if isinstance(field.default, int | float) else text(str(field.default))
 
 
-def _amount(value: float) -> str:
+def _amount(value: float, words: Words) -> str:
     """Unlike a parameter, a limit of an instrument may be a million euros: written out, with thousands apart."""
-    return f"{value:,.10g}".replace("-", "−").replace("inf", "∞")
+    decimals = len(f"{value:.10g}".partition(".")[2])
+    return words.number(value, decimals) if math.isfinite(value) else f"{value}".replace("-", "−").replace("inf", "∞")

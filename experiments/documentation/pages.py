@@ -59,6 +59,7 @@ def _section(parameters: Iterable[Parameter], words: Words) -> list[str]:
     rows = [
         (
             f"`{p.name}`",
+            text(words.parameter(p)),
             text(p.symbol),
             text(words.unit(p.unit)),
             number(p.default),
@@ -66,11 +67,11 @@ def _section(parameters: Iterable[Parameter], words: Words) -> list[str]:
             _prior(p.prior, words),
             words.name("evidence_one", p.evidence),
             text(p.source),
-            text(words.parameter(p)),
         )
         for p in parameters
     ]
-    return grid([words(key) for key in ("name", "symbol", "unit", "default", "range", "prior", "evidence", "source", "meaning")], rows)
+    # what it means stands beside the name, in sight on every screen; a table of so many columns is scrolled
+    return grid([words(key) for key in ("name", "meaning", "symbol", "unit", "default", "range", "prior", "evidence", "source")], rows)
 
 
 def _table(table: Table, words: Words) -> list[str]:
@@ -105,8 +106,8 @@ def _prior(prior: Prior, words: Words) -> str:
 
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
     **{page_in(lang, "parameters.md"): partial(parameters_page, lang=lang) for lang in languages()},
-    "docs/instruments.md": instruments_page,
-    "docs/calls.md": calls_page,
+    **{page_in(lang, "instruments.md"): partial(instruments_page, lang) for lang in languages()},
+    **{page_in(lang, "calls.md"): partial(calls_page, lang=lang) for lang in languages()},
     **{page_in(lang, "outcomes.md"): partial(outcomes_page, lang) for lang in languages()},
     protocol.PAGE: protocol.protocol_page,
     "docs/api.md": api_page,

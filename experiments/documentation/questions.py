@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
 from typing import Final
@@ -17,9 +18,11 @@ from typing import Final
 from experiments.documentation.by_language import page_in
 from experiments.interruption import interruptible
 from experiments.languages import SOURCE, Words, languages
+from experiments.showing.markdown import text
 from experiments.storage.whole import write_whole
 
 PAGE: Final = "questions.md"
+_COLUMNS: Final = 110  # of the terminal, for the tables
 _REPOSITORY: Final = Path(__file__).resolve().parents[2]
 QUESTIONS: Final = (
     ("critical-mass sondrio_downsizing", "territory show sondrio"),
@@ -48,7 +51,7 @@ def section(number: int, lang: str) -> str:
         answer, seconds = answered(command, lang)
         first, rest = _folded(answer)
         took = f" — {seconds:.0f} s" if lang == SOURCE else ""  # the same runs
-        parts += [f"`coworking {command}`{took}", f"```text\n{first}\n```"]
+        parts += [f"`coworking {command}`{took}", quoted(first)]
         if rest:
             parts.append(f"<details><summary>{words('the_tables')}</summary>\n\n```text\n{rest}\n```\n\n</details>")
     return "\n\n".join(parts) + "\n"
@@ -62,16 +65,35 @@ def answered(command: str, lang: str) -> tuple[str, float]:
     """
     began = perf_counter()
     arguments = [sys.executable, "-m", "experiments.commands.main", *command.split(), "--lang", lang]
-    done = subprocess.run(arguments, capture_output=True, text=True, encoding="utf-8", env={**os.environ, "COLUMNS": "110"}, check=False)
+    wide = {**os.environ, "COLUMNS": str(_COLUMNS)}
+    done = subprocess.run(arguments, capture_output=True, text=True, encoding="utf-8", env=wide, check=False)
     if done.returncode:
         raise RuntimeError(f"coworking {command}: {done.stderr.strip()}")
     return done.stdout.rstrip(), perf_counter() - began
 
 
-def _folded(text: str) -> tuple[str, str]:
+def _folded(printed: str) -> tuple[str, str]:
     """The sentences, and the tables under them."""
-    sentences, _, tables = "\n".join(line.rstrip() for line in text.splitlines()).partition("\n\n")
+    sentences, _, tables = "\n".join(line.rstrip() for line in printed.splitlines()).partition("\n\n")
     return sentences, tables
+
+
+def quoted(sentences: str) -> str:
+    """What a terminal broke into lines, as a quotation that every screen breaks anew; what is indented is a list under it."""
+    paragraphs: list[str] = []
+    last = ""
+    for line in sentences.splitlines():
+        deep = len(line) - len(line.lstrip())
+        if deep:
+            paragraphs.append(f"{line[2:deep]}- {text(line[deep:])}")
+        elif not last or last.startswith(" ") or len(last) + 1 + len(line.split(" ")[0]) <= _COLUMNS:
+            paragraphs.append(f"> {text(line)}")
+        else:
+            paragraphs[-1] += f" {text(line)}"
+        last = line
+    kinds = [one.lstrip()[0] for one in paragraphs]
+    between = ["\n" if pair == ("-", "-") else "\n>\n" if pair == (">", ">") else "\n\n" for pair in pairwise(kinds)]
+    return "".join(one + gap for one, gap in zip(paragraphs, [*between, ""], strict=True))
 
 
 def main() -> int:

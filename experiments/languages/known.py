@@ -12,7 +12,7 @@ from typing import Final
 _ROOM: Final = __name__.rpartition(".")[0]
 SOURCE: Final = "en"  # the language of what the code defines and of the plain keys of scenario files
 _WITH_NAMES: Final = (
-    "facts", "helps", "keys", "messages", "names", "outcomes", "parameters", "problem_phrases", "problems", "problems_of_designs",
+    "calls", "facts", "helps", "keys", "messages", "names", "outcomes", "parameters", "problem_phrases", "problems", "problems_of_designs",
     "series", "territory",
 )  # fmt: skip
 

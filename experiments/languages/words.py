@@ -109,6 +109,10 @@ class Words(Formats):
         """What a key of a scenario means, or what a kind of block is, given in English."""
         return self._names["key_meaning"].get(meaning, meaning)
 
+    def call_text(self, text: str) -> str:
+        """What is said of a real call, given in English."""
+        return self._names["call_text"].get(text, text)
+
     def hub_series(self, series: Meant) -> str:
         """What is measured of a hub each month."""
         return self._names["hub_series"].get(series.name, series.meaning)

@@ -106,16 +106,18 @@ def _split(treated: Use, other: Use, beyond: list[int]) -> tuple[float, float, f
     """Months reached, had anyway, drawn from other hubs, and who they are."""
     types = {treated.prepared.scenario.instruments[number].type for number in beyond}
     hubs = treated.paid[beyond].sum(axis=0) > 0
-    reached = np.isin(treated.voucher, beyond) if types <= set(HELD_BY_PERSONS) else hubs[treated.hub]
+    reached = np.equal.outer(treated.voucher, beyond).any(axis=1) if types <= set(HELD_BY_PERSONS) else hubs[treated.hub]
     as_users = types == {"trial_days"}  # whoever comes for the day would count as a member in neither run
     months = treated.used if as_users else treated.member
     reached = reached & (months > 0)
     agents, row = np.unique(treated.agent[reached], return_inverse=True)
     with_it = np.bincount(row, weights=months[reached], minlength=len(agents))
-    same_hub = np.isin(other.prepared.hub_names, [name for name, there in zip(treated.prepared.hub_names, hubs, strict=True) if there])
-    of_them = np.isin(other.agent, agents)
+    paid_for = {name for name, there in zip(treated.prepared.hub_names, hubs, strict=True) if there}
+    same_hub = np.array([name in paid_for for name in other.prepared.hub_names], dtype=bool)
+    who = np.searchsorted(agents, other.agent)
+    of_them = agents[np.minimum(who, len(agents) - 1)] == other.agent if len(agents) else np.zeros(len(who), dtype=bool)
     without = (other.used if as_users else other.member)[of_them]
-    who, here = np.searchsorted(agents, other.agent[of_them]), same_hub[other.hub[of_them]]
+    who, here = who[of_them], same_hub[other.hub[of_them]]
     same = np.bincount(who[here], weights=without[here], minlength=len(agents))
     others = np.bincount(who[~here], weights=without[~here], minlength=len(agents))
     anyway = np.minimum(with_it, same)

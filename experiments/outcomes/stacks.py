@@ -113,8 +113,8 @@ class Stack:
 
     def put(self, replicate: int, outcome: PolicyOutcome) -> None:
         """Store one replicate."""
-        self.hub[:, replicate] = np.moveaxis(outcome.hub, 2, 0)
-        self.town[:, replicate] = np.moveaxis(outcome.town, 2, 0)
+        self.hub[:, replicate] = outcome.hub.transpose(2, 0, 1)
+        self.town[:, replicate] = outcome.town.transpose(2, 0, 1)
         self.public[replicate] = outcome.public[:, : self.public.shape[2]]
         self.field_links[replicate] = outcome.field_links
         self.changed[replicate] = outcome.changed

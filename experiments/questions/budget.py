@@ -18,6 +18,7 @@ from experiments.questions.answer import Refused, Told
 from experiments.questions.generosity import SCALES, YEARS_OF_SUPPORT, Support, own_templates, support
 from experiments.questions.variants import asking, measures_under
 from experiments.runs.case import Case
+from experiments.runs.remembered import Remembered
 from experiments.runs.replicates import run
 from experiments.runs.results import Results
 from experiments.showing.tables import WORD_JOINER, TextTable
@@ -193,6 +194,7 @@ class _Tuning:
         self._policies, self._supports = list(offered), list(offered.values())
         self._own = own_window(scenario)
         self._paid: dict[str, float] = {}
+        self._remembered = Remembered()  # worlds and baselines are the same at every look, and so is most of what is run at the end
         self._looks = 0
 
     def spending(self, asked: Sequence[tuple[int, float]]) -> list[float]:
@@ -216,7 +218,7 @@ class _Tuning:
             variants[self._policies[number]] = {**each.titles(dose), "instruments": [each.block(dose, **window)]}
         told, stage = self._told, self._words("look", number=self._looks)
         progress = None if told is None else lambda done, every: told(stage, done, every)
-        return run(asking(self._scenario, variants), **self._study, progress=progress)
+        return run(asking(self._scenario, variants), **self._study, progress=progress, remembered=self._remembered)
 
 
 def own_window(scenario: Scenario) -> Plain:

@@ -86,6 +86,8 @@ def spread(reader: Reader, row: SummaryRow) -> str:
     """In brackets, how far a mean goes as the unknown numbers vary or, where that cannot be told, how sure it is."""
     if parted(row):
         return reader.t("answer_sets", range=by_set(reader, row))
+    if not math.isfinite(row.mean_low):
+        return reader.t("answer_few")
     return reader.t("answer_interval", range=reader.between(row.outcome, row.mean_low, row.mean_high))
 
 
@@ -167,6 +169,8 @@ def _chance(reader: Reader, row: SummaryRow) -> str:
     replicates = t.number(results.replicates)
     if results.sets is None:
         return t("sure_chance", replicates=replicates, verdict=verdict)
+    if not math.isfinite(width):
+        return t("sure_none")
     drawn = {"replicates": replicates, "sets": t.number(results.sets_drawn), "worlds": results.worlds}
     interval = reader.between(row.outcome, row.mean_low, row.mean_high)
     return t("sure_sets", verdict=verdict, range=interval, **drawn)

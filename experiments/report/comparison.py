@@ -183,6 +183,8 @@ def _payers(reader: Reader, policy: str) -> str:
 
 
 def _interval(reader: Reader, estimate: Estimate) -> str:
+    if not math.isfinite(estimate.low):
+        return ""
     return reader.t("interval", low=reader.t.number(estimate.low, signed=True), high=reader.t.number(estimate.high, signed=True))
 
 
@@ -191,7 +193,9 @@ def _euro_or_undefined(reader: Reader, estimate: Estimate | None) -> str:
 
 
 def _euro_interval(reader: Reader, estimate: Estimate | None) -> str:
-    return "" if estimate is None else reader.t("interval", low=reader.t.euro(estimate.low), high=reader.t.euro(estimate.high))
+    if estimate is None or not math.isfinite(estimate.low):
+        return ""
+    return reader.t("interval", low=reader.t.euro(estimate.low), high=reader.t.euro(estimate.high))
 
 
 def _pairing(reader: Reader) -> str:

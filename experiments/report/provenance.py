@@ -4,7 +4,7 @@ import shlex
 from typing import Any, Final
 
 from experiments.report.reader import Reader
-from experiments.runs.origin import origin
+from experiments.runs.origin import extension_options, origin
 from experiments.runs.results import Results
 from model.scenario import scenario_names
 
@@ -18,6 +18,7 @@ def provenance(reader: Reader) -> dict[str, Any]:
     commit = str(found["commit"] or "")
     dirty = "-dirty" if commit.endswith("-dirty") else ""
     command = f"coworking run {_scenario(results)} --replicates {results.replicates} --seed {results.seed} --lang {reader.lang}"
+    command += extension_options(results)
     command += "" if results.months == results.scenario.horizon_months else f" --months {results.months}"
     if results.sets is None:
         command, sets = f"{command} --point", reader.t("sets_none")

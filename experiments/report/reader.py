@@ -1,5 +1,6 @@
 """What every part of the page needs: the results, the reader's language, and how things are called and drawn."""
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -173,6 +174,8 @@ class Reader:
     def between(self, measure: Measure | str, low: float, high: float) -> str:
         """From one value of an outcome to another: '57%–87%', '12–15', '€1,200 to €1,500'."""
         measure = MEASURES[measure] if isinstance(measure, str) else measure
+        if math.isnan(low) or math.isnan(high):
+            return "–"
         first, last = self.value(measure, low), self.value(measure, high)
         return self.t("interval", low=first, high=last) if measure.unit.startswith("EUR") or low < 0 else f"{first}–{last}"
 

@@ -163,8 +163,7 @@ class Case(Editable):
         return Case(self.scenario.over(months), self.beginning)
 
     def __repr__(self) -> str:
-        hubs = ", ".join(f"{hub.name} ({hub.town}, {hub.desks} desks)" for hub in self.scenario.hubs)
-        return f"Case({self.scenario.name!r}: {self.scenario.title}; hubs: {hubs}; policies: {', '.join(self.policies)})"
+        return repr(self.scenario).replace("Scenario", "Case", 1)
 
     def _repr_html_(self) -> str:
         from experiments.showing.html import scenario_html

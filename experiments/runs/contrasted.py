@@ -14,6 +14,7 @@ from experiments.runs.ensemble import Ensemble
 from experiments.runs.paying import PolicyMoney, policy_money
 from experiments.showing.tables import WORD_JOINER
 from model.scenario import BASELINE
+from model.scenario.given import names_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,12 +98,15 @@ class Contrasted(Ensemble):
 
         Raises:
             KeyError: when a policy was not run.
+            ValueError: when none is named.
 
         Example:
             >>> results.chosen("rent_relief"), results.chosen()
             (['rent_relief'], ['baseline', 'rent_relief'])
         """
-        named = self.policies if policies is None else [policies] if isinstance(policies, str) else policies
+        named = self.policies if policies is None else names_in(policies)
+        if not named:
+            raise ValueError(f"policies: none is named; write one or several of {', '.join(self.policies)}, or leave it out for all")
         return list(dict.fromkeys(self.stack(name).policy for name in named))
 
     def contrast_table(
@@ -131,7 +135,7 @@ class Contrasted(Ensemble):
         """
         import pandas as pd
 
-        named = [outcomes] if isinstance(outcomes, str) else outcomes
+        named = None if outcomes is None else names_in(outcomes, "outcomes")
         found = [(name, row) for name in self.others(policies, baseline) for row in self.contrast(name, baseline).rows((hub,), named)]
         columns = ["policy", *("with_policy" if name == "policy" else name for name in ContrastRow._fields)]
         return described(self, pd.DataFrame([(name, *row) for name, row in found], columns=columns), {})
@@ -223,11 +227,10 @@ def _money_in_words(rows: Sequence[PolicyMoney], reference: str, words: Words) -
 
 
 def estimate_written(one: Estimate | float | None, write: Callable[[float], str]) -> str:
-    """A figure and its bounds as text, a dash where there is none."""
-    if one is None:
-        return "–"
-    value, *bounds = (write(each).replace(WORD_JOINER, "") for each in (one if isinstance(one, Estimate) else (one,)))
-    return f"{value} ({bounds[0]} … {bounds[1]})" if bounds and one == one else value
+    """A figure and its bounds as text: a dash where there is none, alone where too few replicates know no bounds."""
+    known = [each for each in (one if isinstance(one, Estimate) else (one,)) if each is not None and each == each]
+    value, *bounds = (write(each).replace(WORD_JOINER, "") for each in known) if known else ("–",)
+    return f"{value} ({bounds[0]} … {bounds[1]})" if len(bounds) > 1 else value
 
 
 def _parts(parts: Mapping[str, Estimate], kind: str, words: Words) -> str:

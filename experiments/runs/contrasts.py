@@ -1,8 +1,8 @@
 """What a policy changes: differences between two policies met by the same people in the same worlds, replicate by replicate."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,7 +23,7 @@ from experiments.outcomes.measures import ALL, MEASURES, parts
 from experiments.outcomes.rows import ContrastRow, PublicMoney
 from experiments.outcomes.stacks import Stack
 from experiments.runs.deciding import Decider, age_judged, deciding, suffix
-from experiments.runs.described import described
+from experiments.runs.described import OwnFrame, described
 from experiments.runs.ensemble import Ensemble
 from experiments.runs.paired import or_near
 from experiments.showing.html import table_html
@@ -34,9 +34,6 @@ from model.scenario import BASELINE
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
-
-
-_AT_ONCE: Final = 200_000  # numbers of the outcomes whose differences are worked out in one go
 
 
 class NotComparable(ValueError):
@@ -95,36 +92,33 @@ class Contrast:
 
     def _sides(self, outcome: str) -> tuple[np.ndarray, np.ndarray, PairedDifferences]:
         """One outcome on both sides, where both have it, and their difference: [replicates, hubs] in the order of `_hubs`."""
-        if not (self.results.answers(outcome) and self._reference.answers(outcome)):
-            raise KeyError(f"{outcome!r} is no outcome of both{or_near(outcome, self._measures)}")
-        self._keep([outcome])
+        self._require(outcome)
+        if outcome not in self._kept:
+            self._keep(self._measures if outcome in self._measures else [outcome])
         return self._kept[outcome]
 
-    def _keep(self, outcomes: Iterable[str]) -> None:
-        """Work out the differences of some outcomes, many in one go: one by one, most of the time is taken by the calls."""
-        alike: dict[str, tuple[np.ndarray, np.ndarray]] = {}
-        for outcome in outcomes:
-            if outcome in self._kept:
-                continue
-            treated = np.stack([self.results.values(outcome, self.policy, hub) for hub in self._hubs], axis=1)
-            reference = np.stack([self._reference.values(outcome, self.baseline, hub) for hub in self._hubs], axis=1)
-            both = ~(np.isnan(treated) | np.isnan(reference))
-            treated, reference = np.where(both, treated, np.nan), np.where(both, reference, np.nan)
-            pooled = self._pooled(outcome, both)
-            if pooled is None:
-                alike[outcome] = treated, reference
-            else:
-                measure = MEASURES[outcome]
-                difference = paired(treated, reference, is_counted(measure), self.results.worlds, is_share(measure), pooled)
-                self._kept[outcome] = *pooled, difference
-        many = max(1, _AT_ONCE // (self.results.replicates * len(self._hubs)))
-        names = list(alike)
-        for few in (names[first : first + many] for first in range(0, len(names), many)):
-            treated, reference = (np.stack([alike[name][side] for name in few], axis=1) for side in (0, 1))  # [replicates, few, hubs]
-            counted, share = (np.array([[asked(MEASURES[name])] for name in few]) for asked in (is_counted, is_share))
-            found = paired(treated, reference, counted, self.results.worlds, share)
-            for number, name in enumerate(few):
-                self._kept[name] = *alike[name], PairedDifferences(*(array[number] for array in found))
+    def _require(self, outcome: str) -> None:
+        if not (self.results.answers(outcome) and self._reference.answers(outcome)):
+            raise KeyError(f"{outcome!r} is no outcome of both{or_near(outcome, self._measures)}")
+
+    def _keep(self, outcomes: Sequence[str]) -> None:
+        """Some outcomes at once: [replicates, hubs, outcomes]. Those that are judged together always are, in a tenth of the time."""
+        treated, reference = (
+            np.stack([np.stack([results.values(outcome, policy, hub) for hub in self._hubs], axis=1) for outcome in outcomes], axis=2)
+            for results, policy in ((self.results, self.policy), (self._reference, self.baseline))
+        )
+        both = ~(np.isnan(treated) | np.isnan(reference))
+        treated, reference = np.where(both, treated, np.nan), np.where(both, reference, np.nan)
+        meant = treated.copy(), reference.copy()
+        for at, outcome in enumerate(outcomes):
+            if (pooled := self._pooled(outcome, both[:, :, at])) is not None:
+                meant[0][:, :, at], meant[1][:, :, at] = pooled
+        measures = [MEASURES[outcome] for outcome in outcomes]
+        counted, share = (np.array([asked(measure) for measure in measures]) for asked in (is_counted, is_share))
+        found = paired(treated, reference, counted, self.results.worlds, share, meant)
+        for at, outcome in enumerate(outcomes):
+            difference = PairedDifferences(*(values[..., at] for values in found))
+            self._kept[outcome] = meant[0][:, :, at], meant[1][:, :, at], difference
 
     def _pooled(self, outcome: str, both: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
         """Of a ratio, what has the pooled ratio as its mean, on both sides: [replicates, hubs]."""
@@ -154,7 +148,7 @@ class Contrast:
             >>> (results.contrast("rent_relief").differences("public_eur") > 0).all()  # relief costs in every world
             np.True_
         """
-        self._sides(outcome)  # says so when there is no such outcome
+        self._require(outcome)
         column = self._column(hub)
         name = self._hubs[column]
         return self.results.values(outcome, self.policy, name) - self._reference.values(outcome, self.baseline, name)
@@ -207,9 +201,7 @@ class Contrast:
         """Of every listed outcome, for one hub or all together: the chance of such a difference if there were none; and which are clear."""
         if column not in self._by_column:
             first = self._deciding(column)
-            asked = dict.fromkeys([*self._measures, *first])
-            self._keep(asked)
-            chances = {outcome: self._chance(outcome, column) for outcome in asked}
+            chances = {outcome: self._chance(outcome, column) for outcome in dict.fromkeys([*self._measures, *first])}
             self._by_column[column] = chances, clear_together(chances, self._first(column))
         return self._by_column[column]
 
@@ -235,10 +227,11 @@ class Contrast:
             >>> [row.outcome for row in results.contrast("rent_relief").rows(["adda"], ["members_24", "cash_24"])]
             ['members_24', 'cash_24']
         """
-        rows = (self.row(outcome, hub) for hub in (hubs or self._hubs) for outcome in (outcomes or self._measures))
+        hubs, outcomes = self._hubs if hubs is None else hubs, self._measures if outcomes is None else outcomes
+        rows = (self.row(outcome, hub) for hub in hubs for outcome in outcomes)
         return [row for row in rows if row.replicates > 0]
 
-    @cached_property
+    @OwnFrame
     def table(self) -> "pd.DataFrame":
         """Outcome, hub, unit, baseline, policy, difference, low, high (95 % paired interval), replicates, chance, clear: a row each."""
         import pandas as pd

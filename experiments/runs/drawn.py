@@ -48,7 +48,7 @@ class Drawn(Tabulated):
         """
         return policy_look(self.policies.index(self.stack(policy).policy))
 
-    def plot(self, *, policies: Policies = None, hub: str = ALL, lang: str = "en") -> np.ndarray:
+    def plot(self, policies: Policies = None, *, hub: str = ALL, lang: str = "en") -> np.ndarray:
         """A first picture of the study: members, hubs that last, cash, and what each policy changes in the outcome that decides.
 
         Args:

@@ -35,6 +35,10 @@ class Editable:
             what = f"{self.scenario!r:.60}"
             raise TypeError(f"a case is made of a Scenario, not of {what}; load_scenario reads one by name or path")
 
+    def __lt__(self, other: object) -> bool:
+        """By the scenario, so that tables can be grouped by cases."""
+        return self.scenario < other.scenario if isinstance(other, Editable) else NotImplemented
+
     def change(
         self, hub: str | None = None, *, name: str | None = None, title: str | None = None, title_it: str | None = None, **figures: Any
     ) -> Self:

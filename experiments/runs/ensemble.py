@@ -57,7 +57,7 @@ class Ensemble(PairedRuns):
             array([120000., 120000., 120000., 120000., 120000.])
         """
         column = column_of(self.stack(policy), hub)
-        return self._by_hub(outcome, policy)[:, column]
+        return self._by_hub(outcome, policy)[:, column].copy()  # which people clip and fill in place
 
     def _by_hub(self, outcome: str, policy: str) -> np.ndarray:  # [replicates, 1 + hubs]; what is not listed is computed when asked for
         if not self.answers(outcome):

@@ -79,7 +79,7 @@ class PairedRuns:
             '5 replicates of 24 months, seed 1'
         """
         title = own_words(self.scenario, "title", lang) or self.scenario.name
-        return Words(lang, "plots")("caption", title=title, replicates=self.replicates, months=self.months, seed=self.seed)
+        return Words(lang, "plots").choose(self.replicates, "caption", title=title, months=self.months, seed=self.seed)
 
     @property
     def extensions(self) -> Mapping[str, str]:

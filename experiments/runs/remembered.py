@@ -50,7 +50,10 @@ class _Store:
             if members is not None:
                 self._groups.move_to_end(group)
                 if number in members:
-                    value: _Value = members[number][0]
+                    value: _Value
+                    value, before = members.pop(number)
+                    self.bytes -= before
+                    self._put(group, number, value, size(value))  # it may have grown since
                     return value
         made = make()  # two threads may make one thing twice: it is the same
         with self._lock:
@@ -95,7 +98,7 @@ class Remembered:
         """
         from model.simulation import build_world
 
-        return self._worlds.get(prepared.people_key, seed, lambda: build_world(prepared, seed), lambda world: world.nbytes)
+        return self._worlds.get(prepared.people_key, seed, lambda: build_world(prepared, seed), lambda world: world.bytes_in(prepared))
 
     def run(self, content: Hashable, number: int, live: Callable[[], Lived]) -> Lived:
         """One run.

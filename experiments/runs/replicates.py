@@ -201,12 +201,15 @@ def extend(
     Raises:
         ReplicateFailed: when a replicate ends in an error.
         NotEnoughMemory: as for `run`.
+        TypeError: when it is no study.
         ValueError: when the study has more replicates already, there are no workers, or another version made the study.
 
     Example:
         >>> extend(results, 6).replicates
         6
     """
+    if not isinstance(results, Results):
+        raise TypeError(f"results: {results!r:.60}; write what a run gave, as case.run(...) does")
     replicates, workers = whole("replicates", replicates, 1), None if workers is None else whole("workers", workers, 1)
     if replicates < results.replicates:
         raise ValueError(f"replicates: {replicates}; these results hold {results.replicates} already")

@@ -78,11 +78,9 @@ class Results(Drawn):
     # --- how it shows itself ---
 
     def __repr__(self) -> str:
-        hubs = f"{len(self.hubs)} hub" + ("" if len(self.hubs) == 1 else "s")
-        return (
-            f"Results of {self.scenario.name!r}: {', '.join(self.policies)}; {self.replicates} replicates of {self.months} months, "
-            f"{hubs}, seed {self.seed}"
-        )
+        numbers = ((self.replicates, "replicate"), (self.months, "month"), (len(self.hubs), "hub"))
+        replicates, months, hubs = (f"{number} {word}" + ("" if number == 1 else "s") for number, word in numbers)
+        return f"Results of {self.scenario.name!r}: {', '.join(self.policies)}; {replicates} of {months}, {hubs}, seed {self.seed}"
 
     def _repr_html_(self) -> str:
         titles = {policy: self.title(policy) for policy in self.policies[1:]}

@@ -78,7 +78,7 @@ def bytes_of_world(prepared: Sequence["Prepared"]) -> int:
     agents = sum(sum(place.counts) for place in first.territory.places)
     contacts = sum(first.parameters[name] for name in ("contacts_field", "contacts_town", "contacts_far"))
     people = agents * (PERSON.itemsize + 8 + 4 * contacts) * (1 if all(first.same_people(one) for one in prepared) else 2)
-    pairs = {one.hub_xy.tobytes(): pairs_within_reach(one) for one in prepared}
+    pairs = {place: pairs_within_reach(one) for place, one in {one.hub_xy.tobytes(): one for one in reversed(prepared)}.items()}
     ties = sum((14 * number + 8 * agents for number in pairs.values()), 0.0)
     state = agents * (AGENT_STATE.itemsize + _AGENT_BESIDE) + (_PAIR - 14) * max(pairs.values())
     return int(people + ties + state + max(map(_hubs, prepared)) + sum(_record(one) + 8 * agents for one in prepared))

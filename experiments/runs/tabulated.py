@@ -1,7 +1,6 @@
 """Results as tables: pandas frames built when first asked for, in numbers for going on with or in words for reading."""
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -11,7 +10,7 @@ from experiments.outcomes.intervals import Estimate
 from experiments.outcomes.measures import ALL, MEASURES
 from experiments.outcomes.rows import CODED, COSTS, INCOME, SummaryRow, Survival
 from experiments.runs.contrasted import Contrasted, estimate_written
-from experiments.runs.described import described, worded
+from experiments.runs.described import OwnFrame, described, worded
 from experiments.runs.paired import column_of
 from experiments.showing.tables import TextTable, headline, outcomes_table, written_with_interval
 from model.scenario import BASELINE
@@ -136,7 +135,7 @@ class Tabulated(Contrasted):
 
     # --- in full ---
 
-    @cached_property
+    @OwnFrame
     def summary(self) -> "pd.DataFrame":
         """Outcomes in short: policy, hub ("all": together), outcome, unit, mean, p10, p50, p90, 95 % interval of the mean, replicates."""
         import pandas as pd
@@ -144,7 +143,7 @@ class Tabulated(Contrasted):
         rows = [row for policy in self.policies for row in self.rows(policy)]
         return described(self, pd.DataFrame(rows, columns=list(SummaryRow._fields)), {})
 
-    @cached_property
+    @OwnFrame
     def outcomes(self) -> "pd.DataFrame":
         """Every outcome in every replicate: policy, replicate, hub, outcome, value (rows without a value are left out)."""
         from experiments.runs.frames import outcomes_frame
@@ -152,7 +151,7 @@ class Tabulated(Contrasted):
         frame = outcomes_frame(self._stacks, self._values, self.measures)
         return described(self, frame, {"value": {measure.name: measure.unit for measure in self.measures}})
 
-    @cached_property
+    @OwnFrame
     def monthly(self) -> "pd.DataFrame":
         """Hubs by month: policy, replicate (0 = first), hub, town, month (1 = first), date (its first day), all `model.series.HUB_SERIES`.
 
@@ -163,14 +162,14 @@ class Tabulated(Contrasted):
         units = {series.name: series.unit for series in self.stack().hub_series if series.name not in CODED}
         return described(self, monthly_frame(self._stacks, self.scenario.start), units)
 
-    @cached_property
+    @OwnFrame
     def towns(self) -> "pd.DataFrame":
         """Towns by month: policy, replicate, town, month (1 = first), date and every series of `model.series.TOWN_SERIES`."""
         from experiments.runs.frames import towns_frame
 
         return described(self, towns_frame(self._stacks, self.scenario.start), {series.name: series.unit for series in TOWN_SERIES})
 
-    @cached_property
+    @OwnFrame
     def public(self) -> "pd.DataFrame":
         """Public money: policy, replicate, month (1 = first), date, instrument, payer, hub, eur (payments of zero are left out)."""
         from experiments.runs.frames import public_frame

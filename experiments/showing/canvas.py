@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from matplotlib import rcParams
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex, to_rgba
 from matplotlib.figure import Figure
 from matplotlib.ticker import MultipleLocator
 from matplotlib.transforms import ScaledTranslation
 
 from experiments.showing.sheet import wrapped
-from experiments.showing.style import INK, MUTED
+from experiments.showing.style import INK, LEGIBLE, MUTED, PAPER, contrast
 
 TOGETHER: Final = 3  # policies that share axes; more get panels of their own, or lines without bands on axes that are given
 _PANEL: Final = (3.7, 2.5)  # inches
@@ -19,13 +21,39 @@ _BELOW: Final = 40  # points from the axes down to a legend: ticks and label of 
 _AT_TEN: Final = 72 * 1.1  # what `wrapped` measures in pixels of the report's titles, for an inch at the ten points of a notebook
 
 
+def letters() -> float:
+    """How much larger the letters of the user's style are than those of a new notebook; pictures grow with them."""
+    return max(1.0, float(rcParams["font.size"]) / 10)
+
+
+def ink_on(figure: Any, ink: str) -> str:
+    """The ink, where it can be read on the figure's ground; on a dark style its opposite."""
+    ground = to_rgba(figure.get_facecolor())
+    return ink if ground[3] < 1 or contrast(ink, to_hex(ground)) >= LEGIBLE else PAPER
+
+
+def readable(ax: Axes) -> None:
+    """What stands around the axes, and the lines through zero, in an ink that can be read on a dark style."""
+    figure = ax.get_figure(root=True)
+    if ink_on(figure, MUTED) == MUTED:
+        return
+    ax.tick_params(labelcolor=PAPER)
+    titles = [ax.title] if to_hex(ax.title.get_color()) == INK else []  # those of panels have the colours of policies
+    for text in (ax.xaxis.label, ax.yaxis.label, *titles, *(text for text in ax.texts if to_hex(text.get_color()) == MUTED)):
+        text.set_color(PAPER)
+    for line in (line for line in ax.lines if to_hex(line.get_color()) == INK):
+        line.set_color(PAPER)
+
+
 def axes_on(ax: Axes | None, caption: str = "", size: tuple[float, float] = (7.0, 4.6)) -> Axes:
     """The axes given, or new ones under a caption."""
-    if ax is not None:
+    if isinstance(ax, Axes):
         return ax
+    if ax is not None:
+        raise TypeError(f"ax: {ax!r:.60}; write one Axes of matplotlib, or nothing for new ones; policies go by name, as policies='...'")
     import matplotlib.pyplot as plt
 
-    figure, made = plt.subplots(figsize=size, layout="constrained")
+    figure, made = plt.subplots(figsize=(size[0] * letters(), size[1] * letters()), layout="constrained")
     name_figure(figure, caption)
     return made
 
@@ -36,7 +64,7 @@ def panels_on(count: int, caption: str = "") -> list[Axes]:
 
     columns = 2 if count in (2, 4) else min(_COLUMNS, count)
     rows = -(-count // columns)
-    size = _PANEL[0] * columns, _PANEL[1] * rows + 0.9
+    size = letters() * _PANEL[0] * columns, letters() * (_PANEL[1] * rows + 0.9)
     figure, grid = plt.subplots(rows, columns, figsize=size, sharex=True, sharey=True, squeeze=False, layout="constrained")
     name_figure(figure, caption)
     axes = list(grid.flat)
@@ -50,9 +78,9 @@ def panels_on(count: int, caption: str = "") -> list[Axes]:
 def name_figure(figure: Figure, caption: str) -> None:
     """What was run, over all panels."""
     if caption:
-        width = figure.get_figwidth() * _AT_TEN
+        width = figure.get_figwidth() / letters() * _AT_TEN
         caption = "\n".join(wrapped(line, width, 2, bold=False) for line in caption.split("\n"))
-        figure.suptitle(caption, x=0.01, ha="left", fontsize="small", color=MUTED)
+        figure.suptitle(caption, x=0.01, ha="left", fontsize="small", color=ink_on(figure, MUTED))
 
 
 def name_panel(ax: Axes, title: str, inches: float = _PANEL[0], colour: str = INK) -> None:
@@ -75,6 +103,7 @@ def from_zero(ax: Axes, low: float, high: float) -> None:
 
 def legend_below(ax: Axes) -> None:
     """The legend of axes under them, where it hides nothing."""
+    readable(ax)
     handles, labels = ax.get_legend_handles_labels()
     if labels:
         below = ax.transAxes + ScaledTranslation(0, -_BELOW / 72, ax.figure.dpi_scale_trans)
@@ -85,18 +114,20 @@ def legend_below(ax: Axes) -> None:
 
 def legend_of(axes: Sequence[Axes]) -> None:
     """One legend under all panels of a figure, each label once."""
+    for ax in axes:
+        readable(ax)
     found = {label: handle for ax in axes for handle, label in zip(*ax.get_legend_handles_labels(), strict=True)}
     if found:
         figure: Any = axes[0].get_figure(root=True)
         labels = _fitted(axes[0], list(found))
-        columns = _columns(labels, int(figure.get_figwidth() * 11))
+        columns = _columns(labels, int(figure.get_figwidth() / letters() * 11))
         figure.legend(list(found.values()), labels, loc="outside lower left", frameon=False, fontsize="small", ncols=columns)
 
 
 def _fitted(ax: Axes, labels: Sequence[str]) -> list[str]:
     """Labels broken so that they are no wider than the figure, beside what they name."""
     figure: Any = ax.get_figure(root=True)
-    return [wrapped(label, (figure.get_figwidth() - _KEY) * _AT_TEN, 2, bold=False) for label in labels]
+    return [wrapped(label, (figure.get_figwidth() / letters() - _KEY) * _AT_TEN, 2, bold=False) for label in labels]
 
 
 def _columns(labels: Sequence[str], letters: int) -> int:

@@ -9,7 +9,7 @@ from experiments.languages import Words
 from experiments.outcomes.measures import MEASURES
 from experiments.outcomes.rows import ContrastRow
 from experiments.showing import plots
-from experiments.showing.canvas import legend_of, name_figure, name_panel
+from experiments.showing.canvas import legend_of, letters, name_figure, name_panel, readable
 from experiments.showing.plots_of_policies import differences
 from experiments.showing.style import Look
 from model.series import HUB_COLUMN, HUB_SERIES
@@ -38,7 +38,7 @@ def overview(
     import matplotlib.pyplot as plt
 
     height = 7.2 + 0.3 * (len(lives) if len(lives) > 1 else 3)
-    figure, grid = plt.subplots(2, 2, figsize=(2 * _WIDTH + 0.6, height), layout="constrained")
+    figure, grid = plt.subplots(2, 2, figsize=(letters() * (2 * _WIDTH + 0.6), letters() * height), layout="constrained")
     name_figure(figure, caption)
     members, kept, cash, last = grid.flat
     for ax, series, title in ((members, "members", "of_members"), (cash, "cash_eur", "of_cash")):
@@ -51,6 +51,7 @@ def overview(
         plots.cost(*money, last, words.lang)
         name_panel(last, words("of_cost"), _WIDTH)
     for ax in grid.flat:
+        readable(ax)
         if (legend := ax.get_legend()) is not None:
             legend.remove()
     legend_of([kept] if len(lives) > 1 else [members] if rows else [members, last])

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from experiments.languages import Words
 from experiments.outcomes.rows import CODED, Fan, Survival
 from experiments.showing.bars import draw_pairs
-from experiments.showing.canvas import TOGETHER, axes_on, from_zero, legend_below, legend_of, mark_months, name_panel, panels_on
+from experiments.showing.canvas import TOGETHER, axes_on, from_zero, legend_below, legend_of, mark_months, name_panel, panels_on, readable
 from experiments.showing.curves import Curve, draw_curves, draw_fan, draw_middle
 from experiments.showing.sheet import mark_values
 from experiments.showing.style import BASE, COST_COLOURS, FAINT, INK, STATE_COLOURS, Look, dress, policy_look
@@ -252,4 +252,5 @@ def collaborations(matrix: np.ndarray, ax: Axes | None = None, lang: str = "en",
     for side in ("top", "right", "left"):
         ax.spines[side].set_visible(False)
     name_panel(ax, words("pairs"), 6.0)
+    readable(ax)
     return ax

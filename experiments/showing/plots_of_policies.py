@@ -10,7 +10,7 @@ from matplotlib.ticker import FuncFormatter
 from experiments.languages import Words
 from experiments.outcomes.measures import MEASURES, Measure
 from experiments.outcomes.rows import ContrastRow
-from experiments.showing.canvas import axes_on, legend_below, name_panel
+from experiments.showing.canvas import axes_on, legend_below, name_panel, readable
 from experiments.showing.forest import Effect, draw_effects, name_sides
 from experiments.showing.sheet import wrapped
 from experiments.showing.style import GAIN, INK, LOSS, MUTED, Look, dress
@@ -55,6 +55,8 @@ def forest_on(
         raise ValueError("nothing is compared here: name another policy beside the baseline")
     ax = axes_on(ax, caption, (7.5, 1.9 + _ROW * len(effects)))
     draw_effects(ax, effects)
+    if not any(np.abs(effect.reach).max() > 0 for effect in effects if np.isfinite(effect.difference)):
+        ax.set_xlim(-1, 1)  # nothing changes, and not by a hundredth
     for row, effect in enumerate(effects):
         if not np.isfinite(effect.difference):
             ax.annotate(words("undefined"), (0.02, row), xycoords=("axes fraction", "data"), va="center", color=MUTED, fontsize="small")
@@ -74,6 +76,7 @@ def forest_on(
     ax.set_xlabel(across)
     name_sides(ax, better, (words("better"), words("worse")), above=True)
     ax.set_title(wrapped(title, 560, 2), pad=18 if better else 6, fontsize="medium", fontweight="bold", color=INK)
+    readable(ax)
     return ax
 
 

@@ -1,7 +1,7 @@
 """Short tables of results as text, for the terminal and for notebooks: the headline outcomes, in the reader's language."""
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final, NamedTuple
 
 from experiments.languages import Words
@@ -98,7 +98,8 @@ def written_with_interval(value: float, low: float, high: float, measure: Measur
 def _change(row: ContrastRow, measure: Measure, words: Words) -> str:
     """A difference with its interval and, where it is clear, its mark: none beside what reads as zero."""
     value, low, high = change(measure, words, row.difference, row.low, row.high)
-    return f"{value} ({low} … {high})" + (" *" if row.clear and not is_zero(value) else "  ")
+    interval = f" ({low} … {high})" if math.isfinite(row.low) else ""
+    return f"{value}{interval}" + (" *" if row.clear and not is_zero(value) else "  ")
 
 
 def _between(low: float, high: float, measure: Measure, words: Words) -> str:
@@ -119,7 +120,7 @@ def drawn(sets: int, rows: Iterable[SummaryRow | ContrastRow], note: str, words:
     if not sets:
         return []
     said = words(note) if by_set_told(rows) else words("few_sets", least=FEWEST_SETS * WORLDS_A_SET)
-    return [words("sets", sets=sets, worlds=WORLDS_A_SET), said]
+    return [words.choose(sets, "sets", worlds=WORLDS_A_SET), said]
 
 
 def outcomes_table(
@@ -138,7 +139,7 @@ def outcomes_table(
         else:
             mean = [written_with_interval(row.mean, row.mean_low, row.mean_high, measure, words)]
         lines.append((words.outcome(measure), *mean, most))
-    caption = words("caption", replicates=replicates, months=months, seed=seed)
+    caption = words.choose(replicates, "caption", months=months, seed=seed)
     header = ("outcome", "mean_alone", "by_set", "most") if told else ("outcome", "mean", "most")
     return TextTable(title, tuple(words(key) for key in header), lines, [caption, *drawn(sets, rows, "by_set_note", words)])
 
@@ -190,26 +191,28 @@ def worth_saying(share: Estimate) -> bool:
 def money_lines(money: PublicMoney, lang: str = "en", age: int | None = None) -> list[str]:
     """What the public pays for under a policy, in sentences; nothing when it pays as much as under the reference."""
     words = Words(lang, "tables")
-    if abs(money.extra_eur.value) < NOTHING_EUR:
+    extra = money.extra_eur
+    if abs(extra.value) < NOTHING_EUR:
         return []
-    if money.extra_eur.value < 0:
-        eur, high, low = (words.euro(-number) for number in money.extra_eur)
-        return [words("saved", eur=eur, low=low, high=high)]
-    eur, low, high = (words.euro(number) for number in money.extra_eur)
-    lines = [words("cost", eur=eur, low=low, high=high)]
+    if extra.value < 0:
+        return [_sentence("saved", Estimate(-extra.value, -extra.high, -extra.low), words.euro, words)]
+    lines = [_sentence("cost", extra, words.euro, words)]
     if money.eur_per_extra_member_month is None:
         lines.append(words("per_month_undefined"))
     else:
-        value, low, high = (words.euro(number) for number in money.eur_per_extra_member_month)
-        lines.append(words("per_month", value=value, low=low, high=high))
+        lines.append(_sentence("per_month", money.eur_per_extra_member_month, words.euro, words))
     if money.deadweight is not None:
-        value, low, high = (words.percent(number) for number in money.deadweight)
-        lines.append(words("deadweight", value=value, low=low, high=high))
+        lines.append(_sentence("deadweight", money.deadweight, words.percent, words))
     if money.displaced is not None and worth_saying(money.displaced):
-        value, low, high = (words.percent(number) for number in money.displaced)
-        lines.append(words("displaced", value=value, low=low, high=high))
+        lines.append(_sentence("displaced", money.displaced, words.percent, words))
     if money.eur_per_hub_kept_whole is not None:
-        value, low, high = (words.euro(number) for number in money.eur_per_hub_kept_whole)
         when = "" if age is None else f" {words('at_age', age=age)}"
-        lines.append(words("kept", value=value, low=low, high=high, when=when))
+        lines.append(_sentence("kept", money.eur_per_hub_kept_whole, words.euro, words, when=when))
     return lines
+
+
+def _sentence(key: str, one: Estimate, write: Callable[[float], str], words: Words, **more: str) -> str:
+    """A figure in a sentence with its interval, which too few replicates do not have."""
+    value, low, high = (write(number) for number in one)
+    interval = words("interval", low=low, high=high) if math.isfinite(one.low) else ""
+    return words(key, value=value, interval=interval, **more)

@@ -74,20 +74,23 @@ def instruments_of(scenario: Scenario, hubs: Sequence[HubSpec], parameters: Para
     """
     blocks, hub_names = blocks_in_force(scenario), [hub.name for hub in hubs]
     rows = rows_of(INSTRUMENT, len(blocks))
-    for name in _VALUES:
-        rows[name] = math.nan
-    for row, block in zip(rows, blocks, strict=True):
+    for number, block in enumerate(blocks):
         of_the_model = block.lever in LEVERS
-        row.lever = lever_code(block.lever) if of_the_model else _OF_AN_EXTENSION
-        row.key = hub_key(block.name)
-        row.start, row.end = block.window(scenario.start, scenario.horizon_months)
-        row.payer = PAYERS.index(getattr(block, "payer", PAYERS[0]))
+        start, end = block.window(scenario.start, scenario.horizon_months)
         budget = getattr(block, "budget_eur", None)
-        row.budget = math.inf if budget is None else budget
-        row.arrears = getattr(block, "arrears_months", 0)
-        row.new_only = NEVER_A_USER if isinstance(block, TrialDays) else NEVER_A_MEMBER * getattr(block, "new_members_only", False)
-        for name, value in block.figures(parameters).items() if of_the_model else ():
-            row[name] = value
+        figures = {
+            **dict.fromkeys(_VALUES, math.nan),
+            "lever": lever_code(block.lever) if of_the_model else _OF_AN_EXTENSION,
+            "key": hub_key(block.name),
+            "start": start,
+            "end": end,
+            "payer": PAYERS.index(getattr(block, "payer", PAYERS[0])),
+            "budget": math.inf if budget is None else budget,
+            "arrears": getattr(block, "arrears_months", 0),
+            "new_only": NEVER_A_USER if isinstance(block, TrialDays) else NEVER_A_MEMBER * getattr(block, "new_members_only", False),
+            **(block.figures(parameters) if of_the_model else {}),
+        }
+        rows[number] = tuple(figures[name] for name in INSTRUMENT.names or ())
     rows.setflags(write=False)
     return Instruments(
         row=rows,

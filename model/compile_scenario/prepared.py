@@ -5,6 +5,7 @@ same run.
 """
 
 import math
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +13,7 @@ import numpy as np
 
 from model.columns import Instruments
 from model.compile_scenario.hubs import every_hub, hub_specs
-from model.compile_scenario.instruments import blocks_in_force, instruments_of
+from model.compile_scenario.instruments import blocks_in_force, instruments_of, lever_code
 from model.compile_scenario.phases import phases_of
 from model.extensions import Used, used_by
 from model.parameters import CATALOGUE, Parameters
@@ -66,6 +67,17 @@ class Prepared:
     def people_key(self) -> tuple[Territory, tuple[float, ...]]:
         """What the people and their contacts depend on besides the seed: the territory, and the parameters of the population."""
         return self.territory, tuple(self.parameters[name] for name in _POPULATION)
+
+    @cached_property
+    def first_draws_key(self) -> Hashable:
+        """What the first draws of a run depend on besides its world: the parameters, the hubs as written, and whether there is a desk."""
+        hubs = tuple(hub.model_dump_json() for hub in every_hub(self.scenario))
+        return self.parameters.record().tobytes(), hubs, self.scenario.start, self.advises
+
+    @property
+    def advises(self) -> bool:
+        """Whether there is an advisory desk, for which firms have a demand."""
+        return bool((self.instruments.row["lever"] == lever_code("advisory_desk")).any())
 
     def same_people(self, other: "Prepared") -> bool:
         """Whether both scenarios are about the same people, so that one world can serve both."""

@@ -7,9 +7,9 @@ it extends, and below what compiles them.
 
 from model.extensions.extension import PLACES, REGISTERED, Extension, ExtensionError, Used, digests, not_compiled, used_by
 from model.extensions.registering import assumed, extended, register_instrument, register_submodel, unregister
-from model.extensions.travelling import Ticket, arrive, tickets
+from model.extensions.travelling import Ticket, arrive, bring, tickets
 
 __all__ = [
-    "PLACES", "REGISTERED", "Extension", "ExtensionError", "Ticket", "Used", "arrive", "assumed", "digests", "extended",
+    "PLACES", "REGISTERED", "Extension", "ExtensionError", "Ticket", "Used", "arrive", "assumed", "bring", "digests", "extended",
     "not_compiled", "register_instrument", "register_submodel", "tickets", "unregister", "used_by",
 ]  # fmt: skip

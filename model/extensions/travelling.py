@@ -1,7 +1,9 @@
 """Extensions in other processes: they travel by the name of the module that registers them, and are checked on arrival."""
 
+import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import NamedTuple
 
 from model.extensions.extension import REGISTERED, ExtensionError
@@ -29,6 +31,33 @@ def tickets() -> tuple[Ticket, ...]:
             "it into a file of its own that registers it when it is imported"
         )
     return tuple(Ticket(name, one.module, one.digest) for name, one in REGISTERED.items())
+
+
+def bring(module: str) -> None:
+    """Import a module that registers extensions, from the folder one is in or from what is installed. Its code is carried out.
+
+    Args:
+        module: its name, as Python imports it.
+
+    Raises:
+        ExtensionError: when it cannot be imported, or registers nothing.
+    """
+    if not all(part.isidentifier() for part in module.split(".")) or module.endswith(".py"):
+        raise ExtensionError(f"--extension {module}: write the name of a module, as Python imports it, such as {Path(module).stem}")
+    if (here := str(Path.cwd())) not in sys.path:
+        sys.path.append(here)  # behind what is installed, which it cannot take the place of
+    try:
+        import_module(module)
+    except ModuleNotFoundError as error:
+        if not f"{module}.".startswith(f"{error.name}."):
+            raise ExtensionError(f"--extension {module}: it needs '{error.name}', which is not installed") from None
+        raise ExtensionError(f"--extension {module}: there is no such module in this folder or among what is installed") from None
+    except Exception as error:
+        said = " ".join(str(error).split())[:600]
+        raise ExtensionError(f"--extension {module}: it cannot be imported: {type(error).__name__}: {said}") from error
+    package = module.partition(".")[0]  # whose other modules may hold what this one registers
+    if not any(one.module.partition(".")[0] == package for one in REGISTERED.values()):
+        raise ExtensionError(f"--extension {module}: the module registers no instrument and no submodel when it is imported")
 
 
 def arrive(carried: Sequence[Ticket]) -> None:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
-from typing import Annotated, Any, Final, Self, TypeVar
+from typing import Annotated, Any, Final, NoReturn, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from model.parameters import CATALOGUE
@@ -15,8 +15,27 @@ from model.reading.problems import Finding, ScenarioError
 
 BEYOND: Final = 30_000  # a month no run reaches
 WHEN_VIABLE: Final = "when_viable"  # opening of a hub that is left to its operator
+
+
+class ReadOnly(dict[Any, Any]):
+    """A map inside of a block, checked with it: to change it in place is refused, as it would go by the check. Copies of it are as well."""
+
+    def _refuse(self, *values: object, **named: object) -> NoReturn:
+        raise TypeError(
+            "a map of a scenario stays as it was checked; write case.change(...) of a case, or scenario.model_copy(update={...}), for "
+            "another one, or dict(...) for a map of your own"
+        )
+
+    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (dict(self),)
+
+
 Item = TypeVar("Item")
+Key = TypeVar("Key")
 Items = Annotated[tuple[Item, ...], Field(strict=False)]
+Map = Annotated[dict[Key, Item], AfterValidator(ReadOnly)]
 
 _YEAR_MONTH: Final = re.compile(r"(19|20|21)\d\d-(0[1-9]|1[0-2])")
 _YEARS: Final = range(1900, 2200)  # far beyond the months of any run

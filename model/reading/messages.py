@@ -10,7 +10,7 @@ from model.reading.nodes import Node
 from model.reading.numbers import meant, month_meant, slip, written
 from model.reading.problems import Finding, Path
 from model.reading.slots import Slot, allowed, block_of, blocks, inside, limits, list_item, meaning, type_name, type_word
-from model.reading.wording import between, cut, did_you_mean, nearest, one_of
+from model.reading.wording import OF_YOUR_OWN, between, cut, did_you_mean, nearest, one_of
 
 _YES: Final = ("yes", "on", "y", "sì", "si", "vero")
 _NO: Final = ("no", "off", "n", "falso")
@@ -97,7 +97,8 @@ def _no_such_type(path: Path, slot: Slot | None, node: Node | None) -> Finding:
     written = node.child("type") if node else None
     if written is None:
         return Finding((*path, "type"), f"is missing; write {one_of(tags)}", absent=True)
-    return Finding((*path, "type"), f"unknown type {_shown(written)}{did_you_mean(written.text or '', tags)}")
+    own = OF_YOUR_OWN if path[-2:-1] == ("instruments",) and nearest(written.text, tags) is None else ""
+    return Finding((*path, "type"), f"unknown type {_shown(written)}{did_you_mean(written.text or '', tags)}" + own)
 
 
 def _advice(slot: Slot | None, node: Node | None) -> str | None:

@@ -8,6 +8,9 @@ from typing import Final
 
 from model.reading.italian import MEANT
 
+OF_YOUR_OWN: Final = "; one of your own is known with its module: 'coworking --extension MODULE', or import it in Python"
+"""What is said of a word that only an extension could know (docs/extending.md)."""
+
 _LONGEST_LIST = 16
 _LONGEST_TEXT = 60
 _LONGEST_PROBLEM = 1_200  # longer than any list of keys

@@ -10,7 +10,7 @@ from typing import Any
 from model.parameters import CATALOGUE
 from model.reading.numbers import slip
 from model.reading.problems import Finding, Path
-from model.reading.wording import between, did_you_mean, plausible
+from model.reading.wording import OF_YOUR_OWN, between, did_you_mean, plausible
 from model.scenario.checks_of_expected import expected_findings
 from model.scenario.checks_of_help import help_findings
 from model.scenario.checks_of_hubs import horizon_of, is_number, month_of, not_a_town, one_hub
@@ -125,7 +125,8 @@ def _parameters(path: Path, parameters: Any) -> Iterator[Finding]:
     for name, value in as_map(parameters).items():
         entry = CATALOGUE.get(name)
         if entry is None:
-            yield Finding((*path, name), f"unknown parameter{did_you_mean(name, CATALOGUE) or '; see docs/parameters.md'}", at_key=True)
+            known = did_you_mean(name, CATALOGUE) or "; see docs/parameters.md" + OF_YOUR_OWN
+            yield Finding((*path, name), f"unknown parameter{known}", at_key=True)
         elif is_number(value) and not entry.hard_low <= value <= entry.hard_high:
             unit = f" ({entry.unit})" if entry.unit else ""
             expected = f"a number{between(entry.hard_low, entry.hard_high)}{unit}{slip(value, entry.hard_low, entry.hard_high, entry.unit)}"

@@ -1,6 +1,6 @@
 """What people give to functions in Python, taken as they mean it or refused in words: scenarios and cases, whole numbers, paths."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from numbers import Integral
 from os import PathLike, fspath
 from pathlib import Path
@@ -97,6 +97,18 @@ def file_to_write(given: Any, example: str) -> Path:
     return path
 
 
-def names_in(given: str | Sequence[str]) -> Sequence[str]:
-    """One name or several, as a list."""
-    return [given] if isinstance(given, str) else given
+def names_in(given: str | Iterable[str] | Any, word: str = "policies") -> list[str]:
+    """One name or several, as a list.
+
+    Args:
+        given: a name, or several.
+        word: what they are called where they are given.
+
+    Raises:
+        TypeError: for what is neither.
+    """
+    if isinstance(given, str):
+        return [given]
+    if not isinstance(given, Iterable):
+        raise TypeError(f"{word}: {given!r:.60}; write a name in quotes, or a list of names")
+    return list(given)

@@ -15,6 +15,9 @@ from model.scenario.calls import ALSO_OF_THE_INSTRUMENT
 from model.scenario.instruments import Instrument
 from model.scenario.shipped import call_names, calls_folder
 
+PARTS: Final = ("measured", "assumed", "stands_for", "not_represented")
+"""What is said of a call, sentence by sentence: its figures, ours, and how near its rules are."""
+
 
 class Call(Block):
     """A scheme that existed, or a form of help that is common, as an instrument of the model."""

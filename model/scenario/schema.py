@@ -1,12 +1,12 @@
 """A scenario: the one object that everything downstream reads. Immutable and validated, whether read from a file or built in Python."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from pydantic import Field, ValidationInfo, model_validator
 
 from model.parameters import CATALOGUE
-from model.reading.fields import Block, Items, Label, Name, Refused, YearMonth, quantity
+from model.reading.fields import Block, Items, Label, Map, Name, ReadOnly, Refused, YearMonth, quantity
 from model.reading.one_of import OneOf
 from model.scenario.checks import references
 from model.scenario.checks_of_hubs import DEFAULT_HORIZON
@@ -19,6 +19,8 @@ from model.scenario.territory import TerritorySpec
 BASELINE = "baseline"
 Direction = Annotated[str, OneOf(("more", "less"))]
 _PARAMETERS = frozenset(CATALOGUE)
+_OF_A_CASE: Final = frozenset({"change", "differs_from", "in_town", "run", "run_until_decided", "save", "under", "without"})
+"""What people look for in a scenario and a case of `experiments` has, which the model does not know."""
 
 
 class Policy(Block):
@@ -36,7 +38,7 @@ class Policy(Block):
     """Names of policies of this file whose contents it takes too; they must not set one key to different values."""
     without: Items[str] = ()
     """Names of instruments and shocks of the baseline that it leaves out."""
-    hubs: dict[str, HubChange] = Field(default_factory=dict)
+    hubs: Map[str, HubChange] = Field(default_factory=ReadOnly)
     """Figures of hubs it replaces, by name of the hub; null goes back to the default."""
     add_hubs: Items[HubSpec] = ()
     """Hubs it adds."""
@@ -44,7 +46,7 @@ class Policy(Block):
     """Instruments it adds to those of the baseline."""
     shocks: Items[Shock] = ()
     """Shocks it adds, to ask how the baseline would stand them."""
-    parameters: dict[str, float] = Field(default_factory=dict)
+    parameters: Map[str, float] = Field(default_factory=ReadOnly)
     """Parameters of the catalogue it replaces."""
 
 
@@ -94,11 +96,11 @@ class Scenario(Block):
     """Instruments in force in the baseline."""
     shocks: Items[Shock] = ()
     """Shocks in the baseline."""
-    parameters: dict[str, float] = Field(default_factory=dict)
+    parameters: Map[str, float] = Field(default_factory=ReadOnly)
     """Parameters of the catalogue that differ from their defaults."""
-    policies: dict[Name, Policy] = Field(default_factory=dict)
+    policies: Map[Name, Policy] = Field(default_factory=ReadOnly)
     """Policies to compare with the baseline, by short name."""
-    decides_by: dict[str, Direction] = Field(default_factory=dict)
+    decides_by: Map[str, Direction] = Field(default_factory=ReadOnly)
     """One to three outcomes that decide the question, the first before all others, each with what is better: 'viable_36: more' or, of
     one hub, 'members_36@adda: more' (default: the first that varies of shrinking or closing, being viable, members and cash)."""
     expected: Items[Expectation] = ()
@@ -110,7 +112,32 @@ class Scenario(Block):
 
     def __hash__(self) -> int:
         """Equal scenarios have equal hashes, so that tables can be grouped by them; blocks hold maps, which have none."""
-        return hash((self.name, self.policy, self.title, self.start, self.horizon_months))
+        return hash(self._label)
+
+    def __lt__(self, other: object) -> bool:
+        """By name, for tables grouped by scenarios, which pandas sorts."""
+        return self._label < other._label if isinstance(other, Scenario) else NotImplemented
+
+    @property
+    def _label(self) -> tuple[str, str, str, str, int]:
+        return self.name, self.policy, self.title, self.start, self.horizon_months
+
+    def __repr__(self) -> str:
+        hubs = ", ".join(f"{hub.name} ({hub.town}, {hub.desks} desks)" for hub in self.hubs)
+        policies = ", ".join(self.policy_names) if self.policy == BASELINE else f"{self.policy} alone"
+        return f"Scenario({self.name!r}: {self.title}; hubs: {hubs}; policies: {policies})"
+
+    __str__ = __repr__
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            if name in _OF_A_CASE:
+                raise AttributeError(
+                    f"a plain scenario has no '{name}'; write experiments.Case(scenario).{name}(...), or read it with "
+                    "experiments.load_scenario, which gives a case"
+                )
+            return super().__getattr__(name)
 
     @model_validator(mode="after")
     def _refers_to_what_exists(self, info: ValidationInfo) -> "Scenario":
@@ -127,7 +154,7 @@ class Scenario(Block):
         return (BASELINE, *self.policies)
 
     def with_policy(self, name: str) -> "Scenario":
-        """This scenario under one of its policies.
+        """This scenario under one of its policies, as `under` of a case; a policy more is made by `with_policy` of a case.
 
         Args:
             name: short name of the policy, or 'baseline'.
@@ -171,7 +198,7 @@ class Scenario(Block):
         if not _PARAMETERS.issuperset(new):
             return self.model_copy(update={"parameters": new})  # which says what is wrong
         under = self.__copy__()  # done for each replicate; `Parameters`, made for each, refuses values out of range
-        under.__dict__["parameters"] = new
+        under.__dict__["parameters"] = ReadOnly(new)
         under.__pydantic_fields_set__.add("parameters")
         return under
 

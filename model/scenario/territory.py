@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from model.memory import AGENTS_OF_A_KIND
-from model.reading.fields import Block, Items, quantity
+from model.reading.fields import Block, Items, Map, ReadOnly, quantity
 
 if TYPE_CHECKING:
     from model.territory import Atlas
@@ -107,11 +107,11 @@ class TerritorySpec(Block):
     """Towns: any municipality of Italy by name ('Samone (TO)' where two share it) or ISTAT code in quotes, or a place of one's own."""
     catchment_minutes: float = quantity("minutes by road", (0, 40), most=40, default=30.0)
     """Ring of smaller municipalities counted around each town; 0 counts the towns alone."""
-    overrides: dict[TownKey, TownFigures] = Field(default_factory=dict)
+    overrides: Map[TownKey, TownFigures] = Field(default_factory=ReadOnly)
     """Figures that replace the known ones, by town."""
     places: Items[PlaceSpec] = ()
     """Places of one's own, which 'towns' may name."""
-    incomes: dict[str, MunicipalTaxes] = Field(default_factory=dict)
+    incomes: Map[str, MunicipalTaxes] = Field(default_factory=ReadOnly)
     """Path of the ministry's file of incomes by municipality, as published; or its figures, by ISTAT code."""
 
     def atlas(self) -> "Atlas":

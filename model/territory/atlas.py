@@ -18,7 +18,7 @@ from model.territory.travel import km_between, km_within
 _COUNTS: Final = ("municipalities", "residents", "professionals", "remote_workers", "firms")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Atlas:
     """The towns that a scenario may name.
 

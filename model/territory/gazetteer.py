@@ -6,9 +6,10 @@ municipalities share needs the province: `Samone (TO)`.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache, lru_cache
+from math import inf
 from typing import Final
 
 from model.territory.italy import Municipality, municipalities
@@ -17,8 +18,11 @@ from model.territory.towns import TOWNS
 _WITH_PROVINCE: Final = re.compile(r"(.+?)\s*\(\s*([A-Za-z]{2})\s*\)|(.+)_([a-z]{2})")
 _CODE: Final = re.compile(r"\d{4,6}")  # tables of numbers have lost the zeros they begin with
 _PLAIN: Final = str.maketrans("àâäçèéêëìîïòôöùûü '’-", "aaaceeeeiiiooouuu____")  # all but a few names of Italy need no more
+_ARTICLES: Final = frozenset({"l", "la", "le", "il", "lo", "i", "gli"})
 _LIKE: Final = 0.75  # likeness from which a name is proposed for another
 _PROPOSED: Final = 3
+_SHORTEST: Final = 3  # letters from which a text is taken for a part of a name
+_LAST_RANK: Final = 3  # the beginning of a word in the middle of a name, proposed where there is nothing better
 
 
 def slug(text: str) -> str:
@@ -120,14 +124,56 @@ def _one_of(names: list[str]) -> str:
 
 
 def nearest_names(text: str, also: Iterable[str] = ()) -> list[str]:
-    """Names near in spelling, the nearest first; municipalities of Italy with their province, shipped towns by their keys."""
+    """The names that may be meant: first those that the text is a part of, the larger town before the smaller; then those near in spelling.
+
+    Municipalities of Italy with their province, shipped towns by their keys.
+    """
     match = _WITH_PROVINCE.fullmatch(text.strip())
     plain = slug((match[1] or match[3]) if match else text)[:80]
     known = {**{slug(key): key for key in also}, **{key: key for key in TOWNS}}
+    within = _names_with(plain, known, (match[2] or match[4] or "").upper() if match else "")
+    if len(within) >= _PROPOSED:
+        return within[:_PROPOSED]
     alike = [name for name in _by_name() if abs(len(name) - len(plain)) <= 3 and name not in known]
     close = get_close_matches(plain, [*known, *alike], n=_PROPOSED, cutoff=_LIKE)
-    if close and close[0] in known:
+    if close and close[0] in known and within in ([], [known[close[0]]]):
         return [known[close[0]]]
     there = {name: sorted(_by_name().get(name, ()), key=lambda one: -one.residents) for name in close}
-    return [said for name in close for said in ([known[name]] if name in known else map(whole_name, there[name]))][:_PROPOSED]
+    near = [said for name in close for said in ([known[name]] if name in known else map(whole_name, there[name]))]
+    return list(dict.fromkeys([*within, *near]))[:_PROPOSED]
 
+
+def _names_with(plain: str, known: Mapping[str, str], province: str) -> list[str]:
+    """Names that a text is a part of, word by word (`Reggio` or `Reggio Emilia` of Reggio nell'Emilia; `S. Donato`), its beginning first.
+
+    Args:
+        plain: the text as a slug.
+        known: names besides those of municipalities, by slug.
+        province: the one that must be meant, '' for any.
+    """
+    if len(plain) < _SHORTEST:
+        return []
+    words, found = _words(plain), []
+    for name, ones in {**_by_name(), **dict.fromkeys(known, ())}.items():
+        theirs = _words(name)
+        if not _in_order(words, theirs, str.startswith):
+            continue
+        whole, begins = _in_order(words, theirs, str.__eq__), theirs[0].startswith(words[0])
+        rank = 2 * (not whole) + (not begins)
+        if name in known:
+            found.append((rank, -inf, known[name]))
+        found += [(rank, -one.residents, whole_name(one)) for one in ones if name not in known and province in ("", one.province)]
+    found.sort()
+    return [said for rank, _, said in found if rank < _LAST_RANK or rank == found[0][0]]
+
+
+def _words(name: str) -> list[str]:
+    """The words of a slug without its article, which people leave out."""
+    first, *others = name.split("_")
+    return others if others and first in _ARTICLES else [first, *others]
+
+
+def _in_order(words: Iterable[str], theirs: Iterable[str], like: Callable[[str, str], bool]) -> bool:
+    """Whether each word is like one of theirs, in this order."""
+    left = iter(theirs)
+    return all(any(like(their, word) for their in left) for word in words)

@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, fields
+from functools import cached_property, lru_cache
 from typing import Final
 
 import numpy as np
@@ -22,6 +22,8 @@ OVERRIDABLE: Final = ("residents", "professionals", "remote_workers", "firms", "
 FAR_KM: Final = 10_000.0  # between places without a position
 # From where kilometres east and north are counted: Milan in every run with a shipped town, so that people stand where they stand.
 ORIGIN: Final = (TOWNS["milano"].latitude.value, TOWNS["milano"].longitude.value)
+
+_Overrides = tuple[tuple[str, tuple[tuple[str, float], ...]], ...]  # by town
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,14 @@ class Territory:
     settlements: tuple[Settlement, ...] = ()
     rings: tuple[tuple[Ring, ...], ...] = ()  # of each town, those of people in the run or not
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Worked out once: worlds are looked up by their territory."""
+        return hash(tuple(getattr(self, field.name) for field in fields(self)))
+
     def town(self, key: str) -> Settlement:
         """A town of the run by its key."""
         return self.settlements[self.towns.index(key)]
@@ -108,7 +118,13 @@ def territory(towns: Sequence[str], catchment_minutes: float = 30.0,
     Raises:
         ValueError: no town, unknown or repeated towns, or overrides that name another town or figure, or a negative value.
     """
-    changes = overrides or {}
+    changes = tuple((town, tuple(figures.items())) for town, figures in (overrides or {}).items())
+    return _territory(tuple(towns), float(catchment_minutes), changes, atlas)
+
+
+@lru_cache(maxsize=16)  # a study asks for the same under every policy and set of parameters
+def _territory(towns: tuple[str, ...], catchment_minutes: float, overrides: _Overrides, atlas: Atlas) -> Territory:
+    changes = {town: dict(figures) for town, figures in overrides}
     _check(towns, changes, atlas)
     settlements = tuple(atlas.town(key) for key in towns)
     origin = _origin(settlements)
@@ -122,7 +138,7 @@ def territory(towns: Sequence[str], catchment_minutes: float = 30.0,
             if ring.upper_min <= catchment_minutes and ring.residents.value > 0:
                 places.append(_ring_place(town, code, centre, ring, full))
     systems = tuple((_usual(town), *map(_usual, usual)) for town, usual in zip(settlements, usual_rings, strict=True))
-    return Territory(tuple(towns), tuple(places), float(catchment_minutes), systems, origin, settlements, own_rings)
+    return Territory(towns, tuple(places), catchment_minutes, systems, origin, settlements, own_rings)
 
 
 def _codes(settlements: Sequence[Settlement]) -> list[int]:

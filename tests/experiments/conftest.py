@@ -1,11 +1,14 @@
 """Fixtures of the tests of experiments."""
 
 import sys
+from collections.abc import Iterator
 from types import ModuleType, SimpleNamespace
+from typing import Any
 
 import pytest
 
 import experiments.runs.replicates
+import model.simulation
 from experiments.runs.case import Case
 from experiments.runs.results import Results
 from model.scenario import Scenario, read_text
@@ -25,7 +28,7 @@ def fake_engine(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """`model.simulation` replaced by arithmetic on a few random numbers."""
     module = ModuleType("model.simulation")
     module.prepare = stand_ins.prepare  # type: ignore[attr-defined]
-    module.build_world = lambda prepared, seed: SimpleNamespace(seed=seed, nbytes=0)  # type: ignore[attr-defined]
+    module.build_world = lambda prepared, seed: SimpleNamespace(seed=seed, bytes_in=lambda prepared: 0)  # type: ignore[attr-defined]
     module.simulate = stand_ins.simulate  # type: ignore[attr-defined]
     module.compile_all = lambda: None  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "model.simulation", module)
@@ -43,3 +46,22 @@ def results(scenario: Scenario, fake_engine: ModuleType) -> Results:
 def make_stack() -> stand_ins.MakeStack:
     """Stacks written by hand."""
     return stand_ins.make_stack
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, int]]:
+    """How many worlds were built and how many runs made."""
+    calls = {"simulate": 0, "build_world": 0}
+
+    def watched(name: str) -> Any:
+        made = getattr(model.simulation, name)
+
+        def call(*arguments: Any) -> Any:
+            calls[name] += 1
+            return made(*arguments)
+
+        return call
+
+    for name in calls:
+        monkeypatch.setattr(model.simulation, name, watched(name))
+    yield calls

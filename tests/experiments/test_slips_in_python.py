@@ -1,14 +1,22 @@
 """What somebody new writes in a notebook by mistake: refused in words that say what to write, or taken as it is meant."""
 
+import copy
+import pickle
+from functools import partial
+from inspect import isfunction, signature
+
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments import KeptStudy, at_equal_budget, extend, load_results, load_scenario, run, run_until_decided, town_map
+from experiments import Case, KeptStudy, Results, at_equal_budget, extend, load_results, load_scenario, run, run_until_decided, town_map
 from experiments.outcomes.survival import kaplan_meier
+from experiments.runs.editable import Editable
 from experiments.runs.until_decided import NotDecidable
-from model import CoworkingModel, ScenarioError, Voucher
+from model import CoworkingModel, Scenario, ScenarioError, Voucher
+from model import load_scenario as read_plain_scenario
 from model.reading.wording import did_you_mean, nearest
 
 WHOLE = load_scenario("sondrio_downsizing")
@@ -62,6 +70,75 @@ def test_what_is_no_name_is_near_to_none(word):
         CASE.in_town(word)
     with pytest.raises(ScenarioError):
         CASE.with_policy(word, Voucher(share=0.5, payer="region"))
+
+
+def test_policies_that_are_none_are_refused_by_every_table_and_picture():
+    results = CASE.run(2, policies=["voucher"])
+    methods = {name: getattr(Results, name) for name in names_of(Results)}
+    takes = [name for name, method in methods.items() if isfunction(method) and "policies" in signature(method).parameters]
+    assert len(takes) > 12
+    for name in takes:
+        ask = partial(getattr(results, name), *(["members_final"] if name in ("plot_contrasts", "plot_outcome") else []))
+        ask = partial(ask, "members") if name == "plot_series" else ask
+        with pytest.raises(ValueError, match="policies: none is named; write one or several of baseline, voucher, or leave it out for all"):
+            ask(policies=[])
+        with pytest.raises(TypeError, match="policies: 3; write a name in quotes, or a list of names"):
+            ask(policies=3)
+    with pytest.raises(TypeError, match="policies: 3; write a name"):
+        CASE.run(2, policies=3)
+    assert results.contrast_table([]).empty and results.contrast_table("members_final").outcome.tolist() == ["members_final"]
+    with pytest.raises(TypeError, match=r"results: Case.*; write what a run gave"):
+        extend(CASE, 2)
+
+
+@pytest.mark.parametrize("given", ["voucher", 3, np.array([None, None])])
+def test_what_is_no_axes_is_refused_by_every_picture(given):
+    results = CASE.run(2, policies=["voucher"])
+    takes = [name for name in names_of(Results) if name.startswith("plot_") and "ax" in signature(getattr(Results, name)).parameters]
+    assert len(takes) > 8
+    for name in takes:
+        first = {"plot_contrasts": ["members_final"], "plot_outcome": ["members_final"], "plot_series": ["members"]}.get(name, [])
+        with pytest.raises(TypeError, match=r"ax: .*; write one Axes of matplotlib, or nothing for new ones; policies go by name"):
+            getattr(results, name)(*first, ax=given)
+
+
+def test_a_closed_study_says_so_and_with_closes_one():
+    with KeptStudy() as study:
+        assert study.run(CASE, 2, policies=[]).replicates == 2
+    with pytest.raises(ValueError, match=r"this study is closed; begin another, as KeptStudy\(\)"):
+        study.run(CASE, 2, policies=[])
+
+
+def names_of(kind: type) -> set[str]:
+    return {name for name in dir(kind) if not name.startswith(("_", "model_"))}
+
+
+def test_a_plain_scenario_says_where_what_a_case_has_is_found():
+    scenario = read_plain_scenario("sondrio_downsizing")
+    case_alone = names_of(Case) - {"beginning", "scenario"} - {name for name in dir(Scenario) if name in names_of(Case)}
+    for name in case_alone - set(Scenario.model_fields):
+        with pytest.raises(AttributeError, match=rf"a plain scenario has no '{name}'; .*experiments.Case\(scenario\).{name}"):
+            getattr(scenario, name)
+    assert "__getattr__" not in vars(Case) | vars(Editable), "consoles look inside of no class that has one: no completion of case.scenario"
+    for thing in (scenario, WHOLE):
+        with pytest.raises(AttributeError, match="'rum'"):
+            getattr(thing, "rum")  # noqa: B009
+        assert not hasattr(thing, "_repr_nothing_") and pickle.loads(pickle.dumps(thing)) == copy.deepcopy(thing) == thing
+
+
+def test_tables_are_grouped_by_cases_and_scenarios():
+    larger = WHOLE.change(desks=20)
+    for one, other in ((WHOLE, larger), (WHOLE.scenario, larger.scenario)):
+        table = pd.DataFrame({"of": [other, one, other], "members": [1, 2, 4]})
+        assert table.groupby("of")["members"].sum().to_dict() == {one: 2, other: 5}
+        assert sorted([other, one]) == [one, other]
+
+
+def test_a_scenario_shows_itself_in_a_line():
+    shown = repr(WHOLE.scenario)
+    assert shown == str(WHOLE.scenario) == repr(WHOLE).replace("Case", "Scenario")
+    assert "adda (sondrio, 14 desks)" in shown and len(shown) < 250
+    assert repr(WHOLE.scenario.with_policy("voucher")).endswith("policies: voucher alone)")
 
 
 def test_edits_say_what_to_write():

@@ -43,7 +43,7 @@ def _quick_engine(pause: float, big: int) -> None:
     module = ModuleType("model.simulation")
     module.prepare, module.simulate = stand_ins.prepare, simulate  # type: ignore[attr-defined]
     module.compile_all = lambda: None  # type: ignore[attr-defined]
-    module.build_world = lambda prepared, seed: SimpleNamespace(seed=seed, nbytes=0)  # type: ignore[attr-defined]
+    module.build_world = lambda prepared, seed: SimpleNamespace(seed=seed, bytes_in=lambda prepared: 0)  # type: ignore[attr-defined]
     report = ModuleType("experiments.report")  # without its pictures, which take a second to load
     report.__path__ = [str(ROOT / "experiments" / "report")]
     report.write_report = lambda results, path, lang="it": path.write_text("x" * big, encoding="utf-8")  # type: ignore[attr-defined]

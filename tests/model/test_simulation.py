@@ -16,7 +16,7 @@ import pytest
 from model.parameters import CATALOGUE
 from model.scenario import Scenario, load_scenario
 from model.series import HUB_SERIES, TOWN_SERIES
-from model.simulation import RunOutcome, Simulation, World, build_world, prepare, simulate
+from model.simulation import Prepared, RunOutcome, Simulation, World, build_world, prepare, simulate
 from tests.model.month.towns import BLOCKS, assert_same, case, hub, run, start, with_values
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -54,6 +54,41 @@ def test_a_shared_world_gives_what_a_world_of_its_own_gives() -> None:
     shared = build_world(prepare(_policies()[0]), 11)
     for scenario in _policies():
         assert_same(run(scenario, 11, shared), run(scenario, 11))
+
+
+_LONE = hub(opens=2)
+_OF_THE_CATALOGUE = {"rent_eur_m2": CATALOGUE["rent_eur_m2"].default}  # no other figure, but one that is no longer drawn
+
+
+@pytest.mark.parametrize("other", [
+    case(_LONE, leave_rate=0.01),
+    case(_LONE, need_rate=0.2),
+    case(_LONE, distance_fade=0.2),
+    case(hub("mera", opens=2)),
+    case(_LONE, hub("mera", desks=6, opens=9, km_east=2.0)),
+    case(hub(opens=2, km_east=9.0)),
+    case(hub(opens=2, **_OF_THE_CATALOGUE)),
+    case(hub(opens=5)),
+    case(_LONE, blocks=[BLOCKS["advisory_desk"]]),
+    case(_LONE, blocks=[BLOCKS["conversion"]]),
+    case(_LONE).model_copy(update={"start": "2021-02"}),
+])  # fmt: skip
+def test_first_draws_are_shared_by_those_alone_who_would_draw_the_same(other: Scenario) -> None:
+    spread = {"market_spread": 0.5, "operator_spread": 0.5}
+    one, other = ({**scenario.written(), "parameters": {**scenario.parameters, **spread}} for scenario in (case(_LONE), other))
+    both = [Scenario.model_validate(scenario) for scenario in (one, other)]
+    for order in (both, both[::-1]):
+        shared = build_world(prepare(order[0]), 11)
+        for scenario in (*order, *order):
+            assert_same(run(scenario, 11, shared), run(scenario, 11))
+
+
+def test_policies_with_the_same_hubs_and_parameters_draw_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    shared, drawn = build_world(prepare(case(_LONE)), 11), list[int]()
+    monkeypatch.setattr(Prepared, "specs_of", lambda prepared, seed, real=Prepared.specs_of: drawn.append(seed) or real(prepared, seed))
+    for blocks in ((), [BLOCKS["voucher"]], [BLOCKS["promotion"]]):
+        run(case(_LONE, blocks=blocks), 11, shared)
+    assert drawn == [11]
 
 
 def test_a_run_leaves_its_world_as_it_was() -> None:

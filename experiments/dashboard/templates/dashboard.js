@@ -2,13 +2,18 @@
 "use strict";
 (() => {
   const by = (id) => document.getElementById(id);
-  const chosen = { case: 0, values: {} };
+  const chosen = { case: 0, number: 0, values: {} };
   let decimal = ".", playing = null;
 
   const send = (name, value) => Shiny.setInputValue(name, value, { priority: "event" });
   const working = () => { by("busy").classList.add("working"); };
-  const ask = () => { working(); send("asked", { case: chosen.case, values: { ...chosen.values } }); };
+  const ask = () => { working(); chosen.number += 1; send("asked", { ...chosen, values: { ...chosen.values } }); };
   const written = (number) => String(number).replace(".", decimal);
+  const address = (name, value) => { // which the page has when it is loaded again
+    const here = new URL(location);
+    if (value) here.searchParams.set(name, value); else here.searchParams.delete(name);
+    history.replaceState(null, "", here);
+  };
   const said = (text) => { const part = document.createElement("p"); part.textContent = text; return part; };
 
   /* --- controls --- */
@@ -133,6 +138,7 @@
         own.dataset.own = "";
         scenario.add(own);
       } else scenario.value = what.name;
+      address("scenario", scenario.value);
     },
     problems(what) {
       document.querySelectorAll("#controls .message").forEach((place) => { place.replaceChildren(); });
@@ -166,7 +172,8 @@
     },
     busy(what) {
       by("busy-text").textContent = what.text;
-      by("busy").className = `busy ${what.kind === "more" ? "working" : what.kind}`;
+      const before = what.number < chosen.number; // said before the last change came there
+      by("busy").className = `busy ${before || what.kind === "more" ? "working" : what.kind}`;
     },
     notice(what) {
       const place = by(`notice-${what.id}`);
@@ -176,6 +183,7 @@
     },
     words(what) {
       document.documentElement.lang = what.lang;
+      address("lang", what.lang);
       document.title = what.texts.page_title;
       document.querySelectorAll("[data-t]").forEach((part) => { part.textContent = what.texts[part.dataset.t]; });
       for (const option of by("scenario").options) if (what.titles[option.value]) option.textContent = what.titles[option.value];

@@ -4,6 +4,7 @@ The pages of the repository are read there as CommonMark. Python-Markdown asks f
 wants what stands in a list four columns to the right, knows one word beside a fence, and names the anchors of headings in its own way.
 """
 
+import posixpath
 import re
 from collections.abc import Callable, Iterator
 from typing import Final
@@ -73,16 +74,20 @@ def anchor(heading: str) -> str:
     return re.sub(r"[^\w\- ]", "", words).strip().lower().replace(" ", "-")
 
 
-def with_links(text: str, target: Callable[[str], str | None]) -> str:
-    """Every link and picture outside code led to what `target` says; where it says `None`, the path in words."""
+def with_links(text: str, target: Callable[[str], str | None], title: Callable[[str], str | None] = lambda link: None) -> str:
+    """Every link and picture outside code led to what `target` says; where it says `None`, the path in words.
+
+    A link that is called by the file it leads to is called by the `title` of the page, where there is one.
+    """
 
     def led(found: re.Match[str]) -> str:
         picture, words, link = found.groups()
         place = target(link)
-        if place is not None:
-            return f"{picture}[{words}]({place})"
         path = re.sub(r"^(\.\./)+", "", link)
         said = unmasked(words).strip("`")
+        if place is not None:
+            by_file = said.endswith(".md") and f"/{said}".endswith(f"/{posixpath.basename(path.partition('#')[0])}")
+            return f"{picture}[{(by_file and title(link)) or words}]({place})"
         return f"`{path}`" if path.endswith(said) else f"{words} (`{path}`)"
 
     masked, unmasked = _masked(text)

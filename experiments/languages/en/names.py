@@ -72,14 +72,16 @@ NAMES: Final[dict[str, dict[str, str]]] = {
                   "persons": "persons", "firms": "firms", "hubs": "hubs", "agents": "agents", "users": "users", "links": "links",
                   "needs": "needs", "vouchers": "vouchers", "member-months": "member-months", "EUR/member-month": "EUR/member-month", "pp": "pp", "EUR": "EUR", "min": "min", "kg": "kg",
                   "event": "event", "contact": "contact", "contacts": "contacts", "collaboration": "collaboration",
-                  "collaborations": "collaborations", "client": "client", "staff": "staff", "office": "office", "places": "places",
+                  "collaborations": "collaborations", "client": "client", "staff": "staff", "code": "code", "office": "office", "offices": "offices", "places": "places",
                   "ratio": "ratio", "reviews": "reviews", "share": "share", "exponent": "exponent", "exposure": "exposure", "loading": "loading",
                   "logit": "logit", "1/(member contact·month)": "1/(member contact·month)", "cosine distance": "cosine distance",
                   "full-time equivalents": "full-time equivalents", "gamma shape": "gamma shape", "km/h per km": "km/h per km",
                   "log sd": "log sd", "logit/(share of income)": "logit/(share of income)", "logit/log ratio": "logit/log ratio",
                   "logit/min at 8 days": "logit/min at 8 days", "months of fixed cost": "months of fixed cost",
                   "share of cash": "share of cash", "share of desks": "share of desks", "share of fees": "share of fees",
-                  "share of income": "share of income", "share of price": "share of price"},
+                  "share of income": "share of income", "share of price": "share of price",
+                  "share of the price": "share of the price", "share of the rent": "share of the rent", "share of the wage": "share of the wage",
+                  "share of the works": "share of the works", "multiples of ordinary promotion": "multiples of ordinary promotion"},
     # shares with a name, told instead of a percentage
     "fraction": {"1/5": "a fifth", "1/4": "a quarter", "1/3": "a third", "1/2": "half", "2/3": "two thirds", "3/4": "three quarters"},
     # words of a scenario to choose from, and the submodels in which parameters act

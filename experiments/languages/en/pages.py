@@ -1,4 +1,4 @@
-"""Words of the pages of documentation that are generated in every language: parameters, outcomes."""
+"""Words of the pages of documentation that are generated in every language: parameters, outcomes, instruments, calls, questions."""
 
 from typing import Final
 
@@ -76,6 +76,78 @@ assumptions that no fact at hand can check: they compare scenarios and forecast 
     "together_by_desks": "by desks",
     "together_by_first_desks": "by first desks",
     "together_apart": "none",
+    # --- instruments and shocks ---
+    "instruments": """\
+# Instruments and shocks
+
+*Generated from `model/scenario/` by `make docs`; edit that, not this page.*
+
+An instrument of a scenario is written out, as here, or it is a real call with what differs ([calls.md](calls.md)):
+
+```yaml
+instruments:
+  - type: rent_relief
+    payer: municipality
+    share: 0.5
+```
+""",
+    "of_every_instrument": "Keys of every instrument",
+    "of_every_shock": "Keys of every shock",
+    "shocks_stand": "Shocks stand under `shocks`, in a scenario or a policy; no call stands for one.",
+    "key": "key",
+    "value": "value",
+    "plausible": "plausible",
+    "left_out": "default",
+    "one_of": "one of {words}",
+    "list_of": "list of {words}",
+    "short_name": "short name",
+    "texts": "texts",
+    "text": "text",
+    "number": "number",
+    "whole_number": "whole number",
+    "month": "month",
+    "block_of": "block of {keys}",
+    "truth": "`true` or `false`",
+    "must": "required",
+    "its_type": "the type",
+    "all": "all",
+    # --- calls ---
+    "calls": """\
+# Calls
+
+*Generated from `scenarios/instruments/` by `make docs`; edit those, not this page.*
+
+Schemes that existed, and common forms of help, as instruments of the model. A scenario names one with what differs:
+
+```yaml
+instruments:
+  - call: milano_voucher_2013
+    hubs: [adda]
+    budget_eur: 30000
+```
+
+A call may stand wherever instruments do, in the scenario and in its policies. The keys beside `call` replace those of the
+call ([instruments.md](instruments.md) lists them), `null` takes one away, and the type stays. Unless `name` says otherwise the
+instrument has the name of the call. The scenario that is written next to the results shows it in full. `coworking instruments`
+lists the calls, with a name it shows one.
+
+A call is as near to the real one as the keys allow: what is assumed, what stands for a rule and what nothing stands for is said
+below. Pots are those of the call, of a whole city, region or country; for one hub write a smaller `budget_eur`. The dates of
+the call are not kept: write `start` and `end`, or it is in force during the whole run.
+""",
+    "all_calls": "All calls",
+    "each_call": "Each call",
+    "where": "where",
+    "when": "when",
+    "type": "type",
+    "no_type": "none",
+    "pays": "pays",
+    "title_and_source": "{title}. Source: {source}.",
+    "use": "Use: {what}.",
+    "measured": "Figures of the call",
+    "assumed": "Assumed here",
+    "stands_for": "What stands for its rules",
+    "not_represented": "Not represented",
     # --- questions ---
     "questions": """\
 # Questions planners ask, and the commands that answer them

@@ -14,7 +14,7 @@ TEXTS: Final[dict[str, str]] = {
     "ring": "fino a {minutes} min: {residents} residenti, {professionals} professionisti, {remote_workers} lavoratori da remoto, {firms} imprese",
     "page": "Pagina: {path}",
     "yes_or_no": "sì o no",
-    "any_age": "Vale ogni mese di vita: members_18 come members_24, e una serie mensile in un mese, days_at_7 (docs/outcomes.md).",
+    "any_age": "Vale ogni mese di vita: members_18 come members_24, e una serie mensile in un mese, days_at_7 (docs/it/outcomes.md).",
     "no_difference": "{first} e {second} sono uguali.",
     "differ": "{second} differisce da {first} in questo:",
     "another_text": "{where}: cambia",

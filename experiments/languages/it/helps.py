@@ -37,6 +37,7 @@ NAMES: Final[dict[str, dict[str, str]]] = {
         "Buildings to try, with commas; rented and its own by default.": "Edifici da provare, separati da virgole; di norma in affitto e di proprietà.",
         "Fields to try, with commas, or none; none and those of most members by default.": "Settori da provare, separati da virgole, o none; di norma nessuno e quelli di più iscritti.",
         "Whether to try half of the desks now and half later; yes by default.": "Se provare metà delle postazioni subito e metà dopo; di norma sì.",
+        "Python module with instruments or rules of your own, which is run (repeatable).": "Modulo Python con strumenti o regole propri, che viene eseguito (ripetibile).",
         "Area, m².": "Superficie, m².",
         "Desks at opening.": "Postazioni all'apertura.",
         "First works, EUR.": "Primi lavori, EUR.",

@@ -25,6 +25,15 @@ NAMES: Final[dict[str, dict[str, str]]] = {
         "'{word}' holds characters that cannot be seen; give the file a name without them":
             "'{word}' contiene caratteri che non si vedono; dare al file un nome senza",
         "--lang {lang}: there are {languages}": "--lang {lang}: le lingue sono {languages}",
+        "--extension {module}: write the name of a module, as Python imports it, such as {example}":
+            "--extension {module}: scrivere il nome di un modulo, come lo importa Python, per esempio {example}",
+        "--extension {module}: it needs '{needed}', which is not installed":
+            "--extension {module}: richiede '{needed}', che non è installato",
+        "--extension {module}: there is no such module in this folder or among what is installed":
+            "--extension {module}: un modulo così non c'è, né in questa cartella né tra ciò che è installato",
+        "--extension {module}: it cannot be imported: {text}": "--extension {module}: non si può importare: {text}",
+        "--extension {module}: the module registers no instrument and no submodel when it is imported":
+            "--extension {module}: il modulo, quando è importato, non registra alcuno strumento o regola",
         "--part {part}: write two whole numbers such as 3/20, the third of twenty parts":
             "--part {part}: scrivere due numeri interi come 3/20, la terza di venti parti",
         "a fixed number leaves nothing to --most; write one of the two": "un numero fisso non lascia niente a --most; scrivere uno dei due",

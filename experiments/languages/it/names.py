@@ -75,7 +75,7 @@ NAMES: Final[dict[str, dict[str, str]]] = {
                   "agents": "persone e imprese", "users": "utenti", "links": "collaborazioni", "needs": "bisogni",
                   "vouchers": "voucher", "member-months": "mesi-iscritto", "EUR/member-month": "EUR/mese-iscritto", "pp": "p.p.", "EUR": "EUR", "min": "min", "kg": "kg",
                   "event": "evento", "contact": "contatto", "contacts": "contatti", "collaboration": "collaborazione",
-                  "collaborations": "collaborazioni", "client": "cliente", "staff": "addetti", "office": "ufficio", "places": "luoghi",
+                  "collaborations": "collaborazioni", "client": "cliente", "staff": "addetti", "code": "codice", "office": "ufficio", "offices": "uffici", "places": "luoghi",
                   "ratio": "rapporto", "reviews": "bilanci", "share": "quota", "exponent": "esponente", "exposure": "esposizione", "loading": "peso",
                   "logit": "logit", "1/(member contact·month)": "1/(contatto con un iscritto·mese)",
                   "cosine distance": "distanza del coseno", "full-time equivalents": "equivalenti a tempo pieno",
@@ -83,7 +83,9 @@ NAMES: Final[dict[str, dict[str, str]]] = {
                   "logit/(share of income)": "logit/(quota del reddito)", "logit/log ratio": "logit/(rapporto in logaritmi)",
                   "logit/min at 8 days": "logit/min con 8 giorni", "months of fixed cost": "mesi di costi fissi",
                   "share of cash": "quota della cassa", "share of desks": "quota delle postazioni", "share of fees": "quota dei canoni",
-                  "share of income": "quota del reddito", "share of price": "quota del prezzo"},
+                  "share of income": "quota del reddito", "share of price": "quota del prezzo",
+                  "share of the price": "quota del prezzo", "share of the rent": "quota dell'affitto", "share of the wage": "quota dello stipendio",
+                  "share of the works": "quota dei lavori", "multiples of ordinary promotion": "volte la promozione ordinaria"},
     # shares with a name, told instead of a percentage
     "fraction": {"1/5": "un quinto", "1/4": "un quarto", "1/3": "un terzo", "1/2": "la metà", "2/3": "due terzi", "3/4": "tre quarti"},
     # words of a scenario to choose from, and the submodels in which parameters act

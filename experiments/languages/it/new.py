@@ -30,7 +30,7 @@ TEXTS: Final[dict[str, str]] = {
     # --- written into the file ---
     "title": "Un hub a {town}",
     "question": "Un hub da {desks} postazioni a {town} dura tre anni, e quale di quattro misure da circa {budget} lo aiuta di più?",
-    "c_head": "Iniziato con `coworking new`. Ogni riga si può cambiare; `coworking check FILE` dice che cosa non va, docs/instruments.md elenca gli strumenti.",
+    "c_head": "Iniziato con `coworking new`. Ogni riga si può cambiare; `coworking check FILE` dice che cosa non va, docs/it/instruments.md elenca gli strumenti.",
     "c_open": "lasciato aperto: vale la cifra usuale, e la pagina lo dice",
     "c_decides": "Il risultato su cui si decide la domanda, e che cosa è meglio: more (di più) o less (di meno).",
     "c_start": "Primo mese della simulazione; l'hub apre allora.",

@@ -1,4 +1,4 @@
-"""Parole delle pagine di documentazione generate in ogni lingua: parametri, risultati."""
+"""Parole delle pagine di documentazione generate in ogni lingua: parametri, risultati, strumenti, bandi, domande."""
 
 from typing import Final
 
@@ -77,6 +77,81 @@ che nessun fatto disponibile può controllare: confrontano scenari e non prevedo
     "together_by_desks": "media per postazioni",
     "together_by_first_desks": "media per postazioni iniziali",
     "together_apart": "nessuno",
+    # --- instruments and shocks ---
+    "instruments": """\
+# Strumenti ed eventi esterni
+
+*Generata da `model/scenario/` con `make docs`; si cambia quello, non questa pagina.*
+
+Uno strumento di uno scenario si scrive per esteso, come qui, oppure è un bando vero con ciò che cambia ([calls.md](calls.md)):
+
+```yaml
+instruments:
+  - type: rent_relief
+    payer: municipality
+    share: 0.5
+```
+
+Le parole in caratteri fissi, come `municipality`, si scrivono così, in inglese. Nei file i numeri vanno senza separatore delle migliaia e con il punto per i decimali:
+`30000`, `0.5`.
+""",
+    "of_every_instrument": "Voci di ogni strumento",
+    "of_every_shock": "Voci di ogni evento esterno",
+    "shocks_stand": "Gli eventi esterni stanno sotto `shocks`, in uno scenario o in una misura; nessun bando li sostituisce.",
+    "key": "voce",
+    "value": "che cosa si scrive",
+    "plausible": "plausibile",
+    "left_out": "se manca",
+    "one_of": "una parola fra {words}",
+    "list_of": "elenco di {words}",
+    "short_name": "nome breve",
+    "texts": "testi",
+    "text": "testo",
+    "number": "numero",
+    "whole_number": "numero intero",
+    "month": "mese",
+    "block_of": "blocco con {keys}",
+    "truth": "`true` o `false`",
+    "must": "obbligatoria",
+    "its_type": "il tipo",
+    "all": "tutti",
+    # --- calls ---
+    "calls": """\
+# Bandi
+
+*Generata da `scenarios/instruments/` con `make docs`; si cambiano quelli, non questa pagina.*
+
+Bandi che ci sono stati, e forme di aiuto comuni, come strumenti del modello. Uno scenario ne nomina uno con ciò che cambia:
+
+```yaml
+instruments:
+  - call: milano_voucher_2013
+    hubs: [adda]
+    budget_eur: 30000
+```
+
+Un bando può stare ovunque stiano gli strumenti, nello scenario e nelle sue misure. Le voci accanto a `call` sostituiscono quelle del bando
+([instruments.md](instruments.md) le elenca), `null` ne toglie una, e il tipo resta. Se `name` non dice altro, lo strumento si chiama come il
+bando. Lo scenario scritto accanto ai risultati lo mostra per esteso. `coworking instruments` elenca i bandi, con un nome ne mostra uno.
+
+Un bando è vicino a quello vero quanto le voci permettono: sotto è detto che cosa è ipotesi, che cosa sta per una regola e che cosa nulla
+rappresenta. I fondi sono quelli del bando, di un'intera città, regione o Paese; per un solo hub scrivete un `budget_eur` minore. Le date del
+bando non sono tenute: scrivete `start` ed `end`, altrimenti è in vigore per tutta la simulazione. Le fonti restano come sono citate in
+[evidence.md](../evidence.md), in inglese.
+""",
+    "all_calls": "Tutti i bandi",
+    "each_call": "Ogni bando",
+    "where": "dove",
+    "when": "quando",
+    "type": "tipo",
+    "no_type": "nessuno",
+    "pays": "paga",
+    "title_and_source": "{title}. Fonte: {source}.",
+    "use": "Uso: {what}.",
+    "measured": "Cifre del bando",
+    "assumed": "Ipotesi nostre",
+    "stands_for": "Che cosa sta per le sue regole",
+    "not_represented": "Non rappresentato",
     # --- questions ---
     "questions": """\
 # Le domande di chi decide, e i comandi che rispondono

@@ -12,7 +12,7 @@ NAMES: Final[dict[str, dict[str, str]]] = {
         "; write a municipality of Italy by name or ISTAT code, or describe a place of your own under 'places'":
             "; scrivere un comune italiano per nome o codice ISTAT, o descrivere un luogo proprio alla voce 'places'",
         "; no municipality had this ISTAT code on 1 January 2023": "; nessun comune aveva questo codice ISTAT al 1º gennaio 2023",
-        "; see docs/parameters.md": "; si veda docs/parameters.md",
+        "; see docs/parameters.md": "; si veda docs/it/parameters.md",
         "; `coworking instruments` lists the calls": "; `coworking instruments` elenca i bandi",
         "`coworking instruments` lists the calls": "`coworking instruments` elenca i bandi",
         "; experiments/outcomes/measures.py lists them, model/series.py those as days_at_18":

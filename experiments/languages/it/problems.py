@@ -72,6 +72,8 @@ NAMES: Final[dict[str, dict[str, str]]] = {
         "'{shown}': {message}": "'{shown}': {message}",
         "unknown key; did you mean '{key}'?": "chiave sconosciuta; si intendeva '{key}'?",
         "unknown key; the keys here are {keys}": "chiave sconosciuta; qui le chiavi sono {keys}",
+        "unknown type '{type}'{tail}; one of your own is known with its module: 'coworking --extension MODULE', or import it in Python":
+            "tipo sconosciuto '{type}'{tail}; uno proprio si conosce con il suo modulo: 'coworking --extension MODULO', o importarlo in Python",
         "unknown type '{type}'{tail}": "tipo sconosciuto '{type}'{tail}",
         "unknown type {shown}; write {expected}": "tipo sconosciuto {shown}; scrivere {expected}",
         "a policy cannot change the territory; write a second scenario with 'extends'":
@@ -184,6 +186,10 @@ NAMES: Final[dict[str, dict[str, str]]] = {
         "an empty text; write what is to be decided": "un testo vuoto; scrivere che cosa c'è da decidere",
         "no plan: it does nothing; leave the key out for all but day passes":
             "nessun abbonamento: non fa niente; togliere la chiave per averli tutti tranne l'ingresso giornaliero",
+        "unknown parameter; see docs/parameters.md; one of your own is known with its module: 'coworking --extension MODULE', or import it in "
+        "Python":
+            "parametro sconosciuto; si veda docs/parameters.md; uno proprio si conosce con il suo modulo: 'coworking --extension MODULO', o "
+            "importarlo in Python",
         "unknown parameter{tail}": "parametro sconosciuto{tail}",
         # --- names and policies ---
         "{number} {things}; at most {most} in one run": "{number} {things}; al più {most} in una simulazione",

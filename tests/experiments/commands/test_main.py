@@ -304,7 +304,7 @@ from types import ModuleType, SimpleNamespace
 from tests.experiments import stand_ins
 
 module = ModuleType("model.simulation")
-module.prepare, module.build_world = stand_ins.prepare, lambda prepared, seed: SimpleNamespace(seed=seed, nbytes=0)
+module.prepare, module.build_world = stand_ins.prepare, lambda prepared, seed: SimpleNamespace(seed=seed, bytes_in=lambda prepared: 0)
 def simulate(world, prepared, threads):
     time.sleep(0.02)
     return stand_ins.simulate(world, prepared)

@@ -15,10 +15,15 @@ _PATIENCE_S: Final = 300.0  # compiling anew on a busy machine
 
 
 class Served:
-    """The process and the address of its page."""
+    """The process and the address of its page.
 
-    def __init__(self, *options: str) -> None:
-        command = [sys.executable, "-m", "experiments.commands.main", "dashboard", "--lang", "en", *options]
+    Args:
+        options: of `coworking dashboard`.
+        program: module that is run instead of the command line.
+    """
+
+    def __init__(self, *options: str, program: str = "experiments.commands.main") -> None:
+        command = [sys.executable, "-m", program, "dashboard", "--lang", "en", *options]
         self.process = subprocess.Popen(
             command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", env={**os.environ, "PYTHONUNBUFFERED": "1"}
         )
@@ -37,9 +42,9 @@ class Served:
 
 
 @contextmanager
-def served(*options: str) -> Iterator[Served]:
+def served(*options: str, program: str = "experiments.commands.main") -> Iterator[Served]:
     """A page that is served until the block ends."""
-    page = Served(*options)
+    page = Served(*options, program=program)
     try:
         yield page
     finally:

@@ -104,3 +104,35 @@ def test_a_study_that_takes_long_says_how_far_it_is(monkeypatch: pytest.MonkeyPa
     asyncio.run(followed())
     studies.end()
     assert shown == [3, 5] and set(told) <= {(1, 3), (2, 3), (4, 5)} and len(told) == 3
+
+
+def test_a_study_waits_for_no_picture_and_none_is_drawn_that_would_not_stand(monkeypatch: pytest.MonkeyPatch) -> None:
+    studies, shown, pictures = Studies(KeptStudy()), [], threading.Event()
+
+    async def show(results: Any) -> None:
+        shown.append(results.replicates)
+        if not pictures.is_set():
+            await asyncio.to_thread(pictures.wait)
+
+    async def nothing(*_: Any) -> None: ...
+
+    async def followed(sizes: tuple[int, ...], until: int) -> None:
+        ran = list[int]()
+        scenario = load_scenario("sondrio_downsizing").over(2)
+        real = studies.kept.grow
+        monkeypatch.setattr(studies.kept, "grow", lambda *of, **how: (ran.append(one.replicates) or one for one in real(*of, **how)))
+        Growing(studies, show, nothing, nothing).begin(scenario, [], sizes)
+        for _ in range(600):
+            if len(ran) == len(sizes):
+                pictures.set()  # all was run while the first was being drawn
+            if until in shown:
+                return
+            await asyncio.sleep(0.05)
+
+    asyncio.run(followed((2, 3, 4), 4))
+    assert shown == [2, 4]
+    shown.clear()
+    monkeypatch.setattr(studies_module, "_SOON_S", 0.0)
+    asyncio.run(followed((5, 7, 9), 9))
+    studies.end()
+    assert shown == [5, 7, 9]  # drawn at once, so that each stands until the next comes

@@ -2,43 +2,21 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
 
 from experiments.outcomes.scenarios import read_scenario
+from tests.experiments.dashboard.opened import Opened, look_at, opened, settled, slide, switch, upload
 from tests.experiments.dashboard.served import served
 from tests.experiments.in_a_browser import MARKS, browser, sideways, violations
 
-__all__ = ["browser"]
+__all__ = ["browser", "opened"]
 
 pytestmark = [*MARKS, pytest.mark.slow]
-_PATIENCE: Final = 120_000  # ms, for a machine with much else to do
 VIEWS: Final = ("members", "survival", "money", "ranking", "world", "map", "table")
-Opened = Callable[..., Any]
-# Small, so that a study takes a moment: what is tested is the page.
-TINY: Final = """
-title: A tiny town
-title_it: Una città minuscola
-question: Does the hub live?
-question_it: L'hub vive?
-start: "2022-01"
-horizon_months: 24
-territory:
-  towns: [sondrio]
-  catchment_minutes: 0
-  overrides: {sondrio: {professionals: 200, remote_workers: 150, firms: 100}}
-hubs:
-  - {name: adda, title: The Adda, title_it: L'Adda, town: sondrio, opens: 0, operator: private, building: rented, desks: 8, offices: 1}
-policies:
-  relief:
-    title: Rent relief
-    title_it: Affitto agevolato
-    instruments:
-      - {type: rent_relief, payer: region, share: 0.5}
-"""
 
 
 @pytest.fixture(scope="module")
@@ -47,71 +25,18 @@ def address() -> Iterator[str]:
         yield page.address
 
 
-@pytest.fixture
-def opened(browser: Any, address: str) -> Iterator[Opened]:
-    """Opens the page with the tiny scenario; nothing may come from elsewhere, and nothing may be written to the console."""
-    pages, wrong = [], []
-
-    def open_page(query: str = "", *, width: int = 1280, tiny: bool = True) -> Any:
-        page = browser.new_page(viewport={"width": width, "height": 900})
-        page.set_default_timeout(_PATIENCE)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("request", lambda request: wrong.append(request.url) if "127.0.0.1" not in request.url else None)
-        page.goto(address + query)
-        page.locator("#panel").wait_for(state="attached")
-        if tiny:
-            upload(page, TINY)
-            page.wait_for_function("document.querySelector('#scenario').selectedOptions[0].dataset.own !== undefined")
-        pages.append(page)
-        return page
-
-    yield open_page
-    for page in pages:
-        page.close()
-    assert wrong == []
-
-
-def upload(page: Any, text: str | bytes) -> None:
-    content = text.encode() if isinstance(text, str) else text
-    page.set_input_files("#file", {"name": "mine.yaml", "mimeType": "application/yaml", "buffer": content})
-
-
-def settled(page: Any, futures: str = "200") -> str:
-    """The answer, once it is from so many futures."""
-    page.wait_for_function(
-        """futures => document.querySelector('#busy-text').textContent.includes(` ${futures} futur`)
-        && !document.querySelector('#busy').classList.contains('working')""", arg=futures
-    )
-    return str(page.inner_text("#answer .what"))
-
-
-def switch(page: Any, kind: str) -> None:
-    page.locator(f'[id="i.{kind}"]').check()
-
-
-def slide(page: Any, control: str, value: float) -> None:
-    """Moves a slider and lets go of it."""
-    page.locator(f'[id="r-{control}"]').evaluate(
-        """(slider, value) => { slider.value = value;
-        slider.dispatchEvent(new Event('input', {bubbles: true})); slider.dispatchEvent(new Event('change', {bubbles: true})); }""", value
-    )
-
-
-def look_at(page: Any, view: str) -> None:
-    page.locator(f'#views input[value="{view}"]').check(force=True)
-
-
 def test_a_slider_that_is_moved_changes_the_answer(opened: Opened) -> None:
     page = opened()
-    before = settled(page)
+    before, paid = settled(page), page.locator("#answer .tiles b").nth(2)
+    assert paid.inner_text() == "€0"
     assert "As things are" in before and page.locator("#view svg.drawing").count() == 1
     switch(page, "rent_relief")
     page.wait_for_function("document.querySelector('#answer .what').textContent.includes('With your choices')")
-    half = settled(page)
+    half, paid_of_half = settled(page), paid.inner_text()
     slide(page, "i.rent_relief.share", 1)
     assert page.locator('[id="i.rent_relief.share"]').input_value() == "1"
     page.wait_for_function("half => document.querySelector('#answer .what').textContent !== half", arg=half)
-    assert settled(page) != half
+    assert settled(page) != half and paid.inner_text() not in ("€0", paid_of_half)
     page.locator('[data-control="i.rent_relief.share"] .reset').click()
     page.wait_for_function("half => document.querySelector('#answer .what').textContent === half", arg=half)
 
@@ -206,7 +131,9 @@ def test_an_address_names_scenario_and_language(opened: Opened) -> None:
     assert page.locator("html").get_attribute("lang") == "it"
 
 
-@pytest.mark.parametrize(("lang", "width"), [("en", 1280), ("it", 800), ("it", 390), ("en", 390)])
+@pytest.mark.parametrize(("lang", "width"), [
+    ("en", 1280), ("it", 390), pytest.param("it", 800, marks=pytest.mark.repeated), pytest.param("en", 390, marks=pytest.mark.repeated),
+])  # fmt: skip
 def test_every_view_fits_and_axe_finds_nothing_that_matters(opened: Opened, lang: str, width: int) -> None:
     page = opened(f"?lang={lang}", width=width)
     switch(page, "voucher")

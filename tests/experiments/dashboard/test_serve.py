@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from experiments.commands.main import app
+from experiments.dashboard import serve
 from experiments.dashboard.serve import NoPort, listening
 from tests.experiments.dashboard.served import served
 
@@ -55,6 +56,17 @@ def test_the_first_free_port_is_taken() -> None:
         assert first.getsockname()[1] != second.getsockname()[1]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a port is free at once there")
+def test_the_port_of_a_program_that_has_ended_is_free_at_once() -> None:
+    with listening("127.0.0.1", None) as found:
+        address = found.getsockname()
+        with socket.create_connection(address) as reader:
+            found.accept()[0].close()  # the server ends first, and its end of the connection lingers
+            assert reader.recv(1) == b""
+    with listening("127.0.0.1", address[1]) as again:
+        assert again.getsockname() == address
+
+
 def test_who_opens_it_to_others_is_warned(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("experiments.dashboard.serve.serve", lambda *_: None)
     warned = [CliRunner().invoke(app, ["dashboard", "--lang", "en", "--host", host]).output for host in ("0.0.0.0", "127.0.0.1")]
@@ -67,3 +79,9 @@ def test_without_its_libraries_it_says_what_to_install(lang: str, words: str, mo
     monkeypatch.setattr("experiments.commands.dashboard.find_spec", lambda name: None)
     done = CliRunner().invoke(app, ["dashboard", "--lang", lang])
     assert done.exit_code == 1 and words in done.output and "make dashboard" in done.output
+
+
+@pytest.mark.parametrize(("free", "kept"), [(None, 1_000_000_000), (2_000_000_000, 1_000_000_000), (24_000_000_000, 6_000_000_000)])
+def test_a_quarter_of_the_free_memory_is_for_worlds_and_runs(monkeypatch: pytest.MonkeyPatch, free: int | None, kept: int) -> None:
+    monkeypatch.setattr(serve, "free_bytes", lambda: free)
+    assert serve.bytes_to_keep() == kept

@@ -1,12 +1,14 @@
 """The generated pages of real calls and of the keys of instruments."""
 
 import re
+from collections.abc import Callable
 from typing import get_args
 
 import pytest
 
 from experiments.documentation.calls import calls_page
 from experiments.documentation.instruments import instruments_page
+from experiments.languages import SOURCE, languages
 from model.reading.slots import type_name
 from model.scenario import read_text
 from model.scenario.instrument_block import InstrumentBlock
@@ -16,6 +18,8 @@ from model.scenario.shocks import Shock, ShockBlock
 from tests.model.scenario.test_instruments import BASE
 
 LIBRARY = calls()
+MAKERS: dict[str, Callable[..., str]] = {"calls": calls_page, "instruments": instruments_page}
+NAMED = {"calls": "milano_voucher_2013", "instruments": "rent_relief"}
 
 
 def test_the_page_of_calls_shows_every_call() -> None:
@@ -32,18 +36,35 @@ def test_the_page_of_instruments_shows_every_type_and_key() -> None:
             section = page.split(f"### `{type_name(block)}`\n")[1].split("\n#")[0]
             own = set(block.model_fields) - set(common.model_fields) - {"type", "name"}
             assert set(re.findall(r"^\| `(\w+)`", section, re.M)) == own
-    assert "| `cap_eur` | number | EUR | 5,000 – 600,000 | 0 – 100,000,000 |  | Most that one hub receives (default: no cap). |" in page
+    assert "| `cap_eur` | Most that one hub receives (default: no cap). | number | EUR | 5,000 – 600,000 | 0 – 100,000,000 |  |" in page
 
 
-@pytest.mark.parametrize("page", [calls_page(), instruments_page()], ids=["calls", "instruments"])
+PAGES = {f"{name} {lang}": make(lang=lang) for name, make in MAKERS.items() for lang in languages()}
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 def test_the_tables_of_the_page_are_whole(page: str) -> None:
     tables = re.findall(r"(?:^\|.*\n)+", page, re.M)
     assert tables
     for table in tables:
         assert len({row.count("|") for row in table.splitlines()}) == 1
+    assert not re.search(r"\w=None|<\w+ object", page)
 
 
-@pytest.mark.parametrize(("page", "named"), [(calls_page(), "milano_voucher_2013"), (instruments_page(), "rent_relief")])
+@pytest.mark.parametrize("name", MAKERS)
+def test_the_pages_of_two_languages_have_the_same_blocks_and_rows_and_no_words_in_common(name: str) -> None:
+    """Beside codes and, of calls, what sources are called."""
+    english, *others = (PAGES[f"{name} {lang}"] for lang in (SOURCE, *(lang for lang in languages() if lang != SOURCE)))
+    for page in others:
+        for pattern in (r"^### `\w+`$", r"^\| `\w+` ", r"^- ", r"^```yaml\n.*?^```$"):
+            own, source = (re.findall(pattern, text, re.M | re.S * (pattern[1] == "`")) for text in (page, english))
+            assert own == source, pattern
+        said = {cell.strip() for row in re.findall(r"^\|.*\|$", page, re.M) for cell in row.split("|")}
+        source = {cell.strip() for row in re.findall(r"^\|.*\|$", english, re.M) for cell in row.split("|")}
+        assert {cell for cell in said & source if re.search(r"[a-z]{3,} [a-z]{2,}", cell)} == set()
+
+
+@pytest.mark.parametrize(("page", "named"), [(PAGES[f"{name} {lang}"], named) for name, named in NAMED.items() for lang in languages()])
 def test_the_example_of_the_page_can_be_read(page: str, named: str) -> None:
     example = re.search(r"```yaml\n(.*?)```", page, re.S)
     assert example is not None

@@ -40,7 +40,7 @@ def test_every_entry_has_its_row() -> None:
 
 
 def test_a_row_says_all() -> None:
-    row = r"| `pull` | c\* | 1/month | 0.5 | 0.25 – 1 (allowed 0 – ∞) | uniform | survey | [A] a\|b | Pull of a hub. |"
+    row = r"| `pull` | Pull of a hub. | c\* | 1/month | 0.5 | 0.25 – 1 (allowed 0 – ∞) | uniform | survey | [A] a\|b |"
     assert row in _page(_parameter())
 
 
@@ -73,7 +73,7 @@ def test_a_stale_page_is_named_and_then_written(tmp_path: Path, capsys: pytest.C
     assert documentation.main(["--check"], tmp_path) == 1
     assert "docs/parameters.md is stale: run `make docs`" in capsys.readouterr().err
     assert documentation.main([], tmp_path) == 0
-    pages = ("parameters", "it/parameters", "instruments", "calls", "outcomes", "it/outcomes", "odd", "api")
+    pages = ("parameters", "it/parameters", "instruments", "it/instruments", "calls", "it/calls", "outcomes", "it/outcomes", "odd", "api")
     names = [f"docs/{page}.md" for page in pages] + [page_name(study) for study in studies()]
     assert capsys.readouterr().out.splitlines() == [f"wrote {name}" for name in names]
     assert documentation.main(["--check"], tmp_path) == 0

@@ -53,7 +53,7 @@ def write(folder: Path) -> None:
     _write(place / "facts.py", {"NAMES": facts})
     series = {"hub_series": {s.name: s.meaning for s in HUB_SERIES}, "town_series": {s.name: s.meaning for s in TOWN_SERIES}}
     _write(place / "series.py", {"NAMES": series})
-    for file in ("helps", "keys", "messages", "problem_phrases", "problems", "problems_of_designs"):  # the code's own sentences
+    for file in ("calls", "helps", "keys", "messages", "problem_phrases", "problems", "problems_of_designs"):  # the code's own sentences
         texts = {kind: {text: text for text in known} for kind, known in module("it", file).NAMES.items()}
         _write(place / f"{file}.py", {"NAMES": texts})
     figures = [figure for town in TOWNS.values() for figure in town.figures().values()]

@@ -10,6 +10,7 @@ import pytest
 
 import experiments.languages
 from experiments.dashboard.controls import groups
+from experiments.documentation.instruments import described
 from experiments.expected.validation import CLAIMS
 from experiments.languages import UnknownLanguage, Words, in_every, languages, own_words, own_words_in, told
 from experiments.languages.known import SOURCE, module, names
@@ -21,7 +22,12 @@ from experiments.showing.style import COST_COLOURS, INCOME_COLOURS
 from model.catalogue import Evidence
 from model.names import BUILDINGS, FIELDS, OPERATORS, PAYERS, REASONS
 from model.parameters import CATALOGUE, TABLES
+from model.reading.slots import Slot, blocks, inside, limits
 from model.scenario import load_scenario
+from model.scenario.hubs import HubSpec, Prices
+from model.scenario.instruments import Instrument
+from model.scenario.library import PARTS, Call, calls
+from model.scenario.shocks import Shock
 from model.series import HUB_SERIES, TOWN_SERIES, Series
 from model.territory import ITALY, TOWNS, Atlas, Taxes
 from tests.repository import modules
@@ -87,7 +93,16 @@ _ATLAS = Atlas((), {"019035": _CREMA, "077014": _CREMA._replace(year=2020)})
 _ELSEWHERE = [atlas.town(key) for atlas in (ITALY, _ATLAS) for key in ("voghera", "crema", "matera", "bologna", "nuoro")]
 _FIGURES = [town.figures()[name] for town in (*TOWNS.values(), *_ELSEWHERE) for name in names(SOURCE)["territory"]]
 _SET = [group for group in groups(load_scenario("sondrio_downsizing")) if group.of != "parameters"]
+
+
+def _said(call: Call) -> Iterator[str]:
+    """Every text of a call that is read as words; a year in figures is the same in all languages."""
+    yield from (text for text in (call.territory, call.year, call.uptake) if text and re.search("[a-z]", text))
+    yield from (text for part in PARTS for text in getattr(call, part))
+
+
 DEFINED: dict[str, set[str]] = {
+    "call_text": {text for call in calls().values() for text in _said(call)},
     "outcome": {*map(_stem, MEASURES.values()), "{series}_at_{age}"},
     "outcome_meaning": {*map(_stem, MEASURES.values()), "{series}_at_{age}"},
     "parameter": {*CATALOGUE, *TABLES},
@@ -98,7 +113,7 @@ DEFINED: dict[str, set[str]] = {
     "figure_source": {figure.source for figure in _FIGURES},
     # see test_problems
     **{kind: set(names("it")[kind]) for kind in ("help", "message", "problem", "problem_of_design", "problem_phrase", "pays")},
-    "key_meaning": {text for group in _SET for text in (group.meaning, *(control.meaning for control in group.all)) if text},
+    "key_meaning": {text for group in _SET for text in (group.meaning, *(one.meaning for one in group.all)) if text} | {*described()},
     "figure_note": {figure.note for figure in _FIGURES if re.search("[a-z]", figure.note)},
 }
 
@@ -189,14 +204,23 @@ def test_a_unit_is_known_whole_or_word_by_word(unit: str, english: str, italian:
     assert (Words("en", "tables").unit(unit), Words("it", "tables").unit(unit)) == (english, italian)
 
 
+def _units() -> set[str]:
+    """Of parameters, of the keys of instruments, shocks and hubs, and of what is measured each month."""
+    kinds = [block for union in (Instrument, Shock, HubSpec, Prices) for block in blocks(Slot(union))]
+    slots = [inside(Slot(block), None, name) for block in kinds for name in block.model_fields]
+    defined = (*CATALOGUE.values(), *TABLES.values(), *HUB_SERIES, *TOWN_SERIES)
+    return {entry.unit for entry in defined} | {limits(slot)[2] for slot in slots if slot is not None}
+
+
 @each
-def test_every_word_of_a_parameters_unit_is_known(lang: str) -> None:
+def test_every_word_of_a_unit_is_known(lang: str) -> None:
     """A symbol that every language shares is not a word."""
     words, shared = Words(lang, "tables"), {"m", "km", "h", "per", "logit"}
     known = names(lang)["unit_word"]
-    for entry in (*CATALOGUE.values(), *TABLES.values()):
-        whole, parts = entry.unit in known, set(re.findall("[A-Za-z]+", entry.unit))
-        assert whole or parts <= {*known, *shared}, (entry.unit, words.unit(entry.unit))
+    assert {"", "share of the works", "EUR/month"} <= _units()
+    for unit in _units():
+        whole, parts = unit in known, set(re.findall("[A-Za-z]+", unit))
+        assert whole or parts <= {*known, *shared}, (unit, words.unit(unit))
 
 
 # --- how they are asked for ---

@@ -6,7 +6,8 @@ import pytest
 
 from experiments.languages import languages
 from experiments.questions.answer import Refused
-from experiments.questions.budget import TOLERANCE, at_equal_budget, equal_budget, tunable
+from experiments.questions.budget import LOOKS, TOLERANCE, at_equal_budget, equal_budget, tunable
+from experiments.runs.replicates import run
 from experiments.runs.value import by_value
 from model.scenario import Scenario, read_text
 from tests.experiments.stand_ins import TINY
@@ -77,6 +78,19 @@ def test_the_figures_are_the_same_whatever_the_workers(rich: Scenario) -> None:
     one, two = (equal_budget(rich, 5_000.0, replicates=8, workers=workers) for workers in (1, 2))
     assert one.spent == two.spent
     assert at_equal_budget(rich, 5_000.0, replicates=8).merged_scenario == one.results.merged_scenario
+
+
+def test_no_world_is_made_twice_and_nothing_is_run_twice(rich: Scenario, counted: dict[str, int]) -> None:
+    """Worlds and baselines are there at the next look, and most of what is run at the end; the numbers are those of a run anew."""
+    found = equal_budget(rich, 5_000.0, **STUDY)
+    looks = {(one.policy, one.dose) for one in found.spent} | {(one.policy, 1.0) for one in found.spent}
+    assert counted["build_world"] == STUDY["replicates"]
+    assert STUDY["replicates"] * (1 + len(looks)) <= counted["simulate"] <= STUDY["replicates"] * (1 + (LOOKS + 1) * len(found.spent))
+    before = dict(counted)
+    anew = run(found.results.scenario, **STUDY)
+    assert counted["simulate"] - before["simulate"] == STUDY["replicates"] * (1 + len(found.spent))
+    for policy in anew.policies:
+        assert (anew.stack(policy).hub == found.results.stack(policy).hub).all()
 
 
 def test_what_cannot_be_asked_is_refused(rich: Scenario) -> None:

@@ -29,10 +29,13 @@ KINDS: dict[str, dict[str, Any]] = {
     "many": {"hubs": 9, "policies": 2},
     "crowded": {"policies_content": {f"p{number}": {"title": f"{number} {LONG}", "instruments": _RELIEF} for number in range(6)}},
 }
-PAGES = [("it", "one"), ("en", "many"), ("it", "crowded"), ("en", "one")]
+PAGES = [
+    pytest.param(("it", "one"), marks=pytest.mark.repeated, id="it-one"), pytest.param(("en", "many"), id="en-many"),
+    pytest.param(("it", "crowded"), id="it-crowded"), pytest.param(("en", "one"), marks=pytest.mark.repeated, id="en-one"),
+]  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=PAGES, ids="-".join)
+@pytest.fixture(scope="module", params=PAGES)
 def page(request: pytest.FixtureRequest, browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     lang, kind = request.param
     made = results(replicates=8, office=OFFICE, author=AUTHOR, **KINDS[kind])

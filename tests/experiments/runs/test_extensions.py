@@ -17,7 +17,7 @@ from experiments.report.folder import write_monthly
 from experiments.runs.case import Case
 from experiments.runs.contrasts import NotComparable
 from experiments.runs.kept_study import KeptStudy
-from experiments.runs.origin import origin
+from experiments.runs.origin import extension_options, origin
 from experiments.runs.replicates import Study, extend, run
 from experiments.runs.results import Results, load_results
 from experiments.runs.saved import NotAStudy
@@ -53,6 +53,13 @@ def test_results_name_what_acted_and_plain_ones_name_nothing(results: Results) -
     assert results.extensions == digests() == origin(results)["extensions"]
     plain = run(_tiny(), replicates=1, seed=2, policies=["voucher"], point=True)
     assert plain.extensions == {} and "extensions" not in origin(plain)
+
+
+def test_the_command_that_makes_them_again_names_the_modules(results: Results, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert extension_options(results) == " --extension tests.model.extensions.examples"
+    monkeypatch.setattr(REGISTERED["alumni"].at["offers"], "__module__", "__main__")  # as in a notebook
+    assert extension_options(results) == " --extension MODULE --extension tests.model.extensions.examples"
+    assert extension_options(run(_tiny(), replicates=1, seed=2, policies=["voucher"], point=True)) == ""
 
 
 def test_its_series_are_read_as_those_of_the_model(results: Results, tmp_path: Path) -> None:

@@ -28,6 +28,23 @@ def test_every_table_says_of_what_it_is(results: Results) -> None:
     assert (units["deadweight"], units["paid_by_region"], units["eur_per_member_month"]) == ("share", "EUR", "EUR/member-month")
 
 
+def test_what_somebody_changes_in_place_stays_with_them(results: Results) -> None:
+    contrast = results.contrast("voucher")
+    tables = {name: lambda name=name: getattr(results, name) for name in ("summary", "outcomes", "monthly", "towns", "public")}
+    for make in (*tables.values(), lambda: contrast.table):
+        before, mine = make().copy(deep=True), make()
+        number = mine.select_dtypes("number").columns[-1]
+        mine[number] = 0
+        mine.loc[mine.index[:1], number] = 1
+        mine.pop("policy" if "policy" in mine else "outcome")
+        mine["own"] = 1
+        mine.attrs["scenario"] = "mine"
+        assert make().equals(before) and make().attrs == before.attrs
+    values = results.values("members_24")
+    values[:] = 0
+    assert results.values("members_24").sum() > 0 and results.paths("members").sum() > 0
+
+
 def test_the_headline_by_policy_is_the_summary(results: Results) -> None:
     table = results.table()
     assert set(table.policy) == set(results.policies)

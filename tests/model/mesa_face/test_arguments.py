@@ -130,6 +130,7 @@ def test_a_scenario_is_one_value_and_can_be_grouped_by() -> None:
     assert {scenario: 1}[shown] == 1  # equal, so the same key
     table = pd.DataFrame({"scenario": [scenario, other, twin], "members": [1, 2, 3]})
     assert table.groupby("scenario", sort=False)["members"].sum().tolist() == [4, 2]
+    assert len(table.groupby("scenario")) == 2 == len(table.groupby("scenario")["members"].sum().to_string().splitlines()) - 1
 
 
 @pytest.mark.parametrize("processes", [1, 2])

@@ -1,12 +1,14 @@
 """A copy of a block is checked as the block itself was: no unknown key, no wrong value, no second thing of a name gets in unseen."""
 
+import copy
 import pickle
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any, get_args, get_origin
 
 import pytest
 
-from model.reading.fields import Block
+from model.reading.fields import Block, ReadOnly
 from model.reading.problems import ScenarioError
 from model.scenario import Scenario, load_scenario, read_text
 from model.scenario.vouchers import Voucher
@@ -93,3 +95,57 @@ def test_an_instrument_made_in_python_says_its_type_when_it_is_written() -> None
 def test_a_file_must_still_say_the_type() -> None:
     found, problems = read_text(TEXT.replace("  - type: rent_relief\n    payer", "  - payer"))
     assert found is None and any("instruments[0].type: is missing" in str(problem) for problem in problems)
+
+
+def held_in(value: Any) -> Iterator[Any]:
+    """A value, and every value that it holds, to the last."""
+    yield value
+    inner = [getattr(value, key) for key in type(value).model_fields] if isinstance(value, Block) else []
+    inner += [*value, *value.values()] if isinstance(value, dict) else [*value] if isinstance(value, list | tuple | set) else []
+    for one in inner:
+        yield from held_in(one)
+
+
+SAME = {  # ways to the same scenario
+    "itself": lambda one: one, "copy": copy.copy, "deep copy": copy.deepcopy, "pickle": lambda one: pickle.loads(pickle.dumps(one)),
+    "model_copy": lambda one: one.model_copy(deep=True), "update": lambda one: one.model_copy(update={"title": one.title}),
+    "file": lambda one: read_text(one.to_yaml())[0], "Python": lambda one: Scenario(**one.written()),
+    "assuming": lambda one: one.assuming({}),
+}
+
+
+@pytest.mark.parametrize("way", SAME.values(), ids=SAME)
+@pytest.mark.parametrize("scenario", [example(), load_scenario("brescia_regeneration")], ids=["example", "shipped"])
+def test_nothing_that_a_scenario_holds_can_be_changed_in_place(scenario: Scenario, way: Any) -> None:
+    same = way(scenario)
+    assert same == scenario == read_text(same.to_yaml())[0]
+    held = list(held_in(same))
+    assert {type(one) for one in held if not isinstance(one, Block)} <= {type(None), str, bool, int, float, tuple, ReadOnly}
+    for one in (one for one in held if isinstance(one, ReadOnly)):
+        before = dict(one)
+        changes = [one.clear, one.popitem, partial(one.update, x=1), partial(one.pop, "x", 0), partial(one.setdefault, "x", 1)]
+        changes += [partial(one.__setitem__, "x", 1), partial(one.__delitem__, "x"), partial(one.__ior__, {"x": 1})]
+        for change in changes:
+            with pytest.raises(TypeError, match=r"stays as it was checked; write case.change"):
+                change()
+        assert one == before
+    assert {type(one) for one in held_in(same.model_dump())} <= {type(None), str, bool, int, float, tuple, dict}
+
+
+def test_no_block_has_a_map_or_list_that_could_be_changed() -> None:
+    pending, found = [Block], []
+    while pending:
+        kind = pending.pop()
+        pending += kind.__subclasses__()
+        if kind.__module__.startswith("model."):
+            for key, field in kind.model_fields.items():
+                kinds = {get_origin(part) or part for part in parts_of(field.annotation)}
+                if kinds & {list, set, Mapping} or (dict in kinds and "ReadOnly" not in str(field.metadata)):
+                    found.append(f"{kind.__name__}.{key}")
+    assert found == [], "write Items[...] or Map[...]"
+
+
+def parts_of(annotation: Any) -> Iterator[Any]:
+    yield annotation
+    for part in get_args(annotation):
+        yield from parts_of(part)

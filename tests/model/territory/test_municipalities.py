@@ -3,16 +3,22 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.territory import TOWNS, known_town, territory, town_key, unknown_town
-from model.territory.gazetteer import key_of, municipality, slug, whole_name
+from model.territory.gazetteer import key_of, municipality, nearest_names, slug, whole_name
 from model.territory.italy import COUNTS, SECOND_SEATS, by_province, is_seat, municipalities, profile, provinces
 from model.territory.metropolis import FURTHEST_DAILY_MIN, metropolis_of
 from model.territory.municipal import Rating, estimates, province_of, town_of
 
 ANY = st.sampled_from(sorted(municipalities().values()))
+BEGINNINGS = sorted(
+    begun
+    for one in municipalities().values()
+    if len(begun := one.name.partition(" ")[0]) > 3 and begun != one.name and not known_town(begun) and begun.isalpha()
+)
+"""First words of names that are no name themselves, such as Reggio; some begin hundreds."""
 
 
 def test_the_tables_hold_italy() -> None:
@@ -66,6 +72,15 @@ def test_a_name_is_understood_as_people_write_it(text: str, key: str) -> None:
     ("Vogera", "did you mean 'Voghera (PV)'"),
     ("Creema", "did you mean 'Crema (CR)'"),  # nearer than a town that ships
     ("Vogera (PV)", "did you mean 'Voghera (PV)'"),
+    ("Reggio", "did you mean 'Reggio di Calabria (RC)', 'Reggio nell'Emilia (RE)' or"),  # the larger before the smaller
+    ("Reggio Emilia", "did you mean 'Reggio nell'Emilia (RE)'?"),
+    ("Ascoli (AP)", "did you mean 'Ascoli Piceno (AP)'"),
+    ("Cinisello", "did you mean 'Cinisello Balsamo (MI)'"),
+    ("S. Donato", "did you mean 'San Donato Milanese (MI)'"),
+    ("Spezia", "did you mean 'La Spezia (SP)'"),
+    ("Emilia", "did you mean 'Reggio nell'Emilia (RE)'"),
+    ("Lecc", "did you mean 'lecco', 'Lecce (LE)'"),
+    ("Ro", "did you mean 'Rio (LI)', 'Rho (MI)'"),  # two letters begin too many names
     ("999999", "no municipality had this ISTAT code on 1 January 2023"),
     ("sondrioo", "unknown town 'sondrioo'; did you mean 'sondrio'?"),
     ("Zürich", "or describe a place of your own under 'places'"),
@@ -74,6 +89,14 @@ def test_a_name_is_understood_as_people_write_it(text: str, key: str) -> None:
 def test_what_is_not_understood_is_told_with_what_to_write(text: str, said: str) -> None:
     assert not known_town(text)
     assert said in unknown_town(text)
+
+
+@settings(max_examples=30)
+@given(st.sampled_from(BEGINNINGS))
+def test_what_a_name_begins_with_comes_before_what_is_spelt_alike(text: str) -> None:
+    begun = {whole_name(one) for one in municipalities().values() if f"{slug(one.name)}_".startswith(f"{slug(text)}_")}
+    proposed = nearest_names(text)
+    assert set(proposed[: len(begun)]) <= begun, f"{text}: {proposed}, and not {sorted(begun)[:3]}"
 
 
 def test_a_place_of_the_scenario_is_among_what_may_be_meant() -> None:

@@ -66,6 +66,12 @@ def test_nothing_is_fetched_from_elsewhere(site: Path) -> None:
         assert not re.search(r"url\(['\"]?(?:https?:)?//", text), path
 
 
+def test_the_search_tells_words_with_digits_apart(site: Path) -> None:
+    [search] = site.glob("assets/javascripts/workers/search.*.js")
+    found = re.search(r"TokenSet\.prototype\.toString=function\(\)\{.*?return \w+\}", search.read_text("utf-8"))
+    assert found and found[0].count('.id+","}') == 1, "the theme writes this otherwise now: look whether it is mended there"
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_shows_what_it_says(site: Path, name: str) -> None:
     """As many headings, tables, lists, blocks of code and pictures as CommonMark sees in it."""

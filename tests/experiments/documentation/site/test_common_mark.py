@@ -82,3 +82,12 @@ def test_anchors_are_those_that_links_name() -> None:
 ])  # fmt: skip
 def test_a_link_is_led_or_said_in_words(text: str, led: str) -> None:
     assert with_links(text, lambda link: link.upper() if link.startswith("in") else None) == led
+
+
+@pytest.mark.parametrize(("words", "link", "said"), [
+    ("calls.md", "calls.md", "Calls"), ("docs/calls.md", "../docs/calls.md", "Calls"), ("`calls.md`", "calls.md#all", "Calls"),
+    ("the calls", "calls.md", "the calls"), ("gone.md", "gone.md", "gone.md"),
+])  # fmt: skip
+def test_a_link_called_by_its_file_is_called_by_the_title_of_the_page(words: str, link: str, said: str) -> None:
+    led = with_links(f"[{words}]({link}) `[calls.md](calls.md)`", lambda link: link, lambda link: "Calls" if "calls" in link else None)
+    assert led == f"[{said}]({link}) `[calls.md](calls.md)`"

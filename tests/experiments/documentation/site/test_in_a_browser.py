@@ -1,5 +1,6 @@
 """The site in a real Chromium, opened as files; skipped without Chromium or one of the extras `browser` and `docs`."""
 
+import string
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,22 @@ def test_search_finds_words_of_both_languages_without_a_server(site: Path, page:
     page.wait_for_selector(".md-search-result__link")
     led = page.eval_on_selector_all(".md-search-result__link", "links => links.map(link => link.href)")
     assert any(f"/site/{found}" in link for link in led), led
+
+
+def test_every_beginning_of_a_word_is_answered(site: Path, page: Any) -> None:
+    """None ends the search in an error, with the words and numbers that stand in the pages today."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    shown(_open(page, site, "index"), 1280)
+    page.click(".md-search__input")
+    page.keyboard.type("voucher")
+    page.wait_for_selector(".md-search-result__link")
+    for begun in string.ascii_lowercase + string.digits:
+        page.fill(".md-search__input", f"{begun}")
+        page.wait_for_timeout(100)
+    page.fill(".md-search__input", "deadweight")
+    page.wait_for_function("document.querySelector('.md-search-result__list').innerText.includes('eadweight')")
+    assert said == []
 
 
 def test_the_switch_leads_to_the_same_page_in_the_other_language(site: Path, page: Any) -> None:

@@ -1,13 +1,19 @@
 """Every page of the repository has its place in the site, and can be found there."""
 
+import ast
+import posixpath
+import re
 from fnmatch import fnmatch
+from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 
+from experiments.documentation.by_language import folder, page_in
 from experiments.documentation.site.building import colours, page
 from experiments.documentation.site.common_mark import links
-from experiments.documentation.site.places import HOME, OWN, language, places, target, twins
+from experiments.documentation.site.places import HOME, LIST, OWN, language, places, target, twins
+from experiments.languages import SOURCE, languages
 from experiments.showing import style
 from tests.repository import ROOT, files, name_of
 
@@ -83,6 +89,46 @@ def test_every_page_in_italian_has_its_english_one() -> None:
     for place in KNOWN.values():
         if place.startswith("it/"):
             assert place.removeprefix("it/") in KNOWN.values(), place
+
+
+def test_the_list_of_all_pages_has_a_row_for_each_and_one_only() -> None:
+    """A page of decisions has its row in the second table; a page in another language stands in the row of the English one."""
+    listed = [target(row, LIST, KNOWN) for row in re.findall(r"^\| \[[^\]]*\]\(([^)#]+)\)", (ROOT / LIST).read_text("utf-8"), re.M)]
+    assert [page for page in listed if listed.count(page) > 1] == []
+    led = {target(link, LIST, KNOWN) for link in links((ROOT / LIST).read_text("utf-8"))}
+    tops = {"readme.md", "contributing.md", "changelog.md", "releasing.md", KNOWN[LIST]}
+    assert {KNOWN[name] for name in PAGES} - tops - led == set()
+
+
+def test_a_page_leads_readers_to_pages_of_their_own_language() -> None:
+    """Where there is one; but for the page itself in the other language."""
+    pages = set(KNOWN.values())
+    for name in PAGES:
+        place = KNOWN[name]
+        spoken = language(place)
+        if spoken == SOURCE:
+            continue
+        for link in links((ROOT / name).read_text("utf-8")):
+            led = (target(link, name, KNOWN) or "").partition("#")[0]
+            meant = posixpath.normpath(posixpath.join(posixpath.dirname(place), led))
+            if language(meant) == SOURCE and meant not in twins(place, KNOWN).values():
+                assert f"{folder(spoken)}{meant}" not in pages, f"{name}: {link}"
+
+
+def test_what_a_program_says_names_the_page_of_the_readers_language() -> None:
+    for lang in languages():
+        for path in (ROOT / "experiments" / "languages" / lang).glob("*.py"):
+            for value in _texts(path):
+                for named in re.findall(r"docs/[\w/]+\.md", value):
+                    own = page_in(lang, named.removeprefix("docs/"))
+                    assert named == own or own not in KNOWN, f"{path.name}: {value[:80]}"
+
+
+def _texts(path: Path) -> list[str]:
+    """What is said in a file of a language: the values of its tables."""
+    tables = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Dict)]
+    values = [value for table in tables for value in table.values]
+    return [value.value for value in values if isinstance(value, ast.Constant) and isinstance(value.value, str)]
 
 
 def test_the_colours_are_those_of_the_report_and_can_be_read() -> None:
