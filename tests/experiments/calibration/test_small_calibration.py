@@ -26,13 +26,14 @@ def _all_lines(*what, fitting=False, **more):
 
 @pytest.fixture
 def one_replicate(monkeypatch):
-    """Every case of a fit once, so that a set takes half a second."""
+    """Every case of a fit once, so that a set takes a second, and few of them."""
     for name, case in CASES.items():
         monkeypatch.setitem(CASES, name, replace(case, fit=(min(case.fit[0], 1), case.fit[1])))
     # three sets of the prior seldom pass, and all their lines are asked
     for module in (posterior, search):
         monkeypatch.setattr(module, "passes", lambda values: np.ones(len(values), dtype=bool))
     monkeypatch.setattr(smc, "evaluate", _all_lines)
+    monkeypatch.setattr(search, "_COMPARED", 2)
     monkeypatch.setattr(structure, "_ASKED", 1)
     for place, question in QUESTIONS.items():
         monkeypatch.setitem(QUESTIONS, place, replace(question, replicates=1))

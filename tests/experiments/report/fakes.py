@@ -1,5 +1,6 @@
 """Results that look like a run's, made by a small random walk: enough for a page to have something to say."""
 
+from copy import deepcopy
 from typing import Any
 
 import numpy as np
@@ -92,7 +93,7 @@ def results(
     With four `worlds`, as if each four replicates shared a set of parameters.
     """
     made = scenario(hubs, policies, months, **changes)
-    stacks = {name: _stack(made, name, number, replicates, seed, strength) for number, name in enumerate(made.policy_names)}
+    stacks = {name: _kept_stack(made, name, number, replicates, seed, strength) for number, name in enumerate(made.policy_names)}
     count = len(stacks)
     subsidised = np.zeros((count, replicates))
     if count > 3:
@@ -100,6 +101,19 @@ def results(
     anyway = np.zeros((count, count, replicates))
     anyway[3:] = subsidised[3:, None] * 0.55
     return Results(made, seed, stacks, reached(subsidised, anyway), shipped() if worlds > 1 else None)
+
+
+_STACKS: dict[tuple[Any, ...], Stack] = {}  # the latest
+_MOST_STACKS = 16  # of some megabytes each
+
+
+def _kept_stack(made: Scenario, policy: str, *how: Any) -> Stack:
+    """A copy of a walk that was made before, or of a new one: many tests ask for the same."""
+    key = repr(made), policy, *how
+    _STACKS[key] = stack = _STACKS.pop(key) if key in _STACKS else _stack(made, policy, *how)
+    for oldest in list(_STACKS)[:-_MOST_STACKS]:
+        del _STACKS[oldest]
+    return deepcopy(stack)
 
 
 def _stack(made: Scenario, policy: str, number: int, replicates: int, seed: int, strength: float) -> Stack:

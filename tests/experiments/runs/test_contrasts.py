@@ -9,6 +9,7 @@ from experiments.runs.contrasts import NotComparable
 from experiments.runs.results import Results
 from model.names import DOWNSIZED, OPEN
 from model.scenario import Scenario
+from tests.experiments.report import fakes
 from tests.experiments.stand_ins import MakeStack, reached, results_of
 
 
@@ -31,6 +32,15 @@ def test_a_policy_of_nothing_changes_nothing(results: Results) -> None:
     assert all(row.difference == 0 and not row.clear for row in contrast.rows())
     assert contrast.money.extra_eur.value == 0
     assert contrast.money.eur_per_extra_member_month is None
+
+
+@pytest.mark.parametrize("asked", [{}, {"hubs": 3, "replicates": 22, "worlds": 4}, {"replicates": 5, "months": 30}])
+def test_differences_worked_out_in_one_go_are_those_of_one_by_one(asked: dict[str, int]) -> None:
+    """To the last bit, what does not exist included."""
+    together, alone = (fakes.results(**asked).contrast("paid_host") for _ in range(2))
+    for outcome in alone._measures:
+        alone._keep([outcome])
+    assert repr(alone.rows()) == repr(together.rows())
 
 
 def test_any_policy_can_be_the_reference(results: Results) -> None:
