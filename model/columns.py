@@ -153,6 +153,7 @@ class Instruments(NamedTuple):
 
 NOT_PLANNED = 30_000  # a month no run reaches
 NEVER = 1_000_000_000  # a month beyond all others
+DRAWN_BYTES = 40  # an agent, of what the first draws of a run leave in columns, demand for advice included; a pair takes 8 more
 
 
 # What changes about a person or firm; one row an agent. The order of fields matters to speed alone: what a choice asks comes first and

@@ -10,6 +10,7 @@ import numpy as np
 
 from model.columns import (
     AGENT_STATE,
+    DRAWN_BYTES,
     HUB_STATE,
     LINK,
     NEVER,
@@ -52,7 +53,6 @@ for _name, _value in {
 PEOPLE_A_THREAD = 200_000  # below, threads that share a month cost more than they save
 _TIES_KEPT = 16  # sets of hub places of one world
 _FIRST_DRAWS_KEPT = 2  # sets of first draws of one world: policies rarely differ in them
-_DRAWN_BYTES = 40  # an agent, of a set of first draws, demand for advice included
 
 
 class FirstDraws(NamedTuple):
@@ -92,7 +92,7 @@ class World:
         ties = self.ties(prepared)
         apart = [column for name, column in self.people._asdict().items() if name == "contact" or column.base is None]
         travel = [column for ties in list(self._ties.values()) for column in (ties.start, ties.hub, ties.agent, ties.minutes)]
-        draws = max(1, len(self._first_draws)) * (_DRAWN_BYTES * len(self.rows) + 8 * len(ties.hub))
+        draws = max(1, len(self._first_draws)) * (DRAWN_BYTES * len(self.rows) + 8 * len(ties.hub))
         return int(self.rows.nbytes + sum(column.nbytes for column in (*apart, *travel)) + draws)
 
     def ties(self, prepared: Prepared) -> Ties:

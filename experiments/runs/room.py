@@ -15,7 +15,7 @@ from experiments.outcomes.measures import MEASURES
 from experiments.outcomes.scenarios import WITH_OUTCOMES
 from experiments.runs.kept import IN_MEMORY_UP_TO, bytes_of_results, folder
 from experiments.runs.machine import NotEnoughMemory, default_workers, free_bytes
-from model.columns import AGENT_STATE, HUB_STATE, PAIR_STATE, PERSON
+from model.columns import AGENT_STATE, DRAWN_BYTES, HUB_STATE, PAIR_STATE, PERSON
 from model.reading.problems import Finding
 from model.scenario import BASELINE, Scenario
 from model.series import HUB_SERIES, TOWN_SERIES
@@ -29,8 +29,8 @@ USUAL_REPLICATES: Final = 100
 """Replicates of `coworking run`, where nobody says another number."""
 PROGRAM_BYTES: Final = 300_000_000  # interpreter, libraries and compiled kernels
 _CELL: Final = 24 + 8 * sum(series.unit == "EUR" for series in HUB_SERIES)  # bytes a hub and month in a table as it is written
-_AGENT_BESIDE: Final = 27 + 21 + 36  # bytes an agent: columns that are no rows, `Due`, working columns of the month
-_PAIR: Final = 14 + 4 + PAIR_STATE.itemsize  # bytes a pair of an agent and a hub within reach: `Ties`, `PairState`
+_AGENT_BESIDE: Final = 27 + 21 + 36 + DRAWN_BYTES  # bytes an agent: columns that are no rows, `Due`, working columns, first draws
+_PAIR: Final = 14 + 4 + PAIR_STATE.itemsize + 8  # bytes a pair of an agent and a hub within reach: `Ties`, `PairState`, first draws
 _POINTS: Final = 16  # of a ring, at which is asked who could travel to a hub
 
 
