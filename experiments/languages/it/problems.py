@@ -190,7 +190,7 @@ NAMES: Final[dict[str, dict[str, str]]] = {
             "nessun abbonamento: non fa niente; togliere la chiave per averli tutti tranne l'ingresso giornaliero",
         "unknown parameter; see docs/parameters.md; one of your own is known with its module: 'coworking --extension MODULE', or import it in "
         "Python":
-            "parametro sconosciuto; si veda docs/parameters.md; uno proprio si conosce con il suo modulo: 'coworking --extension MODULO', o "
+            "parametro sconosciuto; si veda docs/it/parameters.md; uno proprio si conosce con il suo modulo: 'coworking --extension MODULO', o "
             "importarlo in Python",
         "unknown parameter{tail}": "parametro sconosciuto{tail}",
         # --- names and policies ---

@@ -109,7 +109,7 @@ _MOST_STACKS = 16  # of some megabytes each
 
 def _kept_stack(made: Scenario, policy: str, *how: Any) -> Stack:
     """A copy of a walk that was made before, or of a new one: many tests ask for the same."""
-    key = repr(made), policy, *how
+    key = made.model_dump_json(), policy, *how
     _STACKS[key] = stack = _STACKS.pop(key) if key in _STACKS else _stack(made, policy, *how)
     for oldest in list(_STACKS)[:-_MOST_STACKS]:
         del _STACKS[oldest]
