@@ -32,26 +32,30 @@ policies:
 
 @pytest.fixture
 def opened(browser: Any, address: str) -> Iterator[Opened]:
-    """Opens the page with the tiny scenario; nothing may come from elsewhere, and nothing may be written to the console."""
-    pages, wrong = [], []
+    """Opens the page with the tiny scenario, as a reader of its own; nothing may come from elsewhere or be written to the console."""
+    readers, wrong = [], []
 
-    def open_page(query: str = "", *, width: int = 1280, tiny: bool = True) -> Any:
-        page = browser.new_page(viewport={"width": width, "height": 900})
+    def open_page(query: str = "", *, width: int = 1280, tiny: bool = True, at: str = address) -> Any:
+        readers.append(browser.new_context(viewport={"width": width, "height": 900}))
+        page = readers[-1].new_page()
         page.set_default_timeout(_PATIENCE)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("request", lambda request: wrong.append(request.url) if "127.0.0.1" not in request.url else None)
-        page.goto(address + query)
-        page.locator("#panel").wait_for(state="attached")
+        begin(page, at + query)
         if tiny:
             upload(page, TINY)
             page.wait_for_function("document.querySelector('#scenario').selectedOptions[0].dataset.own !== undefined")
-        pages.append(page)
         return page
 
     yield open_page
-    for page in pages:
-        page.close()
+    for reader in readers:
+        reader.close()
     assert wrong == []
+
+
+def begin(page: Any, address: str) -> None:
+    page.goto(address)
+    page.locator("#panel").wait_for(state="attached")
 
 
 def upload(page: Any, text: str | bytes) -> None:

@@ -1,67 +1,24 @@
 """Choices in a real Chromium: they come back after a reload, to their own tab alone; months, towns and the whole page by keyboard."""
 
 import socket
-from collections.abc import Callable, Iterator
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from tests.experiments.dashboard.opened import Opened, begin, opened
 from tests.experiments.dashboard.served import Served, served
 from tests.experiments.in_a_browser import MARKS, browser, sideways, violations
 
-__all__ = ["browser"]
+__all__ = ["browser", "opened"]
 
 pytestmark = [*MARKS, pytest.mark.slow]
-_PATIENCE: Final = 120_000  # ms, for a machine with much else to do
-Opened = Callable[..., Any]
-# Small, so that a study takes a moment: what is tested is the page.
-TINY: Final = """
-title: A tiny town
-title_it: Una città minuscola
-question: Does the hub live?
-question_it: L'hub vive?
-start: "2022-01"
-horizon_months: 24
-territory:
-  towns: [sondrio]
-  catchment_minutes: 0
-  overrides: {sondrio: {professionals: 200, remote_workers: 150, firms: 100}}
-hubs:
-  - {name: adda, title: The Adda, title_it: L'Adda, town: sondrio, opens: 0, operator: private, building: rented, desks: 8, offices: 1}
-"""
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     with served() as page:
         yield page.address
-
-
-@pytest.fixture
-def opened(browser: Any, address: str) -> Iterator[Opened]:
-    """Opens the page in a context of its own with the tiny scenario; nothing may be written to the console."""
-    contexts, wrong = [], []
-
-    def open_page(query: str = "", *, width: int = 1280, at: str = address) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": 900})
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(_PATIENCE)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        begin(page, at + query)
-        page.set_input_files("#file", {"name": "mine.yaml", "mimeType": "application/yaml", "buffer": TINY.encode()})
-        page.wait_for_function("history.state !== null && history.state.source.kind === 'opened'")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert wrong == []
-
-
-def begin(page: Any, address: str) -> None:
-    page.goto(address)
-    page.locator("#panel").wait_for(state="attached")
 
 
 def again(page: Any) -> None:
