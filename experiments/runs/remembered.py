@@ -44,32 +44,28 @@ class _Store:
         self._lock = threading.Lock()
 
     def get(self, group: Hashable, number: int, make: Callable[[], _Value], size: Callable[[_Value], int]) -> _Value:
-        """A member of a group, made if it is not there."""
+        """A member of a group, made if it is not there; it is made and weighed while others go on."""
         with self._lock:
-            members = self._groups.get(group)
-            if members is not None:
+            members = self._groups.get(group, {})
+            kept = members.get(number)
+            if members:
                 self._groups.move_to_end(group)
-                if number in members:
-                    value: _Value
-                    value, before = members.pop(number)
-                    self.bytes -= before
-                    self._put(group, number, value, size(value))  # it may have grown since
-                    return value
-        made = make()  # two threads may make one thing twice: it is the same
+        value: _Value = make() if kept is None else kept[0]  # two threads may make one thing twice: it is the same
+        weight = size(value)  # it may have grown since it was put here
         with self._lock:
-            self._put(group, number, made, size(made))
-        return made
+            self._put(group, number, value, weight)
+        return value
 
     def _put(self, group: Hashable, number: int, value: object, size: int) -> None:
+        there, before = self._groups.get(group, {}).pop(number, (value, 0))
+        self.bytes -= before
         while self.bytes + size > self.most_bytes:
             oldest = next(iter(self._groups), group)
             if oldest == group:
                 return
             self.bytes -= sum(taken for _, taken in self._groups.pop(oldest).values())
-        members = self._groups.setdefault(group, {})
-        if number not in members:
-            members[number] = value, size
-            self.bytes += size
+        self._groups.setdefault(group, {})[number] = there, size
+        self.bytes += size
 
 
 class Remembered:

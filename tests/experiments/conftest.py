@@ -51,6 +51,7 @@ def make_stack() -> stand_ins.MakeStack:
 @pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, int]]:
     """How many worlds were built and how many runs made."""
+    model.simulation.compile_all()  # which builds a world of its own, once in a process
     calls = {"simulate": 0, "build_world": 0}
 
     def watched(name: str) -> Any:
